@@ -1,0 +1,62 @@
+"""The one place that imports cdktf, or cdktn, its community continuation, where that is installed instead.
+
+HashiCorp archived cdktf in December 2025; cdktn has the same names and writes the same files.
+"""
+
+import importlib
+import importlib.util
+import os
+from typing import TYPE_CHECKING
+
+from crosscloud_constructs.runtime import prepare
+
+prepare(os.environ)
+
+if TYPE_CHECKING:
+    from cdktf import (
+        App,
+        ITerraformDependable,
+        TerraformBackend,
+        TerraformElement,
+        TerraformProvider,
+        TerraformProviderGeneratorMetadata,
+        TerraformRemoteState,
+        TerraformResource,
+        TerraformResourceLifecycle,
+        TerraformStack,
+        Testing,
+        Token,
+    )
+
+    from constructs import Construct
+else:
+    _library = importlib.import_module("cdktf" if importlib.util.find_spec("cdktf") else "cdktn")
+    App = _library.App
+    ITerraformDependable = _library.ITerraformDependable
+    TerraformBackend = _library.TerraformBackend
+    TerraformElement = _library.TerraformElement
+    TerraformProvider = _library.TerraformProvider
+    TerraformProviderGeneratorMetadata = _library.TerraformProviderGeneratorMetadata
+    TerraformRemoteState = _library.TerraformRemoteState
+    TerraformResource = _library.TerraformResource
+    TerraformResourceLifecycle = _library.TerraformResourceLifecycle
+    TerraformStack = _library.TerraformStack
+    Testing = _library.Testing
+    Token = _library.Token
+    Construct = importlib.import_module("constructs").Construct
+
+__all__ = [
+    "App",
+    "Construct",
+    "ITerraformDependable",
+    "TerraformBackend",
+    "TerraformElement",
+    "TerraformProvider",
+    "TerraformProviderGeneratorMetadata",
+    "TerraformRemoteState",
+    "TerraformResource",
+    "TerraformResourceLifecycle",
+    "TerraformStack",
+    "Testing",
+    "Token",
+]

@@ -1,0 +1,103 @@
+"""Two tenants, and what users of each may reach of the other: the one source of both halves."""
+
+from crosscloud_constructs.direction import Direction
+from crosscloud_constructs.errors import IntentProblem, PartnershipError
+from crosscloud_constructs.settings import Access, AutomaticUserConsent, InboundTrust, PartnerSettings
+from crosscloud_constructs.source import Source, calling_code
+from crosscloud_constructs.tenants import Tenant
+
+
+class Partnership:
+    """One or two directions between two tenants.
+
+    A direction that is not declared is written as blocked in both tenants, with no trust and no automatic
+    redemption; it is never left to inherit.
+
+    Attributes:
+        directions: the directions declared.
+        tenants: the two tenants; the first direction's home tenant first.
+        source: where in the code it was made.
+
+    Raises:
+        PartnershipError: where there is no direction, the same one twice, or more than two tenants.
+    """
+
+    def __init__(self, *directions: Direction) -> None:
+        self.source: Source = calling_code()
+        found = list(_problems(directions, self.source))
+        if found:
+            raise PartnershipError(found)
+        self.directions = directions
+        self.tenants: tuple[Tenant, Tenant] = (directions[0].home, directions[0].resource)
+
+    def __repr__(self) -> str:
+        return f"Partnership({', '.join(map(str, self.directions))})"
+
+    def involves(self, tenant: Tenant) -> bool:
+        """Whether `tenant` is one of the two."""
+        return any(own.tenant_id == tenant.tenant_id for own in self.tenants)
+
+    def partner_of(self, tenant: Tenant) -> Tenant:
+        """The other one of the two.
+
+        Raises:
+            ValueError: where `tenant` is neither.
+        """
+        one, other = self.tenants
+        if tenant.tenant_id == one.tenant_id:
+            return other
+        if tenant.tenant_id == other.tenant_id:
+            return one
+        raise ValueError(f"{tenant.name} has no part in {self!r}")
+
+    def entry_for(self, tenant: Tenant) -> PartnerSettings:
+        """What `tenant` sets for the other one: every section explicit.
+
+        Raises:
+            ValueError: where `tenant` is neither of the two.
+        """
+        partner = self.partner_of(tenant)
+        out, into = self.direction(tenant, partner), self.direction(partner, tenant)
+        return PartnerSettings(
+            b2b_collaboration_inbound=into.access if into else Access.block_all(),
+            b2b_collaboration_outbound=out.access if out else Access.block_all(),
+            inbound_trust=(into.inbound_trust if into else None) or InboundTrust(),
+            automatic_user_consent_settings=AutomaticUserConsent(
+                inbound_allowed=into is not None and into.automatic_user_consent,
+                outbound_allowed=out is not None and out.automatic_user_consent,
+            ),
+        )
+
+    def direction(self, home: Tenant, resource: Tenant) -> Direction | None:
+        """The direction from `home` to `resource`, where it is declared."""
+        ends = (home.tenant_id, resource.tenant_id)
+        for direction in self.directions:
+            if (direction.home.tenant_id, direction.resource.tenant_id) == ends:
+                return direction
+        return None
+
+
+def _problems(given: tuple[object, ...], where: Source) -> list[IntentProblem]:
+    directions = [each for each in given if isinstance(each, Direction)]
+    if len(directions) < len(given) or not given:
+        wrong = next((type(each).__name__ for each in given if not isinstance(each, Direction)), None)
+        what = "a partnership without a direction" if wrong is None else f"a partnership of a {wrong}"
+        return [IntentProblem(what, where, "Write Partnership(Direction(...), Direction(...))")]
+    found: list[IntentProblem] = []
+    first = directions[0]
+    ends = {first.home.tenant_id, first.resource.tenant_id}
+    seen: dict[str, Direction] = {}
+    for direction in directions:
+        if {direction.home.tenant_id, direction.resource.tenant_id} != ends:
+            what = (
+                f"{direction} is not between {first.home.name} and {first.resource.name}, as the first direction"
+            )
+            found.append(IntentProblem(what, direction.source, "Write a partnership of its own for it"))
+        elif direction.home.tenant_id in seen:
+            what = f"{direction} is declared twice, first in {seen[direction.home.tenant_id].source}"
+            found.append(
+                IntentProblem(what, direction.source, "Write one direction with all groups and applications")
+            )
+        else:
+            seen[direction.home.tenant_id] = direction
+    return found

@@ -1,0 +1,32 @@
+"""Settings as values: small, frozen, checked when they are made."""
+
+from crosscloud.domain.applications import (
+    APP_ACCESS_PANEL,
+    GUEST_ESSENTIALS,
+    MY_APPS,
+    MY_PROFILE,
+    MY_SIGN_INS,
+    RIGHTS_MANAGEMENT,
+)
+from crosscloud_constructs.settings.access import Access
+from crosscloud_constructs.settings.objects import CrossCloudSettings, DefaultSettings, PartnerSettings
+from crosscloud_constructs.settings.targets import ALL_APPLICATIONS, ALL_USERS, OFFICE_365
+from crosscloud_constructs.settings.trust import AutomaticUserConsent, InboundTrust
+
+__all__ = [
+    "ALL_APPLICATIONS",
+    "ALL_USERS",
+    "APP_ACCESS_PANEL",
+    "GUEST_ESSENTIALS",
+    "MY_APPS",
+    "MY_PROFILE",
+    "MY_SIGN_INS",
+    "OFFICE_365",
+    "RIGHTS_MANAGEMENT",
+    "Access",
+    "AutomaticUserConsent",
+    "CrossCloudSettings",
+    "DefaultSettings",
+    "InboundTrust",
+    "PartnerSettings",
+]

@@ -1,0 +1,83 @@
+"""What the constructs need to know of a tenant. The values of `crosscloud.environment` fit.
+
+Described by shape, so that the constructs can be used with tenants from anywhere else, too.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal, Protocol, runtime_checkable
+
+from crosscloud.domain.clouds import Cloud
+
+
+@runtime_checkable
+class Named(Protocol):
+    """A user, group or application that has a name in an environment, and belongs to one tenant."""
+
+    @property
+    def kind(self) -> Literal["user", "group", "application"]:
+        """What it is."""
+
+    @property
+    def id(self) -> str:
+        """Object id of a user or group; application (client) id of an application."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the environment."""
+
+    @property
+    def tenant_id(self) -> str:
+        """The id of its tenant."""
+
+    @property
+    def tenant_name(self) -> str:
+        """The name of its tenant."""
+
+
+class Backend(Protocol):
+    """Where Terraform keeps a tenant's state."""
+
+    @property
+    def kind(self) -> str:
+        """A kind of backend that Terraform has, such as `azurerm`; `cloud` is HCP Terraform."""
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """Its arguments, as Terraform names them."""
+
+
+@runtime_checkable
+class Tenant(Protocol):
+    """One tenant, in one cloud."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the environment; part of Terraform addresses."""
+
+    @property
+    def tenant_id(self) -> str:
+        """Its GUID."""
+
+    @property
+    def cloud(self) -> Cloud:
+        """The cloud that it is in."""
+
+    @property
+    def environment_name(self) -> str:
+        """The environment that it belongs to."""
+
+    @property
+    def client_id(self) -> str | None:
+        """The application that signs in, where there is one for planning and applying alike."""
+
+    @property
+    def is_managed(self) -> bool:
+        """Whether it is planned and applied here."""
+
+    @property
+    def variable_prefix(self) -> str:
+        """How the names of the variables begin that hold its sign-in."""
+
+    @property
+    def backend(self) -> Backend | None:
+        """Where its state is; None where it is not managed."""

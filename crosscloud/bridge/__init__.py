@@ -1,0 +1,1 @@
+"""The provider: Terraform types over Microsoft Graph, one tenant for each connection."""

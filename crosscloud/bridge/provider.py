@@ -1,0 +1,145 @@
+"""The provider `crosscloud`: how it is configured, and which Terraform types it serves."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from crosscloud.bridge.functions import CLOUD_ENDPOINT
+from crosscloud.bridge.partner import PartnerSettings
+from crosscloud.bridge.resource import NotConnectedError
+from crosscloud.bridge.schema import must_be_cloud, must_be_guid
+from crosscloud.bridge.singletons import CrossCloudSettings, DefaultSettings
+from crosscloud.bridge.tenant import ConnectedTenant
+from crosscloud.domain.clouds import CLOUDS, find_cloud
+from crosscloud.domain.guid import fold
+from crosscloud.domain.settings import UnexpectedAnswerError
+from crosscloud.graph import CrosscloudGraphError
+from crosscloud.tfplugin import STRING, Attribute, Context, Provider, Schema, is_wholly_known
+
+if TYPE_CHECKING:
+    from crosscloud.graph import PolicyApi, SignIn
+
+ADDRESS = "terraform.local/local/crosscloud"
+"""The provider's source address, as in `required_providers`."""
+
+
+class CrosscloudProvider(Provider[ConnectedTenant]):
+    """Serves one tenant: the one that it was started for, or else the first that it is configured with.
+
+    Terraform lets every alias of a warm provider share one server. Writing one tenant's settings to another is
+    the worst that could happen, so a second tenant is refused.
+    """
+
+    resources = (CrossCloudSettings(), DefaultSettings(), PartnerSettings())
+    data_sources = ()
+    expected_errors = (CrosscloudGraphError, NotConnectedError, UnexpectedAnswerError)
+    functions = (CLOUD_ENDPOINT,)
+    schema = Schema(
+        (
+            Attribute(
+                "tenant_id",
+                STRING,
+                description="The tenant to manage.",
+                required=True,
+                validators=(must_be_guid,),
+            ),
+            Attribute(
+                "cloud",
+                STRING,
+                description=f"The cloud in which the tenant is: {', '.join(CLOUDS)}.",
+                required=True,
+                validators=(must_be_cloud,),
+            ),
+            Attribute(
+                "environment_prefix",
+                STRING,
+                description=(
+                    "The prefix of the environment variables that hold this tenant's sign-in, since two tenants "
+                    "need two sets: PREFIX_CLIENT_ID, PREFIX_CLIENT_SECRET and so on. CROSSCLOUD where left out."
+                ),
+                optional=True,
+            ),
+            Attribute(
+                "client_id",
+                STRING,
+                description="The application to sign in as; PREFIX_CLIENT_ID where left out.",
+                optional=True,
+                validators=(must_be_guid,),
+            ),
+            Attribute(
+                "login_endpoint",
+                STRING,
+                description="Another root of the login service, for tests; PREFIX_LOGIN_ENDPOINT where left out.",
+                optional=True,
+            ),
+            Attribute(
+                "graph_endpoint",
+                STRING,
+                description="Another root of Microsoft Graph, for tests; PREFIX_GRAPH_ENDPOINT where left out.",
+                optional=True,
+            ),
+            Attribute(
+                "ca_bundle",
+                STRING,
+                description="A file of certificate authorities to trust; PREFIX_CA_BUNDLE where left out.",
+                optional=True,
+            ),
+        ),
+        description="Microsoft Entra cross-tenant access settings of one tenant, in any Microsoft cloud.",
+    )
+
+    def __init__(
+        self,
+        environ: Mapping[str, str],
+        *,
+        tenant_id: str | None = None,
+        connect: "Callable[[SignIn], PolicyApi] | None" = None,
+    ) -> None:
+        """Take sign-ins from `environ`; serve `tenant_id` alone where given; `connect` replaces the network."""
+        self._environ = environ
+        self._bound_to = fold(tenant_id) if tenant_id else None
+        self._connect = connect
+        self.tenant: ConnectedTenant | None = None
+
+    def configure(self, context: Context[ConnectedTenant], config: dict[str, Any]) -> ConnectedTenant | None:
+        """The tenant to serve from now on, nothing read yet; None where the configuration is not known."""
+        if not is_wholly_known(config):
+            context.diagnostics.warning(
+                "The provider is not configured yet",
+                "A part of its configuration is known only after an apply, so live settings are not read.",
+            )
+            return None
+        tenant_id = fold(config["tenant_id"])
+        if self._bound_to not in (None, tenant_id):
+            context.diagnostics.error(
+                "A second tenant at one provider",
+                f"This provider process serves tenant {self._bound_to} and was configured for {tenant_id}. "
+                "Nothing was requested. Give each tenant a stack of its own.",
+                ("tenant_id",),
+            )
+            return None
+        self._bound_to = tenant_id
+        sign_in = self._sign_in(context, config)
+        if sign_in is None:
+            return None
+        from crosscloud.graph import connect  # noqa: PLC0415  (MSAL and requests: only where a tenant is configured)
+
+        self.tenant = ConnectedTenant((self._connect or connect)(sign_in))
+        return self.tenant
+
+    def _sign_in(self, context: Context[ConnectedTenant], config: dict[str, Any]) -> "SignIn | None":
+        from crosscloud.graph import SignInConfigurationError, sign_in_from_variables  # noqa: PLC0415
+
+        try:
+            return sign_in_from_variables(
+                config["tenant_id"],
+                find_cloud(config["cloud"]),
+                config.get("environment_prefix") or "CROSSCLOUD",
+                self._environ,
+                client_id=config.get("client_id"),
+                login_endpoint=config.get("login_endpoint"),
+                graph_endpoint=config.get("graph_endpoint"),
+                ca_bundle=config.get("ca_bundle"),
+            )
+        except SignInConfigurationError as error:
+            context.diagnostics.error("No way to sign in", str(error))
+            return None

@@ -1,0 +1,113 @@
+"""Terraform attributes made from the description of the settings: nothing about a section is written twice."""
+
+from collections.abc import Callable
+from typing import Any
+
+from crosscloud.domain.clouds import UnknownCloudError, find_cloud
+from crosscloud.domain.guid import fold, is_guid
+from crosscloud.domain.settings import (
+    Bool,
+    Collection,
+    Member,
+    Object,
+    Section,
+    Settings,
+    Text,
+    Type,
+    is_same,
+    problems,
+    problems_in,
+)
+from crosscloud.tfplugin import BOOL, STRING, Attribute, NestedObject, is_wholly_known, set_of
+
+
+def section_attribute(settings: Settings, section: Section, *, required: bool = False) -> Attribute:
+    """The attribute of one section.
+
+    A partner's section left out is inherited, so it is optional. A section of a singleton left out is left
+    as it is, so it is optional and computed, and keeps its prior value in the plan.
+    """
+    keeps = settings.name != "partner_settings" and not required
+    return Attribute(
+        section.name,
+        **_type(section.type),
+        description=section.doc,
+        required=required,
+        optional=not required,
+        computed=keeps,
+        keep_prior=keeps,
+        validators=(_validator(settings, section),),
+        equal=_equality(section.type),
+    )
+
+
+def tenant_id_attribute(description: str, *, requires_replace: bool = False) -> Attribute:
+    """A required tenant id, compared without regard to case."""
+    return Attribute(
+        "tenant_id",
+        STRING,
+        description=description,
+        required=True,
+        requires_replace=requires_replace,
+        validators=(must_be_guid,),
+        equal=lambda one, other: bool(fold(one) == fold(other)),
+    )
+
+
+def must_be_guid(value: str) -> str | None:
+    """A validator: a tenant is named by its id, since Graph takes no domain name for a tenant elsewhere."""
+    return None if is_guid(value) else "must be a GUID (a domain name is not accepted)"
+
+
+def must_be_cloud(value: str) -> str | None:
+    """A validator: the name of a cloud."""
+    try:
+        find_cloud(value)
+    except UnknownCloudError as error:
+        return f"cannot be {value!r}: {error}"
+    return None
+
+
+def one_of(*choices: str) -> Callable[[str], str | None]:
+    """A validator: one of `choices`, exactly as written."""
+
+    def check(value: str) -> str | None:
+        return None if value in choices else f"must be one of {', '.join(choices)}, not {value!r}"
+
+    return check
+
+
+def _member_attribute(member: Member) -> Attribute:
+    if member.default is None:
+        return Attribute(member.name, **_type(member.type), description=member.doc, required=True)
+    return Attribute(member.name, **_type(member.type), description=member.doc, default=member.default)
+
+
+def _type(type_: Type) -> dict[str, Any]:
+    """How the attribute says its type: `type=` for what is not an object, `nested=` for what is."""
+    match type_:
+        case Bool():
+            return {"type": BOOL}
+        case Text():
+            return {"type": STRING}
+        case Collection(element=Text()):
+            return {"type": set_of(STRING)}
+        case Collection(element=Object(members=members)):
+            return {"nested": NestedObject(tuple(_member_attribute(m) for m in members), "set")}
+        case Object(members=members):
+            return {"nested": NestedObject(tuple(_member_attribute(m) for m in members), "single")}
+    raise TypeError(type_)
+
+
+def _validator(settings: Settings, section: Section) -> Callable[[Any], list[str]]:
+    def check(value: Any) -> list[str]:
+        if not is_wholly_known(value):
+            return []
+        found = [*problems(section, value), *problems_in(settings, section, value)]
+        return [f"{'.'.join(path)} {text}" if path else text for path, text in found]
+
+    return check
+
+
+def _equality(type_: Type) -> Callable[[Any, Any], bool]:
+    return lambda one, other: is_same(type_, one, other)

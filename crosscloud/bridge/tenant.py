@@ -1,0 +1,114 @@
+"""One tenant as the provider serves it: its connection, the one shared read of a plan, the lock on writes."""
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from crosscloud.domain.clouds import Cloud
+from crosscloud.domain.guid import fold
+from crosscloud.domain.settings import PARTNER, Settings, Value, sections_from_graph
+from crosscloud.domain.settings.table import PART_OF_SNAPSHOT
+from crosscloud.tfplugin import Diagnostics
+
+if TYPE_CHECKING:
+    from crosscloud.graph import CrosscloudGraphError, PolicyApi, TenantReading
+
+Json = dict[str, Any]
+
+
+class UnreadableError(Exception):
+    """A part of the tenant could not be read: what it holds is unknown, never absent."""
+
+    def __init__(self, part: str, cause: "CrosscloudGraphError") -> None:
+        """Keep which `part` (`policy`, `default` or `partners`) could not be read, and why."""
+        super().__init__(str(cause))
+        self.part = part
+
+
+class ConnectedTenant:
+    """A tenant with a connection to its Graph, made once for each ConfigureProvider call.
+
+    Every read of one plan is answered from one reading of the whole tenant (three requests and pages),
+    taken when the first resource asks. Writes go to Graph one at a time.
+    """
+
+    def __init__(self, api: "PolicyApi") -> None:
+        """Serve the tenant that `api` is connected to; nothing is requested yet."""
+        self.api = api
+        self.writing = threading.Lock()
+        self._reading: TenantReading | None = None
+        self._partners: dict[str, Json] = {}
+        self._reading_lock = threading.Lock()
+        self._reported = False
+
+    @property
+    def tenant_id(self) -> str:
+        """The id of the tenant, in lower case."""
+        return fold(self.api.tenant_id)
+
+    @property
+    def cloud(self) -> Cloud:
+        """The cloud in which the tenant is."""
+        return self.api.cloud
+
+    def reading(self) -> "TenantReading":
+        """What Graph said of the whole tenant, read at the first call and kept."""
+        with self._reading_lock:
+            if self._reading is None:
+                self._reading = self.api.read_tenant()
+                self._partners = {fold(str(p.get("tenantId"))): p for p in self._reading.partners or ()}
+            return self._reading
+
+    def live(self, settings: Settings, partner: str | None = None) -> dict[str, Value] | None:
+        """The live sections of the root, of the default or of `partner`; None for a partner not listed.
+
+        Raises:
+            UnreadableError: where that part of the tenant could not be read.
+            UnexpectedAnswerError: where Graph answered in an undocumented shape.
+        """
+        body = self._body(settings, partner)
+        return None if body is None else sections_from_graph(settings, body)
+
+    def is_service_provider(self, partner: str) -> bool:
+        """Whether `partner` is listed as a service provider.
+
+        Raises:
+            UnreadableError: where the partners could not be read.
+        """
+        body = self._body(PARTNER, partner)
+        return bool(body and body.get("isServiceProvider"))
+
+    def report_unreadable(self, error: UnreadableError, diagnostics: Diagnostics) -> None:
+        """An error the first time, then warnings: the reader needs to be told once for each tenant."""
+        with self._reading_lock:
+            first, self._reported = not self._reported, True
+        if first:
+            diagnostics.error(f"Tenant {self.tenant_id} ({self.cloud}) cannot be read", str(error))
+        else:
+            diagnostics.warning("Not read, state kept", f"The {error.part} of the tenant could not be read.")
+
+    def _body(self, settings: Settings, partner: str | None) -> Json | None:
+        reading = self.reading()
+        part = PART_OF_SNAPSHOT[settings.name]
+        cause = reading.unreadable.get(part)
+        if cause is not None:
+            raise UnreadableError(part, cause)
+        if part == "partners":
+            return self._partners.get(fold(partner or ""))
+        return reading.policy if part == "policy" else reading.default
+
+
+def read_back(
+    read: Callable[[], bool], stop: threading.Event, delays: tuple[float, ...] = (0.0, 0.5, 1, 2, 4, 8)
+) -> bool:
+    """Whether `read` says that Graph answers what was written, asked again after each of `delays` (seconds).
+
+    Graph is eventually consistent: a read just after a write may still show the old values. An interrupt
+    (`stop`) ends the waiting; what was written stays written.
+    """
+    for delay in delays:
+        if delay and stop.wait(delay):
+            return False
+        if read():
+            return True
+    return False

@@ -1,0 +1,52 @@
+"""`crosscloud emulator`: the embedded Graph in the foreground, for plain cdktf, terraform or any Graph client."""
+
+import json
+import signal
+import threading
+from types import FrameType
+
+import click
+
+from crosscloud.cli.session import environment_option, exports, shell_quoted, start_emulator
+from crosscloud.environment import load
+from crosscloud.review.workspace import Workspace
+
+
+@click.command("emulator")
+@environment_option
+@click.option("--json", "as_json", is_flag=True, help="When ready, print one line of JSON that describes it.")
+@click.option("--shell", is_flag=True, help="When ready, print the exports that plain tools need.")
+def command(environment_name: str | None, as_json: bool, shell: bool) -> int:
+    """Run the embedded Graph and login service with the tenants of an environment.
+
+    On this machine only (loopback), until Ctrl-C. What is written to it stays in .crosscloud/ENVIRONMENT/graph.
+    """
+    if as_json and shell:
+        msg = "--json and --shell exclude one another"
+        raise click.UsageError(msg)
+    stop = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+    environment = load(environment_name)
+    workspace = Workspace(environment.project, environment.name).make()
+    with start_emulator(environment, workspace.emulator) as emulator:
+        described = emulator.describe()
+        if as_json:
+            click.echo(json.dumps(described))
+        elif shell:
+            click.echo(
+                shell_quoted({"CROSSCLOUD_ENVIRONMENT": environment.name, **exports(environment, emulator)})
+            )
+        else:
+            for tenant in described["tenants"]:
+                click.echo(f"{tenant['name']}   {tenant['cloud']}   {tenant['tenant_id']}   {tenant['graph']}")
+            click.echo(
+                f"Certificate authority {described['ca']}; requests are logged in {described['request_log']}"
+            )
+            click.echo("Ready. Ctrl-C ends it.")
+        stop.wait()
+    return 0

@@ -1,0 +1,116 @@
+"""The program `crosscloud`: finds the command, and turns what goes wrong into one sentence and an exit code.
+
+Exit codes: 0 done, or no changes; 1 an error (bad usage too); 2 changes; 3 changes that are refused as unsafe;
+130 interrupted.
+"""
+
+import importlib
+import os
+import sys
+import traceback
+
+import click
+
+from crosscloud import __version__
+
+_COMMANDS = {
+    "apply": "apply a saved joint plan, exactly as reviewed",
+    "completion": "print shell completion for bash, zsh or fish",
+    "demo": "the whole story on the embedded Graph",
+    "emulator": "the embedded Graph and login service, in the foreground",
+    "plan": "plan every tenant of an environment together",
+    "provider": "the Terraform provider for plain terraform and cdktf",
+    "snapshot": "what Graph says now, every tenant",
+    "synth": "synthesise the stacks, without needing the npm CLI",
+}
+
+
+class _LazyGroup(click.Group):
+    """Imports a command's module when it is called, not to list it: start-up stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command called `cmd_name`."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command = importlib.import_module(f"crosscloud.cli.{cmd_name}").command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in the help, made without importing any command."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="crosscloud", message="%(prog)s %(version)s")
+@click.option(
+    "--color/--no-color", default=None, help="Colours; by default on a terminal, unless NO_COLOR is set."
+)
+@click.pass_context
+def cli(context: click.Context, color: bool | None) -> None:
+    """Both halves of a cross-cloud trust, in one plan.
+
+    Exit codes: 0 done or no changes, 1 error, 2 changes, 3 changes that are refused as unsafe.
+    """
+    if color is None and os.environ.get("NO_COLOR"):
+        color = False
+    context.color = color
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and answer its exit code; whatever goes wrong is said in a sentence on stderr."""
+    try:
+        result = cli.main(args=arguments, prog_name="crosscloud", standalone_mode=False)
+    except click.exceptions.Abort:
+        return _complain("interrupted", 130)
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        hint = f" ({context.command_path} --help)" if context is not None else ""
+        return _complain(f"{error.format_message()}{hint}", 1)
+    except KeyboardInterrupt:
+        return _complain("interrupted", 130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whoever read us has gone; nothing more to say
+        return 1
+    except Exception as error:
+        if os.environ.get("CROSSCLOUD_TRACEBACK"):
+            traceback.print_exc()
+        if isinstance(error, _expected()):
+            return _complain(str(error), 1)
+        name = type(error).__name__
+        return _complain(f"internal error, {name}: {error} (CROSSCLOUD_TRACEBACK=1 shows where)", 1)
+    return result if isinstance(result, int) else 0
+
+
+def _expected() -> tuple[type[Exception], ...]:
+    """The errors whose text is written for the user."""
+    from crosscloud.bridge.install import InstallError  # noqa: PLC0415  (start-up: only once something failed)
+    from crosscloud.emulator import EmulatorError  # noqa: PLC0415
+    from crosscloud.environment import ConfigurationError  # noqa: PLC0415
+    from crosscloud.graph import CrosscloudGraphError  # noqa: PLC0415
+    from crosscloud.review.errors import ReviewError  # noqa: PLC0415
+    from crosscloud.toolchain import ToolMissingError  # noqa: PLC0415
+
+    return (
+        ConfigurationError,
+        CrosscloudGraphError,
+        EmulatorError,
+        InstallError,
+        ReviewError,
+        ToolMissingError,
+        OSError,
+    )
+
+
+def _complain(text: str, code: int) -> int:
+    click.echo(f"{click.style('crosscloud:', fg='red')} {text}", err=True)
+    return code

@@ -1,0 +1,98 @@
+"""`crosscloud plan`: every tenant of an environment, planned together."""
+
+import json
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from crosscloud.cli.session import environment_option, open_run, paint
+from crosscloud.environment import Environment, Tenant
+from crosscloud.review.bundle import Bundle, check_target, save_bundle
+from crosscloud.review.joint_plan import Run, plan_jointly
+from crosscloud.review.model import JointPlan
+from crosscloud.review.report import markdown, text
+
+_FORMATS: Mapping[str, Callable[[JointPlan], str]] = {
+    "text": lambda plan: text.render(plan, paint=paint),
+    "markdown": markdown.render,
+    "json": lambda plan: json.dumps(plan.to_json(), indent=1, ensure_ascii=False) + "\n",
+}
+
+
+@click.command("plan")
+@environment_option
+@click.option("--tenant", "tenant_names", metavar="NAME", multiple=True, help="Only this tenant; may be repeated.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="BUNDLE", help="Save the plan for crosscloud apply."
+)
+@click.option("--format", "format_", type=click.Choice(list(_FORMATS)), default="text", help="How to show it.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the report there, in the chosen format; the text still goes to the terminal.",
+)
+def command(
+    environment_name: str | None,
+    tenant_names: Sequence[str],
+    out: Path | None,
+    format_: str,
+    as_json: bool,
+    report: Path | None,
+) -> int:
+    """Plan every tenant of an environment together, and show what changes.
+
+    Exit codes: 0 no changes, 2 changes, 3 changes that are refused as unsafe, 1 an error; a tenant that could not
+    be planned is an error, and then no plan is saved.
+    """
+    if out is not None:
+        check_target(out)
+    with open_run(environment_name, "plan") as run:
+        tenants = chosen(run.environment, tenant_names)
+        plan, bundle = plan_and_save(run, tenants, out)
+    shown = "json" if as_json else format_
+    if report is not None:
+        report.write_text(click.unstyle(_FORMATS[shown](plan)), encoding="utf-8")
+        shown = "text"
+    click.echo(_FORMATS[shown](plan), nl=False)
+    if shown == "text":
+        say_what_next(plan, bundle, run.environment)
+    return plan.exit_code
+
+
+def plan_and_save(run: Run, tenants: Sequence[Tenant], out: Path | None) -> tuple[JointPlan, Bundle | None]:
+    """The joint plan of `tenants`, saved to `out` if that is given and every tenant could be planned."""
+    with tempfile.TemporaryDirectory(prefix="plans-", dir=run.workspace.root) as folder:
+        plan = plan_jointly(run, tenants, Path(folder))
+        if out is None or plan.failed:
+            return plan, None
+        return plan, save_bundle(out, plan, Path(folder), run.workspace.stacks)
+
+
+def chosen(environment: Environment, names: Sequence[str]) -> tuple[Tenant, ...]:
+    """The tenants called `names`, or all that are managed."""
+    if not names:
+        return environment.managed_tenants
+    tenants = tuple(environment.tenant(name) for name in dict.fromkeys(names))
+    for tenant in tenants:
+        if not tenant.is_managed:
+            msg = f"{tenant.name} is not managed here: it has no sign_in in {environment.path.name}"
+            raise click.UsageError(msg)
+    return tenants
+
+
+def say_what_next(plan: JointPlan, bundle: Bundle | None, environment: Environment) -> None:
+    """What became of the plan and what to do with it, below the report."""
+    if plan.has_changes or plan.failed:
+        click.echo()
+    if plan.failed:
+        click.echo("Nothing was applied; no plan was saved.")
+    elif bundle is not None:
+        click.echo(f"Saved {bundle.folder}/   review.json sha256:{bundle.digest}   (it holds each tenant's state)")
+        if plan.has_changes:
+            click.echo(f"Next  crosscloud apply {bundle.folder}")
+    elif plan.has_changes:
+        click.echo(f"Nothing was saved. To apply: crosscloud plan --env {environment.name} --out NAME.plan")

@@ -1,0 +1,41 @@
+"""`crosscloud snapshot`: what Graph says now, every tenant."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from crosscloud.cli.session import Progress, environment_option, signed_in
+from crosscloud.environment import load
+from crosscloud.graph import snapshot_document, write_snapshot
+from crosscloud.review.live import read_tenants
+from crosscloud.review.workspace import Workspace
+
+
+@click.command("snapshot")
+@environment_option
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write it there.")
+@click.option("--json", "_as_json", is_flag=True, help="As JSON, which it always is.")
+def command(environment_name: str | None, out: Path | None, _as_json: bool) -> int:
+    """Save what Graph says now of every tenant, untouched, as JSON.
+
+    Exit codes: 0 everything was read, 1 something could not be; what could be read is written all the same, and
+    the rest is marked as unreadable.
+    """
+    environment = load(environment_name)
+    workspace = Workspace(environment.project, environment.name).make()
+    taken_at = datetime.now(UTC)
+    with signed_in(environment, workspace) as environ, Progress() as progress:
+        progress("", "reading every tenant")
+        tenants = environment.managed_tenants
+        readings = read_tenants(tenants, environ, "plan")
+    snapshots = [reading.to_snapshot(tenant.name) for tenant, reading in zip(tenants, readings, strict=True)]
+    if out is None:
+        click.echo(json.dumps(snapshot_document(taken_at, snapshots), indent=1, ensure_ascii=False))
+    else:
+        write_snapshot(out, taken_at, snapshots)
+    unread = [(s["name"], part, why) for s in snapshots for part, why in s["unreadable"].items()]
+    for name, part, why in unread:
+        click.echo(f"{name}: {part} could not be read: {why}", err=True)
+    return 1 if unread else 0

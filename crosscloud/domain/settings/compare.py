@@ -1,0 +1,45 @@
+"""When two values are the same: sets without order, ids without case, an all-null object as null."""
+
+from collections.abc import Hashable
+
+from crosscloud.domain.guid import fold
+from crosscloud.domain.settings.types import Collection, Object, Text, Type, Value
+from crosscloud.domain.settings.wire import is_null
+
+
+def canonical(type_: Type, value: Value) -> Hashable:
+    """A hashable form of `value`, equal for two values exactly where Graph treats them alike."""
+    if is_null(type_, value):
+        return None
+    match type_:
+        case Object(members=members) if isinstance(value, dict):
+            return tuple(canonical(m.type, value.get(m.name, m.default)) for m in members)
+        case Collection(element=element, ordered=ordered) if isinstance(value, list):
+            elements = [canonical(element, item) for item in value]
+            return tuple(elements) if ordered else frozenset(elements)
+        case Text() if isinstance(value, str):
+            return fold(value)
+        case _:
+            return value if isinstance(value, bool) else repr(value)
+
+
+def is_same(type_: Type, one: Value, other: Value) -> bool:
+    """Whether Graph treats the two values alike."""
+    return canonical(type_, one) == canonical(type_, other)
+
+
+def respell(type_: Type, live: Value, known: Value) -> Value:
+    """`live`, with every part that `known` has too in the spelling (case, order) of `known`.
+
+    What was written in code stays as it was written when Graph answers it in another case or order.
+    """
+    if is_same(type_, live, known):
+        return known
+    match type_:
+        case Object(members=members) if isinstance(live, dict) and isinstance(known, dict):
+            return {m.name: respell(m.type, live.get(m.name), known.get(m.name)) for m in members}
+        case Collection(element=element) if isinstance(live, list) and isinstance(known, list):
+            spelt = {canonical(element, item): item for item in known}
+            return [spelt.get(canonical(element, item), item) for item in live]
+        case _:
+            return live

@@ -1,0 +1,85 @@
+"""Values in words, for reports and diagnostics: `allowed group ac8efe12-… engineers (of contoso)`.
+
+The applications that every guest needs are named as one where all of them are there.
+"""
+
+from collections.abc import Callable, Iterator
+
+from crosscloud.domain.applications import GUEST_ESSENTIALS, NAMES
+from crosscloud.domain.guid import fold
+from crosscloud.domain.settings.compare import is_same
+from crosscloud.domain.settings.table import ALL_USERS, APPLICATIONS, USERS_AND_GROUPS
+from crosscloud.domain.settings.types import Collection, Object, Type, Value
+from crosscloud.domain.settings.wire import is_null
+
+NameOf = Callable[[str], str | None]
+"""From an id to the name that the reader knows it by, e.g. `engineers (of contoso)`; None where unknown."""
+
+
+def _no_names(_: str) -> str | None:
+    return None
+
+
+def in_words(type_: Type, value: Value, name_of: NameOf = _no_names) -> str:
+    """`value` on one line, ids followed by their names where `name_of` knows one."""
+    if is_null(type_, value):
+        return "none"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        name = name_of(value)
+        return f"{value} {name}" if name else value
+    if isinstance(value, list) and isinstance(type_, Collection):
+        items = [in_words(type_.element, item, name_of) for item in value]
+        return f"[{', '.join(items if type_.ordered else sorted(items))}]"
+    if isinstance(value, dict) and type_ in (USERS_AND_GROUPS, APPLICATIONS):
+        return f"{value.get('access_type')} {_targets(value.get('targets'), name_of)}"
+    if isinstance(value, dict) and isinstance(type_, Object):
+        return ", ".join(f"{m.name} {in_words(m.type, value.get(m.name), name_of)}" for m in type_.members)
+    return str(value)
+
+
+def rows(type_: Type, value: Value, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Type, Value]]:
+    """The parts of `value` that a reader compares one by one: (path, type, value).
+
+    A B2B setting has two, its users and its applications; an object of switches, a row for each.
+    """
+    if isinstance(type_, Object) and type_ not in (USERS_AND_GROUPS, APPLICATIONS):
+        for member in type_.members:
+            inner = value.get(member.name) if isinstance(value, dict) else None
+            yield from rows(member.type, inner, (*at, member.name))
+        return
+    yield at, type_, value
+
+
+def changes_in_words(
+    type_: Type, before: Value, after: Value, name_of: NameOf = _no_names
+) -> list[tuple[str, str, str]]:
+    """The rows of two values that differ: (dotted path, before, after), each in words."""
+    pairs = zip(rows(type_, before), rows(type_, after), strict=True)
+    return [
+        (".".join(path), in_words(part, old, name_of), in_words(part, new, name_of))
+        for (path, part, old), (_, _, new) in pairs
+        if not is_same(part, old, new)
+    ]
+
+
+def _targets(targets: Value, name_of: NameOf) -> str:
+    if not isinstance(targets, list):
+        return "none"
+    found = [target for target in targets if isinstance(target, dict)]
+    ids = {fold(str(target.get("target"))) for target in found}
+    if not ids.issuperset(GUEST_ESSENTIALS):
+        return ", ".join(sorted(_target(target, name_of) for target in found))
+    others = [target for target in found if fold(str(target.get("target"))) not in GUEST_ESSENTIALS]
+    essentials = f"guest essentials ({len(GUEST_ESSENTIALS)} Microsoft apps)"
+    return ", ".join([*sorted(_target(target, name_of) for target in others), essentials])
+
+
+def _target(target: dict[str, Value], name_of: NameOf) -> str:
+    identity = str(target.get("target"))
+    name = name_of(identity) or NAMES.get(fold(identity))
+    text = f"{identity} {name}" if name else identity
+    kind = target.get("target_type")
+    plain = kind == "application" or identity == ALL_USERS
+    return text if plain else f"{kind} {text}"

@@ -1,0 +1,127 @@
+"""The vocabulary in which the settings are described: what a value may be, and how it is spelt for Graph.
+
+A value in crosscloud is plain data in the shape of its type: `bool`, `str`, a `dict` of members in
+snake_case, or a `list`. The same shape is used in Terraform state, in constructs and in reports.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Value: TypeAlias = "bool | str | list[Value] | dict[str, Value] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Bool:
+    """True or false."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string: one of `choices` where there are any; an id (a GUID) compares without regard to case.
+
+    Attributes:
+        choices: the only values allowed, exactly as written; empty means any.
+        keywords: values allowed beside ids, exactly as written. Only for ids.
+        is_id: whether the string is a GUID or a keyword.
+    """
+
+    choices: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    is_id: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """A group of members. An object whose members are all null is the same as null."""
+
+    members: tuple["Member", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Several elements, always replaced as a whole. `ordered` tells a list from a set."""
+
+    element: Text | Object
+    ordered: bool = False
+
+
+Type: TypeAlias = Bool | Text | Object | Collection
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of an object.
+
+    Attributes:
+        name: the name in code, Graph's word in snake_case.
+        graph: the property's name in Graph's JSON; names there are case-sensitive.
+        type: what its value may be.
+        doc: what it means, one sentence.
+        default: the value of a member left out of an object that is given; None means it must be given.
+    """
+
+    name: str
+    graph: str
+    type: Type
+    doc: str
+    default: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One property of a settings object, the unit in which Graph inherits, replaces and leaves alone.
+
+    Attributes:
+        name: the name in code, Graph's word in snake_case.
+        graph: the property's name in Graph's JSON.
+        type: what its value may be.
+        doc: what it decides, one or two sentences.
+        versions: for each cloud (by name) that declares the property, the API version to use there.
+        inherit: what Graph is sent, and answers, when a partner takes the default's value.
+        source: where the facts stand in Microsoft's documents.
+    """
+
+    name: str
+    graph: str
+    type: Type
+    doc: str
+    versions: Mapping[str, str]
+    source: str
+    inherit: Mapping[str, None] | None = None
+
+    def version_in(self, cloud: str) -> str | None:
+        """The API version (`v1.0` or `beta`) that has this property in the cloud called `cloud`, if any."""
+        return self.versions.get(cloud)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One kind of settings object: the policy root, the default, or a partner.
+
+    Attributes:
+        name: the name in code and, after `crosscloud_`, the Terraform type.
+        title: what reports call it.
+        doc: what it governs.
+        sections: its properties that can be written, in the order in which they are shown.
+    """
+
+    name: str
+    title: str
+    doc: str
+    sections: tuple[Section, ...]
+
+    def section(self, name: str) -> Section:
+        """The section called `name` in code.
+
+        Raises:
+            KeyError: where there is none.
+        """
+        for section in self.sections:
+            if section.name == name:
+                return section
+        raise KeyError(name)
+
+    def sections_in(self, cloud: str) -> Iterator[Section]:
+        """The sections that Graph declares in the cloud called `cloud`."""
+        return (section for section in self.sections if section.version_in(cloud))

@@ -1,0 +1,76 @@
+"""Between values and Graph's JSON: names, null for "inherit", and nothing that is not described.
+
+Read: unknown properties are passed over (snapshots keep the JSON itself). Written: only what the table
+describes, with Graph's exact names, and never an `@odata.type`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from crosscloud.domain.settings.types import Bool, Collection, Object, Section, Settings, Text, Type, Value
+
+
+class UnexpectedAnswerError(ValueError):
+    """Graph answered a property in a shape that the table does not know; the text names the property."""
+
+
+def to_graph(section: Section, value: Value) -> Any:
+    """The JSON of `value` for a request body; null becomes the section's way to say "inherit".
+
+    A member left out of an object that is given has its default; one that is given as null is sent as null.
+    """
+    if is_null(section.type, value):
+        return dict(section.inherit) if section.inherit is not None else None
+    return _encode(section.type, value)
+
+
+def from_graph(section: Section, body: Mapping[str, Any]) -> Value:
+    """The value of `section` in `body`, an answer of Graph; None where it is null, absent or "inherit".
+
+    Raises:
+        UnexpectedAnswerError: where the property has another shape than documented.
+    """
+    return _decode(section.type, body.get(section.graph), section.graph)
+
+
+def sections_from_graph(settings: Settings, body: Mapping[str, Any]) -> dict[str, Value]:
+    """Every section of `settings` in `body`, by name; see `from_graph`."""
+    return {section.name: from_graph(section, body) for section in settings.sections}
+
+
+def is_null(type_: Type, value: Value) -> bool:
+    """Whether `value` says nothing: null, or an object whose members are all null, at any depth."""
+    if value is None:
+        return True
+    if isinstance(type_, Object) and isinstance(value, dict):
+        return all(is_null(member.type, value.get(member.name)) for member in type_.members)
+    return False
+
+
+def _encode(type_: Type, value: Value) -> Any:
+    match type_:
+        case Object(members=members) if isinstance(value, dict):
+            return {m.graph: _encode(m.type, value.get(m.name, m.default)) for m in members}
+        case Collection(element=element) if isinstance(value, list):
+            return [_encode(element, item) for item in value]
+        case _:
+            return value
+
+
+def _decode(type_: Type, data: Any, where: str) -> Value:
+    if data is None:
+        return None
+    match type_:
+        case Bool() if isinstance(data, bool):
+            return data
+        case Text() if isinstance(data, str):
+            return data
+        case Collection(element=element) if isinstance(data, list):
+            return [_decode(element, item, f"{where}[{i}]") for i, item in enumerate(data)]
+        case Object(members=members) if isinstance(data, dict):
+            value: dict[str, Value] = {
+                m.name: _decode(m.type, data.get(m.graph), f"{where}.{m.graph}") for m in members
+            }
+            return None if is_null(type_, value) else value
+    msg = f"Graph answered {where} as {type(data).__name__}, which is not its documented type"
+    raise UnexpectedAnswerError(msg)

@@ -1,0 +1,173 @@
+"""What a tenant holds, and every way in which it can change.
+
+`TenantState` is a value: each function takes one and returns the next, or raises `GraphError` and nothing has
+happened. The API and the portal (as tests play it) go through the same functions; the surface says who acts.
+Sources: Microsoft Graph reference, the create, update and delete pages of crossTenantAccessPolicy,
+crossTenantAccessPolicyConfigurationDefault, -Partner and crossTenantIdentitySyncPolicyPartner.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from crosscloud.domain.clouds import enableable_endpoints
+from crosscloud.domain.guid import is_guid
+from crosscloud.emulator.defaults import system_default, system_policy
+from crosscloud.emulator.entities import DEFAULT, IDENTITY_SYNCHRONIZATION, PARTNER, policy
+from crosscloud.emulator.errors import GraphError, bad_request, invalid_property, invalid_value, not_found
+from crosscloud.emulator.records import Document
+from crosscloud.emulator.surfaces import Surface
+from crosscloud.emulator.tenants import EmulatedTenant
+
+
+@dataclass(frozen=True)
+class TenantState:
+    """Everything that one tenant holds; partners and their policies by tenant id in lower case."""
+
+    policy: Document
+    default: Document
+    partners: Mapping[str, Document]
+    identity_synchronization: Mapping[str, Document]
+
+
+def new_state(tenant: EmulatedTenant) -> TenantState:
+    """A tenant that nobody has changed."""
+    return TenantState(system_policy(tenant.key), system_default(tenant.key), {}, {})
+
+
+def update_policy(state: TenantState, tenant: EmulatedTenant, sent: object, surface: Surface) -> TenantState:
+    """The policy root is patched."""
+    record = policy(enableable_endpoints(tenant.cloud))
+    return replace(state, policy=record.take(sent, state.policy, "", surface))
+
+
+def update_default(state: TenantState, sent: object, surface: Surface) -> TenantState:
+    """The default is patched; whatever differs from before is no longer the service's default."""
+    changed = DEFAULT.take(sent, state.default, "", surface)
+    if changed != state.default:
+        changed["isServiceDefault"] = False
+    return replace(state, default=changed)
+
+
+def reset_default(state: TenantState, tenant: EmulatedTenant) -> TenantState:
+    """The default becomes the system's again."""
+    return replace(state, default=system_default(tenant.key))
+
+
+def create_partner(state: TenantState, tenant: EmulatedTenant, sent: Document, surface: Surface) -> TenantState:
+    """A partner is added; `sent` names its `tenantId`."""
+    settings = _partner_settings(sent, surface)
+    tenant_id = settings.pop("tenantId", None)
+    if not isinstance(tenant_id, str) or not is_guid(tenant_id):
+        raise invalid_value("tenantId", "it must be the tenant id of the partner, a GUID.")
+    key = tenant_id.lower()
+    if key == tenant.key:
+        raise invalid_value("tenantId", "a tenant cannot be its own partner.")
+    if key in state.partners:
+        raise GraphError(
+            409,
+            "Request_MultipleObjectsWithSameKeyValue",
+            "Another object with the same value for property tenantId already exists.",
+        )
+    created = {**PARTNER.take(settings, None, "", surface), "tenantId": key}
+    return replace(state, partners={**state.partners, key: created})
+
+
+def update_partner(state: TenantState, tenant_id: str, sent: Document, surface: Surface) -> TenantState:
+    """A partner is patched."""
+    key = partner_key(tenant_id)
+    if key not in state.partners:
+        raise GraphError(
+            404, "Directory_ObjectNotFound", "Unable to read the company information from the directory."
+        )
+    changed = PARTNER.take(_partner_settings(sent, surface), state.partners[key], "", surface)
+    return replace(state, partners={**state.partners, key: changed})
+
+
+def delete_partner(state: TenantState, tenant_id: str) -> TenantState:
+    """A partner is removed; its identity synchronization must be gone before."""
+    key = existing_partner(state, tenant_id)
+    if key in state.identity_synchronization:
+        raise bad_request(
+            "The configuration includes a user synchronization policy: delete identitySynchronization before."
+        )
+    return replace(state, partners=_without(state.partners, key))
+
+
+def create_synchronization(state: TenantState, tenant_id: str, sent: object, surface: Surface) -> TenantState:
+    """A partner's identity synchronization is put in place; it must not exist."""
+    key = existing_partner(state, tenant_id)
+    if key in state.identity_synchronization:
+        message = "A conflicting object with one or more of the specified property values is present."
+        raise GraphError(
+            409,
+            "Request_MultipleObjectsWithSameKeyValue",
+            message,
+            details=[{"code": "ConflictingObjects", "message": message, "target": "tenantId"}],
+        )
+    created = {**IDENTITY_SYNCHRONIZATION.take(sent, None, "", surface), "tenantId": key}
+    policies = {**state.identity_synchronization, key: created}
+    return replace(state, identity_synchronization=policies)
+
+
+def update_synchronization(state: TenantState, tenant_id: str, sent: object, surface: Surface) -> TenantState:
+    """A partner's identity synchronization is patched."""
+    key = existing_synchronization(state, tenant_id)
+    held = state.identity_synchronization[key]
+    policies = {**state.identity_synchronization, key: IDENTITY_SYNCHRONIZATION.take(sent, held, "", surface)}
+    return replace(state, identity_synchronization=policies)
+
+
+def delete_synchronization(state: TenantState, tenant_id: str) -> TenantState:
+    """A partner's identity synchronization is removed."""
+    key = existing_synchronization(state, tenant_id)
+    return replace(state, identity_synchronization=_without(state.identity_synchronization, key))
+
+
+def partner_key(tenant_id: str) -> str:
+    """The key of a partner whose tenant id stands in a path.
+
+    Raises:
+        GraphError: 400, if it is no GUID.
+    """
+    if not is_guid(tenant_id):
+        raise bad_request(f"Invalid object identifier '{tenant_id}'.")
+    return tenant_id.lower()
+
+
+def existing_partner(state: TenantState, tenant_id: str) -> str:
+    """The key of a partner that exists.
+
+    Raises:
+        GraphError: 404, if it does not.
+    """
+    key = partner_key(tenant_id)
+    if key not in state.partners:
+        raise not_found(tenant_id)
+    return key
+
+
+def existing_synchronization(state: TenantState, tenant_id: str) -> str:
+    """The key of a partner that has an identity synchronization.
+
+    Raises:
+        GraphError: 404, if it has none.
+    """
+    key = existing_partner(state, tenant_id)
+    if key not in state.identity_synchronization:
+        raise not_found("identitySynchronization")
+    return key
+
+
+def _partner_settings(sent: Document, surface: Surface) -> dict[str, Any]:
+    if "isServiceProvider" in sent and not surface.is_portal:
+        raise GraphError(
+            403, "Authorization_RequestDenied", "Insufficient privileges to set the property isServiceProvider."
+        )
+    if "identitySynchronization" in sent:
+        raise invalid_property("identitySynchronization")
+    return dict(sent)
+
+
+def _without(documents: Mapping[str, Document], key: str) -> Mapping[str, Document]:
+    return {other: document for other, document in documents.items() if other != key}

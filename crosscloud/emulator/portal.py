@@ -1,0 +1,96 @@
+"""What tests do and see behind the API's back: the settings as an administrator in the portal has them.
+
+Sections go through the same functions as requests, so a test cannot bring a tenant into a state that the service
+would not hold; what differs is that the portal sees every property that the cloud has in any version, and may set
+those that API callers cannot (for example `isServiceProvider`).
+"""
+
+import copy
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from crosscloud.emulator import directory
+from crosscloud.emulator.directory import TenantState
+from crosscloud.emulator.entities import DEFAULT, IDENTITY_SYNCHRONIZATION, PARTNER, policy
+from crosscloud.emulator.query import SYNCHRONIZATION
+from crosscloud.emulator.records import Document
+from crosscloud.emulator.surfaces import portal
+from crosscloud.emulator.tenants import EmulatedTenant
+
+
+def show(state: TenantState, tenant: EmulatedTenant) -> dict[str, Any]:
+    """The policy, the default and the partners, each with its identity synchronization or null: a copy."""
+    surface = portal(tenant.cloud.graph_schema)
+    partners = []
+    for key, partner in sorted(state.partners.items()):
+        held = state.identity_synchronization.get(key)
+        synchronization = None if held is None else IDENTITY_SYNCHRONIZATION.show(held, surface)
+        partners.append({**PARTNER.show(partner, surface), SYNCHRONIZATION: synchronization})
+    shown = {
+        "policy": policy(()).show(state.policy, surface),
+        "default": DEFAULT.show(state.default, surface),
+        "partners": partners,
+    }
+    return copy.deepcopy(shown)
+
+
+def seed(state: TenantState, tenant: EmulatedTenant, partners: Iterable[Document]) -> TenantState:
+    """Partners are added, each with its `tenantId`, and `identitySynchronization` where it has one.
+
+    Raises:
+        GraphError: as the service would refuse one of them.
+    """
+    for partner in partners:
+        state = _put_partner(state, tenant, {**partner}, is_new=True)
+    return state
+
+
+def edit(
+    state: TenantState,
+    tenant: EmulatedTenant,
+    *,
+    policy: Document | None,
+    default: Document | None,
+    partners: Mapping[str, Document | None],
+) -> TenantState:
+    """The policy root, the default and partners are changed; a partner of None is removed, a new one added.
+
+    Raises:
+        GraphError: as the service would refuse one of the changes.
+    """
+    surface = portal(tenant.cloud.graph_schema)
+    if policy is not None:
+        state = directory.update_policy(state, tenant, {**policy}, surface)
+    if default is not None:
+        state = directory.update_default(state, {**default}, surface)
+    for tenant_id, changes in partners.items():
+        if changes is None:
+            state = directory.delete_partner(_put_synchronization(state, tenant, tenant_id, None), tenant_id)
+        else:
+            is_new = tenant_id.lower() not in state.partners
+            state = _put_partner(state, tenant, {"tenantId": tenant_id, **changes}, is_new=is_new)
+    return state
+
+
+def _put_partner(state: TenantState, tenant: EmulatedTenant, sent: dict[str, Any], *, is_new: bool) -> TenantState:
+    surface = portal(tenant.cloud.graph_schema)
+    has_synchronization = SYNCHRONIZATION in sent
+    synchronization = sent.pop(SYNCHRONIZATION, None)
+    tenant_id = sent.get("tenantId", "")
+    if is_new:
+        state = directory.create_partner(state, tenant, sent, surface)
+    else:
+        del sent["tenantId"]
+        state = directory.update_partner(state, tenant_id, sent, surface)
+    return _put_synchronization(state, tenant, tenant_id, synchronization) if has_synchronization else state
+
+
+def _put_synchronization(
+    state: TenantState, tenant: EmulatedTenant, tenant_id: str, sent: Document | None
+) -> TenantState:
+    """The partner's identity synchronization becomes `sent`, or is removed."""
+    if tenant_id.lower() in state.identity_synchronization:
+        state = directory.delete_synchronization(state, tenant_id)
+    if sent is None:
+        return state
+    return directory.create_synchronization(state, tenant_id, {**sent}, portal(tenant.cloud.graph_schema))

@@ -1,0 +1,64 @@
+"""An environment: the tenants, by name, that an intent is about, and the findings accepted in them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from crosscloud.domain.guid import fold
+from crosscloud.environment.acceptance import Acceptance
+from crosscloud.environment.errors import UnknownNameError, hint, shown_path
+from crosscloud.environment.tenant import Tenant
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What one environment file says.
+
+    Attributes:
+        name: the environment's name, which is the file's too.
+        path: the file.
+        project: the folder of the project, absolute; `.crosscloud/` is made below it.
+        embedded: whether its tenants live in the embedded Graph.
+        tenants: every tenant, by name, in the order of the file.
+        accept: the findings that are accepted, expired ones too.
+    """
+
+    name: str
+    path: Path
+    project: Path
+    embedded: bool
+    tenants: Mapping[str, Tenant]
+    accept: tuple[Acceptance, ...]
+
+    @property
+    def managed_tenants(self) -> tuple[Tenant, ...]:
+        """The tenants that are planned and applied here, in the order of the file."""
+        return tuple(tenant for tenant in self.tenants.values() if tenant.is_managed)
+
+    def tenant(self, name: str) -> Tenant:
+        """The tenant called `name`.
+
+        Raises:
+            UnknownNameError: where the file has no such tenant.
+        """
+        found = self.tenants.get(name)
+        if found is not None:
+            return found
+        guess = hint(name, self.tenants, "it has")
+        raise UnknownNameError(
+            f"{shown_path(self.path)} has no tenant called {name!r}{guess}; add it under tenants"
+        )
+
+    def describe_id(self, id_: str) -> str | None:
+        """What the file calls an id: `engineers (of contoso)`, a tenant's name, or None where it has no name.
+
+        An application that several tenants name is described by each of them.
+        """
+        return ", ".join(self._names_of(fold(id_))) or None
+
+    def _names_of(self, id_: str) -> Iterator[str]:
+        for tenant in self.tenants.values():
+            if tenant.tenant_id == id_:
+                yield tenant.name
+            for among in (tenant.groups, tenant.users, tenant.applications):
+                yield from (str(named) for named in among.values() if named.id == id_)

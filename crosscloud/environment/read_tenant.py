@@ -1,0 +1,127 @@
+"""Reads one tenant of an environment file."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
+
+from crosscloud.domain.clouds import Cloud, UnknownCloudError, find_cloud
+from crosscloud.environment.backend import Backend, default_backend, read_backend
+from crosscloud.environment.credentials import refusal
+from crosscloud.environment.errors import Problems
+from crosscloud.environment.fields import Fields
+from crosscloud.environment.sign_in import read_sign_in
+from crosscloud.environment.tenant import Application, Principal, Tenant, variable_prefix
+from crosscloud.environment.tree import Node
+
+_Named = TypeVar("_Named", Principal, Application)
+
+
+class _Entry(NamedTuple):
+    name: str
+    id: str
+    display_name: str
+    line: int
+
+
+def read_tenant(
+    name: str,
+    node: Node,
+    *,
+    environment: str,
+    path: Path,
+    project: Path,
+    embedded: bool,
+    problems: Problems,
+) -> Tenant | None:
+    """The tenant called `name`; None where a mistake leaves it without id or cloud.
+
+    Args:
+        name: its name.
+        node: what stands under the name.
+        environment: the environment's name.
+        path: the environment file.
+        project: the folder that a relative path in it starts from.
+        embedded: whether the environment's tenants live in the embedded Graph, so that all are managed.
+        problems: takes the mistakes.
+    """
+    refuse = partial(refusal, variable_prefix=variable_prefix(name))
+    fields = Fields(node, f"tenant {name}", problems, refuse)
+    tenant_id = fields.guid("tenant_id", "the tenant's id, a GUID")
+    cloud = _cloud(fields)
+    sign_in_node = fields.node("sign_in")
+    sign_in = None if sign_in_node is None else read_sign_in(sign_in_node, name, problems, refuse)
+    is_managed = embedded or sign_in_node is not None
+    backend = _backend(fields, name, project, environment, is_managed=is_managed)
+    groups, users, applications = (
+        list(_entries(fields, kind, refuse)) for kind in ("group", "user", "application")
+    )
+    fields.finish()
+    if tenant_id is None or cloud is None:
+        return None
+    return Tenant(
+        name=name,
+        tenant_id=tenant_id,
+        cloud=cloud,
+        environment_name=environment,
+        path=path,
+        is_managed=is_managed,
+        sign_in=sign_in,
+        backend=backend,
+        groups=_by_name(Principal("group", e.id, e.name, e.display_name, name, tenant_id, e.line) for e in groups),
+        users=_by_name(Principal("user", e.id, e.name, e.display_name, name, tenant_id, e.line) for e in users),
+        applications=_by_name(
+            Application(e.id, e.name, e.display_name, name, tenant_id, e.line) for e in applications
+        ),
+        line=fields.line,
+    )
+
+
+def _by_name(named: Iterable[_Named]) -> Mapping[str, _Named]:
+    return MappingProxyType({one.name: one for one in named})
+
+
+def _cloud(fields: Fields) -> Cloud | None:
+    name = fields.text("cloud", "one of global, usgov, usgov_dod, china")
+    if name is None:
+        return None
+    try:
+        return find_cloud(name)
+    except UnknownCloudError as error:
+        fields.problems.add(fields.line_of("cloud"), f"cloud of {fields.where}: {error}")
+        return None
+
+
+def _backend(fields: Fields, name: str, project: Path, environment: str, *, is_managed: bool) -> Backend | None:
+    node = fields.node("backend")
+    if node is None:
+        return default_backend(project, environment, name) if is_managed else None
+    if not is_managed:
+        fields.problems.add(
+            fields.line_of("backend"),
+            f"tenant {name} has a backend but no sign_in: add sign_in where crosscloud manages it, "
+            "remove backend where it is another organisation's",
+        )
+    return read_backend(node, name, project, fields.problems)
+
+
+def _entries(tenant: Fields, kind: str, refuse: Callable[[str], str]) -> Iterator[_Entry]:
+    """The users, groups or applications of a tenant; no two names may stand for the same id."""
+    seen: dict[str, str] = {}
+    for name, line, node in tenant.named(f"{kind}s", kind):
+        where = f"{kind} {name}"
+        if node is None:
+            tenant.problems.add(line, f"{where} needs an id: write `{{id: GUID, display_name: NAME}}`")
+            continue
+        fields = Fields(node, where, tenant.problems, refuse)
+        what = "application (client) id" if kind == "application" else "object id"
+        id_ = fields.guid("id", f"the {kind}'s {what}, a GUID")
+        display_name = fields.text("display_name", "its name in the directory", optional=True)
+        fields.finish()
+        if id_ is None:
+            continue
+        if id_ in seen:
+            tenant.problems.add(line, f"{where} has the same id as {kind} {seen[id_]}: keep one of the two")
+        seen.setdefault(id_, name)
+        yield _Entry(name, id_, display_name or name, line)

@@ -1,0 +1,158 @@
+"""A tenant of an environment, and the users, groups and applications that have a name there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from crosscloud.domain.clouds import Cloud
+from crosscloud.environment.backend import Backend
+from crosscloud.environment.errors import UnknownNameError, hint, shown_path
+from crosscloud.environment.sign_in import SignIn
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """A user or a group of a tenant: who may be let in elsewhere.
+
+    Attributes:
+        kind: `user` or `group`.
+        id: the object id in its tenant, lower case.
+        name: the name in the environment file.
+        display_name: the name in the directory, where the file gives it; otherwise the same as `name`.
+        tenant_name: the name of the tenant that it is in.
+        tenant_id: the id of that tenant.
+        line: where it stands in the environment file.
+    """
+
+    kind: Literal["user", "group"]
+    id: str
+    name: str
+    display_name: str
+    tenant_name: str
+    tenant_id: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.name} (of {self.tenant_name})"
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """An application of a tenant: what somebody may reach there.
+
+    Attributes:
+        id: the application (client) id, lower case; not the object id of its service principal.
+        name: the name in the environment file.
+        display_name: the name in the directory, where the file gives it; otherwise the same as `name`.
+        tenant_name: the name of the tenant that it is in.
+        tenant_id: the id of that tenant.
+        line: where it stands in the environment file.
+    """
+
+    id: str
+    name: str
+    display_name: str
+    tenant_name: str
+    tenant_id: str
+    line: int
+    kind: Literal["application"] = "application"
+
+    def __str__(self) -> str:
+        return f"{self.name} (of {self.tenant_name})"
+
+
+_Named = TypeVar("_Named", Principal, Application)
+
+
+def variable_prefix(tenant: str) -> str:
+    """How the names of a tenant's environment variables begin: `CROSSCLOUD_CONTOSO` for `contoso`.
+
+    No two tenants share one: a tenant's name has small letters, digits and dashes only, and each dash
+    becomes the underscore that no name has.
+    """
+    return f"CROSSCLOUD_{tenant.replace('-', '_').upper()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """One tenant, in exactly one cloud.
+
+    Attributes:
+        name: the name in the environment file.
+        tenant_id: its GUID, lower case.
+        cloud: the cloud that it is in.
+        environment_name: the environment that it belongs to.
+        path: the environment file.
+        is_managed: whether its settings are planned and applied here. Another organisation's are not.
+        sign_in: who signs in; None where it is not managed, and in an embedded environment.
+        backend: where its state is; None where it is not managed.
+        groups: its groups, by name.
+        users: its users, by name.
+        applications: its applications, by name.
+        line: where it stands in the environment file.
+    """
+
+    name: str
+    tenant_id: str
+    cloud: Cloud
+    environment_name: str
+    path: Path
+    is_managed: bool
+    sign_in: SignIn | None
+    backend: Backend | None
+    groups: Mapping[str, Principal] = field(hash=False)
+    users: Mapping[str, Principal] = field(hash=False)
+    applications: Mapping[str, Application] = field(hash=False)
+    line: int
+
+    @property
+    def variable_prefix(self) -> str:
+        """How the names of this tenant's environment variables begin, e.g. `CROSSCLOUD_CONTOSO`."""
+        return variable_prefix(self.name)
+
+    @property
+    def client_id(self) -> str | None:
+        """The application that plans and applies; None where these are two, or the file names none.
+
+        Where they are two, a stack names neither: a saved plan would otherwise be applied by the one that planned.
+        """
+        if self.sign_in is None or self.sign_in.plan.client_id != self.sign_in.apply.client_id:
+            return None
+        return self.sign_in.plan.client_id
+
+    def group(self, name: str) -> Principal:
+        """The group called `name`.
+
+        Raises:
+            UnknownNameError: where the file gives the tenant no such group.
+        """
+        return self._find("group", self.groups, name)
+
+    def user(self, name: str) -> Principal:
+        """The user called `name`.
+
+        Raises:
+            UnknownNameError: where the file gives the tenant no such user.
+        """
+        return self._find("user", self.users, name)
+
+    def application(self, name: str) -> Application:
+        """The application called `name`.
+
+        Raises:
+            UnknownNameError: where the file gives the tenant no such application.
+        """
+        return self._find("application", self.applications, name)
+
+    def _find(self, what: str, among: Mapping[str, _Named], name: str) -> _Named:
+        found = among.get(name)
+        if found is not None:
+            return found
+        raise UnknownNameError(
+            f"{shown_path(self.path)}:{self.line}: {self.name} has no {what} called {name!r}"
+            f"{hint(name, among, 'it has')}; add it under {what}s of {self.name}"
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,165 @@
+"""Graph with a token: requests to one tenant, their answers as JSON, their errors as exceptions."""
+
+import json
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from crosscloud.graph.answers import error_from, json_of
+from crosscloud.graph.errors import ResponseError, UnexpectedAnswerError
+from crosscloud.graph.exchange import TRY_AGAIN, Effect, Outcome, answer_lost, exchange
+from crosscloud.graph.operation import Operation
+from crosscloud.graph.origin import same_origin
+from crosscloud.graph.retries import Retries
+from crosscloud.graph.sign_in import SignIn
+from crosscloud.graph.tokens import Tokens
+from crosscloud.graph.transport import Answer, Request, Transport
+
+_NEVER_ANSWERED = frozenset({502, 504})  # a gateway speaks for a service that did not
+
+
+@dataclass(frozen=True, slots=True)
+class GraphClient:
+    """Sends one tenant's requests to Graph. Safe to use from several threads.
+
+    Attributes:
+        sign_in: the tenant and its endpoints.
+        transport: sends.
+        tokens: the tenant's access token.
+        retries: how often to try.
+    """
+
+    sign_in: SignIn
+    transport: Transport
+    tokens: Tokens
+    retries: Retries
+
+    def get(self, path: str, operation: Operation) -> dict[str, Any]:
+        """The JSON object at `path`, which starts with the API version.
+
+        Raises:
+            CrosscloudGraphError: see the family in `crosscloud.graph.errors`.
+        """
+        return self._object_at(self._url(path), operation)
+
+    def get_all(self, path: str, operation: Operation) -> Iterator[dict[str, Any]]:
+        """The elements of the collection at `path`, from all its pages.
+
+        Raises:
+            CrosscloudGraphError: as `get`; also for a next page that is on another host or was read already.
+        """
+        url: str | None = self._url(path)
+        seen = set[str]()
+        while url is not None:
+            seen.add(url)
+            page = self._object_at(url, operation)
+            elements, link = page.get("value"), page.get("@odata.nextLink")
+            if not isinstance(elements, list) or not all(isinstance(element, dict) for element in elements):
+                raise self._unexpected(operation, "the answer holds no list of objects under `value`")
+            yield from elements
+            if link is not None and (not isinstance(link, str) or not same_origin(link, self.sign_in.graph)):
+                raise self._unexpected(operation, "the next page is on another host, which must not see the token")
+            if link in seen:
+                raise self._unexpected(operation, "the pages go round in a circle")
+            url = link
+
+    def create(self, path: str, body: dict[str, Any], operation: Operation) -> dict[str, Any]:
+        """Create what `body` describes, and return it as Graph then has it.
+
+        Raises:
+            AnswerLostError: it may have been made, and no answer that can be read came.
+            CrosscloudGraphError: see the family in `crosscloud.graph.errors`.
+        """
+        created = json_of(self.post(path, body, operation))
+        if not isinstance(created, dict):
+            raise answer_lost(self._doing(operation), "the answer is a success, but not a JSON object")
+        return created
+
+    def post(self, path: str, body: dict[str, Any] | None, operation: Operation) -> Answer:
+        """Call an action, or create something; sent again only if it cannot have arrived.
+
+        Raises:
+            AnswerLostError: it may have arrived, and no answer came.
+            CrosscloudGraphError: see the family in `crosscloud.graph.errors`.
+        """
+        outcome = self._send(Effect.ONCE, "POST", self._url(path), operation, body)
+        if outcome.unsure and outcome.answer.status == 409:
+            # An earlier try timed out at a gateway: what is there already may be what it made.
+            raise answer_lost(self._doing(operation), "a try timed out, and the next found it there already")
+        return self._accepted(outcome, operation)
+
+    def patch(self, path: str, body: dict[str, Any], operation: Operation) -> None:
+        """Change what `body` names and leave the rest.
+
+        Raises:
+            AnswerLostError: it may have arrived, and no try was answered.
+            CrosscloudGraphError: see the family in `crosscloud.graph.errors`.
+        """
+        self._accepted(self._send(Effect.REPEATABLE, "PATCH", self._url(path), operation, body), operation)
+
+    def delete(self, path: str, operation: Operation) -> None:
+        """Delete what is at `path`; that it is gone when asked a second time is success.
+
+        Raises:
+            AnswerLostError: it may have arrived, and no try was answered.
+            CrosscloudGraphError: see the family in `crosscloud.graph.errors`.
+        """
+        outcome = self._send(Effect.REPEATABLE, "DELETE", self._url(path), operation)
+        if not (outcome.unsure and outcome.answer.status == 404):
+            self._accepted(outcome, operation)
+
+    def _object_at(self, url: str, operation: Operation) -> dict[str, Any]:
+        answer = self._accepted(self._send(Effect.READ, "GET", url, operation), operation, is_read=True)
+        body = json_of(answer)
+        if not isinstance(body, dict):
+            raise self._unexpected(operation, "the answer is not a JSON object")
+        return body
+
+    def _send(
+        self, effect: Effect, method: str, url: str, operation: Operation, body: dict[str, Any] | None = None
+    ) -> Outcome:
+        """Send, and once more with a new token where the token is not accepted."""
+        content = None if body is None else json.dumps(body, allow_nan=False).encode()
+
+        def send_with(token: str) -> Outcome:
+            def make() -> Request:
+                headers = {"Authorization": f"Bearer {token}", "client-request-id": str(uuid.uuid4())}
+                if content is not None:
+                    headers["Content-Type"] = "application/json"
+                return Request(method, url, headers, content)
+
+            return exchange(self.transport, effect, make, self.retries, self._doing(operation))
+
+        token = self.tokens.token()
+        outcome = send_with(token)
+        if outcome.answer.status != 401:
+            return outcome
+        again = send_with(self.tokens.replace(token))
+        return Outcome(again.answer, outcome.unsure or again.unsure)
+
+    def _accepted(self, outcome: Outcome, operation: Operation, *, is_read: bool = False) -> Answer:
+        """The answer, where its status is success."""
+        answer = outcome.answer
+        if 200 <= answer.status < 300:
+            return answer
+        if 300 <= answer.status < 400:
+            raise self._unexpected(operation, "it redirects elsewhere, where the token must not go")
+        error: ResponseError = error_from(answer, self._doing(operation), operation.permission)
+        unknown = answer.status in _NEVER_ANSWERED or (outcome.unsure and answer.status in TRY_AGAIN)
+        if unknown and not is_read:
+            raise answer_lost(self._doing(operation), error.summary) from error
+        raise error
+
+    def _unexpected(self, operation: Operation, what: str) -> UnexpectedAnswerError:
+        host = urlsplit(self.sign_in.graph).netloc
+        return UnexpectedAnswerError(
+            f"cannot {self._doing(operation)}: {host} did not answer as Microsoft Graph does: {what}"
+        )
+
+    def _doing(self, operation: Operation) -> str:
+        return f"{operation.what} of {self.sign_in.tenant}"
+
+    def _url(self, path: str) -> str:
+        return f"{self.sign_in.graph}/{path}"

@@ -1,0 +1,196 @@
+"""The cross-tenant access policy of one tenant: read and written, nothing else of Graph.
+
+Source: Microsoft Graph reference, crossTenantAccessPolicy, crossTenantAccessPolicyConfigurationDefault and
+crossTenantAccessPolicyConfigurationPartner: get, update, create, delete, resetToSystemDefault.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from crosscloud.domain.clouds import Cloud
+from crosscloud.domain.guid import is_guid
+from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, Value
+from crosscloud.graph.bodies import V1, bodies_by_version, version_to_read
+from crosscloud.graph.errors import ConnectionFailedError, CrosscloudGraphError, UnexpectedAnswerError
+from crosscloud.graph.operation import Operation, reading, writing
+from crosscloud.graph.reading import PARTS, Part, TenantReading
+
+if TYPE_CHECKING:
+    from crosscloud.graph.client import GraphClient
+
+_Read = TypeVar("_Read")
+_POLICY = "policies/crossTenantAccessPolicy"
+_DEFAULT = f"{_POLICY}/default"
+_PARTNERS = f"{_POLICY}/partners"
+
+
+class PolicyApi:
+    """One tenant's cross-tenant access policy in Graph. Safe to use from several threads.
+
+    Made by `crosscloud.graph.connect`. What is read is Graph's JSON, untouched. What is written is given as
+    section name -> value, in the shapes of `crosscloud.domain.settings`, and has been checked there.
+
+    Every method raises a `CrosscloudGraphError` where it fails: signing in (at the first request), no
+    connection, an error status, an answer that Graph does not document. A write whose answer never came
+    raises `AnswerLostError`.
+    """
+
+    def __init__(self, client: "GraphClient", close: Callable[[], None]) -> None:
+        self._client = client
+        self._close = close
+
+    @property
+    def tenant_id(self) -> str:
+        """The tenant's id."""
+        return self._client.sign_in.tenant_id
+
+    @property
+    def cloud(self) -> Cloud:
+        """The cloud that the tenant is in."""
+        return self._client.sign_in.cloud
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections, unless they belong to a session that was handed in."""
+        self._close()
+
+    def read_policy(self) -> dict[str, Any]:
+        """The policy root. Where it lacks `allowedCloudEndpoints`, which clouds are enabled is unknown."""
+        version = version_to_read(ROOT, self.cloud)
+        return self._client.get(f"{version}/{_POLICY}", reading("the cross-cloud settings"))
+
+    def read_default(self) -> dict[str, Any]:
+        """The default settings."""
+        return self._client.get(f"{V1}/{_DEFAULT}", reading("the default settings"))
+
+    def read_partners(self) -> list[dict[str, Any]]:
+        """All partners, from all pages, each with its `identitySynchronization` where it has one."""
+        operation = reading("the partners")
+        path = f"{V1}/{_PARTNERS}?$expand=identitySynchronization"
+        partners = list(self._client.get_all(path, operation))
+        for partner in partners:
+            self._check_partner(partner, None, operation)
+        return partners
+
+    def read_partner(self, tenant_id: str) -> dict[str, Any]:
+        """One partner.
+
+        Raises:
+            NotFoundError: where there is none with this tenant id.
+        """
+        operation = reading(f"partner {tenant_id}")
+        partner = self._client.get(f"{V1}/{_partner(tenant_id)}", operation)
+        self._check_partner(partner, tenant_id, operation)
+        return partner
+
+    def update_policy(self, values: Mapping[str, Value]) -> None:
+        """Set sections of the policy root; the others stay. The list of clouds is replaced as a whole."""
+        self._update(_POLICY, ROOT, values, writing("change", "the cross-cloud settings"))
+
+    def update_default(self, values: Mapping[str, Value]) -> None:
+        """Set sections of the default settings; the others stay."""
+        self._update(_DEFAULT, DEFAULT, values, writing("change", "the default settings"))
+
+    def reset_default(self) -> None:
+        """Put the default settings back to what a new tenant has."""
+        path = f"{V1}/{_DEFAULT}/resetToSystemDefault"
+        self._client.post(path, None, writing("reset", "the default settings"))
+
+    def create_partner(self, tenant_id: str, values: Mapping[str, Value]) -> dict[str, Any]:
+        """Add a partner, with all its sections in one request; returns it as Graph then has it.
+
+        Sections that another API version has follow in a second request: if that fails, the partner exists
+        without them.
+
+        Raises:
+            ConflictError: where it exists already, or was deleted a moment ago.
+            AnswerLostError: where it may have been made.
+        """
+        return self._create(PARTNER, tenant_id, values)
+
+    def update_partner(self, tenant_id: str, values: Mapping[str, Value]) -> None:
+        """Set sections of a partner; null puts one back to "inherit"; the others stay.
+
+        Raises:
+            NotFoundError: where there is no such partner.
+        """
+        self._update(_partner(tenant_id), PARTNER, values, writing("change", f"partner {tenant_id}"))
+
+    def delete_partner(self, tenant_id: str) -> None:
+        """Remove a partner: across clouds a block, within a cloud a return to the default settings.
+
+        Raises:
+            NotFoundError: where there is no such partner.
+        """
+        self._client.delete(f"{V1}/{_partner(tenant_id)}", writing("remove", f"partner {tenant_id}"))
+
+    def read_tenant(self) -> TenantReading:
+        """The policy root, the default and the partners; a part that cannot be read is noted, not raised.
+
+        Where signing in fails, that one error stands for all three, and no part is tried.
+        """
+        taken_at = self._client.retries.now()
+        try:
+            self._client.tokens.token()
+        except CrosscloudGraphError as error:
+            unreadable: dict[Part, CrosscloudGraphError] = dict.fromkeys(PARTS, error)
+            return TenantReading(self.tenant_id, self.cloud, taken_at, None, None, None, unreadable)
+        failures: dict[Part, CrosscloudGraphError] = {}  # a host that one part could not reach is not tried again
+        return TenantReading(
+            tenant_id=self.tenant_id,
+            cloud=self.cloud,
+            taken_at=taken_at,
+            policy=_kept("policy", self.read_policy, failures),
+            default=_kept("default", self.read_default, failures),
+            partners=_kept("partners", self.read_partners, failures),
+            unreadable=failures,
+        )
+
+    def _create(self, settings: Settings, tenant_id: str, values: Mapping[str, Value]) -> dict[str, Any]:
+        operation = writing("add", f"partner {tenant_id}")
+        path = _partner(tenant_id)
+        (version, first), *others = (bodies_by_version(settings, values, self.cloud) or {V1: {}}).items()
+        body = {"tenantId": tenant_id.lower(), **first}
+        created = self._client.create(f"{version}/{_PARTNERS}", body, operation)
+        for later, rest in others:
+            self._client.patch(f"{later}/{path}", rest, operation)
+        return self.read_partner(tenant_id) if others else created
+
+    def _update(self, path: str, settings: Settings, values: Mapping[str, Value], operation: Operation) -> None:
+        for version, body in bodies_by_version(settings, values, self.cloud).items():
+            self._client.patch(f"{version}/{path}", body, operation)
+
+    def _check_partner(self, partner: dict[str, Any], tenant_id: str | None, operation: Operation) -> None:
+        found = partner.get("tenantId")
+        if not isinstance(found, str) or not is_guid(found):
+            what = "holds a partner without a tenant id"
+        elif tenant_id is not None and found.lower() != tenant_id.lower():
+            what = f"is about partner {found}"
+        else:
+            return
+        text = f"cannot {operation.what} of {self._client.sign_in.tenant}: the answer {what}"
+        raise UnexpectedAnswerError(text)
+
+
+def _partner(tenant_id: str) -> str:
+    if not is_guid(tenant_id):
+        raise ValueError(f"a partner is named by its tenant id (a GUID), not {tenant_id!r}")
+    return f"{_PARTNERS}/{tenant_id.lower()}"
+
+
+def _kept(part: Part, read: Callable[[], _Read], failures: dict[Part, CrosscloudGraphError]) -> _Read | None:
+    """What `read` returns; where it fails, or an earlier part found no connection, None, with the error kept."""
+    unreached = next((e for e in failures.values() if isinstance(e, ConnectionFailedError)), None)
+    if unreached is not None:
+        failures[part] = unreached
+        return None
+    try:
+        return read()
+    except CrosscloudGraphError as error:
+        failures[part] = error
+        return None

@@ -1,0 +1,144 @@
+"""One request, one answer, through a requests session; and what it means when there is none.
+
+Every request of this package, to the login service and to Graph, goes through `Transport.send`. The session
+serves for its adapters and their connections alone: its `prepare_request` would put a netrc entry in place of
+the bearer token, its `send` keeps cookies and looks at where a redirect leads.
+"""
+
+import socket
+import ssl
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import urlsplit
+
+import requests
+from requests.structures import CaseInsensitiveDict
+from urllib3.exceptions import NewConnectionError
+
+from crosscloud import __version__
+from crosscloud.graph.errors import ConnectionFailedError, UntrustedCertificateError
+from crosscloud.graph.network import proxies_for
+from crosscloud.graph.sign_in import SignIn
+
+CONNECT_TIMEOUT: Final = 10.0
+READ_TIMEOUT: Final = 60.0
+_EXPIRED, _OTHER_HOST = 10, 62  # OpenSSL's X509_V_ERR_CERT_HAS_EXPIRED and X509_V_ERR_HOSTNAME_MISMATCH
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request; what may hold a secret is not in its repr."""
+
+    method: str
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back. `headers` are looked up in any case."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+
+class Transport:
+    """Sends requests for one sign-in. Safe to use from several threads.
+
+    Args:
+        session: its adapters are used.
+        verify: a CA bundle, or True for certifi's; see `network.ca_bundle`.
+        sign_in: named in errors.
+    """
+
+    def __init__(self, session: requests.Session, verify: str | bool, sign_in: SignIn) -> None:
+        session.trust_env = False
+        self._session = session
+        self._verify = verify
+        self._sign_in = sign_in
+
+    def send(self, request: Request) -> Answer:
+        """Send `request` once and read its answer to the end, whatever its status.
+
+        Raises:
+            ConnectionFailedError: where no answer came; `sent` tells whether the request may have arrived.
+        """
+        host = urlsplit(request.url).netloc
+        headers = {
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip, deflate",
+            "User-Agent": f"crosscloud/{__version__}",
+            **request.headers,
+        }
+        try:
+            prepared = requests.Request(request.method, request.url, headers, data=request.body).prepare()
+            response = self._session.get_adapter(request.url).send(
+                prepared,
+                timeout=(CONNECT_TIMEOUT, READ_TIMEOUT),
+                verify=self._verify,
+                proxies=proxies_for(request.url),
+            )
+            try:
+                return Answer(response.status_code, CaseInsensitiveDict(response.headers), response.content)
+            finally:
+                response.close()
+        except requests.RequestException as error:
+            raise self._failure(error, host) from error
+
+    def _failure(self, error: requests.RequestException, host: str) -> ConnectionFailedError:
+        causes = list(_causes(error))
+        for cause in causes:
+            if isinstance(cause, ssl.SSLCertVerificationError):
+                return UntrustedCertificateError(self._untrusted(cause, host), host=host)
+        reason, sent = _reason(causes)
+        return ConnectionFailedError(
+            f"cannot reach {host} for {self._sign_in.tenant}: {reason}", host=host, sent=sent
+        )
+
+    def _untrusted(self, error: ssl.SSLCertVerificationError, host: str) -> str:
+        found = f"the certificate of {host} is not accepted for {self._sign_in.tenant}"
+        if error.verify_code == _EXPIRED:
+            return f"{found}: it has expired, or this machine's clock is wrong"
+        if error.verify_code == _OTHER_HOST:
+            return f"{found}: it is another host's; check the endpoint"
+        variable = self._sign_in.variable("CA_BUNDLE")
+        return f"{found} ({error.verify_message}): set {variable} to the PEM file of the authority that issued it"
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """`error` and what lies behind it: requests and urllib3 put causes into arguments and attributes."""
+    pending: list[object] = [error]
+    seen: set[int] = set()
+    while pending:
+        cause = pending.pop(0)
+        if isinstance(cause, BaseException) and id(cause) not in seen:
+            seen.add(id(cause))
+            yield cause
+            pending += [*cause.args, cause.__cause__, getattr(cause, "reason", None)]
+
+
+def _reason(causes: list[BaseException]) -> tuple[str, bool]:
+    """Why there was no answer, and whether the request may have arrived all the same."""
+
+    def has(*kinds: type[BaseException]) -> bool:
+        return any(isinstance(cause, kinds) for cause in causes)
+
+    if has(requests.exceptions.ProxyError, requests.exceptions.InvalidProxyURL):
+        return "the proxy could not be used; check HTTPS_PROXY and NO_PROXY", False
+    if has(socket.gaierror):
+        return "its name cannot be resolved; check the endpoint and the network", False
+    if has(ConnectionRefusedError):
+        return "it refused the connection", False
+    if has(requests.exceptions.ConnectTimeout):
+        return f"no connection could be made within {CONNECT_TIMEOUT:.0f} s", False
+    if has(NewConnectionError):
+        return "no connection could be made; check the network", False
+    if has(requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader, requests.exceptions.InvalidSchema):
+        return "its address is not usable", False
+    if has(requests.exceptions.ReadTimeout, TimeoutError):
+        return f"no answer came within {READ_TIMEOUT:.0f} s", True
+    # Also a reset while the connection was being made: it looks like one after the request was sent.
+    return "the connection broke before the answer was complete", True

@@ -1,0 +1,1 @@
+"""The joint plan of every tenant of an environment, its report, and the joint apply."""

@@ -1,0 +1,33 @@
+"""What stops a joint plan or apply.
+
+ReviewError                 one sentence of what is wrong and where, one of what to do
+  SynthesisError            the intent (main.py) did not yield stacks
+  TerraformError            Terraform failed in one tenant's stack
+  BridgeError               a tenant's provider process did not start, or ended
+  BundleError               a saved plan is incomplete, changed, or not of this project
+  StaleError                plans or live settings are no longer those that were reviewed
+"""
+
+
+class ReviewError(Exception):
+    """Base of everything that stops a joint run; its text is for the user."""
+
+
+class SynthesisError(ReviewError):
+    """The project's application failed or wrote no stacks."""
+
+
+class TerraformError(ReviewError):
+    """Terraform failed; the text holds its own words."""
+
+
+class BridgeError(ReviewError):
+    """A warm provider process did not start, or ended before it was asked to."""
+
+
+class BundleError(ReviewError):
+    """A bundle cannot be used: a file is missing, or is not the one that was reviewed."""
+
+
+class StaleError(ReviewError):
+    """What was reviewed is no longer what is there."""

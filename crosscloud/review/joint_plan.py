@@ -1,0 +1,187 @@
+"""Plans every tenant of an environment at once: synthesis, warm providers, Terraform, one joint plan."""
+
+import subprocess
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crosscloud.environment import Environment, Tenant
+from crosscloud.review.bridges import WarmBridge
+from crosscloud.review.changes import planned_changes
+from crosscloud.review.errors import BridgeError, SynthesisError, TerraformError
+from crosscloud.review.model import JointPlan, TenantPlan
+from crosscloud.review.synthesis import Stack, synthesise
+from crosscloud.review.terraform import Terraform, TerraformMessage
+from crosscloud.review.variables import Phase, for_one_tenant, with_identity, without_credentials
+from crosscloud.review.workspace import Workspace, private_folder
+
+Progress = Callable[[str, str], None]
+"""Told what a tenant (or, with an empty name, the whole run) is doing now."""
+
+_OVERRIDES = {"LOGIN_ENDPOINT": "login", "GRAPH_ENDPOINT": "graph", "CA_BUNDLE": "ca"}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a joint run needs to know.
+
+    Attributes:
+        environment: the tenants.
+        workspace: where it writes.
+        terraform: the Terraform program.
+        environ: the environment variables, every tenant's credentials among them.
+        phase: as which of a tenant's identities to sign in.
+        progress: told what is going on.
+    """
+
+    environment: Environment
+    workspace: Workspace
+    terraform: Path
+    environ: Mapping[str, str]
+    phase: Phase
+    progress: Progress = lambda _tenant, _doing: None
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """The prefixes of every tenant's variables."""
+        return tuple(tenant.variable_prefix for tenant in self.environment.tenants.values())
+
+    def variables(self) -> dict[str, str]:
+        """The environment variables without any credentials."""
+        return without_credentials(self.environ, self.prefixes)
+
+    def overrides(self, tenant: Tenant) -> dict[str, str]:
+        """The endpoints and authorities of `tenant` that are not its cloud's own; every report shows them."""
+        found = {
+            name: self.environ.get(f"{tenant.variable_prefix}_{variable}") for variable, name in _OVERRIDES.items()
+        }
+        return {name: value for name, value in found.items() if value}
+
+    def bridge(self, tenant: Tenant) -> WarmBridge:
+        """A warm provider for `tenant`, starting."""
+        log = private_folder(self.workspace.root / "log") / f"{tenant.name}.provider.log"
+        own = for_one_tenant(self.environ, tenant.variable_prefix, self.prefixes)
+        environ = with_identity(own, tenant, self.phase)
+        return WarmBridge(tenant.name, tenant.tenant_id, environ, log)
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One tenant of a run, with its stack and its warm provider."""
+
+    tenant: Tenant
+    stack: Stack
+    bridge: WarmBridge
+
+    def terraform_in(self, run: Run, folder: Path) -> Terraform:
+        """Terraform in `folder`, talking to this tenant's provider."""
+        return Terraform(run.terraform, folder, {**run.variables(), "TF_REATTACH_PROVIDERS": self.bridge.reattach})
+
+
+def plan_jointly(run: Run, tenants: Sequence[Tenant], plans: Path) -> JointPlan:
+    """Plan `tenants`, each into `plans`/NAME.tfplan, all at once.
+
+    A tenant whose plan fails does not stop the others: its errors stand in its part of the result.
+
+    Raises:
+        ReviewError: where the intent does not yield stacks, or a stack is missing.
+    """
+    with warm_halves(run, tenants) as halves, ThreadPoolExecutor(len(halves) or 1) as pool:
+        parts = list(pool.map(lambda half: _plan_one(run, half, plans), halves))
+    return JointPlan(
+        environment=run.environment.name,
+        commit=_commit(run.workspace.project),
+        tenants=tuple(parts),
+        names=_names(run.environment),
+    )
+
+
+@contextmanager
+def warm_halves(run: Run, tenants: Sequence[Tenant]) -> Iterator[list[Half]]:
+    """The tenants' warm providers, started while the intent is synthesised, and ended with the block."""
+    with ExitStack() as started:
+        bridges = {tenant.name: started.enter_context(run.bridge(tenant)) for tenant in tenants}
+        run.progress("", "synthesising the stacks")
+        stacks = {stack.tenant: stack for stack in synthesise(run.workspace, run.variables())}
+        yield [Half(tenant, _stack_of(tenant, stacks), bridges[tenant.name]) for tenant in tenants]
+
+
+def _stack_of(tenant: Tenant, stacks: Mapping[str | None, Stack]) -> Stack:
+    stack = stacks.get(tenant.name)
+    if stack is None:
+        msg = (
+            f"main.py makes no stack for {tenant.name}, which the environment says is managed; add "
+            f"TenantStack(app, environment.tenant({tenant.name!r}), …)"
+        )
+        raise SynthesisError(msg)
+    return stack
+
+
+def _plan_one(run: Run, half: Half, plans: Path) -> TenantPlan:
+    file = plans / f"{half.tenant.name}.tfplan"
+    document: dict[str, Any] = {}
+    messages: list[TerraformMessage] = []
+    try:
+        terraform = half.terraform_in(run, half.stack.folder)
+        run.progress(half.tenant.name, "preparing")
+        terraform.init()
+        run.progress(half.tenant.name, "reading and planning")
+        messages = terraform.plan(file)
+        if file.exists():
+            file.chmod(0o600)
+            document = terraform.show(file)
+    except (TerraformError, BridgeError) as error:
+        messages.append(TerraformMessage("error", "The plan failed", str(error), ""))
+    answer = _snapshot(half)
+    snapshot = answer.get("snapshot")
+    run.progress(half.tenant.name, "planned")
+    return TenantPlan(
+        name=half.tenant.name,
+        tenant_id=half.tenant.tenant_id,
+        cloud=half.tenant.cloud.name,
+        cloud_title=half.tenant.cloud.title,
+        stack=half.stack.name,
+        snapshot=None if snapshot is None else {**snapshot, "name": half.tenant.name},
+        taken_at=answer.get("taken_at", ""),
+        changes=tuple(planned_changes(document, snapshot or {}, run.environment.describe_id)),
+        messages=tuple(messages),
+        overrides=run.overrides(half.tenant),
+        sources=half.stack.sources,
+        has_changes=any(
+            entry["change"]["actions"] not in (["no-op"], ["read"])
+            for entry in document.get("resource_changes", ())
+        ),
+    )
+
+
+def _snapshot(half: Half) -> dict[str, Any]:
+    try:
+        return half.bridge.snapshot()
+    except BridgeError:  # never configured: Terraform's own message, which is kept, says why
+        return {}
+
+
+def _names(environment: Environment) -> dict[str, str]:
+    ids: set[str] = set()
+    for tenant in environment.tenants.values():
+        ids.add(tenant.tenant_id)
+        ids.update(principal.id for principal in (*tenant.groups.values(), *tenant.users.values()))
+        ids.update(application.id for application in tenant.applications.values())
+    return {id_: name for id_ in sorted(ids) if (name := environment.describe_id(id_)) is not None}
+
+
+def _commit(project: Path) -> str:
+    """The project's commit, or nothing where it is not under git; a report is no worse for lacking it."""
+    try:
+        run = subprocess.run(
+            ["git", "-C", str(project), "describe", "--always", "--dirty", "--abbrev=7", "--exclude=*"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except OSError:
+        return ""
+    return run.stdout.strip() if run.returncode == 0 else ""

@@ -1,0 +1,129 @@
+"""The joint plan as data: what every report shows, and what `review.json` in a bundle holds."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from crosscloud import __version__
+from crosscloud.review.changes import ObjectChange, Row
+from crosscloud.review.terraform import TerraformMessage
+
+FORMAT = "crosscloud/review/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class TenantPlan:
+    """One tenant's part of a joint plan.
+
+    Attributes:
+        name: the tenant's name in the environment.
+        tenant_id: its id.
+        cloud: its cloud's name.
+        cloud_title: what reports call the cloud.
+        stack: its stack's id.
+        snapshot: what Graph said of it when the plan was made, in the shape of a snapshot's tenant; None where the
+            plan failed before anything was read.
+        taken_at: when that was, ISO 8601 in UTC; empty without a snapshot.
+        changes: what the plan does to its settings.
+        messages: what Terraform and the provider said.
+        overrides: endpoints and certificate authorities that are not the cloud's own: `login`, `graph`, `ca`.
+        sources: for a resource's address, the line of the intent.
+        has_changes: whether Terraform has anything to do, its own state included.
+    """
+
+    name: str
+    tenant_id: str
+    cloud: str
+    cloud_title: str
+    stack: str
+    snapshot: Mapping[str, Any] | None
+    taken_at: str
+    changes: tuple[ObjectChange, ...]
+    messages: tuple[TerraformMessage, ...]
+    overrides: Mapping[str, str]
+    sources: Mapping[str, str]
+    has_changes: bool
+
+    @property
+    def errors(self) -> tuple[TerraformMessage, ...]:
+        """The messages that made this tenant's plan fail."""
+        return tuple(message for message in self.messages if message.severity == "error")
+
+    @property
+    def unreadable(self) -> Mapping[str, str]:
+        """The parts of the tenant that could not be read, with the reason."""
+        return {} if self.snapshot is None else dict(self.snapshot.get("unreadable") or {})
+
+
+@dataclass(frozen=True, slots=True)
+class JointPlan:
+    """What one run would do to every tenant of an environment.
+
+    Attributes:
+        environment: the environment's name.
+        commit: the short commit of the project and whether it has local changes, or empty outside of git.
+        tenants: one plan for each managed tenant, in the order of the environment file.
+        names: for ids that the environment file names, the name as reports show it.
+    """
+
+    environment: str
+    commit: str
+    tenants: tuple[TenantPlan, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """Whether any tenant could not be planned: then nothing of the plan may be applied."""
+        return any(tenant.errors for tenant in self.tenants)
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether any tenant has changes."""
+        return any(tenant.has_changes for tenant in self.tenants)
+
+    @property
+    def exit_code(self) -> int:
+        """0 no changes, 2 changes, 1 where a tenant could not be planned."""
+        return 1 if self.failed else 2 if self.has_changes else 0
+
+    def to_json(self) -> dict[str, Any]:
+        """The plan as JSON data."""
+        return {
+            "format": FORMAT,
+            "crosscloud": __version__,
+            "environment": self.environment,
+            "commit": self.commit,
+            "exit_code": self.exit_code,
+            "tenants": [asdict(tenant) for tenant in self.tenants],
+            "names": dict(self.names),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "JointPlan":
+        """The plan that `to_json` wrote.
+
+        Raises:
+            KeyError, TypeError: where `data` is something else.
+        """
+        return cls(
+            environment=data["environment"],
+            commit=data["commit"],
+            tenants=tuple(_tenant(entry) for entry in data["tenants"]),
+            names=data["names"],
+        )
+
+
+def _tenant(entry: Mapping[str, Any]) -> TenantPlan:
+    changes = tuple(
+        ObjectChange(
+            **{
+                **change,
+                "rows": tuple(Row(**row) for row in change["rows"]),
+                "unchanged": tuple(change["unchanged"]),
+                "inherited": tuple(change["inherited"]),
+            }
+        )
+        for change in entry["changes"]
+    )
+    messages = tuple(TerraformMessage(**message) for message in entry["messages"])
+    return TenantPlan(**{**entry, "changes": changes, "messages": messages})

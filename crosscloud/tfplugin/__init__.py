@@ -1,0 +1,60 @@
+"""Terraform's plugin protocol 6 in Python: what a provider is written with, and what serves it.
+
+A provider is a `Provider` with `Resource`s, `DataSource`s and `Function`s, each described by a `Schema`;
+`serve` is the program that Terraform starts, `WarmServer` the server that it reattaches to. Knows nothing of
+any service.
+
+From the bottom up: `values`, `cty`, `diagnostics`, `schema`, `shape`, `comparison` (data); `planning`,
+`validation`, `applying`, `redaction` (rules); `provider`, `function` (what one writes); `proto`, `encoding`,
+`wire` (messages); `session`, `resource_calls`, `provider_calls`, `service` (calls); `certificate`,
+`transport`, `plugin`, `warm` (serving). Importing this package imports neither grpc nor protobuf: Terraform
+starts plugins often.
+"""
+
+from crosscloud.tfplugin.cty import BOOL, NUMBER, STRING, Collection, Primitive, Type, list_of, map_of, set_of
+from crosscloud.tfplugin.diagnostics import Diagnostic, Diagnostics, Key, Path, PathStep, SetElement, format_path
+from crosscloud.tfplugin.function import Function, FunctionArgumentError, Parameter
+from crosscloud.tfplugin.plugin import serve
+from crosscloud.tfplugin.provider import Client, Context, DataSource, Object, Provider, Resource
+from crosscloud.tfplugin.schema import Attribute, Equality, NestedObject, Nesting, Schema, Validator
+from crosscloud.tfplugin.values import Unknown, UnknownType, is_wholly_known
+from crosscloud.tfplugin.warm import WarmServer
+
+__all__ = [
+    "BOOL",
+    "NUMBER",
+    "STRING",
+    "Attribute",
+    "Client",
+    "Collection",
+    "Context",
+    "DataSource",
+    "Diagnostic",
+    "Diagnostics",
+    "Equality",
+    "Function",
+    "FunctionArgumentError",
+    "Key",
+    "NestedObject",
+    "Nesting",
+    "Object",
+    "Parameter",
+    "Path",
+    "PathStep",
+    "Primitive",
+    "Provider",
+    "Resource",
+    "Schema",
+    "SetElement",
+    "Type",
+    "Unknown",
+    "UnknownType",
+    "Validator",
+    "WarmServer",
+    "format_path",
+    "is_wholly_known",
+    "list_of",
+    "map_of",
+    "serve",
+    "set_of",
+]

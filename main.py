@@ -1,0 +1,51 @@
+"""Contoso (Global) and Fabrikam (US Government): who may sign in to what of the other.
+
+Names only; the ids behind them are in environments/*.yaml. A direction that is not
+declared here is written as blocked in both tenants, never left to inherit.
+"""
+
+from crosscloud.environment import load
+from crosscloud_constructs import (
+    GUEST_ESSENTIALS,  # My Apps, App Access Panel, My Profile, My Sign-ins, Rights Management
+    Access,
+    App,
+    DefaultSettings,
+    Direction,
+    InboundTrust,
+    Partnership,
+)
+from stacks import TenantStack
+
+environment = load()  # crosscloud --env NAME, or CROSSCLOUD_ENVIRONMENT
+contoso, fabrikam = environment.tenant("contoso"), environment.tenant("fabrikam")
+
+engineering = Partnership(
+    Direction(
+        home=contoso,
+        resource=fabrikam,
+        access=Access.allow(
+            groups=[contoso.group("engineers")],
+            applications=[fabrikam.application("design-vault"), *GUEST_ESSENTIALS],
+        ),
+        inbound_trust=InboundTrust(is_mfa_accepted=True, is_compliant_device_accepted=True),
+        automatic_user_consent=True,  # the portal's "automatic redemption", both halves
+    ),
+    Direction(
+        home=fabrikam,
+        resource=contoso,
+        access=Access.allow(
+            groups=[fabrikam.group("field-engineers")],
+            applications=[contoso.application("supply-desk"), *GUEST_ESSENTIALS],
+        ),
+        inbound_trust=InboundTrust(is_mfa_accepted=True),
+        automatic_user_consent=False,
+    ),
+)
+
+# Any other organisation: nobody in; out only to read protected mail; no trust.
+defaults = DefaultSettings.hardened()
+
+app = App()
+for tenant in environment.managed_tenants:  # one stack each; a partner's own tenant has none
+    TenantStack(app, tenant, defaults=defaults, partnerships=[engineering])
+app.synth()

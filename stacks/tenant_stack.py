@@ -1,0 +1,165 @@
+"""One stack per tenant: its state, its provider, and its half of every partnership that involves it."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from crosscloud.domain.clouds import is_same_cloud
+from crosscloud_constructs import (
+    CrosscloudProvider,
+    CrossCloudSettings,
+    DefaultSettings,
+    DefaultSettingsResource,
+    PartnerSettingsResource,
+    Partnership,
+    SettingsResource,
+    StateBackend,
+)
+from crosscloud_constructs.cdk import Construct, TerraformStack
+from crosscloud_constructs.errors import IntentProblem, StackError
+from crosscloud_constructs.source import Source, calling_code
+from crosscloud_constructs.tenants import Tenant
+from stacks.checks import problems_of_stack
+from stacks.note import StackNote
+from stacks.state_folder import make_private
+
+
+class TenantStack(TerraformStack):
+    """The stack of one tenant, in exactly one cloud.
+
+    Its resources have fixed addresses: `crosscloud_settings.this`, `crosscloud_partner_settings.PARTNER` for
+    each partnership, and `crosscloud_default_settings.this` where defaults are given; they are applied in that
+    order, so that a default closes only when those whom it must not shut out are listed. Other constructs
+    may be added to the stack.
+
+    Attributes:
+        tenant: whose stack it is.
+        cross_cloud: the resource with the clouds that the partnerships need.
+        partners: the resource of each partnership, by the partner's name.
+        defaults: the resource of the default settings, where given.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        tenant: Tenant,
+        *,
+        defaults: DefaultSettings | None = None,
+        partnerships: Sequence[Partnership] = (),
+    ) -> None:
+        """Adds the stack to an app, as `ENVIRONMENT-CLOUD-TENANT`.
+
+        Args:
+            scope: the app.
+            tenant: a managed tenant of an environment.
+            defaults: what applies to organisations that no partnership names; left as it is where not given.
+            partnerships: those of the whole intent; the ones that do not involve the tenant are passed over.
+
+        Raises:
+            StackError: for everything at once that is wrong with what is given.
+        """
+        source = calling_code()
+        _check(tenant, defaults, partnerships, source)
+        stack_id = f"{tenant.environment_name}-{tenant.cloud.name}-{tenant.name}"
+        if scope.node.try_find_child(stack_id) is not None:
+            what = f"the app has a stack {stack_id} already"
+            raise StackError([IntentProblem(what, source, "Make one stack for each tenant")])
+        super().__init__(scope, stack_id)
+        self.tenant = tenant
+        own = [partnership for partnership in partnerships if partnership.involves(tenant)]
+        self._add_backend()
+        CrosscloudProvider(
+            self,
+            "crosscloud-provider",
+            tenant_id=tenant.tenant_id,
+            cloud=tenant.cloud.name,
+            environment_prefix=tenant.variable_prefix,
+            client_id=tenant.client_id,
+        )
+        self.cross_cloud = self._add_cross_cloud(own)
+        self.partners = {each.partner_of(tenant).name: self._add_partner(each) for each in own}
+        self.defaults = self._add_defaults(defaults)
+        self._add_note(own, defaults, source)
+
+    def _add_backend(self) -> None:
+        backend = self.tenant.backend
+        if backend is None:
+            return
+        if backend.kind == "local":
+            make_private(Path(backend.settings["path"]).parent)
+        StateBackend(self, backend.kind, backend.settings)
+
+    def _add_cross_cloud(self, partnerships: Iterable[Partnership]) -> SettingsResource:
+        partners = [partnership.partner_of(self.tenant) for partnership in partnerships]
+        others = [partner.cloud for partner in partners if not is_same_cloud(partner.cloud, self.tenant.cloud)]
+        sections: dict[str, Any] = {**CrossCloudSettings(others).sections()}
+        return SettingsResource(self, "crosscloud-settings", name="this", **sections)
+
+    def _add_partner(self, partnership: Partnership) -> PartnerSettingsResource:
+        partner = partnership.partner_of(self.tenant)
+        sections: dict[str, Any] = {**partnership.entry_for(self.tenant).sections()}
+        return PartnerSettingsResource(
+            self,
+            f"crosscloud-partner-{partner.name}",
+            tenant_id=partner.tenant_id,
+            name=partner.name,
+            depends_on=[self.cross_cloud],
+            **sections,
+        )
+
+    def _add_defaults(self, defaults: DefaultSettings | None) -> DefaultSettingsResource | None:
+        if defaults is None:
+            return None
+        sections: dict[str, Any] = {**defaults.sections()}
+        return DefaultSettingsResource(
+            self,
+            "crosscloud-default-settings",
+            name="this",
+            depends_on=[self.cross_cloud, *self.partners.values()],
+            **sections,
+        )
+
+    def _add_note(
+        self, partnerships: Sequence[Partnership], defaults: DefaultSettings | None, source: Source
+    ) -> None:
+        sources = {"crosscloud_settings.this": str(source)}
+        for partnership in partnerships:
+            name = partnership.partner_of(self.tenant).name
+            sources[f"crosscloud_partner_settings.{name}"] = str(partnership.source)
+        if defaults is not None:
+            sources["crosscloud_default_settings.this"] = str(defaults.source)
+        StackNote(
+            self,
+            environment=self.tenant.environment_name,
+            tenant=self.tenant.name,
+            tenant_id=self.tenant.tenant_id,
+            cloud=self.tenant.cloud.name,
+            sources=sources,
+            directions=[
+                {
+                    "home": direction.home.tenant_id,
+                    "resource": direction.resource.tenant_id,
+                    "source": str(direction.source),
+                }
+                for partnership in partnerships
+                for direction in partnership.directions
+            ],
+        )
+
+
+def _check(tenant: object, defaults: object, partnerships: object, source: Source) -> None:
+    found: list[IntentProblem] = []
+    if not isinstance(tenant, Tenant):
+        what = f"a stack of a {type(tenant).__name__}"
+        found.append(IntentProblem(what, source, "Give environment.tenant('NAME')"))
+    if not isinstance(defaults, DefaultSettings | None):
+        what = f"defaults= is a {type(defaults).__name__}"
+        found.append(IntentProblem(what, source, "Give DefaultSettings(...)"))
+    if not isinstance(partnerships, list | tuple) or not all(
+        isinstance(each, Partnership) for each in partnerships
+    ):
+        found.append(IntentProblem("partnerships= is no list of partnerships", source, "Write partnerships=[...]"))
+    elif isinstance(tenant, Tenant) and isinstance(defaults, DefaultSettings | None):
+        found.extend(problems_of_stack(tenant, defaults, partnerships, source))
+    if found:
+        raise StackError(found)

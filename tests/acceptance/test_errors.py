@@ -1,0 +1,162 @@
+"""What goes wrong in real life: one clear sentence, the right exit code, nothing changed."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crosscloud.emulator import Emulator
+from crosscloud.emulator.faults import Fault
+from tests.acceptance.project import Project, ok, requests
+from tests.acceptance.test_main_job import CONTOSO, environment
+
+pytestmark = pytest.mark.terraform
+
+
+def nothing_was_written(emulator: Emulator) -> None:
+    writes = [r for r in requests(emulator) if r["method"] in {"POST", "PATCH", "PUT", "DELETE"}]
+    assert [r for r in writes if not r["path"].endswith("/token")] == []
+
+
+def failed(run: Any, *words: str) -> str:
+    """The text of a run that failed with exit code 1: all of `words` in it, and no traceback."""
+    text: str = run.stdout + run.stderr
+    assert run.returncode == 1, text
+    assert "Traceback" not in text
+    for word in words:
+        assert word in text, text
+    return text
+
+
+def test_a_wrong_secret(project: Project) -> None:
+    with project.emulated() as emulator:
+        project.extra["CROSSCLOUD_FABRIKAM_CLIENT_SECRET"] = "wrong-and-very-secret"
+        text = failed(project.crosscloud("plan", "--out", "demo.plan"), "AADSTS7000215", "fabrikam")
+        assert "wrong-and-very-secret" not in text
+        assert "+ 1 partner" in text  # contoso's half is planned and shown all the same
+        nothing_was_written(emulator)
+    assert not (project.folder / "demo.plan").exists()
+
+
+def test_a_tenant_that_cannot_be_reached(project: Project) -> None:
+    with project.emulated() as emulator:
+        project.extra["CROSSCLOUD_FABRIKAM_GRAPH_ENDPOINT"] = "https://localhost:1"
+        failed(project.crosscloud("plan"), "localhost:1", "1 unreadable")
+        nothing_was_written(emulator)
+
+
+def test_a_missing_permission_is_named(project: Project) -> None:
+    with project.emulated(tenants={"contoso": {"roles": frozenset()}}) as emulator:
+        failed(project.crosscloud("plan"), "Policy.Read.All")
+        nothing_was_written(emulator)
+
+
+def test_a_missing_permission_to_write_fails_the_apply_and_the_next_plan_goes_on(project: Project) -> None:
+    with project.emulated(tenants={"contoso": {"roles": frozenset({"Policy.Read.All"})}}):
+        ok(project.crosscloud("plan", "--out", "demo.plan"), 2)
+        failed(project.crosscloud("apply", "demo.plan"), "Policy.ReadWrite.CrossTenantAccess", "contoso: failed")
+        ok(project.crosscloud("plan", "--tenant", "fabrikam"))
+    with project.emulated():
+        ok(project.crosscloud("plan", "--out", "again.plan"), 2)
+        ok(project.crosscloud("apply", "again.plan"))
+        ok(project.crosscloud("plan"))
+
+
+def test_a_bad_environment_file_says_file_line_and_what_to_write(project: Project) -> None:
+    path = project.folder / "environments" / "bad.yaml"
+    path.write_text(
+        "environment: bad\ntenants:\n  contoso:\n    tenant_id: contoso.onmicrosoft.com\n    cloud: gcc\n",
+        encoding="utf-8",
+    )
+    text = failed(project.crosscloud("plan", "--env", "bad"), "bad.yaml:4", "bad.yaml:5", "GCC is in global")
+    assert text.count("bad.yaml:") == 2
+
+
+def test_an_environment_that_does_not_exist(project: Project) -> None:
+    failed(project.crosscloud("plan", "--env", "production"), "production", "demo")
+
+
+def test_us_government_with_china_is_refused_in_the_intent(project: Project) -> None:
+    document = environment("china")
+    document["tenants"]["contoso"]["cloud"] = "usgov"
+    project.write_environment("unsupported", document)
+    with project.emulated("unsupported") as emulator:
+        failed(
+            project.crosscloud("plan", "--env", "unsupported"),
+            "main.py:",
+            "US Government",
+            "China",
+            "no B2B collaboration",
+        )
+        nothing_was_written(emulator)
+
+
+def test_a_mistake_in_the_intent_names_its_line(project: Project) -> None:
+    main = project.folder / "main.py"
+    main.write_text(main.read_text(encoding="utf-8").replace('group("engineers")', 'group("enginers")'))
+    failed(project.crosscloud("plan"), "enginers", "engineers", "demo.yaml")
+
+
+def test_outside_of_a_project(project: Project, tmp_path: Path) -> None:
+    project.folder = tmp_path
+    failed(project.crosscloud("plan"), "environments")
+
+
+def test_bad_usage_is_an_error_and_not_taken_for_changes(project: Project) -> None:
+    failed(project.crosscloud("plan", "--no-such-option"), "--no-such-option")
+    failed(project.crosscloud("nonsense"), "nonsense")
+
+
+class TestABundle:
+    """A saved plan is applied as it was reviewed, or not at all."""
+
+    def test_is_refused_where_a_file_was_changed(self, project: Project) -> None:
+        with project.emulated() as emulator:
+            ok(project.crosscloud("plan", "--out", "demo.plan"), 2)
+            stack = project.folder / "demo.plan" / "contoso" / "cdk.tf.json"
+            stack.write_text(stack.read_text(encoding="utf-8").replace("allowed", "blocked"), encoding="utf-8")
+            failed(project.crosscloud("apply", "demo.plan"), "cdk.tf.json", "plan again")
+            nothing_was_written(emulator)
+
+    def test_is_refused_where_it_is_not_the_one_that_was_reviewed(self, project: Project) -> None:
+        with project.emulated() as emulator:
+            ok(project.crosscloud("plan", "--out", "demo.plan"), 2)
+            failed(
+                project.crosscloud("apply", "demo.plan", "--digest", "0" * 64), "not the plan that was reviewed"
+            )
+            nothing_was_written(emulator)
+
+    def test_is_refused_where_live_settings_changed_and_names_them(self, project: Project) -> None:
+        with project.emulated() as emulator:
+            ok(project.crosscloud("plan", "--out", "demo.plan"), 2)
+            emulator.change("fabrikam", policy={"allowedCloudEndpoints": ["microsoftonline.com"]})
+            failed(
+                project.crosscloud("apply", "demo.plan"),
+                "nothing was applied",
+                "fabrikam: ",
+                "microsoftonline.com",
+            )
+            assert emulator.state("contoso")["policy"]["allowedCloudEndpoints"] == []
+
+    def test_is_not_written_over_something_else(self, project: Project) -> None:
+        (project.folder / "mine").mkdir()
+        (project.folder / "mine" / "notes.txt").write_text("keep", encoding="utf-8")
+        failed(project.crosscloud("plan", "--out", "mine"), "mine", "another name")
+        assert (project.folder / "mine" / "notes.txt").read_text(encoding="utf-8") == "keep"
+
+    def test_that_is_none_is_said_so(self, project: Project) -> None:
+        failed(project.crosscloud("apply", "nowhere.plan"), "crosscloud plan --out")
+
+
+def test_a_snapshot_keeps_what_could_be_read(project: Project) -> None:
+    with project.emulated() as emulator:
+        emulator.faults.add(Fault(tenant="contoso", method="GET", path_contains="/partners", status=403, times=9))
+        run = project.crosscloud("snapshot", "--out", "now.json")
+        failed(run, "contoso: partners could not be read: 403")
+    snapshot = json.loads((project.folder / "now.json").read_text(encoding="utf-8"))
+    contoso, fabrikam = snapshot["tenants"]
+    assert contoso["partners"] is None
+    assert contoso["tenant_id"] == CONTOSO
+    assert set(contoso["unreadable"]) == {"partners"}
+    assert fabrikam["partners"] == []

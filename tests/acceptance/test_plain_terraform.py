@@ -1,0 +1,87 @@
+"""Plain tools beside our own commands: `python main.py`, then `terraform` in each stack, provider spawned."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.project import Project, ok
+
+pytestmark = pytest.mark.terraform
+
+
+@pytest.fixture
+def installed(project: Project) -> Project:
+    project.extra["CROSSCLOUD_ENVIRONMENT"] = "demo"
+    ok(project.crosscloud("provider", "install"))
+    return project
+
+
+def stacks(project: Project) -> list[Path]:
+    ok(project.run(sys.executable, "main.py"))
+    manifest = json.loads((project.folder / "cdktf.out" / "manifest.json").read_text(encoding="utf-8"))
+    return [project.folder / "cdktf.out" / entry["workingDirectory"] for entry in manifest["stacks"].values()]
+
+
+def test_init_plan_apply_destroy_in_each_stacks_folder(installed: Project) -> None:
+    with installed.emulated() as emulator:
+        for stack in stacks(installed):
+            ok(installed.terraform(stack, "init", "-input=false", "-no-color"))
+            ok(installed.terraform(stack, "validate", "-no-color"))
+            plan = ok(installed.terraform(stack, "plan", "-no-color", "-detailed-exitcode", "-out=tfplan"), 2)
+            assert "are taken over" in plan
+            assert "allowed AllUsers -> blocked AllUsers" in plan
+            ok(installed.terraform(stack, "apply", "-no-color", "tfplan"))
+            ok(installed.terraform(stack, "plan", "-no-color", "-detailed-exitcode"))
+        assert len(emulator.state("contoso")["partners"]) == 1
+        assert "0 tenants change" in ok(installed.crosscloud("plan"))  # the same state, seen by our own command
+        for stack in stacks(installed):
+            ok(installed.terraform(stack, "destroy", "-no-color", "-auto-approve"))
+        assert emulator.state("contoso")["partners"] == []
+        kept = emulator.state("fabrikam")["policy"]["allowedCloudEndpoints"]
+        assert kept == ["microsoftonline.com"]  # on_destroy is keep
+
+
+def test_the_launcher_is_the_same_bytes_wherever_it_is_installed(project: Project, tmp_path: Path) -> None:
+    first, second = (
+        json.loads(ok(project.crosscloud("provider", "install", "--json", "--mirror", tmp_path / name)))
+        for name in ("one", "two")
+    )
+    launchers = [Path(found["launcher"]).read_bytes() for found in (first, second)]
+    assert launchers[0] == launchers[1]
+    assert str(tmp_path).encode() not in launchers[0]
+    assert str(Path(sys.executable).parent).encode() not in launchers[0]
+
+
+def test_a_provider_started_by_hand_says_what_it_is(project: Project) -> None:
+    run = project.run(sys.executable, "-P", "-m", "crosscloud.bridge")
+    assert run.returncode == 1
+    assert run.stdout == ""
+    assert len(run.stderr.strip().splitlines()) == 1
+    assert "Terraform" in run.stderr
+
+
+def test_without_credentials_plain_terraform_names_the_variable(installed: Project) -> None:
+    stack = stacks(installed)[0]
+    ok(installed.terraform(stack, "init", "-input=false", "-no-color"))
+    run = installed.terraform(stack, "plan", "-no-color", "-input=false")
+    assert run.returncode == 1
+    assert "CROSSCLOUD_CONTOSO_CLIENT_" in run.stderr
+
+
+def test_a_function_of_the_provider_can_be_called(installed: Project, tmp_path: Path) -> None:
+    folder = tmp_path / "function"
+    folder.mkdir()
+    (folder / "main.tf").write_text(
+        """
+        terraform {
+          required_providers { crosscloud = { source = "terraform.local/local/crosscloud" } }
+        }
+        output "endpoint" { value = provider::crosscloud::cloud_endpoint("gcc_high") }
+        """,
+        encoding="utf-8",
+    )
+    ok(installed.terraform(folder, "init", "-input=false", "-no-color"))
+    ok(installed.terraform(folder, "apply", "-auto-approve", "-no-color"))
+    assert ok(installed.terraform(folder, "output", "-raw", "endpoint")) == "microsoftonline.us"

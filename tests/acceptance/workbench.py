@@ -1,0 +1,111 @@
+"""One tenant of the embedded Graph, its warm provider, and a folder of plain Terraform configuration."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crosscloud.domain.clouds import GLOBAL, Cloud
+from crosscloud.emulator import EmulatedTenant, Emulator
+from crosscloud.review.bridges import WarmBridge
+
+TENANT_ID = "f6fadfa7-e5c1-4b62-9362-da5cc13da58a"
+PARTNER_ID = "2c63888f-28f0-4481-be6d-dce7a7ace732"
+
+
+@dataclass
+class Workbench:
+    """Terraform on one tenant, as a user of the bare provider runs it.
+
+    Attributes:
+        folder: where the configuration stands.
+        emulator: the embedded Graph.
+        cloud: the tenant's cloud.
+        variables: what Terraform sees of the environment.
+    """
+
+    folder: Path
+    emulator: Emulator
+    cloud: Cloud
+    variables: dict[str, str]
+
+    def write(self, resources: Mapping[str, Any], **more: Any) -> None:
+        """Write the configuration: resources as in Terraform's JSON, and other blocks such as `import`."""
+        document = {
+            "terraform": {"required_providers": {"crosscloud": {"source": "terraform.local/local/crosscloud"}}},
+            "provider": {
+                "crosscloud": {"tenant_id": TENANT_ID, "cloud": self.cloud.name, "environment_prefix": "T"}
+            },
+            **({"resource": resources} if resources else {}),
+            **more,
+        }
+        (self.folder / "main.tf.json").write_text(json.dumps(document), encoding="utf-8")
+
+    def partner(self, **sections: Any) -> None:
+        """Write a configuration of one partner."""
+        self.write({"crosscloud_partner_settings": {"fabrikam": {"tenant_id": PARTNER_ID, **sections}}})
+
+    def terraform(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Run Terraform; nothing is expected of its exit code."""
+        program = shutil.which("terraform") or str(Path(sys.executable).with_name("terraform"))
+        return subprocess.run(
+            [program, *arguments],
+            cwd=self.folder,
+            env=self.variables,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    def apply(self, *arguments: str) -> str:
+        """Apply the configuration; what Terraform printed."""
+        run = self.terraform("apply", "-no-color", "-auto-approve", *arguments)
+        assert run.returncode == 0, run.stdout + run.stderr
+        return run.stdout
+
+    def plan(self) -> tuple[int, str]:
+        """Plan: Terraform's detailed exit code (0 nothing, 1 error, 2 changes), and what it printed."""
+        run = self.terraform("plan", "-no-color", "-detailed-exitcode")
+        return run.returncode, run.stdout + run.stderr
+
+    def settles(self) -> None:
+        """Apply the configuration, and see that the next plan is empty."""
+        self.apply()
+        code, text = self.plan()
+        assert code == 0, text
+
+    def live_partner(self) -> dict[str, Any] | None:
+        """What Graph has of the partner."""
+        partners: list[dict[str, Any]] = self.emulator.state("contoso")["partners"]
+        return next((p for p in partners if p["tenantId"] == PARTNER_ID), None)
+
+
+@contextmanager
+def workbench(parent: Path, cloud: Cloud = GLOBAL) -> Iterator[Workbench]:
+    """A workbench in `parent`, with a tenant that nobody has touched."""
+    folder = parent / "configuration"
+    folder.mkdir()
+    with Emulator([EmulatedTenant("contoso", TENANT_ID, cloud)], parent / "graph") as emulator:
+        (here,) = emulator.describe()["tenants"]
+        path = {"PATH": f"/usr/bin:/bin:{Path(sys.executable).parent}", "HOME": str(parent)}
+        own = {
+            "T_CLIENT_ID": here["client_id"],
+            "T_CLIENT_SECRET": here["client_secret"],
+            "T_LOGIN_ENDPOINT": here["login"],
+            "T_GRAPH_ENDPOINT": here["graph"],
+            "T_CA_BUNDLE": str(emulator.ca_file),
+        }
+        with WarmBridge("contoso", TENANT_ID, {**path, **own}, parent / "provider.log") as bridge:
+            variables = {**path, "TF_REATTACH_PROVIDERS": bridge.reattach, "CHECKPOINT_DISABLE": "1"}
+            bench = Workbench(folder, emulator, cloud, variables)
+            bench.write({})
+            run = bench.terraform("init", "-no-color")
+            assert run.returncode == 0, run.stdout + run.stderr
+            yield bench

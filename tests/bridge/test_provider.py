@@ -1,0 +1,77 @@
+"""The provider's configuration: one tenant for one process, sign-in from variables alone."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from crosscloud.bridge.provider import CrosscloudProvider
+from crosscloud.tfplugin import Context, Unknown
+from tests.bridge.served import PARTNER_ID, Served, texts
+
+TENANT_ID = "f6fadfa7-e5c1-4b62-9362-da5cc13da58a"
+VARIABLES = {"P_CLIENT_ID": "8a119b9e-16bc-4732-8f7b-7676d015b0dc", "P_CLIENT_SECRET": "not-a-real-secret"}
+
+
+def config(**changes: Any) -> dict[str, Any]:
+    names = (attribute.name for attribute in CrosscloudProvider.schema.attributes)
+    given = {"tenant_id": TENANT_ID, "cloud": "usgov", "environment_prefix": "P"}
+    return {**dict.fromkeys(names), **given, **changes}
+
+
+def test_it_connects_to_the_configured_tenant() -> None:
+    context: Context[Any] = Context()
+    tenant = CrosscloudProvider(VARIABLES).configure(context, config(tenant_id=TENANT_ID.upper()))
+    assert tenant is not None
+    assert (tenant.tenant_id, tenant.cloud.name) == (TENANT_ID, "usgov")
+    assert not list(context.diagnostics)
+
+
+def test_a_second_tenant_is_refused_and_the_first_can_configure_again() -> None:
+    provider = CrosscloudProvider(VARIABLES)
+    first, second, third = Context[Any](), Context[Any](), Context[Any]()
+    provider.configure(first, config())
+    assert provider.configure(second, config(tenant_id=PARTNER_ID)) is None
+    assert "A second tenant" in texts(second, "error")
+    assert provider.configure(third, config()) is not None
+
+
+def test_a_provider_started_for_one_tenant_serves_no_other() -> None:
+    context: Context[Any] = Context()
+    assert CrosscloudProvider(VARIABLES, tenant_id=PARTNER_ID).configure(context, config()) is None
+    assert PARTNER_ID in texts(context, "error")
+
+
+def test_a_configuration_that_is_not_known_yet_is_a_warning() -> None:
+    context: Context[Any] = Context()
+    assert CrosscloudProvider(VARIABLES).configure(context, config(client_id=Unknown)) is None
+    assert "not configured yet" in texts(context, "warning")
+    assert not context.diagnostics.has_errors
+
+
+def test_a_missing_secret_is_named_by_its_variable_and_no_value_is_shown() -> None:
+    context: Context[Any] = Context()
+    assert CrosscloudProvider({"P_CLIENT_ID": TENANT_ID}).configure(context, config()) is None
+    assert "P_CLIENT_SECRET" in texts(context, "error")
+
+
+def test_no_attribute_of_the_provider_can_hold_a_credential() -> None:
+    names = {attribute.name for attribute in CrosscloudProvider.schema.attributes}
+    assert not [name for name in names if "secret" in name or "password" in name or "certificate" in name]
+
+
+@pytest.mark.parametrize("cloud", ["gcc", "azure", "USGOV"])
+def test_an_unknown_cloud_is_refused_by_the_schema(cloud: str) -> None:
+    (attribute,) = (a for a in CrosscloudProvider.schema.attributes if a.name == "cloud")
+    (validator,) = attribute.validators
+    message = validator(cloud)
+    assert isinstance(message, str)
+    assert message.startswith("cannot be")
+
+
+def test_one_reading_serves_every_resource_of_a_plan(serve: Callable[[], Served]) -> None:
+    served = serve()
+    for settings in (1, 2, 3):
+        assert served.connected.reading() is served.connected.reading(), settings
+    gets = [r["path"] for r in served.requests if r["method"] == "GET" and "openid" not in r["path"]]
+    assert len([path for path in gets if path.startswith(("/v1.0", "/beta"))]) == 3

@@ -1,0 +1,153 @@
+"""Snapshot files: written whole and private, read with care."""
+
+import json
+import os
+import stat
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crosscloud.graph import SnapshotFileError, read_snapshot, write_snapshot
+from tests.graph.scripted_service import NOON, PARTNER, TENANT
+
+
+def tenant(**changed: Any) -> dict[str, Any]:
+    sound = {
+        "name": "contoso",
+        "tenant_id": TENANT,
+        "cloud": "global",
+        "policy": {"id": "p"},
+        "default": None,
+        "partners": [{"tenantId": PARTNER}],
+        "unreadable": {"default": "403 Authorization_RequestDenied"},
+    }
+    return {**sound, **changed}
+
+
+def document(**changed: Any) -> dict[str, Any]:
+    sound = {"format": "crosscloud/snapshot/v1", "taken_at": "2025-06-01T12:00:00Z", "tenants": [tenant()]}
+    return {**sound, **changed}
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "snapshot.json"
+    write_snapshot(path, NOON, [tenant()])
+    assert json.loads(path.read_text()) == document()
+    snapshot = read_snapshot(path)
+    assert (snapshot.taken_at, snapshot.tenants) == (NOON, (tenant(),))
+
+
+def test_is_private_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "snapshot.json"
+    before = os.umask(0)
+    try:
+        write_snapshot(path, NOON, [])
+        write_snapshot(path, NOON, [tenant()])
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_replaces_an_open_file_by_a_private_one(tmp_path: Path) -> None:
+    path = tmp_path / "snapshot.json"
+    path.touch(0o644)
+    write_snapshot(path, NOON, [])
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_the_time_is_written_in_utc(tmp_path: Path) -> None:
+    path = tmp_path / "snapshot.json"
+    write_snapshot(path, datetime(2025, 6, 1, 14, tzinfo=timezone(timedelta(hours=2))), [])
+    assert read_snapshot(path).taken_at == datetime(2025, 6, 1, 12, tzinfo=UTC)
+
+
+def test_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    for path in (tmp_path / "a" / "b" / "s.json", tmp_path / "folder"):
+        with pytest.raises(SnapshotFileError, match="cannot write the snapshot"):
+            write_snapshot(path, NOON, [])
+    assert [found.name for found in tmp_path.iterdir()] == ["folder"]
+
+
+def test_what_is_not_sound_is_not_written(tmp_path: Path) -> None:
+    with pytest.raises(SnapshotFileError, match=r"tenants\[0\]\.cloud must be one of global"):
+        write_snapshot(tmp_path / "s.json", NOON, [tenant(cloud="gcc")])
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ([], "the file must hold one JSON object"),
+        ({}, "format must be crosscloud/snapshot/v1, not None"),
+        (document(format="crosscloud/snapshot/v2"), "v2: was it written by another version"),
+        (document(taken_at="2025-06-01T12:00:00"), "taken_at must be a time with its zone"),
+        (document(taken_at=7), "taken_at must be"),
+        (document(tenants={}), "tenants must be a list"),
+        (document(tenants=[7]), r"tenants\[0\] must be an object"),
+        (document(tenants=[tenant(name="")]), r"tenants\[0\]\.name must be"),
+        (document(tenants=[tenant(tenant_id="contoso.com")]), r"tenants\[0\]\.tenant_id must be a GUID"),
+        (document(tenants=[tenant(cloud=["global"])]), r"tenants\[0\]\.cloud must be one of"),
+        (document(tenants=[tenant(policy=[])]), r"tenants\[0\]\.policy must be an object"),
+        (document(tenants=[tenant(partners={})]), r"tenants\[0\]\.partners must be a list"),
+        (document(tenants=[tenant(partners=[{"tenantId": PARTNER}, {}])]), r"tenants\[0\]\.partners\[1\] must be"),
+        (document(tenants=[tenant(policy=None)]), r"policy is null, so unreadable must say why"),
+        (document(tenants=[tenant(default={})]), r"default is given, so unreadable cannot name it"),
+        (document(tenants=[tenant(unreadable=[])]), r"unreadable must be an object"),
+        (document(tenants=[tenant(unreadable={"default": ""})]), r"unreadable must be an object"),
+        (document(tenants=[tenant(unreadable={"default": "x", "colour": "x"})]), "unreadable cannot name colour"),
+        (
+            document(tenants=[tenant(), tenant(cloud="china")]),
+            r"tenants\[1\]\.name must not be that of an earlier",
+        ),
+        (
+            document(tenants=[tenant(), tenant(name="b", tenant_id=TENANT.upper())]),
+            r"tenants\[1\]\.tenant_id must not be",
+        ),
+    ],
+)
+def test_what_is_not_sound_is_named_with_its_place(content: Any, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "s.json"
+    path.write_text(json.dumps(content))
+    with pytest.raises(SnapshotFileError, match=rf"s\.json is not a sound snapshot: .*{words}"):
+        read_snapshot(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe\x00", b"[" * 100_000, b'{"format": NaN}'])
+def test_what_is_not_json(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "s.json"
+    path.write_bytes(content)
+    with pytest.raises(SnapshotFileError, match=r"s\.json is not a snapshot: it is not JSON"):
+        read_snapshot(path)
+
+
+def test_what_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(SnapshotFileError, match=r"cannot read the snapshot .*s\.json: No such file"):
+        read_snapshot(tmp_path / "s.json")
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters()),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=10,
+)
+
+
+@given(extra=st.dictionaries(st.text(), JSON))
+def test_what_graph_said_is_kept_to_the_letter(
+    extra: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "kept.json"
+    said = tenant(policy=extra, default=extra, partners=[{**extra, "tenantId": PARTNER}], unreadable={})
+    write_snapshot(path, NOON, [said])
+    assert read_snapshot(path).tenants == (said,)

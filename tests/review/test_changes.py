@@ -1,0 +1,149 @@
+"""From Terraform's plan and the live settings to what a reader is shown."""
+
+from typing import Any
+
+from crosscloud.review.changes import UNKNOWN, ObjectChange, planned_changes
+
+PARTNER_ID = "2c63888f-28f0-4481-be6d-dce7a7ace732"
+TRUST = {
+    "is_mfa_accepted": True,
+    "is_compliant_device_accepted": False,
+    "is_hybrid_azure_ad_joined_device_accepted": False,
+}
+GRAPH_TRUST = {
+    "isMfaAccepted": True,
+    "isCompliantDeviceAccepted": False,
+    "isHybridAzureADJoinedDeviceAccepted": False,
+}
+LIVE: dict[str, Any] = {
+    "policy": {"allowedCloudEndpoints": ["microsoftonline.us"]},
+    "default": {"inboundTrust": GRAPH_TRUST},
+    "partners": [{"tenantId": PARTNER_ID.upper(), "inboundTrust": GRAPH_TRUST}],
+}
+
+
+def changes_of(kind: str, actions: list[str], *, live: dict[str, Any] = LIVE, **change: Any) -> list[ObjectChange]:
+    given = sorted(name for name in (change.get("after") or {}))
+    address = f"crosscloud_{kind}.this"
+    plan = {
+        "resource_changes": [
+            {
+                "address": address,
+                "mode": "managed",
+                "type": f"crosscloud_{kind}",
+                "change": {"actions": actions, **change},
+            }
+        ],
+        "configuration": {
+            "root_module": {"resources": [{"address": address, "expressions": {name: {} for name in given}}]}
+        },
+    }
+    return planned_changes(plan, live, lambda _: None)
+
+
+def only(found: list[ObjectChange]) -> ObjectChange:
+    (change,) = found
+    return change
+
+
+def words(change: ObjectChange) -> list[tuple[str, str, str]]:
+    return [(f"{row.section}.{row.path}".rstrip("."), row.before, row.after) for row in change.rows]
+
+
+def test_an_adopted_singleton_shows_the_live_value_though_terraform_says_create() -> None:
+    change = only(
+        changes_of(
+            "settings",
+            ["create"],
+            before=None,
+            after={"allowed_cloud_endpoints": []},
+            after_unknown={"restore_to": True},
+        )
+    )
+    assert change.action == "take over"
+    assert words(change) == [("allowed_cloud_endpoints", "[microsoftonline.us]", "[]")]
+
+
+def test_a_section_of_the_default_that_the_code_leaves_out_is_unchanged() -> None:
+    unknown = {"b2b_collaboration_inbound": True, "b2b_collaboration_outbound": True}
+    change = only(
+        changes_of("default_settings", ["create"], after={"inbound_trust": TRUST}, after_unknown=unknown)
+    )
+    assert change.rows == ()
+    assert set(change.unchanged) == {"b2b_collaboration_inbound", "b2b_collaboration_outbound", "inbound_trust"}
+
+
+def test_a_section_that_is_not_known_yet_is_unknown_and_not_unchanged() -> None:
+    change = only(
+        changes_of(
+            "default_settings",
+            ["create"],
+            after={"inbound_trust": {"is_mfa_accepted": None}},
+            after_unknown={"inbound_trust": {"is_mfa_accepted": True}},
+        )
+    )
+    assert ("inbound_trust", UNKNOWN) in {(row.section, row.after) for row in change.rows}
+
+
+def test_a_new_partner_has_values_and_no_before() -> None:
+    live = {**LIVE, "partners": []}
+    after = {"tenant_id": PARTNER_ID, "inbound_trust": TRUST}
+    change = only(changes_of("partner_settings", ["create"], live=live, after=after, after_unknown={}))
+    assert (change.action, change.partner) == ("create", PARTNER_ID)
+    assert [row.before for row in change.rows] == [""]
+    assert "automatic_user_consent_settings" in change.inherited
+
+
+def test_a_partner_that_is_listed_already_is_taken_over() -> None:
+    after = {"tenant_id": PARTNER_ID, "inbound_trust": None}
+    change = only(changes_of("partner_settings", ["create"], after=after, after_unknown={}))
+    assert change.action == "take over"
+    assert ("inbound_trust.is_mfa_accepted", "true", "inherited") in words(change)
+
+
+def test_a_removed_partner_shows_what_is_lost() -> None:
+    change = only(changes_of("partner_settings", ["delete"], before={"tenant_id": PARTNER_ID}, after=None))
+    assert change.action == "remove"
+    assert ("inbound_trust.is_mfa_accepted", "true", "removed") in words(change)
+
+
+def test_destroying_a_singleton_does_what_on_destroy_says() -> None:
+    def destroyed(on_destroy: str, restore_to: str | None = None) -> ObjectChange:
+        before = {
+            "allowed_cloud_endpoints": ["microsoftonline.us"],
+            "on_destroy": on_destroy,
+            "restore_to": restore_to,
+        }
+        return only(changes_of("settings", ["delete"], before=before, after=None))
+
+    assert destroyed("keep").action == "stop managing"
+    assert destroyed("keep").rows == ()
+    assert words(destroyed("reset")) == [("allowed_cloud_endpoints", "[microsoftonline.us]", "[]")]
+    restored = destroyed("restore", '{"allowed_cloud_endpoints": ["partner.microsoftonline.cn"]}')
+    assert words(restored) == [("allowed_cloud_endpoints", "[microsoftonline.us]", "[partner.microsoftonline.cn]")]
+
+
+def test_forgetting_writes_nothing() -> None:
+    change = only(changes_of("partner_settings", ["forget"], before={"tenant_id": PARTNER_ID}, after=None))
+    assert change.action == "stop managing"
+    assert change.rows == ()
+
+
+def test_what_stays_and_what_is_only_read_is_no_change() -> None:
+    assert changes_of("settings", ["no-op"], before={}, after={}) == []
+    assert changes_of("settings", ["read"], before={}, after={}) == []
+
+
+def test_a_changed_option_is_shown_and_nothing_of_it_goes_to_graph() -> None:
+    same = {"allowed_cloud_endpoints": ["microsoftonline.us"]}
+    change = only(
+        changes_of(
+            "settings",
+            ["update"],
+            before={**same, "on_destroy": "keep"},
+            after={**same, "on_destroy": "reset"},
+            after_unknown={},
+        )
+    )
+    assert change.action == "state"
+    assert words(change) == [("on_destroy", "keep", "reset")]

@@ -1,0 +1,196 @@
+"""One stack per tenant: what is in it, in which order, and what it refuses."""
+
+import json
+import stat
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, USGOV_DOD
+from crosscloud.environment import Backend, Tenant
+from crosscloud_constructs import (
+    ALL_APPLICATIONS,
+    ALL_USERS,
+    Access,
+    App,
+    DefaultSettings,
+    Direction,
+    Partnership,
+    StackError,
+)
+from crosscloud_constructs.cdk import TerraformElement, TerraformStack
+from stacks import TenantStack
+from tests.constructs.made_up import tenant
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> App:
+    return App(outdir=str(tmp_path / "cdktf.out"))
+
+
+@pytest.fixture
+def contoso(tmp_path: Path) -> Tenant:
+    return tenant("contoso", backend=Backend("local", {"path": str(tmp_path / "private/deep/contoso.tfstate")}))
+
+
+FABRIKAM, NORTHWIND = tenant("fabrikam", USGOV), tenant("northwind", CHINA)
+ADATUM, LITWARE = tenant("adatum", GLOBAL), tenant("litware", USGOV_DOD)
+
+
+def between(home: Tenant, resource: Tenant) -> Partnership:
+    access = Access.allow(groups=[home.group("engineers")], applications=[resource.application("desk")])
+    return Partnership(Direction(home=home, resource=resource, access=access))
+
+
+def synthesised(app: App, stack: TerraformStack) -> Any:
+    app.synth()
+    path = Path(app.outdir) / "stacks" / stack.node.id / "cdk.tf.json"
+    return json.loads(path.read_text())
+
+
+def test_a_stack_has_its_tenants_half_in_order(app: App, contoso: Tenant) -> None:
+    with_fabrikam = between(contoso, FABRIKAM)
+    partnerships = [with_fabrikam, between(NORTHWIND, contoso), between(ADATUM, FABRIKAM)]
+    stack = TenantStack(app, contoso, defaults=DefaultSettings.hardened(), partnerships=partnerships)
+    TerraformElement(stack, "somebody-elses-construct")
+    made = synthesised(app, stack)
+
+    assert stack.node.id == "test-global-contoso"
+    assert made["provider"]["crosscloud"] == [
+        {"tenant_id": contoso.tenant_id, "cloud": "global", "environment_prefix": "CROSSCLOUD_CONTOSO"}
+    ]
+    assert made["terraform"]["required_version"] == ">= 1.6"
+    assert made["terraform"]["backend"] == {"local": dict(contoso.backend.settings) if contoso.backend else None}
+    assert "output" not in made
+
+    resources = made["resource"]
+    assert resources.keys() == {
+        "crosscloud_settings",
+        "crosscloud_partner_settings",
+        "crosscloud_default_settings",
+    }
+    assert resources["crosscloud_settings"]["this"]["allowed_cloud_endpoints"] == [
+        "microsoftonline.us",
+        "partner.microsoftonline.cn",
+    ]
+    partners = resources["crosscloud_partner_settings"]
+    assert partners.keys() == {"fabrikam", "northwind"}
+    assert partners["fabrikam"]["tenant_id"] == FABRIKAM.tenant_id
+    entry = with_fabrikam.entry_for(contoso).sections()
+    assert {name: partners["fabrikam"][name] for name in entry} == entry
+    assert partners["northwind"]["depends_on"] == ["crosscloud_settings.this"]
+    assert resources["crosscloud_default_settings"]["this"]["depends_on"] == [
+        "crosscloud_settings.this",
+        "crosscloud_partner_settings.fabrikam",
+        "crosscloud_partner_settings.northwind",
+    ]
+
+    note = made["//"]["crosscloud"]
+    assert note["format"] == "crosscloud/stack/v1"
+    assert (note["environment"], note["tenant"], note["cloud"]) == ("test", "contoso", "global")
+    assert note["tenant_id"] == contoso.tenant_id
+    assert note["sources"]["crosscloud_partner_settings.fabrikam"] == str(with_fabrikam.source)
+    assert note["sources"].keys() == {
+        "crosscloud_settings.this",
+        "crosscloud_partner_settings.fabrikam",
+        "crosscloud_partner_settings.northwind",
+        "crosscloud_default_settings.this",
+    }
+    assert [(each["home"], each["resource"]) for each in note["directions"]] == [
+        (contoso.tenant_id, FABRIKAM.tenant_id),
+        (NORTHWIND.tenant_id, contoso.tenant_id),
+    ]
+
+
+def test_within_one_cloud_no_cloud_is_enabled(app: App, contoso: Tenant) -> None:
+    stack = TenantStack(app, contoso, partnerships=[between(contoso, ADATUM)])
+    resources = synthesised(app, stack)["resource"]
+    assert resources["crosscloud_settings"]["this"]["allowed_cloud_endpoints"] == []
+    assert "crosscloud_default_settings" not in resources
+    assert stack.defaults is None
+    assert list(stack.partners) == ["adatum"]
+
+
+def test_both_ends_of_a_partnership_enable_each_others_cloud(app: App, contoso: Tenant) -> None:
+    pair = [between(contoso, LITWARE), between(contoso, FABRIKAM)]
+    for each, endpoints in (
+        (contoso, ["microsoftonline.us"]),
+        (LITWARE, ["microsoftonline.com"]),
+        (FABRIKAM, ["microsoftonline.com"]),
+    ):
+        made = TenantStack(app, each, partnerships=pair).to_terraform()
+        assert made["resource"]["crosscloud_settings"]["this"]["allowed_cloud_endpoints"] == endpoints
+
+
+def test_folders_of_local_state_are_their_owners_alone(app: App, contoso: Tenant, tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    TenantStack(app, contoso)
+    assert stat.S_IMODE((tmp_path / "private").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "private/deep").stat().st_mode) == 0o700
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+    TenantStack(App(outdir=str(tmp_path / "again")), contoso)
+
+
+def test_a_stack_is_made_once_for_each_tenant(app: App) -> None:
+    TenantStack(app, FABRIKAM)
+    with pytest.raises(StackError, match="the app has a stack test-usgov-fabrikam already"):
+        TenantStack(app, FABRIKAM)
+
+
+GROUP_OF_ADATUM = Access.allow(groups=[ADATUM.group("engineers")], applications=ALL_APPLICATIONS)
+DESK_OF_ADATUM = Access.allow(users=ALL_USERS, applications=[ADATUM.application("desk")])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (
+            {"partnerships": [between(ADATUM, FABRIKAM), between(FABRIKAM, ADATUM)]},
+            "fabrikam and adatum have two partnerships, the first in tests/stacks/test_stacks_tenant_stack.py:",
+        ),
+        ({"partnerships": between(ADATUM, FABRIKAM)}, "Write partnerships=[...]"),
+        ({"partnerships": ["fabrikam"]}, "partnerships= is no list of partnerships"),
+        ({"defaults": Access.block_all()}, "defaults= is a Access. Give DefaultSettings(...)"),
+        (
+            {"defaults": DefaultSettings(b2b_collaboration_outbound=GROUP_OF_ADATUM)},
+            "group engineers is of adatum; the outbound default of fabrikam is for its own users. Name a group of",
+        ),
+        (
+            {"defaults": DefaultSettings(b2b_collaboration_inbound=DESK_OF_ADATUM)},
+            "application desk is of adatum; the inbound default of fabrikam leads to its own applications",
+        ),
+        (
+            {"partnerships": [between(tenant("a", environment="pilot"), tenant("b", environment="pilot"))]},
+            "a partnership of environment pilot stands in a stack of environment test",
+        ),
+    ],
+)
+def test_a_mistake_is_answered_before_anything_is_made(app: App, arguments: dict[str, Any], says: str) -> None:
+    with pytest.raises(StackError) as caught:
+        TenantStack(app, FABRIKAM, **arguments)
+    assert says in str(caught.value)
+    assert str(caught.value).startswith("tests/stacks/test_stacks_tenant_stack.py:")
+    assert not app.node.children
+
+
+def test_another_organisations_tenant_has_no_stack(app: App) -> None:
+    with pytest.raises(StackError, match=r"fabrikam is not managed here: it has no sign_in\. Make stacks for"):
+        TenantStack(app, replace(FABRIKAM, is_managed=False))
+
+
+def test_what_is_no_tenant_has_no_stack(app: App) -> None:
+    wrong: Any = "fabrikam"
+    with pytest.raises(StackError, match=r"a stack of a str\. Give environment\.tenant"):
+        TenantStack(app, wrong)
+
+
+def test_all_mistakes_of_a_stack_are_reported_at_once(app: App) -> None:
+    twice = [between(ADATUM, FABRIKAM), between(ADATUM, FABRIKAM)]
+    defaults = DefaultSettings(
+        b2b_collaboration_inbound=DESK_OF_ADATUM, b2b_collaboration_outbound=GROUP_OF_ADATUM
+    )
+    with pytest.raises(StackError) as caught:
+        TenantStack(app, replace(FABRIKAM, is_managed=False), defaults=defaults, partnerships=twice)
+    assert len(caught.value.problems) == 4

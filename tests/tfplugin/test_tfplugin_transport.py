@@ -1,0 +1,135 @@
+"""The service on a socket: sizes, concurrency, go-plugin's own services and the end."""
+
+import stat
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crosscloud.tfplugin import STRING, Attribute, Context, DataSource, Provider, Schema, wire
+from crosscloud.tfplugin.service import ProviderService
+from crosscloud.tfplugin.transport import SocketServer
+from tests.tfplugin.grpc_client import UNIMPLEMENTED, Client, RpcError
+
+CALLS_AT_ONCE = 20
+
+
+class Meeting(DataSource[Any]):
+    """Answers only when enough calls are there at once; or waits to be stopped."""
+
+    type_name = "meeting"
+    schema = Schema([Attribute("text", STRING, required=True)])
+
+    def __init__(self) -> None:
+        self.barrier = threading.Barrier(CALLS_AT_ONCE)
+        self.waiting = threading.Event()
+
+    def read(self, context: Context[Any], config: dict[str, Any]) -> Any:
+        if config["text"] == "meet":
+            self.barrier.wait(timeout=30)
+        if config["text"] == "wait":
+            self.waiting.set()
+            assert context.stop.wait(timeout=30)
+        return config
+
+
+class MeetingProvider(Provider[Any]):
+    """Offers the meeting."""
+
+    schema = Schema([])
+
+    def __init__(self) -> None:
+        self.meeting = Meeting()
+        self.data_sources = (self.meeting,)
+
+    def configure(self, context: Context[Any], config: dict[str, Any]) -> None:
+        return None
+
+
+@pytest.fixture
+def provider() -> MeetingProvider:
+    return MeetingProvider()
+
+
+@pytest.fixture
+def shutdowns() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def server(provider: MeetingProvider, shutdowns: list[str]) -> Iterator[SocketServer]:
+    server = SocketServer(ProviderService(provider), on_shutdown=lambda: shutdowns.append("asked"))
+    yield server
+    server.close(10)
+
+
+@pytest.fixture
+def client(server: SocketServer) -> Iterator[Client]:
+    with Client(server.path) as client:
+        yield client
+
+
+def read(client: Client, text: str) -> Any:
+    answer = client.provider("ReadDataSource", type_name="meeting", config=wire.value_message({"text": text}))
+    assert list(answer.diagnostics) == []
+    return wire.value_from(answer.state)["text"]
+
+
+def test_messages_far_beyond_grpcs_own_limit(client: Client) -> None:
+    text = "x" * (20 << 20)
+    assert read(client, text) == text
+
+
+def test_calls_run_at_once(client: Client) -> None:
+    with ThreadPoolExecutor(CALLS_AT_ONCE) as pool:
+        answers = list(pool.map(lambda _: read(client, "meet"), range(CALLS_AT_ONCE)))
+    assert answers == ["meet"] * CALLS_AT_ONCE
+
+
+def test_services_of_go_plugin(client: Client, shutdowns: list[str]) -> None:
+    assert client.raw("/grpc.health.v1.Health/Check") == b"\x08\x01"
+    assert client.stream("/plugin.GRPCStdio/StreamStdio") == []
+    assert client.raw("/plugin.GRPCController/Shutdown") == b""
+    assert shutdowns == ["asked"]
+
+
+def test_other_calls_are_unimplemented(client: Client) -> None:
+    with pytest.raises(RpcError) as caught:
+        client.raw("/tfplugin6.Provider/OpenEphemeralResource")
+    assert caught.value.code() is UNIMPLEMENTED
+
+
+def test_only_this_user_may_enter_the_folder(server: SocketServer) -> None:
+    folder = Path(server.path).parent
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    server.close(0)
+    assert not folder.exists()
+    server.close(0)
+
+
+def test_closing_asks_running_calls_to_stop_and_lets_them_answer(
+    server: SocketServer, client: Client, provider: MeetingProvider
+) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(read, client, "wait")
+        assert provider.meeting.waiting.wait(timeout=30)
+        server.close(30)
+        assert running.result() == "wait"
+
+
+def test_a_long_temporary_folder_is_avoided(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, provider: MeetingProvider
+) -> None:
+    long = tmp_path / ("x" * 90)
+    long.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(long))
+    server = SocketServer(ProviderService(provider), on_shutdown=lambda: None)
+    try:
+        with Client(server.path) as client:
+            assert read(client, "hello") == "hello"
+        assert list(long.iterdir()) == []
+    finally:
+        server.close(0)

@@ -1,6 +1,6 @@
 # What one runs here; `make help` lists it. The work of setting up is in tools/setup.sh.
 .DEFAULT_GOAL := help
-.PHONY: help setup dev demo test check docs lock clean
+.PHONY: help setup dev demo test test-slow check docs reference bench lock clean
 
 BIN := .venv/bin
 # At the end, so that the user's own Terraform and Node win over those from PyPI.
@@ -11,7 +11,7 @@ TESTS ?= tests
 TYPED := $(wildcard crosscloud stacks constructs/crosscloud_constructs main.py tests benchmarks tools/*.py)
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1#\2/p' Makefile | awk -F'#' '{ printf "%-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1#\2/p' Makefile | awk -F'#' '{ printf "%-15s %s\n", $$1, $$2 }'
 
 setup: ## build .venv: everything that crosscloud runs on
 	@sh tools/setup.sh run
@@ -22,8 +22,13 @@ dev: ## set up, with what the tests and checks need
 demo: setup ## set up, then the whole story on the embedded Graph
 	@$(BIN)/crosscloud demo
 
-test: dev ## set up, then run the tests (TESTS="..." for some of them)
-	@$(BIN)/pytest -n 2 --dist worksteal $(TESTS)
+test: dev ## set up, then run the tests but the slow ones (TESTS="..." for some of them)
+	@$(BIN)/pytest -n 2 --dist worksteal -m "not slow" $(TESTS)
+
+test-slow: dev ## fetch other Terraforms (180 MB) and the cdktf CLI (needs npm), then run the slow tests
+	@$(BIN)/python tools/terraforms.py
+	@npm ci --ignore-scripts --no-audit --no-fund --silent
+	@$(BIN)/pytest -n 2 --dist worksteal -m slow $(TESTS)
 
 check: dev ## lint, format, types, imports between packages, changelog, docs
 	$(BIN)/ruff check .
@@ -31,6 +36,12 @@ check: dev ## lint, format, types, imports between packages, changelog, docs
 	$(BIN)/mypy $(TYPED)
 	PYTHONPATH=.:constructs $(BIN)/lint-imports
 	@$(MAKE) --no-print-directory docs
+
+reference: dev ## write docs/reference and the tables of docs/emulator.md anew
+	@$(BIN)/python tools/docs.py
+
+bench: dev ## measure: start, joint plans, synthesis, each beside its floor (some minutes)
+	@$(BIN)/python -m benchmarks
 
 docs: dev ## check the changelog fragments and whatever tools/check_*.py checks
 	@if [ -d changes ]; then $(BIN)/towncrier build --draft --version next >/dev/null; fi

@@ -8,15 +8,15 @@ from crosscloud.environment import load
 from crosscloud_constructs import (
     GUEST_ESSENTIALS,  # My Apps, App Access Panel, My Profile, My Sign-ins, Rights Management
     Access,
-    App,
     DefaultSettings,
     Direction,
     InboundTrust,
     Partnership,
 )
-from stacks import TenantStack
+from stacks import IntentApp, TenantStack
 
 environment = load()  # crosscloud --env NAME, or CROSSCLOUD_ENVIRONMENT
+app = IntentApp()  # first, so that its synth() tells all mistakes below at once
 contoso, fabrikam = environment.tenant("contoso"), environment.tenant("fabrikam")
 
 engineering = Partnership(
@@ -45,7 +45,6 @@ engineering = Partnership(
 # Any other organisation: nobody in; out only to read protected mail; no trust.
 defaults = DefaultSettings.hardened()
 
-app = App()
 for tenant in environment.managed_tenants:  # one stack each; a partner's own tenant has none
     TenantStack(app, tenant, defaults=defaults, partnerships=[engineering])
 app.synth()

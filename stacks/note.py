@@ -28,6 +28,7 @@ class StackNote(TerraformElement):
         cloud: str,
         sources: Mapping[str, str],
         directions: Sequence[Mapping[str, str]],
+        warnings: Sequence[Mapping[str, Any]] = (),
     ) -> None:
         """Adds the note to a stack.
 
@@ -39,6 +40,8 @@ class StackNote(TerraformElement):
             cloud: the name of its cloud.
             sources: for each Terraform address, the line of code that it is from.
             directions: the directions declared with this tenant: `home` and `resource` (tenant ids), `source`.
+            warnings: findings that refuse nothing: `finding`, `severity`, `where` (the line), `what`, `to_do`,
+                `paths` (the constructs). Read when the stack is written, since the whole intent must be known.
         """
         # Set before super().__init__, which may already call back into this object.
         self._note = {
@@ -50,8 +53,10 @@ class StackNote(TerraformElement):
             "sources": dict(sources),
             "directions": [dict(direction) for direction in directions],
         }
+        self._warnings = warnings
         super().__init__(scope, "crosscloud-note")
 
     def to_terraform(self) -> Any:
         """What is merged into the stack's JSON."""
-        return {"//": {"crosscloud": self._note}, "terraform": {"required_version": REQUIRED_TERRAFORM}}
+        note = {**self._note, "warnings": [dict(each) for each in self._warnings]}
+        return {"//": {"crosscloud": note}, "terraform": {"required_version": REQUIRED_TERRAFORM}}

@@ -15,16 +15,19 @@ from crosscloud_constructs import (
     SettingsResource,
     StateBackend,
 )
-from crosscloud_constructs.cdk import Construct, TerraformStack
+from crosscloud_constructs.cdk import Construct
+from crosscloud_constructs.collecting import is_refused, stop
 from crosscloud_constructs.errors import IntentProblem, StackError
 from crosscloud_constructs.source import Source, calling_code
 from crosscloud_constructs.tenants import Tenant
-from stacks.checks import problems_of_stack
+from stacks.checks import check_arguments, check_intent, is_sound
+from stacks.declared import DeclaringStack
 from stacks.note import StackNote
 from stacks.state_folder import make_private
+from stacks.validation import validate_once
 
 
-class TenantStack(TerraformStack):
+class TenantStack(DeclaringStack):
     """The stack of one tenant, in exactly one cloud.
 
     Its resources have fixed addresses: `crosscloud_settings.this`, `crosscloud_partner_settings.PARTNER` for
@@ -59,14 +62,21 @@ class TenantStack(TerraformStack):
             StackError: for everything at once that is wrong with what is given.
         """
         source = calling_code()
-        _check(tenant, defaults, partnerships, source)
+        check_arguments(tenant, defaults, partnerships, source)
         stack_id = f"{tenant.environment_name}-{tenant.cloud.name}-{tenant.name}"
         if scope.node.try_find_child(stack_id) is not None:
             what = f"the app has a stack {stack_id} already"
-            raise StackError([IntentProblem(what, source, "Make one stack for each tenant")])
+            stop(StackError([IntentProblem(what, source, "Make one stack for each tenant")]))
+        check_intent(tenant, defaults, partnerships, stack_id, source)
         super().__init__(scope, stack_id)
         self.tenant = tenant
-        own = [partnership for partnership in partnerships if partnership.involves(tenant)]
+        self.sources = {}
+        self.warnings = []
+        # What is wrong is left out here, and refuses the whole when the app is synthesised.
+        own = [each for each in partnerships if each.involves(tenant) and is_sound(each)]
+        self.known_tenants = tuple(other for each in own for other in each.tenants)
+        if defaults is not None and is_refused(defaults):
+            defaults = None
         self._add_backend()
         CrosscloudProvider(
             self,
@@ -80,6 +90,8 @@ class TenantStack(TerraformStack):
         self.partners = {each.partner_of(tenant).name: self._add_partner(each) for each in own}
         self.defaults = self._add_defaults(defaults)
         self._add_note(own, defaults, source)
+        if not getattr(self.node.root, "tells_all_at_once", False):
+            validate_once(self)
 
     def _add_backend(self) -> None:
         backend = self.tenant.backend
@@ -110,7 +122,7 @@ class TenantStack(TerraformStack):
     def _add_defaults(self, defaults: DefaultSettings | None) -> DefaultSettingsResource | None:
         if defaults is None:
             return None
-        sections: dict[str, Any] = {**defaults.sections()}
+        sections: dict[str, Any] = {**defaults.for_cloud(self.tenant.cloud).sections()}
         return DefaultSettingsResource(
             self,
             "crosscloud-default-settings",
@@ -122,19 +134,27 @@ class TenantStack(TerraformStack):
     def _add_note(
         self, partnerships: Sequence[Partnership], defaults: DefaultSettings | None, source: Source
     ) -> None:
-        sources = {"crosscloud_settings.this": str(source)}
+        self.sources["crosscloud_settings.this"] = source
         for partnership in partnerships:
-            name = partnership.partner_of(self.tenant).name
-            sources[f"crosscloud_partner_settings.{name}"] = str(partnership.source)
+            partner = partnership.partner_of(self.tenant)
+            address = f"crosscloud_partner_settings.{partner.name}"
+            self.sources[address] = partnership.source
+            for section, home, resource in (
+                ("b2b_collaboration_outbound", self.tenant, partner),
+                ("b2b_collaboration_inbound", partner, self.tenant),
+            ):
+                direction = partnership.direction(home, resource)
+                if direction is not None:
+                    self.sources[f"{address}.{section}"] = direction.source
         if defaults is not None:
-            sources["crosscloud_default_settings.this"] = str(defaults.source)
+            self.sources["crosscloud_default_settings.this"] = defaults.source
         StackNote(
             self,
             environment=self.tenant.environment_name,
             tenant=self.tenant.name,
             tenant_id=self.tenant.tenant_id,
             cloud=self.tenant.cloud.name,
-            sources=sources,
+            sources={name: str(line) for name, line in self.sources.items() if name.count(".") == 1},
             directions=[
                 {
                     "home": direction.home.tenant_id,
@@ -144,22 +164,5 @@ class TenantStack(TerraformStack):
                 for partnership in partnerships
                 for direction in partnership.directions
             ],
+            warnings=self.warnings,
         )
-
-
-def _check(tenant: object, defaults: object, partnerships: object, source: Source) -> None:
-    found: list[IntentProblem] = []
-    if not isinstance(tenant, Tenant):
-        what = f"a stack of a {type(tenant).__name__}"
-        found.append(IntentProblem(what, source, "Give environment.tenant('NAME')"))
-    if not isinstance(defaults, DefaultSettings | None):
-        what = f"defaults= is a {type(defaults).__name__}"
-        found.append(IntentProblem(what, source, "Give DefaultSettings(...)"))
-    if not isinstance(partnerships, list | tuple) or not all(
-        isinstance(each, Partnership) for each in partnerships
-    ):
-        found.append(IntentProblem("partnerships= is no list of partnerships", source, "Write partnerships=[...]"))
-    elif isinstance(tenant, Tenant) and isinstance(defaults, DefaultSettings | None):
-        found.extend(problems_of_stack(tenant, defaults, partnerships, source))
-    if found:
-        raise StackError(found)

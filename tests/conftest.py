@@ -1,6 +1,13 @@
-"""What holds for every test: how Hypothesis judges time on machines that share their cores."""
+"""What holds for every test: how Hypothesis judges time on shared machines, and when slow tests run."""
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave slow tests out (pytest counts them as deselected), unless asked for with `-m slow` or by name."""
+    if not config.option.markexpr and not any("::" in argument for argument in config.args):
+        config.option.markexpr = "not slow"

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
         Testing,
         Token,
     )
+    from jsii import implements
 
-    from constructs import Construct
+    from constructs import Construct, IConstruct, IValidation
 else:
     _library = importlib.import_module("cdktf" if importlib.util.find_spec("cdktf") else "cdktn")
     App = _library.App
@@ -43,12 +44,18 @@ else:
     TerraformStack = _library.TerraformStack
     Testing = _library.Testing
     Token = _library.Token
-    Construct = importlib.import_module("constructs").Construct
+    implements = importlib.import_module("jsii").implements
+    _constructs = importlib.import_module("constructs")
+    Construct = _constructs.Construct
+    IConstruct = _constructs.IConstruct
+    IValidation = _constructs.IValidation
 
 __all__ = [
     "App",
     "Construct",
+    "IConstruct",
     "ITerraformDependable",
+    "IValidation",
     "TerraformBackend",
     "TerraformElement",
     "TerraformProvider",
@@ -59,4 +66,5 @@ __all__ = [
     "TerraformStack",
     "Testing",
     "Token",
+    "implements",
 ]

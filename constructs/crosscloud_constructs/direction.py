@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from crosscloud.domain.clouds import CLOUDS, is_supported_pair
+from crosscloud_constructs.collecting import refuse
 from crosscloud_constructs.errors import IntentProblem, PartnershipError
 from crosscloud_constructs.settings import Access, InboundTrust
 from crosscloud_constructs.settings.targets import Target
@@ -28,7 +29,8 @@ class Direction:
         source: where in the code it was made.
 
     Raises:
-        PartnershipError: for everything at once that is wrong with the two tenants or with whose ids are named.
+        PartnershipError: for everything at once that is wrong with the two tenants or with whose ids are named;
+            while an app collects mistakes, its `synth()` raises it.
     """
 
     home: Tenant
@@ -41,10 +43,16 @@ class Direction:
     def __post_init__(self) -> None:
         found = list(self._problems_of_types()) or [*self._problems_of_pair(), *self._problems_of_owners()]
         if found:
-            raise PartnershipError(found)
+            refuse(PartnershipError(found), self)
 
     def __str__(self) -> str:
         return f"{self.home.name} -> {self.resource.name}"
+
+    @property
+    def has_ends(self) -> bool:
+        """Whether both ends are tenants; others are refused, and nothing can be said about them."""
+        ends: tuple[object, object] = (self.home, self.resource)
+        return all(isinstance(end, Tenant) for end in ends)
 
     def _problems_of_types(self) -> Iterator[IntentProblem]:
         expected: tuple[tuple[str, object, type | tuple[type, ...], str], ...] = (
@@ -63,7 +71,7 @@ class Direction:
         home, resource = self.home, self.resource
         if home.tenant_id == resource.tenant_id:
             what = f"{home.name} cannot be a partner of itself"
-            yield IntentProblem(what, self.source, "Give two tenants")
+            yield IntentProblem(what, self.source, "Give two tenants", "XC204")
             return
         if home.environment_name != resource.environment_name:
             what = (
@@ -75,7 +83,7 @@ class Direction:
             partners = [cloud for cloud in CLOUDS.values() if is_supported_pair(home.cloud, cloud)]
             what = f"{self}: Microsoft supports no B2B collaboration between {home.cloud} and {resource.cloud}"
             to_do = f"A tenant in {home.cloud} can work with {' or '.join(map(str, partners))}"
-            yield IntentProblem(what, self.source, to_do)
+            yield IntentProblem(what, self.source, to_do, "XC101")
 
     def _problems_of_owners(self) -> Iterator[IntentProblem]:
         for target in self.access.who:

@@ -7,28 +7,48 @@ IntentError             everything wrong that was found, each with where it is a
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 from crosscloud_constructs.source import Source
 
 
 @dataclass(frozen=True, slots=True)
 class IntentProblem:
-    """One thing that is wrong.
+    """One thing that is wrong, or that the reader should know.
 
     Attributes:
         what: what is wrong.
-        where: the line of code, or the construct's path, that it is about.
+        where: the line of code that it is about; the construct's path where no line is known.
         to_do: what to write instead.
+        finding: the id of the finding that it is (docs/findings); empty where it is none.
+        severity: `error` refuses the intent; `warning`, `info` and `unknown` are told.
+        paths: the constructs that it is about, as `STACK/CONSTRUCT`.
     """
 
     what: str
     where: Source | str
     to_do: str
+    finding: str = ""
+    severity: Literal["error", "warning", "info", "unknown"] = "error"
+    paths: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what}. {self.to_do}"
+        paths = f" ({', '.join(self.paths)})" if self.paths else ""
+        return f"{self.where}{paths}: {self.finding}{' ' if self.finding else ''}{self.what}. {self.to_do}"
+
+    def at(self, *paths: str) -> "IntentProblem":
+        """The same, about the constructs at `paths` as well."""
+        return replace(self, paths=tuple(dict.fromkeys((*self.paths, *paths))))
+
+
+def merged(problems: Iterable[IntentProblem]) -> tuple[IntentProblem, ...]:
+    """`problems` in their order, each once: what is said of several constructs names all of them."""
+    found: dict[tuple[str, str, str, str], IntentProblem] = {}
+    for problem in problems:
+        key = (problem.finding, problem.severity, str(problem.where), problem.what)
+        found[key] = found[key].at(*problem.paths) if key in found else problem
+    return tuple(found.values())
 
 
 class IntentError(ValueError):

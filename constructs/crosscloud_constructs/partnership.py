@@ -1,5 +1,6 @@
 """Two tenants, and what users of each may reach of the other: the one source of both halves."""
 
+from crosscloud_constructs.collecting import refuse
 from crosscloud_constructs.direction import Direction
 from crosscloud_constructs.errors import IntentProblem, PartnershipError
 from crosscloud_constructs.settings import Access, AutomaticUserConsent, InboundTrust, PartnerSettings
@@ -19,19 +20,28 @@ class Partnership:
         source: where in the code it was made.
 
     Raises:
-        PartnershipError: where there is no direction, the same one twice, or more than two tenants.
+        PartnershipError: where there is no direction, the same one twice, or more than two tenants; while an app
+            collects mistakes, its `synth()` raises it.
     """
 
     def __init__(self, *directions: Direction) -> None:
         self.source: Source = calling_code()
-        found = list(_problems(directions, self.source))
+        found = _problems(directions, self.source)
         if found:
-            raise PartnershipError(found)
-        self.directions = directions
-        self.tenants: tuple[Tenant, Tenant] = (directions[0].home, directions[0].resource)
+            refuse(PartnershipError(found), self)
+        self.directions = tuple(each for each in _directions(directions) if each.has_ends)
+        self.tenants: tuple[Tenant, ...] = tuple(
+            tenant for each in self.directions[:1] for tenant in (each.home, each.resource)
+        )
 
     def __repr__(self) -> str:
         return f"Partnership({', '.join(map(str, self.directions))})"
+
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """The values that it is made of, itself first."""
+        inside = ((each, each.access, each.inbound_trust) for each in self.directions)
+        return (self, *(part for parts in inside for part in parts if part is not None))
 
     def involves(self, tenant: Tenant) -> bool:
         """Whether `tenant` is one of the two."""
@@ -77,13 +87,20 @@ class Partnership:
         return None
 
 
+def _directions(given: tuple[object, ...]) -> list[Direction]:
+    return [each for each in given if isinstance(each, Direction)]
+
+
 def _problems(given: tuple[object, ...], where: Source) -> list[IntentProblem]:
-    directions = [each for each in given if isinstance(each, Direction)]
+    directions = _directions(given)
     if len(directions) < len(given) or not given:
         wrong = next((type(each).__name__ for each in given if not isinstance(each, Direction)), None)
         what = "a partnership without a direction" if wrong is None else f"a partnership of a {wrong}"
         return [IntentProblem(what, where, "Write Partnership(Direction(...), Direction(...))")]
     found: list[IntentProblem] = []
+    directions = [each for each in directions if each.has_ends]
+    if not directions:
+        return found  # each was refused by itself
     first = directions[0]
     ends = {first.home.tenant_id, first.resource.tenant_id}
     seen: dict[str, Direction] = {}
@@ -96,7 +113,9 @@ def _problems(given: tuple[object, ...], where: Source) -> list[IntentProblem]:
         elif direction.home.tenant_id in seen:
             what = f"{direction} is declared twice, first in {seen[direction.home.tenant_id].source}"
             found.append(
-                IntentProblem(what, direction.source, "Write one direction with all groups and applications")
+                IntentProblem(
+                    what, direction.source, "Write one direction with all groups and applications", "XC204"
+                )
             )
         else:
             seen[direction.home.tenant_id] = direction

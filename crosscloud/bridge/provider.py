@@ -1,14 +1,19 @@
 """The provider `crosscloud`: how it is configured, and which Terraform types it serves."""
 
+import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crosscloud.bridge.functions import CLOUD_ENDPOINT
+from crosscloud.bridge.data_sources import SETTINGS_DATA
+from crosscloud.bridge.functions import FUNCTIONS
+from crosscloud.bridge.identity_synchronization import PartnerIdentitySynchronization
 from crosscloud.bridge.partner import PartnerSettings
 from crosscloud.bridge.resource import NotConnectedError
 from crosscloud.bridge.schema import must_be_cloud, must_be_guid
 from crosscloud.bridge.singletons import CrossCloudSettings, DefaultSettings
 from crosscloud.bridge.tenant import ConnectedTenant
+from crosscloud.bridge.tenant_data import TenantData
 from crosscloud.domain.clouds import CLOUDS, find_cloud
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import UnexpectedAnswerError
@@ -22,6 +27,12 @@ ADDRESS = "terraform.local/local/crosscloud"
 """The provider's source address, as in `required_providers`."""
 
 
+def _must_be_prefix(value: str) -> str | None:
+    if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value):
+        return None
+    return f"must begin the name of an environment variable (letters, digits, underscores), not {value!r}"
+
+
 class CrosscloudProvider(Provider[ConnectedTenant]):
     """Serves one tenant: the one that it was started for, or else the first that it is configured with.
 
@@ -29,10 +40,10 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
     the worst that could happen, so a second tenant is refused.
     """
 
-    resources = (CrossCloudSettings(), DefaultSettings(), PartnerSettings())
-    data_sources = ()
+    resources = (CrossCloudSettings(), DefaultSettings(), PartnerSettings(), PartnerIdentitySynchronization())
+    data_sources = (*SETTINGS_DATA, TenantData())
     expected_errors = (CrosscloudGraphError, NotConnectedError, UnexpectedAnswerError)
-    functions = (CLOUD_ENDPOINT,)
+    functions = FUNCTIONS
     schema = Schema(
         (
             Attribute(
@@ -57,6 +68,7 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
                     "need two sets: PREFIX_CLIENT_ID, PREFIX_CLIENT_SECRET and so on. CROSSCLOUD where left out."
                 ),
                 optional=True,
+                validators=(_must_be_prefix,),
             ),
             Attribute(
                 "client_id",
@@ -101,7 +113,10 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
         self.tenant: ConnectedTenant | None = None
 
     def configure(self, context: Context[ConnectedTenant], config: dict[str, Any]) -> ConnectedTenant | None:
-        """The tenant to serve from now on, nothing read yet; None where the configuration is not known."""
+        """The tenant to serve from now on, nothing read yet; None where the configuration is not known.
+
+        The connection of an earlier configuration is closed.
+        """
         if not is_wholly_known(config):
             context.diagnostics.warning(
                 "The provider is not configured yet",
@@ -123,8 +138,15 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
             return None
         from crosscloud.graph import connect  # noqa: PLC0415  (MSAL and requests: only where a tenant is configured)
 
-        self.tenant = ConnectedTenant((self._connect or connect)(sign_in))
-        return self.tenant
+        connected = ConnectedTenant((self._connect or connect)(sign_in))
+        self.close()
+        self.tenant = connected
+        return connected
+
+    def close(self) -> None:
+        """Close the connection to the tenant, if there is one."""
+        if self.tenant is not None:
+            self.tenant.close()
 
     def _sign_in(self, context: Context[ConnectedTenant], config: dict[str, Any]) -> "SignIn | None":
         from crosscloud.graph import SignInConfigurationError, sign_in_from_variables  # noqa: PLC0415
@@ -138,7 +160,7 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
                 client_id=config.get("client_id"),
                 login_endpoint=config.get("login_endpoint"),
                 graph_endpoint=config.get("graph_endpoint"),
-                ca_bundle=config.get("ca_bundle"),
+                ca_bundle=Path(bundle) if (bundle := config.get("ca_bundle")) else None,
             )
         except SignInConfigurationError as error:
             context.diagnostics.error("No way to sign in", str(error))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
+from crosscloud.bridge.claims import Key
 from crosscloud.bridge.schema import section_attribute
 from crosscloud.bridge.tenant import ConnectedTenant, UnreadableError
 from crosscloud.domain.guid import fold
@@ -12,18 +13,27 @@ from crosscloud.domain.settings import (
     UnexpectedAnswerError,
     Value,
     changes_in_words,
+    doubts,
     is_same,
     problems_in_cloud,
     respell,
 )
-from crosscloud.tfplugin import STRING, Attribute, Context, Resource, is_wholly_known
+from crosscloud.tfplugin import BOOL, STRING, Attribute, Context, Resource, is_wholly_known
 
 Sections = dict[str, Value]
 TenantContext = Context[ConnectedTenant]
 
 
 class NotConnectedError(Exception):
-    """The provider's configuration was not known when a resource had to be written."""
+    """The provider's configuration was not known when Graph had to be asked."""
+
+
+def not_connected(doing: str) -> NotConnectedError:
+    """The error for something that was to be done (`read`, `written to`) without a configuration."""
+    return NotConnectedError(
+        f"a part of the provider's configuration is known only after an apply, so no tenant can be {doing}; give "
+        "the provider values that are known at plan time, or apply what they come from first"
+    )
 
 
 class SettingsResource(Resource[ConnectedTenant]):
@@ -51,15 +61,24 @@ class SettingsResource(Resource[ConnectedTenant]):
         """`live` in the spelling (case of ids, order) that `known`, the state or the code, has for it."""
         return {s.name: respell(s.type, live.get(s.name), known.get(s.name)) for s in self.settings.sections}
 
-    def check_cloud(self, context: TenantContext, planned: Mapping[str, Any]) -> None:
-        """Report, before any request, every section that the tenant's cloud does not have or cannot hold."""
-        if context.client is None:
-            return
+    def check_given(
+        self, context: TenantContext, prior: Mapping[str, Any] | None, config: Mapping[str, Any]
+    ) -> None:
+        """Report, before any request, each given section that the tenant's cloud does not have or cannot hold.
+
+        What may not mean what the reader thinks is a warning, where the section is new or changes. A section that
+        the code leaves out is not judged: Graph has it already.
+        """
         for section in self.settings.sections:
-            value = planned.get(section.name)
-            if is_wholly_known(value):
+            value = config.get(section.name)
+            if not is_wholly_known(value):
+                continue
+            if context.client is not None:
                 for path, text in problems_in_cloud(section, value, context.client.cloud):
                     context.diagnostics.error(f"Invalid {section.name}", text, (section.name, *path))
+            if prior is None or not is_same(section.type, prior.get(section.name), value):
+                for finding, text in doubts(section, value):
+                    context.diagnostics.warning(f"{section.name} {text}", f"Finding {finding}.", (section.name,))
 
     def is_at_home(self, context: TenantContext, values: Mapping[str, Any]) -> bool:
         """Whether the stored `home_tenant_id` is the tenant that this provider is connected to; reported if not.
@@ -101,9 +120,22 @@ class SettingsResource(Resource[ConnectedTenant]):
             NotConnectedError: where the provider is not configured.
         """
         if context.client is None:
-            msg = "the provider's configuration is not known, so no tenant can be written to"
-            raise NotConnectedError(msg)
+            raise not_connected("written to")
         return context.client
+
+    def claim(self, context: TenantContext, title: str, key: Key, prior: object, config: object) -> None:
+        """Note that a resource for the object is planned; an error where another resource is, in the same run."""
+        client = context.client
+        if client is not None and not client.claims.plan(key, is_new=prior is None, config=config):
+            self.report_twice(context, title, key)
+
+    def report_twice(self, context: TenantContext, title: str, key: Key, done: str = "") -> None:
+        """Report that two resources of one run manage the same object."""
+        context.diagnostics.error(
+            f"Two resources manage {title[0].lower()}{title[1:]}",
+            f"{done}Each would undo the other's changes. Keep one {key[0]} for it; take the other out of the "
+            "code, with a removed block (destroy = false) where it is in the state.",
+        )
 
     def refuse_changed(
         self,
@@ -138,6 +170,16 @@ def identity_attributes() -> tuple[Attribute, ...]:
             computed=True,
             keep_prior=True,
         ),
+    )
+
+
+def adopt_existing_attribute() -> Attribute:
+    """`adopt_existing`, which everything has that is made and removed."""
+    return Attribute(
+        "adopt_existing",
+        BOOL,
+        description="Take over one that exists already, instead of refusing to create it.",
+        default=False,
     )
 
 

@@ -18,7 +18,7 @@ from crosscloud.domain.settings import (
     problems,
     problems_in,
 )
-from crosscloud.tfplugin import BOOL, STRING, Attribute, NestedObject, is_wholly_known, set_of
+from crosscloud.tfplugin import BOOL, STRING, Attribute, NestedObject, is_wholly_known, list_of, set_of
 
 
 def section_attribute(settings: Settings, section: Section, *, required: bool = False) -> Attribute:
@@ -30,7 +30,7 @@ def section_attribute(settings: Settings, section: Section, *, required: bool = 
     keeps = settings.name != "partner_settings" and not required
     return Attribute(
         section.name,
-        **_type(section.type),
+        **_type(settings, section.type),
         description=section.doc,
         required=required,
         optional=not required,
@@ -77,25 +77,28 @@ def one_of(*choices: str) -> Callable[[str], str | None]:
     return check
 
 
-def _member_attribute(member: Member) -> Attribute:
-    if member.default is None:
-        return Attribute(member.name, **_type(member.type), description=member.doc, required=True)
-    return Attribute(member.name, **_type(member.type), description=member.doc, default=member.default)
+def _member_attribute(settings: Settings, member: Member) -> Attribute:
+    type_ = _type(settings, member.type)
+    if member.default is not None:
+        return Attribute(member.name, **type_, description=member.doc, default=member.default)
+    optional = settings.name in member.optional_in
+    return Attribute(member.name, **type_, description=member.doc, optional=optional, required=not optional)
 
 
-def _type(type_: Type) -> dict[str, Any]:
+def _type(settings: Settings, type_: Type) -> dict[str, Any]:
     """How the attribute says its type: `type=` for what is not an object, `nested=` for what is."""
     match type_:
         case Bool():
             return {"type": BOOL}
         case Text():
             return {"type": STRING}
-        case Collection(element=Text()):
-            return {"type": set_of(STRING)}
-        case Collection(element=Object(members=members)):
-            return {"nested": NestedObject(tuple(_member_attribute(m) for m in members), "set")}
+        case Collection(element=Text(), ordered=ordered):
+            return {"type": list_of(STRING) if ordered else set_of(STRING)}
+        case Collection(element=Object(members=members), ordered=ordered):
+            elements = tuple(_member_attribute(settings, m) for m in members)
+            return {"nested": NestedObject(elements, "list" if ordered else "set")}
         case Object(members=members):
-            return {"nested": NestedObject(tuple(_member_attribute(m) for m in members), "single")}
+            return {"nested": NestedObject(tuple(_member_attribute(settings, m) for m in members), "single")}
     raise TypeError(type_)
 
 

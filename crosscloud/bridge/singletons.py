@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from crosscloud.bridge.claims import Key
 from crosscloud.bridge.resource import (
     Sections,
     SettingsResource,
@@ -51,6 +52,12 @@ def _singleton_schema(settings: Settings, *, required: bool = False) -> Schema:
     )
 
 
+_REPLACED = {
+    "restore": "First on_destroy puts back what stood there before, for a moment.\n",
+    "reset": "First on_destroy puts the service's own default there, for a moment.\n",
+}
+
+
 class SingletonResource(SettingsResource):
     """A settings object that cannot be made or removed, only written."""
 
@@ -73,26 +80,21 @@ class SingletonResource(SettingsResource):
         if planned is None:
             self._plan_destroy(context, prior)
             return None
-        self.check_cloud(context, planned)
+        self.check_given(context, prior, config)
+        client = context.client
+        if client is not None:
+            self.claim(context, self._title(client), self._key(client), prior, config)
         if prior is not None:
             self.is_at_home(context, prior)
             return planned
-        if context.client is None:
-            return planned
-        planned = {**planned, "id": context.client.tenant_id, "home_tenant_id": context.client.tenant_id}
-        known, live = self.live_or_report(context)
-        if known and live is not None:
-            changes = in_words(self.settings, live, self._given(config))
-            context.diagnostics.warning(
-                f"The {self.settings.title} of tenant {context.client.tenant_id} exist and are taken over",
-                f"Live settings that change:\n{changes}" if changes else "No live setting changes.",
-            )
-        return planned
+        return planned if client is None else self._plan_create(context, client, config, planned)
 
     def read(self, context: TenantContext, state: dict[str, Any]) -> dict[str, Any] | None:
         """The live sections over the stored ones, in the stored spelling; unreadable ones are kept."""
         if not self.is_at_home(context, state):
             return state
+        if context.client is not None:
+            context.client.claims.remember(self._key(context.client), state)
         known, live = self.live_or_report(context)
         if not known or live is None:
             return state
@@ -106,11 +108,22 @@ class SingletonResource(SettingsResource):
         return {**state, **self.spelt_as(live, state), "on_destroy": state.get("on_destroy") or "keep"}
 
     def create(self, context: TenantContext, planned: dict[str, Any]) -> dict[str, Any] | None:
-        """Adopt: remember what stands there, then write the sections that the code gives and that differ."""
+        """Adopt: remember what stands there, then write the sections that the code gives and that differ.
+
+        A resource that is replaced keeps what stood there when it was first adopted, if the one that it replaces
+        is destroyed before it: that one knows.
+        """
         tenant = self.connected(context)
+        key = self._key(tenant)
         with tenant.writing:
+            if tenant.claims.is_made(key):
+                self.report_twice(context, self._title(tenant), key, "Nothing was written. ")
+                return None
             live = self.read_now(tenant)
-            return self._written(context, tenant, live, planned, restore_to=_to_json(live))
+            stored = tenant.claims.stored(key)
+            restore_to = _to_json(live) if stored is None else stored.get("restore_to")
+            tenant.claims.make(key)
+            return self._written(context, tenant, live, planned, restore_to=restore_to)
 
     def update(
         self, context: TenantContext, prior: dict[str, Any], planned: dict[str, Any]
@@ -130,9 +143,15 @@ class SingletonResource(SettingsResource):
         """Do what `on_destroy` says; `keep` asks and writes nothing."""
         tenant = self.connected(context)
         on_destroy = prior.get("on_destroy") or "keep"
-        if on_destroy == "keep" or not self.is_at_home(context, prior):
+        if not self.is_at_home(context, prior):
             return
         with tenant.writing:
+            tenant.claims.remember(self._key(tenant), prior)
+            if tenant.claims.is_made(self._key(tenant)):
+                self._report_taken_over(context, tenant, prior)
+                return
+            if on_destroy == "keep":
+                return
             live = self.read_now(tenant)
             if changed := self.differing(prior, live):
                 self.refuse_changed(context, prior, live, changed)
@@ -151,6 +170,34 @@ class SingletonResource(SettingsResource):
             )
             return None
         return {"id": tenant.tenant_id, "home_tenant_id": tenant.tenant_id, "on_destroy": "keep"}
+
+    def _key(self, tenant: ConnectedTenant) -> Key:
+        """Under which this run knows the settings."""
+        return self.type_name, tenant.tenant_id
+
+    def _title(self, tenant: ConnectedTenant) -> str:
+        """What texts call the settings, at the start of a sentence."""
+        return f"The {self.settings.title} of tenant {tenant.tenant_id}"
+
+    def _plan_create(
+        self, context: TenantContext, client: ConnectedTenant, config: Mapping[str, Any], planned: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Plan an adoption, or a replacement.
+
+        `restore_to` stays unknown: Terraform plans once more at the apply, where the state was not read.
+        """
+        planned = {**planned, "id": client.tenant_id, "home_tenant_id": client.tenant_id}
+        stored = client.claims.stored(self._key(client))
+        known, live = self.live_or_report(context)
+        if known and live is not None:
+            changes = in_words(self.settings, live, self._given(config))
+            happens = "exist and are taken over" if stored is None else "are replaced"
+            first = "" if stored is None else _REPLACED.get(str(stored.get("on_destroy")), "")
+            context.diagnostics.warning(
+                f"{self._title(client)} {happens}",
+                first + (f"Live settings that change:\n{changes}" if changes else "No live setting changes."),
+            )
+        return planned
 
     def _given(self, config: Mapping[str, Any]) -> Sections:
         """The sections that the code gives, the only ones that are written."""
@@ -205,6 +252,17 @@ class SingletonResource(SettingsResource):
                 "on_destroy is restore, but the resource was imported, so what stood there before is not known. "
                 "Set on_destroy to keep or reset and apply that first.",
             )
+
+    def _report_taken_over(
+        self, context: TenantContext, tenant: ConnectedTenant, prior: Mapping[str, Any]
+    ) -> None:
+        """Say what is lost where the replacement was made first, as create_before_destroy has it."""
+        before = prior.get("restore_to")
+        lost = f"\nIt does not know what stood there at first, which was: {before}" if before else ""
+        context.diagnostics.warning(
+            f"{self._title(tenant)} stay as they are, whatever on_destroy says",
+            f"Another resource of this apply has just taken them over, and manages them from now on.{lost}",
+        )
 
     def _restore(
         self, context: TenantContext, tenant: ConnectedTenant, prior: Mapping[str, Any], live: Sections

@@ -4,10 +4,12 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from crosscloud.bridge.claims import Claims
 from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import PARTNER, Settings, Value, sections_from_graph
-from crosscloud.domain.settings.table import PART_OF_SNAPSHOT
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.domain.settings.table import PART_OF_SNAPSHOT, Part
 from crosscloud.tfplugin import Diagnostics
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ class ConnectedTenant:
         """Serve the tenant that `api` is connected to; nothing is requested yet."""
         self.api = api
         self.writing = threading.Lock()
+        self.claims = Claims()
         self._reading: TenantReading | None = None
         self._partners: dict[str, Json] = {}
         self._reading_lock = threading.Lock()
@@ -51,6 +54,10 @@ class ConnectedTenant:
         """The cloud in which the tenant is."""
         return self.api.cloud
 
+    def close(self) -> None:
+        """Close the connections; a call that is still running finishes on connections of its own."""
+        self.api.close()
+
     def reading(self) -> "TenantReading":
         """What Graph said of the whole tenant, read at the first call and kept."""
         with self._reading_lock:
@@ -60,7 +67,7 @@ class ConnectedTenant:
             return self._reading
 
     def live(self, settings: Settings, partner: str | None = None) -> dict[str, Value] | None:
-        """The live sections of the root, of the default or of `partner`; None for a partner not listed.
+        """The live sections of the root, of the default or of `partner`; None for what does not exist.
 
         Raises:
             UnreadableError: where that part of the tenant could not be read.
@@ -68,6 +75,31 @@ class ConnectedTenant:
         """
         body = self._body(settings, partner)
         return None if body is None else sections_from_graph(settings, body)
+
+    def partners(self) -> list[Json]:
+        """Every partner, Graph's JSON, in order of tenant id.
+
+        Raises:
+            UnreadableError: where the partners could not be read.
+        """
+        self._part("partners")
+        return [body for _, body in sorted(self._partners.items())]
+
+    def is_listed(self, partner: str) -> bool:
+        """Whether `partner` is listed.
+
+        Raises:
+            UnreadableError: where the partners could not be read.
+        """
+        return self._body(PARTNER, partner) is not None
+
+    def has_synchronization(self, partner: str) -> bool:
+        """Whether `partner` has an identity synchronization.
+
+        Raises:
+            UnreadableError: where the partners could not be read.
+        """
+        return self._body(IDENTITY_SYNCHRONIZATION, partner) is not None
 
     def is_service_provider(self, partner: str) -> bool:
         """Whether `partner` is listed as a service provider.
@@ -88,14 +120,28 @@ class ConnectedTenant:
             diagnostics.warning("Not read, state kept", f"The {error.part} of the tenant could not be read.")
 
     def _body(self, settings: Settings, partner: str | None) -> Json | None:
+        if settings is not PARTNER and settings is not IDENTITY_SYNCHRONIZATION:
+            found: Json | None = self._part(PART_OF_SNAPSHOT[settings.name])
+            return found
+        self._part("partners")
+        body = self._partners.get(fold(partner or ""))
+        if settings is PARTNER or body is None:
+            return body
+        # A partner without one has null there, or nothing: Microsoft Graph reference, list partners, $expand.
+        below = body.get("identitySynchronization")
+        return below if isinstance(below, dict) else None
+
+    def _part(self, part: Part) -> Any:
+        """One part of the reading.
+
+        Raises:
+            UnreadableError: where it could not be read.
+        """
         reading = self.reading()
-        part = PART_OF_SNAPSHOT[settings.name]
         cause = reading.unreadable.get(part)
         if cause is not None:
             raise UnreadableError(part, cause)
-        if part == "partners":
-            return self._partners.get(fold(partner or ""))
-        return reading.policy if part == "policy" else reading.default
+        return getattr(reading, part)
 
 
 def read_back(

@@ -12,6 +12,7 @@ import json
 import os
 import signal
 import sys
+from contextlib import closing
 from typing import Any, TextIO
 
 from crosscloud.bridge.provider import ADDRESS, CrosscloudProvider
@@ -21,7 +22,7 @@ from crosscloud.tfplugin import WarmServer
 def main(tenant_id: str, commands: TextIO, answers: TextIO) -> None:
     """Serve `tenant_id` until `commands` ends."""
     provider = CrosscloudProvider(os.environ, tenant_id=tenant_id)
-    with WarmServer(provider, ADDRESS) as server:
+    with closing(provider), WarmServer(provider, ADDRESS) as server:
         _say(answers, {"reattach": server.reattach})
         for line in commands:
             if line.strip() == "snapshot":

@@ -1,7 +1,7 @@
 """`crosscloud apply`: applies a saved joint plan, exactly as reviewed."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def command(bundle: Path, digest: str | None, as_json: bool) -> int:
     """Apply exactly what was reviewed, in every tenant.
 
     Refused before anything is written where the plan or a tenant's settings are no longer those reviewed. Exit
-    codes: 0 every tenant is now as reviewed, 1 anything else.
+    codes: 0 every tenant is now as reviewed, 130 interrupted, 1 anything else.
     """
     opened = open_bundle(bundle, digest=digest)
     if opened.plan.failed:
@@ -34,6 +34,8 @@ def command(bundle: Path, digest: str | None, as_json: bool) -> int:
         click.echo(json.dumps([asdict(result) for result in results], indent=1, ensure_ascii=False))
     else:
         show(results)
+    if any(result.interrupted for result in results):
+        return 130
     return 0 if all(result.is_as_reviewed for result in results) else 1
 
 
@@ -50,8 +52,14 @@ def show(results: Sequence[TenantResult]) -> None:
                 click.echo(f"    {printable(line)}")
         for line in result.not_as_reviewed:
             click.echo(f"  {printable(line)}")
+        for line in _account(result):
+            click.echo(f"  {printable(line)}")
     click.echo()
-    if all(result.is_as_reviewed for result in results):
+    if any(result.interrupted for result in results):
+        click.echo(
+            "Interrupted. What was finished is in Terraform's state. Plan again: the new plan shows what is left."
+        )
+    elif all(result.is_as_reviewed for result in results):
         click.echo(
             "The settings are now as reviewed. Microsoft: a change of these settings can take up to six hours to "
             "take effect."
@@ -60,7 +68,22 @@ def show(results: Sequence[TenantResult]) -> None:
         click.echo("Not everything is as reviewed. Plan again: the new plan shows what is left.")
 
 
+def _account(result: TenantResult) -> Iterator[str]:
+    """Where a tenant was not applied in full: what was, what was not, and what nobody knows."""
+    if result.applied and not result.interrupted:
+        return
+    for what, addresses in (
+        ("applied", result.done),
+        ("begun, outcome unknown", result.unknown),
+        ("not applied", result.left),
+    ):
+        if addresses:
+            yield f"{what}: {', '.join(addresses)}"
+
+
 def _outcome(result: TenantResult) -> str:
+    if result.interrupted:
+        return "applied, not read back" if result.applied else "interrupted"
     if not result.applied:
         return "failed"
     if result.unread:

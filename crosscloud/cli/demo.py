@@ -3,17 +3,35 @@
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Final
 
 import click
 
 from crosscloud.cli.apply import show
-from crosscloud.cli.plan import plan_and_save
+from crosscloud.cli.plan import plan_and_save, say_what_next
 from crosscloud.cli.session import open_run, paint
+from crosscloud.review.bundle import Bundle
 from crosscloud.review.errors import ReviewError
 from crosscloud.review.joint_apply import apply_jointly
-from crosscloud.review.report import text
+from crosscloud.review.joint_plan import Run
+from crosscloud.review.report import page, terminal
+from crosscloud.review.review import Review
+from crosscloud.review.workspace import ROOT, private_folder, write_private
 
-_PARTS = ("main.py", "cdktf.json", "environments/demo.yaml")
+_PARTS: Final = ("main.py", "cdktf.json", "environments/demo.yaml")
+
+_MEANT: Final = """\
+        access=Access.allow(
+            groups=[contoso.group("engineers")],
+            applications=[fabrikam.application("design-vault"), *GUEST_ESSENTIALS],
+        ),
+"""
+_MISTAKE: Final = """\
+        access=Access.block(
+            groups=[contoso.group("contractors")],
+            applications=[fabrikam.application("design-vault")],
+        ),
+"""
 
 
 class DemoError(ReviewError):
@@ -22,37 +40,63 @@ class DemoError(ReviewError):
 
 @click.command("demo")
 def command() -> int:
-    """Plan both tenants, apply both, plan again: no changes.
+    """Plan both tenants, apply both, plan again; then see a mistake that widens access refused.
 
-    Starts from nothing in a folder of its own, which is removed at the end; no real tenant is read or written.
-    Exit codes: 0 it worked, 1 it did not.
+    Starts from nothing in a folder of its own, which is removed at the end; no real tenant is read or written. The
+    page of the first review stays in .crosscloud/demo.html. Exit codes: 0 it went as it should, 1 it did not.
     """
+    here = Path.cwd()
     with tempfile.TemporaryDirectory(prefix="crosscloud-demo-") as folder:
-        project = _copy(Path.cwd(), Path(folder))
+        project = _copy(here, Path(folder))
         click.echo("Two tenants in the embedded Graph: contoso (Global) and fabrikam (US Government).\n")
-        click.echo(paint("$ crosscloud plan --env demo --out demo.plan", "bold"))
         with open_run("demo", "plan", project=project) as run:
-            tenants = run.environment.managed_tenants
-            plan, bundle = plan_and_save(run, tenants, project / "demo.plan")
-            click.echo(text.render(plan, paint=paint))
-            if bundle is None or not plan.has_changes:
-                msg = "the first plan should have changes, and has none" if bundle else "the first plan failed"
-                raise DemoError(msg)
-            click.echo(paint("$ crosscloud apply demo.plan", "bold"))
-            results = apply_jointly(run, bundle)
-            show(results)
-            if not all(result.is_as_reviewed for result in results):
-                msg = "the plan was not applied as reviewed"
-                raise DemoError(msg)
-            click.echo()
-            click.echo(paint("$ crosscloud plan --env demo", "bold"))
-            again, _ = plan_and_save(run, tenants, None)
-            click.echo(text.render(again, paint=paint))
-        if again.exit_code != 0:
-            msg = "the second plan should say no changes, and does not"
-            raise DemoError(msg)
-    click.echo("No changes: both halves are in place. Next: crosscloud --help, README.md")
+            first = _plan_and_apply(run, project / "demo.plan")
+            _plan(run, "crosscloud plan --env demo", 0)
+            _make_a_mistake(project / "main.py")
+            refused, _ = _plan(run, "crosscloud plan --env demo", 3)
+            say_what_next(refused, None, run.environment)
+    report = private_folder(here / ROOT) / "demo.html"
+    write_private(report, page.render(first).encode())
+    click.echo(
+        "\nBoth halves are in place, and the mistake was refused before anything was applied.\n"
+        f"The page of the first review: {report}\nNext: crosscloud --help, README.md"
+    )
     return 0
+
+
+def _plan_and_apply(run: Run, out: Path) -> Review:
+    review, bundle = _plan(run, "crosscloud plan --env demo --out demo.plan", 2, out)
+    if bundle is None:
+        raise DemoError("the first plan was not saved")
+    say_what_next(review, bundle, run.environment)
+    click.echo(paint("\n$ crosscloud apply demo.plan", "bold"))
+    results = apply_jointly(run, bundle)
+    show(results)
+    click.echo()
+    if not all(result.is_as_reviewed for result in results):
+        raise DemoError("the plan was not applied as reviewed")
+    return review
+
+
+def _plan(run: Run, title: str, expected: int, out: Path | None = None) -> tuple[Review, Bundle | None]:
+    click.echo(paint(f"$ {title}", "bold"))
+    review, bundle = plan_and_save(run, run.environment.managed_tenants, out)
+    click.echo(terminal.render(review, paint=paint))
+    if review.exit_code != expected:
+        msg = f"this plan should end with exit code {expected}, and ends with {review.exit_code}"
+        raise DemoError(msg)
+    return review, bundle
+
+
+def _make_a_mistake(main: Path) -> None:
+    """Turn "allow engineers" into "block contractors": it reads like a restriction and opens everything else."""
+    text = main.read_text(encoding="utf-8")
+    if _MEANT not in text:
+        raise DemoError("main.py is no longer the demonstration's; see examples of your own with crosscloud plan")
+    main.write_text(text.replace(_MEANT, _MISTAKE), encoding="utf-8")
+    click.echo("Now a mistake in main.py: instead of allowing the engineers, somebody blocks the contractors.\n")
+    click.echo("".join(f"-{line}\n" for line in _MEANT.splitlines()), nl=False)
+    click.echo("".join(f"+{line}\n" for line in _MISTAKE.splitlines()))
 
 
 def _copy(source: Path, target: Path) -> Path:

@@ -4,8 +4,10 @@ Exit codes: 0 done, or no changes; 1 an error (bad usage too); 2 changes; 3 chan
 130 interrupted.
 """
 
+import errno
 import importlib
 import os
+import signal
 import sys
 import traceback
 
@@ -14,7 +16,9 @@ import click
 from crosscloud import __version__
 
 _COMMANDS = {
+    "access": "what two tenants' settings permit together",
     "apply": "apply a saved joint plan, exactly as reviewed",
+    "check": "findings on the settings as they are",
     "completion": "print shell completion for bash, zsh or fish",
     "demo": "the whole story on the embedded Graph",
     "emulator": "the embedded Graph and login service, in the foreground",
@@ -63,7 +67,15 @@ def cli(context: click.Context, color: bool | None) -> None:
 
 def main() -> None:
     """Run the command line and exit."""
-    sys.exit(run(sys.argv[1:]))
+    for number in (signal.SIGTERM, signal.SIGHUP):  # as Ctrl-C: no program that a run started may outlive it
+        signal.signal(number, signal.default_int_handler)
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _nobody_listens()
+        code = 1
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
@@ -79,11 +91,18 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return _complain("interrupted", 130)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whoever read us has gone; nothing more to say
+        _nobody_listens()
         return 1
+    except SystemExit as error:  # click's answer to a broken pipe, after which nothing can be written either
+        _nobody_listens()
+        return error.code if isinstance(error.code, int) else 1
     except Exception as error:
         if os.environ.get("CROSSCLOUD_TRACEBACK"):
             traceback.print_exc()
+        if isinstance(error, _interrupted()):
+            return _complain(str(error), 130)
+        if isinstance(error, OSError):
+            return _complain(_of_the_system(error), 1)
         if isinstance(error, _expected()):
             return _complain(str(error), 1)
         name = type(error).__name__
@@ -107,10 +126,35 @@ def _expected() -> tuple[type[Exception], ...]:
         InstallError,
         ReviewError,
         ToolMissingError,
-        OSError,
     )
 
 
+def _interrupted() -> type[Exception]:
+    """The error of a run that was interrupted; its text says what is left."""
+    from crosscloud.review.errors import InterruptedRunError  # noqa: PLC0415  (as above)
+
+    return InterruptedRunError
+
+
+def _of_the_system(error: OSError) -> str:
+    """What the operating system refused, where, and what to do about it."""
+    where = f"{error.filename}: " if error.filename is not None else ""
+    advice = {
+        errno.ENOSPC: "; make room, then run this again",
+        errno.EDQUOT: "; make room, then run this again",
+        errno.EFBIG: "; raise the limit on file sizes (ulimit -f), then run this again",
+        errno.EROFS: "; run this where files can be written",
+        errno.EACCES: "; give this user access to it",
+    }.get(error.errno or 0, "")
+    return f"{where}{error.strerror or error}{advice}"
+
+
+def _nobody_listens() -> None:
+    """Whoever read what we print has gone: what is left to print, also at exit, goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _complain(text: str, code: int) -> int:
-    click.echo(f"{click.style('crosscloud:', fg='red')} {text}", err=True)
+    wants_colour = False if os.environ.get("NO_COLOR") or "--no-color" in sys.argv else None
+    click.echo(f"{click.style('crosscloud:', fg='red')} {text}", err=True, color=wants_colour)
     return code

@@ -1,6 +1,7 @@
 """`crosscloud plan`: every tenant of an environment, planned together."""
 
-import json
+import datetime as dt
+import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -11,13 +12,22 @@ from crosscloud.cli.session import environment_option, open_run, paint
 from crosscloud.environment import Environment, Tenant
 from crosscloud.review.bundle import Bundle, check_target, save_bundle
 from crosscloud.review.joint_plan import Run, plan_jointly
-from crosscloud.review.model import JointPlan
-from crosscloud.review.report import markdown, text
+from crosscloud.review.joint_review import review_plan
+from crosscloud.review.report import comment, data, terminal
+from crosscloud.review.review import Review
 
-_FORMATS: Mapping[str, Callable[[JointPlan], str]] = {
-    "text": lambda plan: text.render(plan, paint=paint),
-    "markdown": markdown.render,
-    "json": lambda plan: json.dumps(plan.to_json(), indent=1, ensure_ascii=False) + "\n",
+
+def _html(review: Review) -> str:
+    from crosscloud.review.report import page  # noqa: PLC0415  (its templates: only where a page is wanted)
+
+    return page.render(review)
+
+
+_FORMATS: Mapping[str, Callable[[Review], str]] = {
+    "text": lambda review: terminal.render(review, paint=paint),
+    "markdown": comment.render,
+    "html": _html,
+    "json": data.render,
 }
 
 
@@ -50,26 +60,43 @@ def command(
     """
     if out is not None:
         check_target(out)
+    if report is not None:
+        check_report(report)
     with open_run(environment_name, "plan") as run:
         tenants = chosen(run.environment, tenant_names)
-        plan, bundle = plan_and_save(run, tenants, out)
+        review, bundle = plan_and_save(run, tenants, out)
     shown = "json" if as_json else format_
     if report is not None:
-        report.write_text(click.unstyle(_FORMATS[shown](plan)), encoding="utf-8")
+        report.write_text(click.unstyle(_FORMATS[shown](review)), encoding="utf-8")
         shown = "text"
-    click.echo(_FORMATS[shown](plan), nl=False)
+    click.echo(_FORMATS[shown](review), nl=False)
     if shown == "text":
-        say_what_next(plan, bundle, run.environment)
-    return plan.exit_code
+        say_what_next(review, bundle, run.environment)
+    return review.exit_code
 
 
-def plan_and_save(run: Run, tenants: Sequence[Tenant], out: Path | None) -> tuple[JointPlan, Bundle | None]:
-    """The joint plan of `tenants`, saved to `out` if that is given and every tenant could be planned."""
+def check_report(file: Path) -> None:
+    """Refuse, before anything is read, to write a report where no file can be.
+
+    Raises:
+        UsageError: where its folder does not exist or cannot be written.
+    """
+    if not file.parent.is_dir():
+        msg = f"{file} cannot be written: there is no folder {file.parent}; make it first"
+        raise click.UsageError(msg)
+    if not os.access(file if file.exists() else file.parent, os.W_OK):
+        msg = f"{file} cannot be written by this user; give --report another file"
+        raise click.UsageError(msg)
+
+
+def plan_and_save(run: Run, tenants: Sequence[Tenant], out: Path | None) -> tuple[Review, Bundle | None]:
+    """The reviewed joint plan of `tenants`, saved to `out` if that is given and nothing refuses it."""
     with tempfile.TemporaryDirectory(prefix="plans-", dir=run.workspace.root) as folder:
         plan = plan_jointly(run, tenants, Path(folder))
-        if out is None or plan.failed:
-            return plan, None
-        return plan, save_bundle(out, plan, Path(folder), run.workspace.stacks)
+        review = review_plan(run.environment, plan, dt.datetime.now(dt.UTC).date())
+        if out is None or review.exit_code in (1, 3):
+            return review, None
+        return review, save_bundle(out, review, Path(folder), run.workspace.stacks)
 
 
 def chosen(environment: Environment, names: Sequence[str]) -> tuple[Tenant, ...]:
@@ -84,15 +111,17 @@ def chosen(environment: Environment, names: Sequence[str]) -> tuple[Tenant, ...]
     return tenants
 
 
-def say_what_next(plan: JointPlan, bundle: Bundle | None, environment: Environment) -> None:
+def say_what_next(review: Review, bundle: Bundle | None, environment: Environment) -> None:
     """What became of the plan and what to do with it, below the report."""
-    if plan.has_changes or plan.failed:
-        click.echo()
-    if plan.failed:
+    for acceptance in environment.expired(dt.datetime.now(dt.UTC).date()):
+        where = f"{environment.path.name}:{acceptance.line}"
+        click.echo(f"{where} accepted {acceptance}, which has passed: renew it or remove it", err=True)
+    plan = review.plan
+    if review.exit_code in (1, 3):
         click.echo("Nothing was applied; no plan was saved.")
     elif bundle is not None:
         click.echo(f"Saved {bundle.folder}/   review.json sha256:{bundle.digest}   (it holds each tenant's state)")
         if plan.has_changes:
             click.echo(f"Next  crosscloud apply {bundle.folder}")
-    elif plan.has_changes:
+    elif plan.has_changes and not plan.failed:
         click.echo(f"Nothing was saved. To apply: crosscloud plan --env {environment.name} --out NAME.plan")

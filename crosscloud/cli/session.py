@@ -6,22 +6,23 @@ already is named by the variables.
 
 import os
 import shlex
-import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import click
 
-from crosscloud.environment import Environment, environment_names, load
+from crosscloud.cli.progress import Progress
+from crosscloud.domain.clouds import CLOUDS
+from crosscloud.environment import Environment, Tenant, environment_names, load
 from crosscloud.review.joint_plan import Run
 from crosscloud.review.variables import Phase
 from crosscloud.review.workspace import Workspace
 from crosscloud.toolchain import find_node, find_terraform
 
 if TYPE_CHECKING:
-    from crosscloud.emulator import Emulator
+    from crosscloud.emulator import EmulatedTenant, Emulator
 
 environment_option = click.option(
     "--env",
@@ -34,12 +35,20 @@ environment_option = click.option(
 
 @contextmanager
 def open_run(name: str | None, phase: Phase, *, project: Path | None = None) -> Iterator[Run]:
-    """Everything that a joint run needs, for the environment called `name`, in the folder `project`."""
+    """Everything that a joint run needs, for the environment called `name`, in the folder `project`.
+
+    Raises:
+        BusyError: where another run is at work in the same environment.
+    """
     environment = load(name, folder=project)
     workspace = Workspace(environment.project, environment.name).make()
     terraform = find_terraform()
-    with signed_in(environment, workspace) as environ, Progress() as progress:
-        yield Run(environment, workspace, terraform, environ, phase, progress)
+    with workspace.locked(), signed_in(environment, workspace) as environ, Progress() as progress:
+        run = Run(environment, workspace, terraform, environ, phase, progress)
+        try:
+            yield run
+        finally:
+            run.programs.kill()  # none is left, unless something went wrong
 
 
 @contextmanager
@@ -61,71 +70,71 @@ def signed_in(environment: Environment, workspace: Workspace) -> Iterator[dict[s
 
 @contextmanager
 def start_emulator(environment: Environment, folder: Path) -> "Iterator[Emulator]":
-    """The embedded Graph with every tenant of `environment`; its state stays in `folder`."""
-    from crosscloud.emulator import EmulatedTenant, Emulator  # noqa: PLC0415  (a server: only where it is wanted)
+    """The embedded Graph with every tenant of `environment`; its state stays in `folder`.
 
-    tenants = [
-        EmulatedTenant(
-            tenant.name,
-            tenant.tenant_id,
-            tenant.cloud,
-            client_id="" if tenant.sign_in is None else tenant.sign_in.plan.client_id,
-        )
-        for tenant in environment.tenants.values()
-    ]
-    with Emulator(tenants, folder) as emulator:
+    Raises:
+        EmulatorError: where it cannot start, such as because another one serves the environment.
+    """
+    from crosscloud.emulator import Emulator  # noqa: PLC0415  (a server: only where it is wanted)
+    from crosscloud.emulator.errors import EmulatorError, EmulatorInUseError  # noqa: PLC0415
+
+    with ExitStack() as running:
+        emulator = Emulator([emulated(tenant) for tenant in environment.tenants.values()], folder)
+        try:
+            running.enter_context(emulator)
+        except EmulatorInUseError as error:
+            name = environment.name
+            msg = (
+                f"another emulator serves the environment {name}: use it, with the lines that crosscloud emulator "
+                f"--env {name} --shell prints, or stop it"
+            )
+            raise EmulatorError(msg) from error
         yield emulator
 
 
+def emulated(tenant: Tenant) -> "EmulatedTenant":
+    """`tenant` as the embedded Graph plays it.
+
+    Where one application plans and another applies, only the latter may write.
+    """
+    from crosscloud.emulator import EmulatedTenant  # noqa: PLC0415  (as above)
+    from crosscloud.emulator.tenants import READ_ROLE, WRITE_ROLE  # noqa: PLC0415
+
+    if tenant.sign_in is None or tenant.client_id is not None:
+        return EmulatedTenant(tenant.name, tenant.tenant_id, tenant.cloud, client_id=tenant.client_id or "")
+    return EmulatedTenant(
+        tenant.name,
+        tenant.tenant_id,
+        tenant.cloud,
+        client_id=tenant.sign_in.plan.client_id,
+        roles=frozenset({READ_ROLE}),
+        more_clients={tenant.sign_in.apply.client_id: frozenset({READ_ROLE, WRITE_ROLE})},
+    )
+
+
 def exports(environment: Environment, emulator: "Emulator") -> dict[str, str]:
-    """The variables under which every tenant of `environment` is found in the embedded Graph."""
+    """The variables under which every tenant of `environment` is found in the embedded Graph.
+
+    Where one application plans and another applies, none is named: the run takes the one of its phase.
+    """
     described = {tenant["name"]: tenant for tenant in emulator.describe()["tenants"]}
     found: dict[str, str] = {}
     for tenant in environment.tenants.values():
         here, prefix = described[tenant.name], tenant.variable_prefix
+        if tenant.sign_in is None or tenant.client_id is not None:
+            found[f"{prefix}_CLIENT_ID"] = here["client_id"]
         found |= {
-            f"{prefix}_CLIENT_ID": here["client_id"],
             f"{prefix}_CLIENT_SECRET": here["client_secret"],
             f"{prefix}_LOGIN_ENDPOINT": here["login"],
             f"{prefix}_GRAPH_ENDPOINT": here["graph"],
             f"{prefix}_CA_BUNDLE": str(emulator.ca_file),
         }
+        found |= {  # where a tenant that may be in any cloud is looked for
+            f"{prefix}_LOGIN_ENDPOINT_{cloud.name.upper()}": emulator.cloud_endpoints(cloud).login
+            for cloud in CLOUDS.values()
+            if cloud.login != tenant.cloud.login
+        }
     return found
-
-
-class Progress:
-    """One line on stderr that says what is going on; nothing at all where stderr is no terminal."""
-
-    def __init__(self) -> None:
-        """Nothing is shown yet."""
-        self._doing: dict[str, str] = {}
-        self._shown = sys.stderr.isatty()
-
-    def __enter__(self) -> Self:
-        """The line, empty so far."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Clear the line."""
-        self.clear()
-
-    def __call__(self, tenant: str, doing: str) -> None:
-        """Show that `tenant` (empty: the whole run) is doing something."""
-        if not self._shown:
-            return
-        if not tenant:
-            self._doing.clear()
-        self._doing[tenant] = doing
-        parts = [f"{name}: {what}" if name else what for name, what in self._doing.items()]
-        sys.stderr.write(f"\r\x1b[K{'   '.join(parts)[:110]}")
-        sys.stderr.flush()
-
-    def clear(self) -> None:
-        """Remove the line, before something else is printed."""
-        if self._shown and self._doing:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-            self._doing.clear()
 
 
 def paint(line: str, colour: str) -> str:

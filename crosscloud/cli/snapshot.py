@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from crosscloud.cli.session import Progress, environment_option, signed_in
+from crosscloud.cli.progress import Progress
+from crosscloud.cli.session import environment_option, signed_in
 from crosscloud.environment import load
 from crosscloud.graph import snapshot_document, write_snapshot
 from crosscloud.review.live import read_tenants

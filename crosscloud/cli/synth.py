@@ -5,7 +5,8 @@ import os
 
 import click
 
-from crosscloud.cli.session import Progress, environment_option
+from crosscloud.cli.progress import Progress
+from crosscloud.cli.session import environment_option
 from crosscloud.environment import load
 from crosscloud.review.synthesis import synthesise
 from crosscloud.review.variables import without_credentials
@@ -24,7 +25,7 @@ def command(environment_name: str | None, as_json: bool) -> int:
     node = find_node(environ)
     if node is not None:
         environ.setdefault("JSII_NODE", str(node))
-    with Progress() as progress:
+    with workspace.locked(), Progress() as progress:
         progress("", "synthesising the stacks")
         stacks = synthesise(workspace, environ)
     if as_json:

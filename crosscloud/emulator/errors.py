@@ -2,6 +2,7 @@
 
     Exception
     ├── EmulatorError        the emulator was set up or used wrongly (raised to the program that runs it)
+    │   └── EmulatorInUseError  another emulator has its folder open
     ├── GraphError           Graph refuses a request (becomes an answer with Graph's error envelope)
     └── LoginError           the login service refuses a request (becomes an OAuth 2.0 error answer)
 
@@ -15,6 +16,10 @@ from typing import Any
 
 class EmulatorError(Exception):
     """The emulator cannot do what the program that runs it asks; the text says why and what to do."""
+
+
+class EmulatorInUseError(EmulatorError):
+    """Another emulator has the folder open."""
 
 
 class GraphError(Exception):

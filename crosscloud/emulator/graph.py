@@ -1,9 +1,8 @@
 """Microsoft Graph of one cloud: who asks, for which resource, and the error envelope.
 
 Paths, methods, permissions and codes follow the Microsoft Graph reference (permissions tables of the
-crossTenantAccessPolicy pages; error responses and resource types). `resources` has what each path does. Not
-emulated, and answered with 400: `templates`, `serviceProviderConstraints`, `m365Capabilities`, `$count`,
-deleted items, tenant information and `$batch`.
+crossTenantAccessPolicy pages; error responses and resource types). `routes` has the paths, those that are not
+emulated among them, and `resources` what each does.
 """
 
 import uuid
@@ -13,10 +12,11 @@ from typing import Any, Final
 from crosscloud.domain.clouds import Cloud
 from crosscloud.emulator.directory import TenantState
 from crosscloud.emulator.errors import GraphError, bad_request
-from crosscloud.emulator.resources import Call, Resource, find_resource
+from crosscloud.emulator.resources import Call, Resource
+from crosscloud.emulator.routes import find_route
 from crosscloud.emulator.store import Store
 from crosscloud.emulator.surfaces import VERSIONS, api
-from crosscloud.emulator.tenants import READ_ROLE, WRITE_ROLE, EmulatedTenant, Tenants
+from crosscloud.emulator.tenants import EmulatedTenant, Tenants
 from crosscloud.emulator.tokens import Tokens, check
 from crosscloud.emulator.wire import Answer, Request
 
@@ -70,16 +70,17 @@ class GraphService:
         version, *segments = request.path.lstrip("/").split("/")
         if version not in VERSIONS:
             raise GraphError(400, "BadRequest", f"Invalid version: {version}")
-        resource, keys = find_resource(segments)
+        resource, keys = find_route(segments)
         _check_method(resource, request)
         reads = request.method == "GET"
-        if not roles & ({READ_ROLE, WRITE_ROLE} if reads else {WRITE_ROLE}):
+        if not roles & (resource.readers if reads else resource.writers):
             raise GraphError(
                 403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."
             )
         call = Call(
             request=request,
             tenant=tenant,
+            tenants=self._tenants,
             surface=api(version, self._cloud.graph_schema),
             version=version,
             keys=keys,
@@ -87,7 +88,7 @@ class GraphService:
         )
         if request.query and not reads:
             raise bad_request("A request that changes something takes no query options.")
-        act = resource[request.method]
+        act = resource.acts[request.method]
         if reads and stale is not None:
             return act(call, stale)[1]
         return self._store.update(tenant, lambda state: act(call, state))
@@ -118,7 +119,9 @@ def _request_ids(request: Request) -> dict[str, str]:
 
 
 def _check_method(resource: Resource, request: Request) -> None:
-    if request.method not in resource:
+    if request.method not in resource.acts:
         raise GraphError(
-            405, "Request_BadRequest", f"{request.method} is not allowed here; {', '.join(sorted(resource))} are."
+            405,
+            "Request_BadRequest",
+            f"{request.method} is not allowed here; {', '.join(sorted(resource.acts))} are.",
         )

@@ -110,7 +110,8 @@ class LoginService:
             raise LoginError(
                 400, "unsupported_grant_type", 70003, "The emulator supports the grant client_credentials only."
             )
-        if client_id.lower() != tenant.client_id.lower():
+        client = tenant.client_called(client_id)
+        if client is None:
             raise LoginError(
                 400,
                 "unauthorized_client",
@@ -133,7 +134,7 @@ class LoginService:
             "token_type": "Bearer",
             "expires_in": LIFETIME,
             "ext_expires_in": LIFETIME,
-            "access_token": self._tokens.issue(tenant),
+            "access_token": self._tokens.issue(tenant, client=client),
         }
         return Answer(200, token, _NO_STORE)
 

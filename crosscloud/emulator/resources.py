@@ -14,13 +14,14 @@ from crosscloud.domain.clouds import enableable_endpoints
 from crosscloud.emulator import directory
 from crosscloud.emulator.directory import TenantState
 from crosscloud.emulator.entities import DEFAULT, IDENTITY_SYNCHRONIZATION, PARTNER, policy
-from crosscloud.emulator.errors import GraphError
 from crosscloud.emulator.query import SYNCHRONIZATION, Query, parse_query
 from crosscloud.emulator.surfaces import Surface
-from crosscloud.emulator.tenants import EmulatedTenant
+from crosscloud.emulator.tenants import READ_ROLE, WRITE_ROLE, EmulatedTenant, Tenants
 from crosscloud.emulator.wire import Answer, Request, json_object
 
 _ROOT: Final = "policies/crossTenantAccessPolicy"
+_READERS: Final = frozenset({READ_ROLE, WRITE_ROLE})
+_WRITERS: Final = frozenset({WRITE_ROLE})
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Call:
     Attributes:
         request: the request.
         tenant: whose settings it is about.
+        tenants: all emulated tenants, of every cloud.
         surface: what it sees of them.
         version: `v1.0` or `beta`.
         keys: the keys in its path.
@@ -38,6 +40,7 @@ class Call:
 
     request: Request
     tenant: EmulatedTenant
+    tenants: Tenants
     surface: Surface
     version: str
     keys: tuple[str, ...]
@@ -54,7 +57,7 @@ class Call:
 
     def entity(self, context: str, document: Mapping[str, Any], status: int = 200) -> Answer:
         """An answer with one object."""
-        return Answer(status, {"@odata.context": self._context(f"{context}/$entity"), **document})
+        return Answer(status, {"@odata.context": self.context(f"{context}/$entity"), **document})
 
     def collection(self, context: str, documents: Sequence[Mapping[str, Any]], next_query: str | None) -> Answer:
         """An answer with one page of objects."""
@@ -62,19 +65,40 @@ class Call:
         return Answer(
             200,
             {
-                "@odata.context": self._context(context),
+                "@odata.context": self.context(context),
                 **({} if next_query is None else {"@odata.nextLink": link}),
                 "value": documents,
             },
         )
 
-    def _context(self, of: str) -> str:
+    def context(self, of: str) -> str:
+        """What an answer states as its context: where in the metadata the type of its content stands."""
         return f"{self.request.root}/{self.version}/$metadata#{of}"
 
 
 Act: TypeAlias = Callable[[Call, TenantState], tuple[TenantState, Answer]]
-Resource: TypeAlias = Mapping[str, Act]
-"""What a resource does, by method."""
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One path of Graph, and what is emulated of it.
+
+    Attributes:
+        path: the path below the version, with `{tenantId}` where a key stands.
+        acts: what it does, by method.
+        emulated: what of the real thing is there, for the documentation.
+        source: where the documents describe it.
+        readers: the application permissions of which one opens GET.
+        writers: those of which one opens the other methods.
+    """
+
+    path: str
+    acts: Mapping[str, Act]
+    emulated: str
+    source: str
+    readers: frozenset[str] = _READERS
+    writers: frozenset[str] = _WRITERS
+
 
 _DONE: Final = Answer(204)
 
@@ -158,36 +182,51 @@ def _shown_partner(call: Call, state: TenantState, key: str, query: Query) -> di
     return shown
 
 
-_KEY: Final = "{tenantId}"
-_RESOURCES: Final[Mapping[tuple[str, ...], Resource]] = {
-    (): {"GET": _get_policy, "PATCH": _patch_policy},
-    ("default",): {"GET": _get_default, "PATCH": _patch_default},
-    ("default", "resetToSystemDefault"): {"POST": _reset_default},
-    ("partners",): {"GET": _list_partners, "POST": _post_partner},
-    ("partners", _KEY): {"GET": _get_partner, "PATCH": _patch_partner, "DELETE": _delete_partner},
-    ("partners", _KEY, SYNCHRONIZATION): {
-        "GET": _get_synchronization,
-        "PUT": _put_synchronization,
-        "PATCH": _patch_synchronization,
-        "DELETE": _delete_synchronization,
-    },
-}
-
-
-def find_resource(segments: Sequence[str]) -> tuple[Resource, tuple[str, ...]]:
-    """The resource at a path below the version, and the keys in that path.
-
-    Raises:
-        GraphError: 400, naming the first segment that leads nowhere.
-    """
-    root = tuple(_ROOT.split("/"))
-    below = tuple(segments[len(root) :])
-    has_key = below[:1] == ("partners",) and len(below) > 1
-    pattern = (below[0], _KEY, *below[2:]) if has_key else below
-    path = (*segments[: len(root)], *pattern)
-    if path == (*root, *pattern) and pattern in _RESOURCES:
-        return _RESOURCES[pattern], below[1:2] if has_key else ()
-    beginnings = {(*root, *names)[:depth] for names in _RESOURCES for depth in range(len(root) + len(names) + 1)}
-    known = next((depth for depth in range(len(path)) if path[: depth + 1] not in beginnings), len(path) - 1)
-    lost = "/".join(segments[known : known + 1])
-    raise GraphError(400, "BadRequest", f"Resource not found for the segment '{lost}' (unknown, or not emulated).")
+RESOURCES: Final = (
+    Resource(
+        _ROOT,
+        {"GET": _get_policy, "PATCH": _patch_policy},
+        "`$select`; `allowedCloudEndpoints` is replaced as a whole, takes what the pairs of clouds permit, and"
+        " exists only where a version of the cloud's schema declares it",
+        "Graph reference, crossTenantAccessPolicy: get, update; per-cloud schemas",
+    ),
+    Resource(
+        f"{_ROOT}/default",
+        {"GET": _get_default, "PATCH": _patch_default},
+        "`$select`; members that are not sent stay; `isServiceDefault` turns false with the first difference;"
+        " `automaticUserConsentSettings` is read-only",
+        "Graph reference, crossTenantAccessPolicyConfigurationDefault: get, update",
+    ),
+    Resource(
+        f"{_ROOT}/default/resetToSystemDefault",
+        {"POST": _reset_default},
+        "the system default, `isServiceDefault` true",
+        "Graph reference, crossTenantAccessPolicyConfigurationDefault: resetToSystemDefault",
+    ),
+    Resource(
+        f"{_ROOT}/partners",
+        {"GET": _list_partners, "POST": _post_partner},
+        "`$select`, `$expand=identitySynchronization`, pages with `@odata.nextLink`; POST of a partner that is"
+        " listed is 409",
+        "Graph reference, crossTenantAccessPolicy: list partners, create partners",
+    ),
+    Resource(
+        f"{_ROOT}/partners/{{tenantId}}",
+        {"GET": _get_partner, "PATCH": _patch_partner, "DELETE": _delete_partner},
+        "null inherits; PATCH of one that is missing is 404 `Directory_ObjectNotFound`; DELETE is refused while"
+        " `identitySynchronization` exists, and is final; `isServiceProvider` from an application is 403",
+        "Graph reference, crossTenantAccessPolicyConfigurationPartner: get, update, delete",
+    ),
+    Resource(
+        f"{_ROOT}/partners/{{tenantId}}/{SYNCHRONIZATION}",
+        {
+            "GET": _get_synchronization,
+            "PUT": _put_synchronization,
+            "PATCH": _patch_synchronization,
+            "DELETE": _delete_synchronization,
+        },
+        "`$select` on GET; every property of v1.0, and of beta where the cloud's beta declares it; a second PUT is"
+        " 409 `ConflictingObjects`",
+        "Graph reference, crossTenantIdentitySyncPolicyPartner: upsert, get, update, delete",
+    ),
+)

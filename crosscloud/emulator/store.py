@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from crosscloud.emulator.directory import TenantState, new_state
-from crosscloud.emulator.errors import EmulatorError
+from crosscloud.emulator.errors import EmulatorError, EmulatorInUseError
 from crosscloud.emulator.records import Document
 from crosscloud.emulator.tenants import EmulatedTenant, Tenants
 
@@ -86,7 +86,7 @@ class Store:
             self._database.execute("PRAGMA synchronous = NORMAL")
             self._database.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            raise EmulatorError(
+            raise EmulatorInUseError(
                 f"{path} is in use ({error}): stop the other emulator, or choose another folder"
             ) from error
         except sqlite3.DatabaseError as error:

@@ -1,9 +1,10 @@
-"""The tenants that the emulator plays: the directory, its cloud, and the one application that may sign in."""
+"""The tenants that the emulator plays: the directory, its cloud, and the applications that may sign in."""
 
 import secrets
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
 from crosscloud.domain.clouds import Cloud
@@ -17,8 +18,21 @@ _APPLICATIONS: Final = uuid.UUID("0d7f1f0e-3c1f-5b1e-9a55-6f6f5f0c7a11")
 
 
 @dataclass(frozen=True)
+class Client:
+    """An application that is registered in one tenant.
+
+    Attributes:
+        client_id: its application (client) id.
+        roles: the application permissions granted to it.
+    """
+
+    client_id: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
 class EmulatedTenant:
-    """One directory, with one registered application that holds a client secret.
+    """One directory, with a registered application that holds a client secret, and further ones beside it.
 
     Attributes:
         name: what the environment calls it; stands in the request log.
@@ -27,9 +41,11 @@ class EmulatedTenant:
         client_id: the application's id; derived from the tenant id, so it stays the same between runs.
         client_secret: the application's secret; a fresh one for each object unless given.
         roles: the application permissions granted, i.e. the `roles` claim of its tokens.
+        more_clients: further applications, by client id, with the permissions granted to each; they hold the same
+            secret.
 
     Raises:
-        EmulatorError: for a tenant id that is no GUID, or an empty name.
+        EmulatorError: for a tenant id that is no GUID, an empty name, or a client id that is there twice.
     """
 
     name: str
@@ -38,6 +54,7 @@ class EmulatedTenant:
     client_id: str = ""
     client_secret: str = field(repr=False, default_factory=lambda: secrets.token_urlsafe(32))
     roles: frozenset[str] = frozenset({READ_ROLE, WRITE_ROLE})
+    more_clients: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if not self.name:
@@ -46,11 +63,25 @@ class EmulatedTenant:
             raise EmulatorError(f"the tenant id of {self.name} is not a GUID: {self.tenant_id!r}")
         if not self.client_id:
             object.__setattr__(self, "client_id", str(uuid.uuid5(_APPLICATIONS, self.key)))
+        object.__setattr__(self, "more_clients", MappingProxyType(dict(self.more_clients)))
+        clients = [self.client_id.lower(), *map(str.lower, self.more_clients)]
+        if len(set(clients)) != len(clients):
+            raise EmulatorError(f"two applications of {self.name} have the same client id: give each its own")
 
     @property
     def key(self) -> str:
         """The tenant id as it is compared: in lower case."""
         return self.tenant_id.lower()
+
+    @property
+    def client(self) -> Client:
+        """The application that `client_id` names."""
+        return Client(self.client_id, self.roles)
+
+    def client_called(self, client_id: str) -> Client | None:
+        """The application with this client id, in any case; None if the tenant has none."""
+        clients = (self.client, *(Client(name, roles) for name, roles in self.more_clients.items()))
+        return next((client for client in clients if client.client_id.lower() == client_id.lower()), None)
 
 
 class Tenants:

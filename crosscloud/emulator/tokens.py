@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 
 from crosscloud.domain.clouds import Cloud
 from crosscloud.emulator.errors import GraphError
-from crosscloud.emulator.tenants import EmulatedTenant
+from crosscloud.emulator.tenants import Client, EmulatedTenant
 
 LIFETIME: Final = 3599
 """Seconds that a token is valid, as the login service grants them by default."""
@@ -36,18 +36,21 @@ class Tokens:
         self,
         tenant: EmulatedTenant,
         *,
+        client: Client | None = None,
         audience: str | None = None,
         roles: Iterable[str] | None = None,
         lifetime: int = LIFETIME,
     ) -> str:
-        """An app-only token of the tenant's application.
+        """An app-only token of an application of the tenant.
 
         Args:
-            tenant: whose token it is.
+            tenant: in which tenant.
+            client: which application; the tenant's own unless given.
             audience: what it is for; the Graph of the tenant's cloud unless given.
-            roles: the application permissions in it; the tenant's unless given.
+            roles: the application permissions in it; those granted to the application unless given.
             lifetime: seconds from now until it expires; negative for one that has expired.
         """
+        client = tenant.client if client is None else client
         now = int(time.time())
         claims = {
             "aud": tenant.cloud.graph if audience is None else audience,
@@ -56,10 +59,10 @@ class Tokens:
             "nbf": now,
             "exp": now + lifetime,
             "tid": tenant.key,
-            "appid": tenant.client_id,
+            "appid": client.client_id,
             "idtyp": "app",
-            "oid": str(uuid.uuid5(uuid.UUID(tenant.key), tenant.client_id)),
-            "roles": sorted(tenant.roles if roles is None else roles),
+            "oid": str(uuid.uuid5(uuid.UUID(tenant.key), client.client_id)),
+            "roles": sorted(client.roles if roles is None else roles),
             "uti": uuid.uuid4().hex,
             "ver": "1.0",
         }

@@ -11,6 +11,8 @@ from crosscloud.environment.fields import Fields
 from crosscloud.environment.tree import Node, Scalar
 
 _FINDING: Final = re.compile(r"XC[0-9]{3}")
+_SERIES: Final = (range(101, 115), range(201, 214), range(301, 314), range(401, 406))
+"""The findings that there are, by their numbers (docs/findings)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,9 @@ class Acceptance:
         """Whether it has not expired on `day`."""
         return day <= self.expires
 
+    def __str__(self) -> str:
+        return f"{self.finding} for {', '.join(self.tenants)}, until {self.expires.isoformat()}"
+
 
 def read_accept(nodes: tuple[Node, ...], known: Collection[str], problems: Problems) -> Iterator[Acceptance]:
     """The entries of `accept` that are right; `known` are the names of the file's tenants."""
@@ -46,6 +51,10 @@ def read_accept(nodes: tuple[Node, ...], known: Collection[str], problems: Probl
         if finding is not None and _FINDING.fullmatch(finding) is None:
             problems.add(fields.line_of("finding"), f"{finding!r} is no finding's id: write one such as XC301")
             finding = None
+        elif finding is not None and not any(int(finding[2:]) in series for series in _SERIES):
+            problems.add(
+                fields.line_of("finding"), f"there is no finding {finding}: write one that a plan has shown"
+            )
         tenants = tuple(_tenants(fields, known, problems))
         reason = fields.text("reason", "why it is meant")
         approved_by = fields.text("approved_by", "who answers for it")

@@ -6,11 +6,23 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
+from crosscloud.domain.clouds import Cloud
 from crosscloud.environment.credentials import backend_refusal, is_credential
 from crosscloud.environment.errors import Problems, hint
 from crosscloud.environment.tree import Items, Node, Scalar, Table
 
 KINDS: Final = ("local", "azurerm", "s3", "cloud")
+_AZURE: Final = MappingProxyType(
+    {"global": "public", "usgov": "usgovernment", "usgov_dod": "usgovernment", "china": "china"}
+)
+"""What the azurerm backend's argument `environment` calls each cloud (Terraform reference, azurerm backend)."""
+_REQUIRED: Final = MappingProxyType(
+    {
+        "azurerm": ("storage_account_name", "container_name", "key"),
+        "s3": ("bucket", "key"),
+        "cloud": ("workspaces",),
+    }
+)
 Setting: TypeAlias = "str | bool | int | float | list[Setting] | dict[str, Setting]"
 
 
@@ -34,8 +46,18 @@ def default_backend(project: Path, environment: str, tenant: str) -> Backend:
     return Backend("local", MappingProxyType({"path": str(path)}))
 
 
-def read_backend(node: Node, tenant: str, project: Path, problems: Problems) -> Backend | None:
-    """The `backend` of a tenant: one kind, with its arguments below it."""
+def read_backend(
+    node: Node, tenant: str, cloud: Cloud | None, project: Path, problems: Problems
+) -> Backend | None:
+    """The `backend` of a tenant: one kind, with its arguments below it.
+
+    Args:
+        node: what stands under `backend`.
+        tenant: the tenant's name, for messages.
+        cloud: the tenant's cloud, in which its azurerm backend is; None where the file has it wrong.
+        project: the folder that the path of a local one starts from.
+        problems: takes the mistakes.
+    """
     where = f"backend of {tenant}"
     kinds = ", ".join(KINDS)
     if not isinstance(node, Table) or len(node.lines) != 1:
@@ -56,7 +78,26 @@ def read_backend(node: Node, tenant: str, project: Path, problems: Problems) -> 
             problems.add(line, f"{where}: local has one argument, write `local: {{path: PATH}}`")
             return None
         settings = {"path": str((project / path).resolve())}
+    # Credentials that were refused above count as given: one mistake, one message.
+    for name in _REQUIRED.get(kind, ()):
+        if name not in arguments.lines:
+            problems.add(line, f"{where}: {kind} needs {name}")
+    if kind == "azurerm" and cloud is not None:
+        settings = _in_cloud(settings, arguments, cloud, where, problems)
     return Backend(kind, MappingProxyType(settings))
+
+
+def _in_cloud(
+    settings: dict[str, Setting], arguments: Table, cloud: Cloud, where: str, problems: Problems
+) -> dict[str, Setting]:
+    """The arguments of azurerm with its `environment`: the tenant's cloud, so that the state does not leave it."""
+    right = _AZURE[cloud.name]
+    if settings.get("environment", right) != right:
+        problems.add(
+            arguments.lines["environment"],
+            f"environment of {where} must be {right}, so that the state stays in {cloud}: leave it out",
+        )
+    return {"environment": right, **settings}
 
 
 def _settings(table: Table, kind: str, problems: Problems) -> dict[str, Setting]:

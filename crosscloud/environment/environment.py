@@ -1,5 +1,6 @@
 """An environment: the tenants, by name, that an intent is about, and the findings accepted in them."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,10 @@ class Environment:
     def managed_tenants(self) -> tuple[Tenant, ...]:
         """The tenants that are planned and applied here, in the order of the file."""
         return tuple(tenant for tenant in self.tenants.values() if tenant.is_managed)
+
+    def expired(self, day: dt.date) -> tuple[Acceptance, ...]:
+        """The acceptances that no longer hold on `day`: what they accepted refuses a plan again."""
+        return tuple(acceptance for acceptance in self.accept if not acceptance.holds_on(day))
 
     def tenant(self, name: str) -> Tenant:
         """The tenant called `name`.

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from crosscloud.domain.clouds import is_same_cloud
 from crosscloud.environment.acceptance import read_accept
 from crosscloud.environment.environment import Environment
 from crosscloud.environment.errors import EnvironmentNotFoundError, Problems, hint, shown_path
@@ -122,6 +123,7 @@ def _read(root: Node, path: Path, project: Path, problems: Problems) -> Environm
         )
         if tenant is not None:
             _refuse_same_id(tenant, tenants, line, problems)
+            _refuse_same_state(tenant, tenants, line, problems)
             tenants[tenant_name] = tenant
     accept = fields.items("accept", "`[{finding: ..., tenants: ...}]`", optional=True)
     accepted = tuple(read_accept(accept, named, problems))
@@ -131,5 +133,22 @@ def _read(root: Node, path: Path, project: Path, problems: Problems) -> Environm
 
 def _refuse_same_id(tenant: Tenant, others: Mapping[str, Tenant], line: int, problems: Problems) -> None:
     for other in others.values():
-        if other.tenant_id == tenant.tenant_id:
+        if other.tenant_id != tenant.tenant_id:
+            continue
+        if is_same_cloud(other.cloud, tenant.cloud):
             problems.add(line, f"tenant {tenant.name} has the same tenant_id as {other.name}: each has its own")
+        else:
+            problems.add(
+                line,
+                f"XC112 tenant {tenant.name} in {tenant.cloud} has the same tenant_id as {other.name} in "
+                f"{other.cloud}: a tenant is in one cloud; remove the wrong one",
+            )
+
+
+def _refuse_same_state(tenant: Tenant, others: Mapping[str, Tenant], line: int, problems: Problems) -> None:
+    """Two stacks in one state would each plan to remove what the other has made."""
+    for other in others.values():
+        if tenant.backend is not None and tenant.backend == other.backend:
+            problems.add(
+                line, f"tenant {tenant.name} has the same backend as {other.name}: give each its own state"
+            )

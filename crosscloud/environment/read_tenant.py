@@ -53,7 +53,7 @@ def read_tenant(
     sign_in_node = fields.node("sign_in")
     sign_in = None if sign_in_node is None else read_sign_in(sign_in_node, name, problems, refuse)
     is_managed = embedded or sign_in_node is not None
-    backend = _backend(fields, name, project, environment, is_managed=is_managed)
+    backend = _backend(fields, name, cloud, project, environment, is_managed=is_managed)
     groups, users, applications = (
         list(_entries(fields, kind, refuse)) for kind in ("group", "user", "application")
     )
@@ -93,7 +93,9 @@ def _cloud(fields: Fields) -> Cloud | None:
         return None
 
 
-def _backend(fields: Fields, name: str, project: Path, environment: str, *, is_managed: bool) -> Backend | None:
+def _backend(
+    fields: Fields, name: str, cloud: Cloud | None, project: Path, environment: str, *, is_managed: bool
+) -> Backend | None:
     node = fields.node("backend")
     if node is None:
         return default_backend(project, environment, name) if is_managed else None
@@ -103,7 +105,7 @@ def _backend(fields: Fields, name: str, project: Path, environment: str, *, is_m
             f"tenant {name} has a backend but no sign_in: add sign_in where crosscloud manages it, "
             "remove backend where it is another organisation's",
         )
-    return read_backend(node, name, project, fields.problems)
+    return read_backend(node, name, cloud, project, fields.problems)
 
 
 def _entries(tenant: Fields, kind: str, refuse: Callable[[str], str]) -> Iterator[_Entry]:

@@ -15,8 +15,8 @@ from crosscloud.environment.errors import Problems
 if TYPE_CHECKING:
     import datetime as dt
 
-MAX_BYTES: Final = 256 * 1024
-MAX_VALUES: Final = 10_000
+MAX_BYTES: Final = 4 * 1024 * 1024
+MAX_VALUES: Final = 200_000
 MAX_DEPTH: Final = 20
 
 Plain: TypeAlias = "str | bool | int | float | dt.date | None"

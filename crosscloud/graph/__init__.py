@@ -8,6 +8,7 @@ from crosscloud.graph.client_certificate import ClientCertificate
 from crosscloud.graph.client_secret import ClientSecret
 from crosscloud.graph.connection import connect
 from crosscloud.graph.errors import (
+    AmbiguousTenantError,
     AnswerLostError,
     ConflictError,
     ConnectionFailedError,
@@ -19,10 +20,13 @@ from crosscloud.graph.errors import (
     SignInConfigurationError,
     SignInError,
     SnapshotFileError,
+    TenantNotFoundError,
     ThrottledError,
     UnexpectedAnswerError,
     UntrustedCertificateError,
 )
+from crosscloud.graph.found_tenant import FoundTenant
+from crosscloud.graph.github_oidc import GithubOidc
 from crosscloud.graph.method import SignInMethod, TokenIssuer
 from crosscloud.graph.policy import PolicyApi
 from crosscloud.graph.reading import PARTS, Part, TenantReading
@@ -32,6 +36,7 @@ from crosscloud.graph.snapshot import Snapshot, read_snapshot, snapshot_document
 
 __all__ = [
     "PARTS",
+    "AmbiguousTenantError",
     "AnswerLostError",
     "ClientCertificate",
     "ClientSecret",
@@ -39,6 +44,8 @@ __all__ = [
     "ConnectionFailedError",
     "CrosscloudGraphError",
     "ForbiddenError",
+    "FoundTenant",
+    "GithubOidc",
     "GraphError",
     "NotFoundError",
     "Part",
@@ -51,6 +58,7 @@ __all__ = [
     "SignInMethod",
     "Snapshot",
     "SnapshotFileError",
+    "TenantNotFoundError",
     "TenantReading",
     "ThrottledError",
     "TokenIssuer",

@@ -49,7 +49,7 @@ def sign_in_error(sign_in: SignIn, status: int, body: Any) -> SignInError:
         status: the answer's HTTP status.
         body: the answer's JSON (`error`, `error_description`, `error_codes`), or None where it had none.
     """
-    number, name = _number(body), _name(body)
+    number, name = aadsts_number(body), _name(body)
     head = f"signing in to {sign_in.tenant} was refused"
     if number is None:
         return SignInError(f"{head} with {status} {name}".rstrip() + ": check the login endpoint and the proxy")
@@ -63,7 +63,7 @@ def sign_in_error(sign_in: SignIn, status: int, body: Any) -> SignInError:
     return SignInError(f"{head} with {code}: {cause}; {advice}", code=code)
 
 
-def _number(body: Any) -> str | None:
+def aadsts_number(body: Any) -> str | None:
     """The number, from the list of codes or else from the text (discovery answers carry only the text)."""
     if not isinstance(body, dict):
         return None

@@ -1,16 +1,19 @@
 """The bodies of writes: which sections go to which version of the API, in Graph's own spelling."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from crosscloud.domain.clouds import Cloud
-from crosscloud.domain.settings import Settings, Value, to_graph
+from crosscloud.domain.settings import Section, Settings, Value, to_graph
 
 V1 = "v1.0"
+_VERSIONS = (V1, "beta")
 
 
 def bodies_by_version(settings: Settings, values: Mapping[str, Value], cloud: Cloud) -> dict[str, dict[str, Any]]:
     """One body for each API version that `values` need in `cloud`, v1.0 first; none for no values.
+
+    It is one body where one version has all the sections, so that a write is whole or not at all.
 
     Args:
         settings: the kind of settings.
@@ -20,21 +23,40 @@ def bodies_by_version(settings: Settings, values: Mapping[str, Value], cloud: Cl
     Raises:
         ValueError: for a section that `settings` does not have, or that Graph does not declare in `cloud`.
     """
+    given = {name: _section(settings, name, cloud) for name in values}
+    common = _common_version(given.values(), cloud)
     bodies: dict[str, dict[str, Any]] = {}
-    for name, value in values.items():
-        try:
-            section = settings.section(name)
-        except KeyError:
-            raise ValueError(f"{settings.title} have no section {name!r}") from None
-        version = section.version_in(cloud.name)
-        if version is None:
-            text = f"{name} cannot be set in {cloud}: Graph there does not declare {section.graph}"
-            raise ValueError(text)
-        bodies.setdefault(version, {})[section.graph] = to_graph(section, value)
-    return dict(sorted(bodies.items(), key=lambda item: (item[0] != V1, item[0])))
+    for name, section in given.items():
+        version = common or section.versions_in(cloud.name)[0]
+        bodies.setdefault(version, {})[section.graph] = to_graph(section, values[name])
+    return dict(sorted(bodies.items(), key=lambda item: _VERSIONS.index(item[0])))
 
 
 def version_to_read(settings: Settings, cloud: Cloud) -> str:
-    """The API version whose answer has every section that `settings` have in `cloud`: v1.0 where it suffices."""
-    versions = {section.version_in(cloud.name) for section in settings.sections_in(cloud.name)}
-    return next((version for version in sorted(filter(None, versions)) if version != V1), V1)
+    """The API version whose answer has every section that `settings` have in `cloud`: v1.0 where it suffices.
+
+    Raises:
+        ValueError: where no version has them all.
+    """
+    version = _common_version(list(settings.sections_in(cloud.name)), cloud)
+    if version is None:
+        raise ValueError(f"no one version of Graph in {cloud} has every section of the {settings.title}")
+    return version
+
+
+def _section(settings: Settings, name: str, cloud: Cloud) -> Section:
+    try:
+        section = settings.section(name)
+    except KeyError:
+        raise ValueError(f"{settings.title} have no section {name!r}") from None
+    if not section.versions_in(cloud.name):
+        raise ValueError(f"{name} cannot be set in {cloud}: Graph there does not declare {section.graph}")
+    return section
+
+
+def _common_version(sections: Collection[Section], cloud: Cloud) -> str | None:
+    """The first version that has all of `sections`."""
+    for version in _VERSIONS:
+        if all(version in section.versions_in(cloud.name) for section in sections):
+            return version
+    return None

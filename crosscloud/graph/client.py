@@ -84,11 +84,16 @@ class GraphClient:
             AnswerLostError: it may have arrived, and no answer came.
             CrosscloudGraphError: see the family in `crosscloud.graph.errors`.
         """
-        outcome = self._send(Effect.ONCE, "POST", self._url(path), operation, body)
-        if outcome.unsure and outcome.answer.status == 409:
-            # An earlier try timed out at a gateway: what is there already may be what it made.
-            raise answer_lost(self._doing(operation), "a try timed out, and the next found it there already")
-        return self._accepted(outcome, operation)
+        return self._once("POST", path, body, operation)
+
+    def put(self, path: str, body: dict[str, Any], operation: Operation) -> None:
+        """Create what must not be there yet; sent again only if it cannot have arrived, as `post`.
+
+        Raises:
+            AnswerLostError: it may have arrived, and no answer came.
+            CrosscloudGraphError: see the family in `crosscloud.graph.errors`.
+        """
+        self._once("PUT", path, body, operation)
 
     def patch(self, path: str, body: dict[str, Any], operation: Operation) -> None:
         """Change what `body` names and leave the rest.
@@ -109,6 +114,13 @@ class GraphClient:
         outcome = self._send(Effect.REPEATABLE, "DELETE", self._url(path), operation)
         if not (outcome.unsure and outcome.answer.status == 404):
             self._accepted(outcome, operation)
+
+    def _once(self, method: str, path: str, body: dict[str, Any] | None, operation: Operation) -> Answer:
+        outcome = self._send(Effect.ONCE, method, self._url(path), operation, body)
+        if outcome.unsure and outcome.answer.status == 409:
+            # An earlier try timed out at a gateway: what is there already may be what it made.
+            raise answer_lost(self._doing(operation), "a try timed out, and the next found it there already")
+        return self._accepted(outcome, operation)
 
     def _object_at(self, url: str, operation: Operation) -> dict[str, Any]:
         answer = self._accepted(self._send(Effect.READ, "GET", url, operation), operation, is_read=True)

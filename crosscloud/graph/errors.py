@@ -11,6 +11,8 @@
     │   ├── ConflictError              409
     │   └── ThrottledError             429, after as many tries as are allowed
     ├── UnexpectedAnswerError          the service answered something that it does not document
+    ├── TenantNotFoundError            no login service that was asked knows the tenant
+    ├── AmbiguousTenantError           two login services name different tenants or clouds: a person must decide
     ├── AnswerLostError                a write was sent, its answer never came: read again to know
     └── SnapshotFileError              a snapshot file cannot be read or written
 
@@ -129,6 +131,14 @@ class ThrottledError(ResponseError):
 
 class UnexpectedAnswerError(CrosscloudGraphError):
     """The service answered in a shape that it does not document, or tried to send the client elsewhere."""
+
+
+class TenantNotFoundError(CrosscloudGraphError):
+    """No login service that was asked knows the tenant; the text says which were asked."""
+
+
+class AmbiguousTenantError(CrosscloudGraphError):
+    """Two login services name different tenants or clouds for one name: a person must decide."""
 
 
 class AnswerLostError(CrosscloudGraphError):

@@ -30,7 +30,7 @@ class Effect(enum.Enum):
     """Sent twice, it has the effect of once: PATCH, DELETE."""
 
     ONCE = enum.auto()
-    """It must not be sent again once it may have arrived: POST."""
+    """It must not be sent again once it may have arrived: POST, and a PUT that creates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def exchange(
     """Send what `make` makes (anew for each try) and return the answer, whatever its status.
 
     An answer 429, 503 or 504 is tried again after the time it names, else after a growing one. So is a
-    request that found no connection, and one whose answer was lost if `effect` permits.
+    request that found no connection, and one whose answer was lost if `effect` permits, unless that took long.
 
     Args:
         transport: sends.
@@ -62,6 +62,7 @@ def exchange(
     """
     unsure = False
     wait: float | None
+    began = retries.now()
     for attempt in range(retries.tries):
         is_last = attempt == retries.tries - 1
         try:
@@ -69,11 +70,12 @@ def exchange(
         except ConnectionFailedError as error:
             unsure = unsure or error.sent
             blind = error.sent and effect is Effect.ONCE
-            if is_last or blind or isinstance(error, UntrustedCertificateError):
+            wait = retries.backoff(attempt)
+            too_late = (retries.now() - began).total_seconds() + wait > retries.reach_within
+            if is_last or too_late or blind or isinstance(error, UntrustedCertificateError):
                 if unsure and effect is not Effect.READ:
                     raise answer_lost(doing, str(error)) from error
                 raise
-            wait = retries.backoff(attempt)
         else:
             unsure = unsure or answer.status == _GATEWAY_TIMEOUT
             if answer.status not in TRY_AGAIN or is_last:

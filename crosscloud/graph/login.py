@@ -14,11 +14,12 @@ from urllib.parse import urlencode, urlsplit
 from crosscloud.graph.aadsts import sign_in_error
 from crosscloud.graph.answers import error_from, json_of
 from crosscloud.graph.discovery import check_discovery
-from crosscloud.graph.errors import UnexpectedAnswerError
+from crosscloud.graph.errors import SignInError, UnexpectedAnswerError
 from crosscloud.graph.exchange import TRY_AGAIN, Effect, exchange
 from crosscloud.graph.retries import Retries
 from crosscloud.graph.sign_in import SignIn
-from crosscloud.graph.transport import Request, Transport
+from crosscloud.graph.token_tenant import tenant_of_token
+from crosscloud.graph.transport import Answer, Request, Transport
 
 _FORM: Final = "application/x-www-form-urlencoded"
 
@@ -64,7 +65,7 @@ class LoginService:
         """A token.
 
         Raises:
-            SignInError: where the service refuses.
+            SignInError: where the service refuses, or answers a token of another tenant.
             UnexpectedAnswerError: where it answers no usable token.
         """
         query = f"?{urlencode(params)}" if params else ""
@@ -75,12 +76,38 @@ class LoginService:
         usable = isinstance(token, str) and re.fullmatch(r"[!-~]+", token) is not None
         if not usable or not re.fullmatch(r"[0-9]{1,9}", str(lifetime)):
             raise UnexpectedAnswerError(f"{self._host} answered no usable access token. {self._advice}")
+        self._check_tenant(str(token))
         # MSAL is given no more than it needs: `refresh_in` would have it fail while a token is still valid.
         kept = {"token_type": "Bearer", "access_token": token, "expires_in": int(str(lifetime))}
         return LoginAnswer(json.dumps(kept))
 
+    def vouch(self, request: Request, doing: str) -> Answer:
+        """The answer of another service that vouches for the application, whatever its status.
+
+        Args:
+            request: what to send; it changes nothing there, so it is sent again where no answer comes.
+            doing: what is tried, as a verb phrase, for errors.
+
+        Raises:
+            ConnectionFailedError: where no answer came.
+        """
+        return exchange(self._transport, Effect.READ, lambda: request, self._retries, doing).answer
+
     def close(self) -> None:
         """Part of MSAL's interface; the session is closed by whoever made it."""
+
+    def _check_tenant(self, token: str) -> None:
+        """Refuse a token of another tenant before it is used.
+
+        Raises:
+            SignInError: where the token tells that it is one.
+        """
+        tenant = tenant_of_token(token)
+        if tenant not in {None, self.sign_in.tenant_id.lower()}:
+            raise SignInError(
+                f"{self._host} signed in to tenant {tenant} in place of {self.sign_in.tenant}, so its token was "
+                f"not used; check {self.sign_in.variable('LOGIN_ENDPOINT')} and the credentials"
+            )
 
     def _json(self, request: Request) -> dict[str, Any]:
         doing = f"sign in to {self.sign_in.tenant}"

@@ -1,7 +1,8 @@
 """The cross-tenant access policy of one tenant: read and written, nothing else of Graph.
 
-Source: Microsoft Graph reference, crossTenantAccessPolicy, crossTenantAccessPolicyConfigurationDefault and
-crossTenantAccessPolicyConfigurationPartner: get, update, create, delete, resetToSystemDefault.
+Source: Microsoft Graph reference, crossTenantAccessPolicy, crossTenantAccessPolicyConfigurationDefault,
+crossTenantAccessPolicyConfigurationPartner: get, update, create, delete, resetToSystemDefault; and
+crossTenantIdentitySyncPolicyPartner: get, update, delete, and put identitySynchronization.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,8 +11,10 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.guid import is_guid
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, Value
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.graph.bodies import V1, bodies_by_version, version_to_read
 from crosscloud.graph.errors import ConnectionFailedError, CrosscloudGraphError, UnexpectedAnswerError
+from crosscloud.graph.found_tenant import FoundTenant
 from crosscloud.graph.operation import Operation, reading, writing
 from crosscloud.graph.reading import PARTS, Part, TenantReading
 
@@ -66,12 +69,13 @@ class PolicyApi:
 
     def read_default(self) -> dict[str, Any]:
         """The default settings."""
-        return self._client.get(f"{V1}/{_DEFAULT}", reading("the default settings"))
+        version = version_to_read(DEFAULT, self.cloud)
+        return self._client.get(f"{version}/{_DEFAULT}", reading("the default settings"))
 
     def read_partners(self) -> list[dict[str, Any]]:
         """All partners, from all pages, each with its `identitySynchronization` where it has one."""
         operation = reading("the partners")
-        path = f"{V1}/{_PARTNERS}?$expand=identitySynchronization"
+        path = f"{version_to_read(PARTNER, self.cloud)}/{_PARTNERS}?$expand=identitySynchronization"
         partners = list(self._client.get_all(path, operation))
         for partner in partners:
             self._check_partner(partner, None, operation)
@@ -84,7 +88,8 @@ class PolicyApi:
             NotFoundError: where there is none with this tenant id.
         """
         operation = reading(f"partner {tenant_id}")
-        partner = self._client.get(f"{V1}/{_partner(tenant_id)}", operation)
+        version = version_to_read(PARTNER, self.cloud)
+        partner = self._client.get(f"{version}/{_partner(tenant_id)}", operation)
         self._check_partner(partner, tenant_id, operation)
         return partner
 
@@ -128,6 +133,63 @@ class PolicyApi:
             NotFoundError: where there is no such partner.
         """
         self._client.delete(f"{V1}/{_partner(tenant_id)}", writing("remove", f"partner {tenant_id}"))
+
+    def read_identity_synchronization(self, tenant_id: str) -> dict[str, Any]:
+        """Whether a partner may synchronise its users into this tenant.
+
+        Raises:
+            NotFoundError: where the partner has none, or is not listed.
+        """
+        operation = reading(f"the identity synchronization of partner {tenant_id}")
+        version = version_to_read(IDENTITY_SYNCHRONIZATION, self.cloud)
+        found = self._client.get(f"{version}/{_synchronization(tenant_id)}", operation)
+        if found.get("tenantId") is not None:
+            self._check_partner(found, tenant_id, operation)
+        return found
+
+    def create_identity_synchronization(self, tenant_id: str, values: Mapping[str, Value]) -> None:
+        """Give a partner an identity synchronization.
+
+        Raises:
+            ConflictError: where it has one already, or had one a moment ago.
+            NotFoundError: where the partner is not listed.
+            AnswerLostError: where it may have been made.
+        """
+        operation = writing("add", f"the identity synchronization of partner {tenant_id}")
+        # Beta has every property that v1.0 has, so it is always one body.
+        ((version, body),) = (bodies_by_version(IDENTITY_SYNCHRONIZATION, values, self.cloud) or {V1: {}}).items()
+        self._client.put(f"{version}/{_synchronization(tenant_id)}", body, operation)
+
+    def update_identity_synchronization(self, tenant_id: str, values: Mapping[str, Value]) -> None:
+        """Set sections of a partner's identity synchronization; the others stay.
+
+        By PATCH, as the reference of v1.0 and beta has it; a second PUT would be a conflict.
+
+        Raises:
+            NotFoundError: where the partner has none.
+        """
+        operation = writing("change", f"the identity synchronization of partner {tenant_id}")
+        self._update(_synchronization(tenant_id), IDENTITY_SYNCHRONIZATION, values, operation)
+
+    def delete_identity_synchronization(self, tenant_id: str) -> None:
+        """Remove a partner's identity synchronization; accounts that it made stay.
+
+        Raises:
+            NotFoundError: where the partner has none.
+        """
+        operation = writing("remove", f"the identity synchronization of partner {tenant_id}")
+        self._client.delete(f"{V1}/{_synchronization(tenant_id)}", operation)
+
+    def find_tenant(self, name: str) -> FoundTenant:
+        """Which cloud a tenant is in, by its id or domain name; no sign-in is needed.
+
+        Raises:
+            TenantNotFoundError: where no login service knows it.
+            AmbiguousTenantError: where two name different tenants or clouds.
+        """
+        from crosscloud.graph.tenant_search import find_tenant  # noqa: PLC0415 - imports requests: 0.1 s
+
+        return find_tenant(name, self._client.sign_in, self._client.transport, self._client.retries)
 
     def read_tenant(self) -> TenantReading:
         """The policy root, the default and the partners; a part that cannot be read is noted, not raised.
@@ -181,6 +243,10 @@ def _partner(tenant_id: str) -> str:
     if not is_guid(tenant_id):
         raise ValueError(f"a partner is named by its tenant id (a GUID), not {tenant_id!r}")
     return f"{_PARTNERS}/{tenant_id.lower()}"
+
+
+def _synchronization(tenant_id: str) -> str:
+    return f"{_partner(tenant_id)}/identitySynchronization"
 
 
 def _kept(part: Part, read: Callable[[], _Read], failures: dict[Part, CrosscloudGraphError]) -> _Read | None:

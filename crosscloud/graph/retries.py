@@ -24,6 +24,8 @@ class Retries:
         first_wait: seconds before the second try where the service names none; doubled for each further one.
         give_up_at: a wait named by the service that is this long (seconds) is not waited for (Microsoft's
             own Graph clients give up at 180 s).
+        reach_within: seconds from the first try after which one that found no connection, or no answer, is the
+            last: who waits in front of a terminal is to learn soon that a host cannot be reached.
         sleep: waits for so many seconds.
         now: the time, aware.
         fraction: a random number in [0, 1): several clients must not come back at the same moment.
@@ -32,6 +34,7 @@ class Retries:
     tries: int = 4
     first_wait: float = 1.0
     give_up_at: float = 180.0
+    reach_within: float = 6.0
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], datetime] = _utc_now
     fraction: Callable[[], float] = _random_fraction

@@ -4,19 +4,20 @@ A way to sign in is a `SignInMethod`: a small frozen class in a file of its own,
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from crosscloud.domain.clouds import Cloud
+from crosscloud.domain.clouds import CLOUDS, Cloud
 from crosscloud.domain.guid import is_guid
 from crosscloud.graph.client_certificate import ClientCertificate
 from crosscloud.graph.client_secret import ClientSecret
 from crosscloud.graph.errors import SignInConfigurationError
+from crosscloud.graph.github_oidc import GithubOidc
 from crosscloud.graph.method import SignInMethod
 
-METHODS: Final[tuple[type[SignInMethod], ...]] = (ClientSecret, ClientCertificate)
+METHODS: Final[tuple[type[SignInMethod], ...]] = (ClientSecret, ClientCertificate, GithubOidc)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class SignIn:
         graph_endpoint: root of Microsoft Graph in place of the cloud's. The scope stays the cloud's.
         ca_bundle: PEM file of the certificate authorities to trust, in place of the usual ones.
         prefix: prefix of this tenant's environment variables, for advice in errors.
+        other_logins: by name of cloud, roots of the login services of other clouds in place of the real ones;
+            only looking for a tenant asks there, and never sends a secret.
 
     Raises:
         SignInConfigurationError: for an id that is no GUID, or an endpoint that is not `https://host[:port]`.
@@ -45,6 +48,7 @@ class SignIn:
     graph_endpoint: str | None = None
     ca_bundle: Path | None = None
     prefix: str | None = None
+    other_logins: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if not is_guid(self.tenant_id):
@@ -90,8 +94,10 @@ def sign_in_from_variables(
     """The sign-in that the variables `{prefix}_…` describe; arguments that are given win over variables.
 
     Variables: `_CLIENT_ID`; `_CLIENT_SECRET`, or `_CLIENT_CERTIFICATE_PATH` (with
-    `_CLIENT_CERTIFICATE_PASSWORD`); `_LOGIN_ENDPOINT`, `_GRAPH_ENDPOINT`, `_CA_BUNDLE`. An empty variable
-    counts as not set.
+    `_CLIENT_CERTIFICATE_PASSWORD`), or `_GITHUB_OIDC` in a GitHub Actions job; `_LOGIN_ENDPOINT`,
+    `_GRAPH_ENDPOINT`, `_CA_BUNDLE`;
+    `_LOGIN_ENDPOINT_{CLOUD}` (`…_CHINA`) for the login services of other clouds. An empty variable counts as
+    not set.
 
     Raises:
         SignInConfigurationError: where a variable is missing or unusable, or there is not exactly one way to
@@ -113,6 +119,11 @@ def sign_in_from_variables(
         endpoints[name] = given or read(name)
         if endpoint := endpoints[name]:
             _check_endpoint(endpoint, name.lower() if given else f"{prefix}_{name}", tenant_id)
+    others: dict[str, str] = {}
+    for name in CLOUDS:
+        if endpoint := read(f"LOGIN_ENDPOINT_{name.upper()}"):
+            _check_endpoint(endpoint, f"{prefix}_LOGIN_ENDPOINT_{name.upper()}", tenant_id)
+            others[name] = endpoint
     bundle = read("CA_BUNDLE")
     return SignIn(
         tenant_id=tenant_id,
@@ -123,6 +134,7 @@ def sign_in_from_variables(
         graph_endpoint=endpoints["GRAPH_ENDPOINT"],
         ca_bundle=ca_bundle or (Path(bundle) if bundle else None),
         prefix=prefix,
+        other_logins=others,
     )
 
 

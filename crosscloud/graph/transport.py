@@ -21,7 +21,7 @@ from crosscloud.graph.errors import ConnectionFailedError, UntrustedCertificateE
 from crosscloud.graph.network import proxies_for
 from crosscloud.graph.sign_in import SignIn
 
-CONNECT_TIMEOUT: Final = 10.0
+CONNECT_TIMEOUT: Final = 4.0
 READ_TIMEOUT: Final = 60.0
 _EXPIRED, _OTHER_HOST = 10, 62  # OpenSSL's X509_V_ERR_CERT_HAS_EXPIRED and X509_V_ERR_HOSTNAME_MISMATCH
 

@@ -1,15 +1,20 @@
 """Warm providers: one process for each tenant, from the first plan to the end of a joint run."""
 
+import contextlib
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from crosscloud.review.errors import BridgeError
+from crosscloud.review.programs import signal_group
 from crosscloud.review.workspace import write_private
+
+_GRACE_SECONDS: Final = 2.0
 
 
 class WarmBridge:
@@ -31,6 +36,7 @@ class WarmBridge:
                 stdout=subprocess.PIPE,
                 stderr=complaints,
                 text=True,
+                process_group=0,  # a Ctrl-C in the terminal is for the joint run, which ends this process
             )
         self._reattach: str | None = None
 
@@ -41,8 +47,20 @@ class WarmBridge:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End the process."""
+        """End the process; at once where the run was interrupted."""
+        if isinstance(error, KeyboardInterrupt):
+            self.kill()
         self.close()
+
+    @property
+    def ended(self) -> BridgeError | None:
+        """Why the process is no longer there; None while it is."""
+        code = self._process.poll()
+        return None if code is None else self._ended()
+
+    def kill(self) -> None:
+        """End the process at once, in the middle of whatever it does; what waits for it fails."""
+        signal_group(self._process, signal.SIGKILL)
 
     @property
     def reattach(self) -> str:
@@ -71,15 +89,15 @@ class WarmBridge:
             raise self._ended() from None
         answer = self._answer()
         if "error" in answer:
-            msg = f"{self.tenant}: {answer['error']}"
-            raise BridgeError(msg)
+            raise BridgeError(str(answer["error"]))
         return answer
 
     def close(self) -> None:
         """End the process, by closing what it reads; kill it where that is not enough."""
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
-                stream.close()
+                with contextlib.suppress(BrokenPipeError):  # it was killed: what was not read yet is lost with it
+                    stream.close()
         try:
             self._process.wait(timeout=10)
         except subprocess.TimeoutExpired:
@@ -95,6 +113,9 @@ class WarmBridge:
         return answer
 
     def _ended(self) -> BridgeError:
-        return BridgeError(
-            f"{self.tenant}: the provider process ended unexpectedly; {self._log} may say why. Run it again"
-        )
+        try:
+            code = self._process.wait(timeout=_GRACE_SECONDS)  # it closed its output: it is ending
+        except subprocess.TimeoutExpired:
+            code = 0
+        how = f"was killed by signal {-code}" if code < 0 else "ended unexpectedly"
+        return BridgeError(f"the provider process {how}; {self._log} may say why. Run it again")

@@ -13,10 +13,12 @@ from typing import Any
 
 from crosscloud.review.errors import BundleError
 from crosscloud.review.model import FORMAT, JointPlan
+from crosscloud.review.review import Review
 from crosscloud.review.workspace import private_folder, write_private
 
 _REVIEW = "review.json"
 _STACK = "cdk.tf.json"
+_PLAN = "plan.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class Bundle:
         """The synthesised stack of `tenant` that the plan was made of."""
         return self.folder / tenant / _STACK
 
+    def terraform_plan(self, tenant: str) -> dict[str, Any]:
+        """Terraform's plan of `tenant` as JSON."""
+        document: dict[str, Any] = json.loads((self.folder / tenant / _PLAN).read_bytes())
+        return document
+
 
 def check_target(folder: Path) -> None:
     """Refuse to write a bundle over anything but an older bundle.
@@ -53,12 +60,12 @@ def check_target(folder: Path) -> None:
         raise BundleError(msg)
 
 
-def save_bundle(folder: Path, plan: JointPlan, plans: Path, stacks: Path) -> Bundle:
-    """Write the joint plan to `folder`, whole or not at all.
+def save_bundle(folder: Path, review: Review, plans: Path, stacks: Path) -> Bundle:
+    """Write the reviewed joint plan to `folder`, whole or not at all.
 
     Args:
         folder: the bundle to write.
-        plan: the joint plan.
+        review: the joint plan, as it was reviewed.
         plans: where Terraform saved the plans, as TENANT.tfplan.
         stacks: where the stacks that were planned are, each in a folder of its name.
 
@@ -71,25 +78,25 @@ def save_bundle(folder: Path, plan: JointPlan, plans: Path, stacks: Path) -> Bun
         shutil.rmtree(new, ignore_errors=True)
         private_folder(new)
         digests: dict[str, str] = {}
-        for tenant in plan.tenants:
+        for tenant in review.plan.tenants:
             private_folder(new / tenant.name)
             files = {
-                f"{tenant.name}/{tenant.name}.tfplan": plans / f"{tenant.name}.tfplan",
-                f"{tenant.name}/{_STACK}": stacks / tenant.stack / _STACK,
+                f"{tenant.name}/{tenant.name}.tfplan": (plans / f"{tenant.name}.tfplan").read_bytes(),
+                f"{tenant.name}/{_STACK}": (stacks / tenant.stack / _STACK).read_bytes(),
+                f"{tenant.name}/{_PLAN}": json.dumps(tenant.document).encode(),
             }
-            for name, source in files.items():
-                data = source.read_bytes()
+            for name, data in files.items():
                 write_private(new / name, data)
                 digests[name] = hashlib.sha256(data).hexdigest()
-        review = json.dumps({**plan.to_json(), "files": digests}, indent=1, ensure_ascii=False).encode()
-        write_private(new / _REVIEW, review)
+        written = json.dumps({**review.to_json(), "files": digests}, indent=1, ensure_ascii=False).encode()
+        write_private(new / _REVIEW, written)
         shutil.rmtree(folder, ignore_errors=True)
         new.replace(folder)
     except OSError as error:
         shutil.rmtree(new, ignore_errors=True)
         msg = f"{folder} cannot be written: {error.strerror}"
         raise BundleError(msg) from error
-    return Bundle(folder, plan, hashlib.sha256(review).hexdigest())
+    return Bundle(folder, review.plan, hashlib.sha256(written).hexdigest())
 
 
 def open_bundle(folder: Path, *, digest: str | None = None) -> Bundle:
@@ -116,7 +123,9 @@ def open_bundle(folder: Path, *, digest: str | None = None) -> Bundle:
     if digest is not None and digest.removeprefix("sha256:").lower() != found:
         msg = f"{folder} has SHA-256 {found}, not the reviewed {digest}: it is not the plan that was reviewed"
         raise BundleError(msg)
-    expected = {f"{t.name}/{t.name}.tfplan" for t in plan.tenants} | {f"{t.name}/{_STACK}" for t in plan.tenants}
+    expected = {
+        f"{tenant.name}/{file}" for tenant in plan.tenants for file in (f"{tenant.name}.tfplan", _STACK, _PLAN)
+    }
     if set(files) != expected:
         msg = f"{folder / _REVIEW} lists other files than its tenants need; plan again"
         raise BundleError(msg)

@@ -23,7 +23,9 @@ from crosscloud.domain.settings import (
     is_same,
     sections_from_graph,
 )
-from crosscloud.domain.settings.table import B2B_SETTING, PART_OF_SNAPSHOT
+from crosscloud.domain.settings.shapes import B2B_SETTING
+from crosscloud.domain.settings.table import PART_OF_SNAPSHOT
+from crosscloud.review.planned import has_unknown
 
 UNKNOWN: Final = "(known after apply)"
 
@@ -127,9 +129,16 @@ def _change(
     after = change.get("after") or {}
     unknown = change.get("after_unknown") or {}
     rows, unchanged, inherited = _rows(settings, live, after, unknown, given, name_of)
+    unchanged, inherited = (_declared(settings, names, snapshot) for names in (unchanged, inherited))
     options = _option_rows(change.get("before"), after) if "create" not in actions else ()
     action = _action(settings, actions, live, rows)
     return ObjectChange(**about, action=action, rows=(*rows, *options), unchanged=unchanged, inherited=inherited)
+
+
+def _declared(settings: Settings, names: tuple[str, ...], snapshot: Mapping[str, Any]) -> tuple[str, ...]:
+    """Those of the sections that the tenant's cloud has: of the others there is nothing to tell."""
+    cloud = snapshot.get("cloud")
+    return tuple(name for name in names if cloud is None or settings.section(name).version_in(cloud))
 
 
 def _action(
@@ -155,7 +164,7 @@ def _rows(
     inherited: list[str] = []
     for section in settings.sections:
         old, new = (live or {}).get(section.name), after.get(section.name)
-        if _has_unknown(unknown.get(section.name)):
+        if has_unknown(unknown.get(section.name)):
             if given is not None and section.name not in given:
                 unchanged.append(section.name)  # left out of the code of a singleton: it stays as it is
             else:
@@ -228,12 +237,3 @@ def _option_rows(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> 
         for name in _OPTIONS
         if name in after and (before or {}).get(name) != after[name]
     )
-
-
-def _has_unknown(mark: Any) -> bool:
-    """Whether Terraform marks anything within a value as unknown."""
-    if isinstance(mark, dict):
-        return any(_has_unknown(inner) for inner in mark.values())
-    if isinstance(mark, list):
-        return any(_has_unknown(inner) for inner in mark)
-    return mark is True

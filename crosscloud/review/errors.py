@@ -6,6 +6,9 @@ ReviewError                 one sentence of what is wrong and where, one of what
   BridgeError               a tenant's provider process did not start, or ended
   BundleError               a saved plan is incomplete, changed, or not of this project
   StaleError                plans or live settings are no longer those that were reviewed
+  BusyError                 another run is at work in the same environment
+  WorkspaceError            the folder that a run writes to cannot be used
+  InterruptedRunError       the run was interrupted
 """
 
 
@@ -31,3 +34,15 @@ class BundleError(ReviewError):
 
 class StaleError(ReviewError):
     """What was reviewed is no longer what is there."""
+
+
+class BusyError(ReviewError):
+    """Another run is at work in the same environment; nothing was started."""
+
+
+class WorkspaceError(ReviewError):
+    """A folder or file that a run writes cannot be made or written."""
+
+
+class InterruptedRunError(ReviewError):
+    """The run was interrupted, by Ctrl-C or a signal; the text says what it leaves behind."""

@@ -2,20 +2,21 @@
 
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from crosscloud.environment import Environment, Tenant
 from crosscloud.review.bridges import WarmBridge
 from crosscloud.review.changes import planned_changes
-from crosscloud.review.errors import BridgeError, SynthesisError, TerraformError
+from crosscloud.review.concurrently import concurrently
+from crosscloud.review.errors import BridgeError, InterruptedRunError, ReviewError, SynthesisError
 from crosscloud.review.model import JointPlan, TenantPlan
+from crosscloud.review.programs import Programs
 from crosscloud.review.synthesis import Stack, synthesise
 from crosscloud.review.terraform import Terraform, TerraformMessage
-from crosscloud.review.variables import Phase, for_one_tenant, with_identity, without_credentials
+from crosscloud.review.variables import Phase, for_one_tenant, for_terraform, with_identity, without_credentials
 from crosscloud.review.workspace import Workspace, private_folder
 
 Progress = Callable[[str, str], None]
@@ -35,6 +36,7 @@ class Run:
         environ: the environment variables, every tenant's credentials among them.
         phase: as which of a tenant's identities to sign in.
         progress: told what is going on.
+        programs: the programs that it has running.
     """
 
     environment: Environment
@@ -43,6 +45,7 @@ class Run:
     environ: Mapping[str, str]
     phase: Phase
     progress: Progress = lambda _tenant, _doing: None
+    programs: Programs = field(default_factory=Programs)
 
     @property
     def prefixes(self) -> tuple[str, ...]:
@@ -78,7 +81,14 @@ class Half:
 
     def terraform_in(self, run: Run, folder: Path) -> Terraform:
         """Terraform in `folder`, talking to this tenant's provider."""
-        return Terraform(run.terraform, folder, {**run.variables(), "TF_REATTACH_PROVIDERS": self.bridge.reattach})
+        own = for_terraform(run.environ, self.tenant.variable_prefix, run.prefixes)
+        environ = {**own, "TF_REATTACH_PROVIDERS": self.bridge.reattach}
+        return Terraform(run.terraform, folder, environ, run.programs)
+
+    def failure(self, error: ReviewError | None, doing: str) -> list[TerraformMessage]:
+        """What to say where Terraform failed: that the provider is gone, where it is, since all else follows."""
+        why = self.bridge.ended or error
+        return [] if why is None else [TerraformMessage("error", f"The {doing} failed", str(why), "")]
 
 
 def plan_jointly(run: Run, tenants: Sequence[Tenant], plans: Path) -> JointPlan:
@@ -87,10 +97,24 @@ def plan_jointly(run: Run, tenants: Sequence[Tenant], plans: Path) -> JointPlan:
     A tenant whose plan fails does not stop the others: its errors stand in its part of the result.
 
     Raises:
+        InterruptedRunError: where it was interrupted.
         ReviewError: where the intent does not yield stacks, or a stack is missing.
     """
-    with warm_halves(run, tenants) as halves, ThreadPoolExecutor(len(halves) or 1) as pool:
-        parts = list(pool.map(lambda half: _plan_one(run, half, plans), halves))
+    try:
+        with warm_halves(run, tenants) as halves:
+
+            def give_up() -> None:
+                run.progress("", "interrupted, ending")
+                run.programs.interrupt()
+                for half in halves:
+                    half.bridge.kill()  # it only reads: Terraform need not wait for it to let go of the state
+
+            parts = concurrently(lambda half: _plan_one(run, half, plans), halves, on_interrupt=give_up)
+            if run.programs.interrupted:
+                raise KeyboardInterrupt
+    except KeyboardInterrupt:
+        run.programs.kill()
+        raise InterruptedRunError("interrupted: nothing was applied, and no plan was saved") from None
     return JointPlan(
         environment=run.environment.name,
         commit=_commit(run.workspace.project),
@@ -105,7 +129,7 @@ def warm_halves(run: Run, tenants: Sequence[Tenant]) -> Iterator[list[Half]]:
     with ExitStack() as started:
         bridges = {tenant.name: started.enter_context(run.bridge(tenant)) for tenant in tenants}
         run.progress("", "synthesising the stacks")
-        stacks = {stack.tenant: stack for stack in synthesise(run.workspace, run.variables())}
+        stacks = {stack.tenant: stack for stack in synthesise(run.workspace, run.variables(), run.programs)}
         yield [Half(tenant, _stack_of(tenant, stacks), bridges[tenant.name]) for tenant in tenants]
 
 
@@ -115,6 +139,14 @@ def _stack_of(tenant: Tenant, stacks: Mapping[str | None, Stack]) -> Stack:
         msg = (
             f"main.py makes no stack for {tenant.name}, which the environment says is managed; add "
             f"TenantStack(app, environment.tenant({tenant.name!r}), …)"
+        )
+        raise SynthesisError(msg)
+    if tenant.backend is not None and tenant.backend.kind != stack.backend:
+        kept = stack.backend or "local, at a place of its own"
+        msg = (
+            f"main.py has the state of {tenant.name} kept in the backend {kept}, "
+            f"and {tenant.path.name} in {tenant.backend.kind}; write backend under {tenant.name} in "
+            f"{tenant.path.name}, and take it out of main.py"
         )
         raise SynthesisError(msg)
     return stack
@@ -127,14 +159,17 @@ def _plan_one(run: Run, half: Half, plans: Path) -> TenantPlan:
     try:
         terraform = half.terraform_in(run, half.stack.folder)
         run.progress(half.tenant.name, "preparing")
-        terraform.init()
-        run.progress(half.tenant.name, "reading and planning")
-        messages = terraform.plan(file)
-        if file.exists():
+        messages = terraform.init()
+        if not _has_error(messages):
+            run.progress(half.tenant.name, "reading and planning")
+            messages = terraform.plan(file)
+        if _has_error(messages):
+            messages = half.failure(None, "plan") or messages
+        elif file.exists():
             file.chmod(0o600)
             document = terraform.show(file)
-    except (TerraformError, BridgeError) as error:
-        messages.append(TerraformMessage("error", "The plan failed", str(error), ""))
+    except ReviewError as error:
+        messages = half.failure(error, "plan")
     answer = _snapshot(half)
     snapshot = answer.get("snapshot")
     run.progress(half.tenant.name, "planned")
@@ -154,7 +189,13 @@ def _plan_one(run: Run, half: Half, plans: Path) -> TenantPlan:
             entry["change"]["actions"] not in (["no-op"], ["read"])
             for entry in document.get("resource_changes", ())
         ),
+        directions=half.stack.directions,
+        document=document,
     )
+
+
+def _has_error(messages: Sequence[TerraformMessage]) -> bool:
+    return any(message.severity == "error" for message in messages)
 
 
 def _snapshot(half: Half) -> dict[str, Any]:

@@ -1,14 +1,14 @@
 """The tenants as Graph has them now: read all at once, and compared with what was reviewed."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, changes_in_words, sections_from_graph
 from crosscloud.domain.settings.table import PART_OF_SNAPSHOT
 from crosscloud.environment import Tenant
-from crosscloud.graph import TenantReading, connect, sign_in_from_variables
+from crosscloud.graph import SignIn, TenantReading, connect, sign_in_from_variables
+from crosscloud.review.concurrently import concurrently
 from crosscloud.review.variables import Phase, with_identity
 
 
@@ -29,8 +29,12 @@ def read_tenants(tenants: Sequence[Tenant], environ: Mapping[str, str], phase: P
         )
         for tenant in tenants
     ]
-    with ThreadPoolExecutor(len(sign_ins) or 1) as pool:
-        return list(pool.map(lambda sign_in: connect(sign_in).read_tenant(), sign_ins))
+    return concurrently(_read, sign_ins)
+
+
+def _read(sign_in: SignIn) -> TenantReading:
+    with connect(sign_in) as api:
+        return api.read_tenant()
 
 
 def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

@@ -1,7 +1,7 @@
 """The joint plan as data: what every report shows, and what `review.json` in a bundle holds."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from crosscloud import __version__
@@ -29,6 +29,8 @@ class TenantPlan:
         overrides: endpoints and certificate authorities that are not the cloud's own: `login`, `graph`, `ca`.
         sources: for a resource's address, the line of the intent.
         has_changes: whether Terraform has anything to do, its own state included.
+        directions: the directions that the intent declares with this tenant: home id, resource id, line.
+        document: Terraform's plan as JSON. It holds state, so no report shows it; a bundle keeps it.
     """
 
     name: str
@@ -43,6 +45,8 @@ class TenantPlan:
     overrides: Mapping[str, str]
     sources: Mapping[str, str]
     has_changes: bool
+    directions: tuple[tuple[str, str, str], ...] = ()
+    document: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def errors(self) -> tuple[TerraformMessage, ...]:
@@ -94,7 +98,7 @@ class JointPlan:
             "environment": self.environment,
             "commit": self.commit,
             "exit_code": self.exit_code,
-            "tenants": [asdict(tenant) for tenant in self.tenants],
+            "tenants": [_to_json(tenant) for tenant in self.tenants],
             "names": dict(self.names),
         }
 
@@ -113,6 +117,12 @@ class JointPlan:
         )
 
 
+def _to_json(tenant: TenantPlan) -> dict[str, Any]:
+    data = asdict(replace(tenant, document={}))
+    del data["document"]
+    return data
+
+
 def _tenant(entry: Mapping[str, Any]) -> TenantPlan:
     changes = tuple(
         ObjectChange(
@@ -126,4 +136,5 @@ def _tenant(entry: Mapping[str, Any]) -> TenantPlan:
         for change in entry["changes"]
     )
     messages = tuple(TerraformMessage(**message) for message in entry["messages"])
-    return TenantPlan(**{**entry, "changes": changes, "messages": messages})
+    directions = tuple((home, resource, source) for home, resource, source in entry["directions"])
+    return TenantPlan(**{**entry, "changes": changes, "messages": messages, "directions": directions})

@@ -3,7 +3,6 @@
 import json
 import os
 import shlex
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from crosscloud.review.errors import SynthesisError
+from crosscloud.review.last_words import last_words
+from crosscloud.review.programs import Programs
 from crosscloud.review.workspace import Workspace, private_folder
 
 
@@ -23,50 +24,87 @@ class Stack:
         folder: the folder to run Terraform in; it holds `cdk.tf.json`.
         tenant: the name of the tenant that it configures; None for a stack that is not a tenant's.
         sources: for a resource's address, the line of the intent that it follows from (`main.py:27`).
+        backend: the kind of backend that its state is kept in (`local`, `azurerm`, `cloud`); empty without one.
+        directions: the directions that the intent declares with this tenant: home id, resource id, line.
+        warnings: what the intent was warned of when it was synthesised, as data.
     """
 
     name: str
     folder: Path
     tenant: str | None
     sources: Mapping[str, str]
+    backend: str = ""
+    directions: tuple[tuple[str, str, str], ...] = ()
+    warnings: tuple[Mapping[str, Any], ...] = ()
 
 
-def synthesise(workspace: Workspace, environ: Mapping[str, str]) -> list[Stack]:
+def synthesise(workspace: Workspace, environ: Mapping[str, str], programs: Programs | None = None) -> list[Stack]:
     """Synthesise the environment's stacks into `workspace.output` and list them.
 
+    Args:
+        workspace: the project and environment.
+        environ: all that the application sees of the environment variables.
+        programs: where it is run, so that an interrupt reaches it.
+
     Raises:
-        SynthesisError: with what the application printed, where it failed or wrote nothing.
+        SynthesisError: with what the application wanted to say, where it failed or wrote nothing.
+        WorkspaceError: where the output folder cannot be made.
     """
     app = _app(workspace.project)
     private_folder(workspace.output)
     manifest = workspace.output / "manifest.json"
     manifest.unlink(missing_ok=True)
-    command = shlex.split(app)
     path = os.pathsep.join((str(Path(sys.executable).parent), environ.get("PATH", os.defpath)))
+    variables = {
+        **environ,
+        "PATH": path,
+        "CROSSCLOUD_ENVIRONMENT": workspace.environment,
+        "CDKTF_OUTDIR": str(workspace.output),
+        **_package_cache(environ),
+    }
     try:
-        run = subprocess.run(
-            command,
-            cwd=workspace.project,
-            env={
-                **environ,
-                "PATH": path,
-                "CROSSCLOUD_ENVIRONMENT": workspace.environment,
-                "CDKTF_OUTDIR": str(workspace.output),
-            },
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        run = (programs or Programs()).run(_command(app), variables, folder=workspace.project)
     except OSError as error:
         msg = f"cdktf.json: the app {app!r} cannot be started: {error.strerror}"
         raise SynthesisError(msg) from error
+    if run.returncode < 0:
+        msg = f"{app} was ended from outside by signal {-run.returncode}; run it again"
+        raise SynthesisError(msg)
     if run.returncode != 0:
-        raise SynthesisError(_last_words(run.stderr or run.stdout) or f"{app} failed without a word")
+        said = last_words(run.stderr or run.stdout, workspace.project)
+        raise SynthesisError(said or f"{app} failed with code {run.returncode} and without a word")
     if not manifest.exists():
         msg = f"{app} wrote no stacks; it must end with app.synth()"
         raise SynthesisError(msg)
-    return _stacks(workspace.output, manifest)
+    try:
+        return _stacks(workspace.output, manifest)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        msg = f"{app} wrote stacks that cannot be read ({type(error).__name__}); remove {workspace.output}"
+        raise SynthesisError(msg) from error
+
+
+def _package_cache(environ: Mapping[str, str]) -> dict[str, str]:
+    """Turns off the package cache of jsii, cdktf's runtime, where its folder cannot be made: it would fail.
+
+    Source: jsii, "Environment Variables", JSII_RUNTIME_PACKAGE_CACHE.
+    """
+    names = ("JSII_RUNTIME_PACKAGE_CACHE", "JSII_RUNTIME_PACKAGE_CACHE_ROOT")
+    if sys.platform != "linux" or any(name in environ for name in names):
+        return {}
+    folder = Path(environ.get("HOME") or "/", ".cache", "aws", "jsii", "package-cache")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return {names[0]: "disabled"}
+    return {} if os.access(folder, os.W_OK) else {names[0]: "disabled"}
+
+
+def _command(app: str) -> list[str]:
+    try:
+        return shlex.split(app)
+    except ValueError as error:
+        msg = f"cdktf.json: the app {app!r} is no command: {error}"
+        raise SynthesisError(msg) from error
 
 
 def _app(project: Path) -> str:
@@ -92,14 +130,14 @@ def _stacks(output: Path, manifest: Path) -> list[Stack]:
 def _stack(name: str, folder: Path) -> Stack:
     document: dict[str, Any] = json.loads((folder / "cdk.tf.json").read_text(encoding="utf-8"))
     ours = document.get("//", {}).get("crosscloud", {})
-    return Stack(name=name, folder=folder, tenant=ours.get("tenant"), sources=ours.get("sources", {}))
-
-
-def _last_words(text: str) -> str:
-    """What the application wanted to say: the message of its last exception, or its last lines."""
-    lines = [line for line in text.strip().splitlines() if line.strip()]
-    for index in range(len(lines) - 1, -1, -1):
-        head, colon, rest = lines[index].partition(": ")
-        if colon and not lines[index].startswith(" ") and head.rpartition(".")[2].endswith("Error"):
-            return "\n".join([rest, *lines[index + 1 :]])
-    return "\n".join(lines[-5:])
+    terraform = document.get("terraform", {})
+    kinds = ["cloud"] if "cloud" in terraform else sorted(terraform.get("backend", {}))
+    return Stack(
+        name,
+        folder,
+        ours.get("tenant"),
+        ours.get("sources", {}),
+        " and ".join(kinds),
+        tuple((d["home"], d["resource"], d["source"]) for d in ours.get("directions", ())),
+        tuple(ours.get("warnings", ())),
+    )

@@ -5,7 +5,6 @@ diagnostics, which `crosscloud.tfplugin.service` appends to the response, togeth
 Handlers get copies of what is compared with their answer, so they may build the answer in place.
 """
 
-import copy
 from collections.abc import Sequence
 from typing import Any, Generic
 
@@ -17,7 +16,7 @@ from crosscloud.tfplugin.provider import Client, Object, Resource
 from crosscloud.tfplugin.session import Session
 from crosscloud.tfplugin.shape import conform
 from crosscloud.tfplugin.validation import validate_object
-from crosscloud.tfplugin.values import is_wholly_known
+from crosscloud.tfplugin.values import copied, is_wholly_known
 from crosscloud.tfplugin.wire import path_message, value_from, value_message
 
 
@@ -66,7 +65,7 @@ class ResourceCalls(Generic[Client]):
             self._session.decode(resource.schema, request.current_state),
         )
         context = self._session.context(diagnostics, private=request.private)
-        answer = _known(conform(attributes, resource.read(context, copy.deepcopy(state))), request.type_name)
+        answer = _known(conform(attributes, resource.read(context, copied(state))), request.type_name)
         if not diagnostics.has_errors:
             response.new_state.CopyFrom(value_message(keep_spelling(attributes, answer, state)))
             response.private = context.private
@@ -86,7 +85,7 @@ class ResourceCalls(Generic[Client]):
             planned = None
         else:
             computed = planning.plan_state(schema.attributes, config, prior)
-            planned = conform(schema.attributes, resource.plan(context, prior, config, copy.deepcopy(computed)))
+            planned = conform(schema.attributes, resource.plan(context, prior, config, copied(computed)))
             if planned is None:
                 msg = f"the plan hook of {request.type_name} answered nothing; it must return the planned state"
                 raise TypeError(msg)
@@ -116,10 +115,10 @@ class ResourceCalls(Generic[Client]):
             applying.guarded(lambda: resource.delete(context, prior), report)
             state = applying.finish_delete(prior, diagnostics)
         elif prior is None:
-            answer = applying.guarded(lambda: resource.create(context, copy.deepcopy(planned)), report)
+            answer = applying.guarded(lambda: resource.create(context, copied(planned)), report)
             state = applying.finish_create(request.type_name, schema.attributes, planned, answer, diagnostics)
         else:
-            answer = applying.guarded(lambda: resource.update(context, prior, copy.deepcopy(planned)), report)
+            answer = applying.guarded(lambda: resource.update(context, prior, copied(planned)), report)
             state = applying.finish_update(
                 request.type_name,
                 attributes=schema.attributes,

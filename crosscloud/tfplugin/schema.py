@@ -51,7 +51,8 @@ class Attribute:
             None compares exactly, sets without order.
 
     Raises:
-        ValueError: The combination makes no sense; the message names the attribute and the rule.
+        ValueError: The combination makes no sense, or the elements of a set that the configuration may give have
+            a computed member; the message names the attribute and the rule.
     """
 
     name: str
@@ -91,7 +92,17 @@ class Attribute:
             return "must be required, optional or computed"
         if self.keep_prior and not self.computed:
             return "must be computed to keep its prior value"
-        return None
+        return self._computed_in_set()
+
+    def _computed_in_set(self) -> str | None:
+        """Elements of a set do not correspond between configuration and prior state: nothing can be filled in.
+
+        Only where all of the set comes from the provider may its members come from there.
+        """
+        if self.nested is None or self.nested.nesting != "set" or (self.computed and not self.optional):
+            return None
+        name = _computed_member(self.nested.attributes)
+        return name and f"holds {name!r}, which cannot be computed inside a set; give it a default or use a list"
 
     @property
     def content(self) -> "Type | NestedObject":
@@ -119,9 +130,7 @@ class NestedObject:
     """The members of a nested attribute: of one object ("single") or of each object in a list, set or map.
 
     Raises:
-        ValueError: Two members share a name, or a member of a set's element is computed without a default:
-            elements of a set have no correspondence between configuration and prior state, so nothing could
-            be kept or filled in.
+        ValueError: Two members share a name.
     """
 
     attributes: Sequence[Attribute]
@@ -130,8 +139,6 @@ class NestedObject:
     def __post_init__(self) -> None:
         object.__setattr__(self, "attributes", tuple(self.attributes))
         _refuse_duplicates(self.attributes)
-        if self.nesting == "set":
-            _refuse_computed(self.attributes)
 
     @cached_property
     def has_equality(self) -> bool:
@@ -174,10 +181,12 @@ def _refuse_duplicates(attributes: Sequence[Attribute]) -> None:
         seen.add(attribute.name)
 
 
-def _refuse_computed(attributes: Sequence[Attribute]) -> None:
+def _computed_member(attributes: Sequence[Attribute]) -> str | None:
+    """The name of a member, at any depth, that the provider gives without a default."""
     for attribute in attributes:
         if attribute.computed and attribute.default is None:
-            msg = f"attribute {attribute.name!r} cannot be computed inside a set; give it a default or use a list"
-            raise ValueError(msg)
-        if attribute.nested is not None:
-            _refuse_computed(attribute.nested.attributes)
+            return attribute.name
+        inner = _computed_member(attribute.nested.attributes) if attribute.nested is not None else None
+        if inner is not None:
+            return inner
+    return None

@@ -36,10 +36,21 @@ Unknown: Final = UnknownType()
 
 def is_wholly_known(value: object) -> bool:
     """Whether neither the value nor anything inside it is `Unknown` (null is known)."""
+    if isinstance(value, str):  # most of what there is, and asked of every value of every call: so first
+        return True
     if value is Unknown:
         return False
     if isinstance(value, dict):
-        return all(is_wholly_known(member) for member in value.values())
+        return all(map(is_wholly_known, value.values()))
     if isinstance(value, list | tuple | set | frozenset):
-        return all(is_wholly_known(element) for element in value)
+        return all(map(is_wholly_known, value))
     return True
+
+
+def copied(value: Any) -> Any:
+    """A value of which changing any part changes nothing in the original; quicker than `copy.deepcopy`."""
+    if isinstance(value, dict):
+        return {key: copied(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [copied(element) for element in value]
+    return value

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,18 @@ class Project:
         return cls(folder, home)
 
     def write_environment(self, name: str, document: Mapping[str, Any]) -> None:
-        """Write `environments/NAME.yaml`."""
-        text = yaml.safe_dump({"environment": name, **document}, sort_keys=False)
+        """Write `environments/NAME.yaml`; closing defaults and all users are accepted unless it says."""
+        accepted = [
+            {
+                "finding": finding,
+                "tenants": list(document["tenants"]),
+                "reason": "tenants of a test",
+                "approved_by": "the test",
+                "expires": date(2099, 12, 31),
+            }
+            for finding in ("XC301", "XC307")
+        ]
+        text = yaml.safe_dump({"environment": name, "accept": accepted, **document}, sort_keys=False)
         (self.folder / "environments" / f"{name}.yaml").write_text(text, encoding="utf-8")
 
     @property

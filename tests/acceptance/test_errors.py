@@ -1,14 +1,21 @@
 """What goes wrong in real life: one clear sentence, the right exit code, nothing changed."""
 
+import contextlib
 import json
+import os
+import pty
+import socket
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from crosscloud.domain.clouds import GLOBAL
 from crosscloud.emulator import Emulator
 from crosscloud.emulator.faults import Fault
-from tests.acceptance.project import Project, ok, requests
+from tests.acceptance.project import BIN, Project, ok, requests
+from tests.acceptance.running import running
 from tests.acceptance.test_main_job import CONTOSO, environment
 
 pytestmark = pytest.mark.terraform
@@ -24,8 +31,9 @@ def failed(run: Any, *words: str) -> str:
     text: str = run.stdout + run.stderr
     assert run.returncode == 1, text
     assert "Traceback" not in text
+    on_one_line = " ".join(text.split())  # a report is as wide as a terminal
     for word in words:
-        assert word in text, text
+        assert " ".join(word.split()) in on_one_line, text
     return text
 
 
@@ -160,3 +168,140 @@ def test_a_snapshot_keeps_what_could_be_read(project: Project) -> None:
     assert contoso["tenant_id"] == CONTOSO
     assert set(contoso["unreadable"]) == {"partners"}
     assert fabrikam["partners"] == []
+
+
+class TestOneTenantOfTwo:
+    """One tenant cannot be read: it is told once, in a sentence; the other's plan is shown; nothing is saved."""
+
+    def told(self, project: Project, *words: str) -> str:
+        text = failed(project.crosscloud("plan", "--out", "demo.plan"), *words, "1 unreadable", "+ 1 partner")
+        assert text.count("FAILED    ") == 1
+        assert not (project.folder / "demo.plan").exists()
+        return text
+
+    def test_a_certificate_authority_that_is_not_trusted(self, project: Project) -> None:
+        with project.emulated() as emulator:
+            del project.extra["CROSSCLOUD_FABRIKAM_CA_BUNDLE"]
+            self.told(project, "certificate of localhost", "set CROSSCLOUD_FABRIKAM_CA_BUNDLE")
+            nothing_was_written(emulator)
+
+    def test_a_tenant_of_another_cloud(self, project: Project) -> None:
+        with project.emulated() as emulator:
+            document = environment("global")
+            project.write_environment("wrong", document)
+            for part in ("LOGIN", "GRAPH"):
+                project.extra[f"CROSSCLOUD_FABRIKAM_{part}_ENDPOINT"] = emulator.cloud_endpoints(GLOBAL).login
+            text = failed(
+                project.crosscloud("plan", "--env", "wrong"),
+                "the tenant is in the cloud usgov; set the cloud that the tenant is in",
+            )
+            assert text.count("FAILED    ") == 1
+            nothing_was_written(emulator)
+
+    def test_a_host_that_does_not_answer(self, project: Project) -> None:
+        with socket.socket() as silent, project.emulated():
+            silent.bind(("127.0.0.1", 0))
+            silent.listen(0)
+            port = silent.getsockname()[1]
+            with socket.create_connection(("127.0.0.1", port)):  # its queue is full: whoever comes next waits
+                project.extra["CROSSCLOUD_FABRIKAM_LOGIN_ENDPOINT"] = f"https://localhost:{port}"
+                self.told(project, f"cannot reach localhost:{port}")
+
+
+def test_credentials_of_the_other_tenant(project: Project) -> None:
+    with project.emulated() as emulator:
+        for part in ("CLIENT_ID", "CLIENT_SECRET"):
+            one, other = f"CROSSCLOUD_CONTOSO_{part}", f"CROSSCLOUD_FABRIKAM_{part}"
+            project.extra[one], project.extra[other] = project.extra[other], project.extra[one]
+        text = failed(project.crosscloud("plan"), "2 unreadable", "AADSTS700016", "is unknown in this tenant")
+        assert text.count("FAILED    ") == 2
+        for part in ("CONTOSO", "FABRIKAM"):
+            assert project.extra[f"CROSSCLOUD_{part}_CLIENT_SECRET"] not in text
+        nothing_was_written(emulator)
+
+
+def test_every_kind_of_mistake_in_an_environment_file_at_once(project: Project) -> None:
+    path = project.folder / "environments" / "bad.yaml"
+    path.write_text(_MISTAKES, encoding="utf-8")
+    text = failed(
+        project.crosscloud("plan", "--env", "bad"),
+        "bad.yaml:4: ",
+        "bad.yaml:5: ",
+        "bad.yaml:6: client_secret cannot stand in a file: put it into the variable CROSSCLOUD_CONTOSO_",
+        "bad.yaml:8: ",
+        "did you mean groups?",
+    )
+    assert "hunter2" not in text
+    assert not (project.folder / ".crosscloud").exists()
+
+
+_MISTAKES = """environment: bad
+tenants:
+  contoso:
+    tenant_id: contoso.onmicrosoft.com
+    cloud: gcc
+    client_secret: hunter2
+  fabrikam:
+    group: {}
+    tenant_id: c2f4a8d6-1e93-4b7a-8c25-6d0b9e3f7a22
+    cloud: usgov
+"""
+
+
+class TestTwoIdentities:
+    """Planning and applying as two applications; the one that plans cannot write."""
+
+    PLANS, APPLIES = "8a119b9e-16bc-4732-8f7b-7676d015b0dc", "bc67ba94-637d-4efa-a09e-467ada679f81"
+
+    def test_the_joint_run_takes_each_in_its_turn(self, project: Project) -> None:
+        document = environment("usgov")
+        document["tenants"]["contoso"]["sign_in"] = {
+            "plan": {"method": "client_secret", "client_id": self.PLANS},
+            "apply": {"method": "client_secret", "client_id": self.APPLIES},
+        }
+        project.write_environment("two", document)
+        ok(project.crosscloud("plan", "--env", "two", "--out", "two.plan"), 2)
+        ok(project.crosscloud("apply", "two.plan"))
+        ok(project.crosscloud("plan", "--env", "two"))
+
+
+def test_an_environment_that_another_emulator_serves(project: Project) -> None:
+    with running(project, "emulator", "--shell") as first:
+        assert first.process.stdout is not None
+        assert first.process.stdout.readline().startswith("export ")
+        failed(project.crosscloud("plan"), "another emulator serves the environment demo", "--shell", "stop it")
+        first.ctrl_c()
+        assert first.process.wait(20) == 0
+
+
+@pytest.mark.parametrize("how", ["--no-color", "NO_COLOR"])
+def test_without_colours(project: Project, how: str) -> None:
+    """On a terminal, where there are colours otherwise."""
+    if how == "NO_COLOR":
+        project.extra["NO_COLOR"] = "1"
+    assert "\x1b[31m" in on_terminal(Project(project.folder, project.home), "plan", "--env", "nowhere")
+    options = ["--no-color"] if how == "--no-color" else []
+    text = on_terminal(project, *options, "plan", "--env", "nowhere")
+    assert "there is no environment nowhere" in text
+    assert "\x1b" not in text
+
+
+def on_terminal(project: Project, *arguments: str) -> str:
+    """What a crosscloud command prints to a terminal."""
+    ours, theirs = pty.openpty()
+    with os.fdopen(ours, "rb", buffering=0) as screen:
+        process = subprocess.Popen(
+            [str(BIN / "crosscloud"), *arguments],
+            cwd=project.folder,
+            env={**project.variables, "TERM": "xterm"},
+            stdin=subprocess.DEVNULL,
+            stdout=theirs,
+            stderr=theirs,
+        )
+        os.close(theirs)
+        seen = b""
+        with contextlib.suppress(OSError):  # Linux's end of a terminal whose other side is closed
+            while chunk := screen.read(4096):
+                seen += chunk
+        process.wait(60)
+    return seen.decode()

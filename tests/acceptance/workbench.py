@@ -1,4 +1,4 @@
-"""One tenant of the embedded Graph, its warm provider, and a folder of plain Terraform configuration."""
+"""One tenant of the embedded Graph, its provider (warm or spawned), and a folder of plain configuration."""
 
 import json
 import shutil
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crosscloud.bridge.install import install
 from crosscloud.domain.clouds import GLOBAL, Cloud
 from crosscloud.emulator import EmulatedTenant, Emulator
 from crosscloud.review.bridges import WarmBridge
@@ -27,12 +28,16 @@ class Workbench:
         emulator: the embedded Graph.
         cloud: the tenant's cloud.
         variables: what Terraform sees of the environment.
+        credentials: what the provider signs in with.
+        program: the Terraform.
     """
 
     folder: Path
     emulator: Emulator
     cloud: Cloud
     variables: dict[str, str]
+    credentials: dict[str, str]
+    program: Path
 
     def write(self, resources: Mapping[str, Any], **more: Any) -> None:
         """Write the configuration: resources as in Terraform's JSON, and other blocks such as `import`."""
@@ -52,9 +57,8 @@ class Workbench:
 
     def terraform(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run Terraform; nothing is expected of its exit code."""
-        program = shutil.which("terraform") or str(Path(sys.executable).with_name("terraform"))
         return subprocess.run(
-            [program, *arguments],
+            [self.program, *arguments],
             cwd=self.folder,
             env=self.variables,
             stdin=subprocess.DEVNULL,
@@ -88,13 +92,23 @@ class Workbench:
 
 
 @contextmanager
-def workbench(parent: Path, cloud: Cloud = GLOBAL) -> Iterator[Workbench]:
-    """A workbench in `parent`, with a tenant that nobody has touched."""
+def workbench(
+    parent: Path, cloud: Cloud = GLOBAL, *, program: Path | None = None, spawned: bool = False
+) -> Iterator[Workbench]:
+    """A workbench in `parent`, with a tenant that nobody has touched.
+
+    Args:
+        parent: an empty folder.
+        cloud: the tenant's cloud.
+        program: the Terraform; the one on PATH, or else beside this Python, where left out.
+        spawned: whether Terraform starts the installed provider itself, in place of a warm one.
+    """
     folder = parent / "configuration"
     folder.mkdir()
+    beside = Path(sys.executable).with_name("terraform")
     with Emulator([EmulatedTenant("contoso", TENANT_ID, cloud)], parent / "graph") as emulator:
         (here,) = emulator.describe()["tenants"]
-        path = {"PATH": f"/usr/bin:/bin:{Path(sys.executable).parent}", "HOME": str(parent)}
+        path = {"PATH": f"/usr/bin:/bin:{beside.parent}", "HOME": str(parent), "CHECKPOINT_DISABLE": "1"}
         own = {
             "T_CLIENT_ID": here["client_id"],
             "T_CLIENT_SECRET": here["client_secret"],
@@ -102,10 +116,31 @@ def workbench(parent: Path, cloud: Cloud = GLOBAL) -> Iterator[Workbench]:
             "T_GRAPH_ENDPOINT": here["graph"],
             "T_CA_BUNDLE": str(emulator.ca_file),
         }
-        with WarmBridge("contoso", TENANT_ID, {**path, **own}, parent / "provider.log") as bridge:
-            variables = {**path, "TF_REATTACH_PROVIDERS": bridge.reattach, "CHECKPOINT_DISABLE": "1"}
-            bench = Workbench(folder, emulator, cloud, variables)
-            bench.write({})
-            run = bench.terraform("init", "-no-color")
-            assert run.returncode == 0, run.stdout + run.stderr
-            yield bench
+        found = program or Path(shutil.which("terraform") or beside)
+        bench = Workbench(folder, emulator, cloud, {**path, **own} if spawned else path, own, found)
+        bench.write({})
+        if spawned:
+            install(path)
+            yield initialised(bench)
+        else:
+            with warm_provider(bench, parent / "provider.log"):
+                yield initialised(bench)
+
+
+@contextmanager
+def warm_provider(bench: Workbench, log: Path) -> Iterator[None]:
+    """A warm provider of its own for what the block runs; Terraform itself sees no credentials."""
+    before = bench.variables
+    with WarmBridge("contoso", TENANT_ID, {**before, **bench.credentials}, log) as bridge:
+        bench.variables = {**before, "TF_REATTACH_PROVIDERS": bridge.reattach}
+        try:
+            yield
+        finally:
+            bench.variables = before
+
+
+def initialised(bench: Workbench) -> Workbench:
+    """The workbench, after `terraform init`."""
+    run = bench.terraform("init", "-no-color")
+    assert run.returncode == 0, run.stdout + run.stderr
+    return bench

@@ -35,6 +35,18 @@ class Served:
         return Served(self.name, self.tenant_id, self.cloud, self.emulator, connected)
 
     @property
+    def variables(self) -> dict[str, str]:
+        """The environment variables `T_…` with which the tenant is reached."""
+        here = next(t for t in self.emulator.describe()["tenants"] if t["name"] == self.name)
+        return {
+            "T_CLIENT_ID": here["client_id"],
+            "T_CLIENT_SECRET": here["client_secret"],
+            "T_LOGIN_ENDPOINT": here["login"],
+            "T_GRAPH_ENDPOINT": here["graph"],
+            "T_CA_BUNDLE": str(self.emulator.ca_file),
+        }
+
+    @property
     def state(self) -> dict[str, Any]:
         """What the tenant holds, as the portal would see it."""
         return self.emulator.state(self.name)

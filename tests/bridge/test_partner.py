@@ -30,7 +30,8 @@ def planned(served: Served, **sections: Any) -> dict[str, Any]:
 
 
 def created(served: Served, **sections: Any) -> dict[str, Any]:
-    context = served.context()
+    """The state after an earlier run has created the partner."""
+    context = served.reconnected().context()
     state = RESOURCE.create(context, planned(served, **sections))
     assert state is not None
     assert not list(context.diagnostics)

@@ -1,11 +1,16 @@
 """The provider's configuration: one tenant for one process, sign-in from variables alone."""
 
+import gc
+import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from crosscloud.bridge.provider import CrosscloudProvider
+from crosscloud.graph import PolicyApi, SignIn, SignInConfigurationError, connect
 from crosscloud.tfplugin import Context, Unknown
 from tests.bridge.served import PARTNER_ID, Served, texts
 
@@ -75,3 +80,75 @@ def test_one_reading_serves_every_resource_of_a_plan(serve: Callable[[], Served]
         assert served.connected.reading() is served.connected.reading(), settings
     gets = [r["path"] for r in served.requests if r["method"] == "GET" and "openid" not in r["path"]]
     assert len([path for path in gets if path.startswith(("/v1.0", "/beta"))]) == 3
+
+
+def test_an_earlier_connection_is_closed_when_it_is_configured_again(served: Served) -> None:
+    closed: list[PolicyApi] = []
+
+    def watched(sign_in: SignIn) -> PolicyApi:
+        session = requests.Session()
+
+        def close() -> None:
+            session.close()
+            closed.append(api)
+
+        api = PolicyApi(connect(sign_in, session=session)._client, close)
+        return api
+
+    environ = {**served.variables, "T_CA_BUNDLE": ""}
+    given = config(
+        tenant_id=served.tenant_id,
+        cloud="global",
+        environment_prefix="T",
+        ca_bundle=served.variables["T_CA_BUNDLE"],
+    )
+    provider = CrosscloudProvider(environ, connect=watched)
+    first = provider.configure(Context(), given)
+    assert first is not None
+    first.api.read_policy()
+    refused = Context[Any]()
+    assert provider.configure(refused, {**given, "environment_prefix": "NOTHING"}) is None
+    assert closed == []  # after an error the earlier connection stays in use
+    second = provider.configure(Context(), given)
+    assert second is not None
+    assert closed == [first.api]
+    assert second.api.read_policy() == first.api.read_policy()  # one that is closed still finishes what runs
+    provider.close()
+    assert closed == [first.api, second.api]
+    first.close()
+
+
+def test_no_socket_is_left_open(served: Served) -> None:
+    provider = CrosscloudProvider(served.variables)
+    given = config(tenant_id=served.tenant_id, cloud="global", environment_prefix="T")
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        for _ in range(3):
+            provider.configure(Context(), given)
+            assert provider.tenant is not None
+            assert provider.tenant.reading().unreadable == {}
+        provider.close()
+        provider.tenant = None
+        gc.collect()
+    assert [str(w.message) for w in seen if issubclass(w.category, ResourceWarning)] == []
+
+
+@pytest.mark.parametrize("prefix", ["", "1A", "A-B", "CONTOSO ", "A=B", "Ä"])
+def test_a_prefix_that_no_variable_can_have_is_refused(prefix: str) -> None:
+    (attribute,) = (a for a in CrosscloudProvider.schema.attributes if a.name == "environment_prefix")
+    (validator,) = attribute.validators
+    assert "must begin the name of an environment variable" in str(validator(prefix))
+    assert validator("CROSSCLOUD_CONTOSO_2") is None
+
+
+@pytest.mark.parametrize(("written", "name"), [("gcc_high", "usgov"), ("usgov", "usgov")])
+def test_the_alias_of_a_cloud_is_that_cloud(written: str, name: str) -> None:
+    tenant = CrosscloudProvider(VARIABLES).configure(Context(), config(cloud=written))
+    assert tenant is not None
+    assert tenant.cloud.name == name
+
+
+def test_an_unusable_ca_bundle_is_named(tmp_path: Path) -> None:
+    given = config(ca_bundle=str(tmp_path / "missing.pem"))
+    with pytest.raises(SignInConfigurationError, match=r"missing\.pem is not there: correct P_CA_BUNDLE"):
+        CrosscloudProvider(VARIABLES).configure(Context(), given)

@@ -39,7 +39,7 @@ def planned_default(served: Served, *, on_destroy: str = "keep", **sections: Any
 
 
 def adopted_root(served: Served, *endpoints: str, on_destroy: str = "keep") -> dict[str, Any]:
-    context = served.context()
+    context = served.reconnected().context()
     state = ROOT.create(context, planned_root(served, *endpoints, on_destroy=on_destroy))
     assert state is not None
     assert not list(context.diagnostics)
@@ -166,7 +166,8 @@ def test_the_default_goes_back(served: Served, on_destroy: str) -> None:
     before = served.state["default"]
     outbound = b2b()
     state = DEFAULT.create(
-        served.context(), planned_default(served, on_destroy=on_destroy, b2b_collaboration_outbound=outbound)
+        served.reconnected().context(),
+        planned_default(served, on_destroy=on_destroy, b2b_collaboration_outbound=outbound),
     )
     assert state is not None
     assert served.state["default"]["b2bCollaborationOutbound"] != before["b2bCollaborationOutbound"]

@@ -67,9 +67,9 @@ def test_an_expression_is_what_it_says_and_only_as_a_whole() -> None:
 @given(st.text(alphabet=st.sampled_from('$%{}"\\a\n[]')))
 def test_no_interpolation_is_left(text: str) -> None:
     for result in (escaped(text), escaped_for_hcl(text)):
-        rest = result.replace("$${", "").replace("%%{", "")
-        assert "${" not in rest.replace("$$", "")
-        assert "%{" not in rest.replace("%%", "")
+        rest = result.replace("$${", "\0").replace("%%{", "\0")  # Terraform's escapes; what is left is no opening
+        assert "${" not in rest
+        assert "%{" not in rest
 
 
 @given(st.text())

@@ -1,12 +1,12 @@
 """The objects of a policy as values: defaults, partners, clouds."""
 
 from collections.abc import Callable
-from dataclasses import FrozenInstanceError, fields
+from dataclasses import FrozenInstanceError, fields, replace
 from typing import Any
 
 import pytest
 
-from crosscloud.domain.clouds import CHINA, USGOV, USGOV_DOD
+from crosscloud.domain.clouds import CHINA, CLOUDS, GLOBAL, USGOV, USGOV_DOD, Cloud
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Object, Settings
 from crosscloud_constructs import (
     ALL_APPLICATIONS,
@@ -17,27 +17,79 @@ from crosscloud_constructs import (
     CrossCloudSettings,
     DefaultSettings,
     InboundTrust,
+    InvitationRedemption,
+    M365CollaborationInbound,
     PartnerSettings,
     SettingsError,
+    TenantRestrictions,
 )
 from crosscloud_constructs.settings.checks import problems_in_tenant
 from tests.constructs.made_up import tenant
 
 GROUP = tenant("contoso").group("engineers")
+GUID = "be5bfd38-1b0e-4a5f-9cb1-3a3b7d7a0b11"
 WRONG: Any = {"keyword": ALL_USERS, "true": True, "yes": "yes", "one": 1}
 
 
 def test_hardened_defaults_let_nobody_in_and_only_protected_mail_out() -> None:
-    sections = DefaultSettings.hardened().sections()
-    assert sections == {
+    sections = DefaultSettings.hardened().for_cloud(USGOV).sections()
+    expected: dict[str, Any] = {
         "b2b_collaboration_inbound": Access.block_all().to_value(),
         "b2b_collaboration_outbound": Access.allow(users=ALL_USERS, applications=[RIGHTS_MANAGEMENT]).to_value(),
+        "b2b_direct_connect_inbound": Access.block_all().to_value(),
+        "b2b_direct_connect_outbound": Access.block_all().to_value(),
+        "invitation_redemption_identity_provider_configuration": {
+            "primary_identity_provider_precedence_order": ["azureActiveDirectory"],
+            "fallback_identity_provider": "emailOneTimePasscode",
+        },
         "inbound_trust": {
             "is_mfa_accepted": False,
             "is_compliant_device_accepted": False,
             "is_hybrid_azure_ad_joined_device_accepted": False,
         },
     }
+    assert sections == expected
+
+
+@pytest.mark.parametrize("cloud", CLOUDS.values(), ids=str)
+def test_hardened_defaults_suit_the_cloud_that_they_are_attached_in(cloud: Cloud) -> None:
+    hardened = DefaultSettings.hardened()
+    here = hardened.for_cloud(cloud)
+    assert list(problems_in_tenant(DEFAULT, here.sections(), cloud, here.source, "DefaultSettings")) == []
+    assert here.source == hardened.source
+    redemption = here.invitation_redemption_identity_provider_configuration
+    assert redemption is not None
+    expected = "defaultConfiguredIdp" if cloud is CHINA else "emailOneTimePasscode"
+    assert redemption.fallback_identity_provider == expected
+    assert replace(here, invitation_redemption_identity_provider_configuration=None) == replace(
+        hardened, invitation_redemption_identity_provider_configuration=None
+    )
+
+
+def test_what_is_given_is_not_adapted_to_a_cloud() -> None:
+    redemption = InvitationRedemption.in_order("azureActiveDirectory", fallback="microsoftAccount")
+    settings = DefaultSettings(invitation_redemption_identity_provider_configuration=redemption)
+    assert settings.for_cloud(CHINA) == settings
+    (found,) = problems_in_tenant(DEFAULT, settings.sections(), CHINA, "main.py:1", "DefaultSettings")
+    assert "fallback_identity_provider cannot be microsoftAccount, which China" in found.what
+    assert "Leave fallback= out" in found.to_do
+    assert DefaultSettings().for_cloud(CHINA) == DefaultSettings()
+
+
+@pytest.mark.parametrize("cloud", CLOUDS.values(), ids=str)
+def test_a_section_that_a_cloud_does_not_declare_is_told_with_its_source(cloud: Cloud) -> None:
+    settings = PartnerSettings(
+        b2b_direct_connect_inbound=Access.block_all(),
+        tenant_restrictions=TenantRestrictions.block_all(),
+        block_service_provider_outbound_access=True,
+    )
+    found = list(problems_in_tenant(PARTNER, settings.sections(), cloud, settings.source, "PartnerSettings"))
+    names = [] if cloud is GLOBAL else ["tenant_restrictions", "block_service_provider_outbound_access"]
+    assert [problem.what.partition(" ")[0] for problem in found] == [f"PartnerSettings.{name}" for name in names]
+    for problem in found:
+        assert f"cannot be set in {cloud}: Graph there does not declare" in problem.what
+        assert "Microsoft Graph reference" in problem.what
+        assert problem.to_do == "Leave it out for tenants of that cloud"
 
 
 def test_a_section_left_out_is_left_out() -> None:
@@ -51,7 +103,7 @@ def test_a_section_left_out_is_left_out() -> None:
 @pytest.mark.parametrize(("made", "settings"), [(DefaultSettings, DEFAULT), (PartnerSettings, PARTNER)])
 def test_every_section_is_one_of_the_description(made: type[Any], settings: Settings) -> None:
     names = {each.name for each in fields(made)} - {"source"}
-    assert names <= {section.name for section in settings.sections}
+    assert names == {section.name for section in settings.sections}
 
 
 @pytest.mark.parametrize(
@@ -90,6 +142,30 @@ def test_every_member_of_the_description_is_written(
             "InboundTrust.is_mfa_accepted is 'yes'. Write",
         ),
         (lambda: AutomaticUserConsent(inbound_allowed=WRONG["one"]), "AutomaticUserConsent.inbound_allowed is 1"),
+        (
+            lambda: PartnerSettings(block_service_provider_outbound_access=WRONG["one"]),
+            "PartnerSettings.block_service_provider_outbound_access is a int. Give True or False",
+        ),
+        (
+            lambda: PartnerSettings(tenant_restrictions=WRONG["yes"]),
+            "PartnerSettings.tenant_restrictions is a str. Give TenantRestrictions(Access.allow(...))",
+        ),
+        (
+            lambda: DefaultSettings(m365_collaboration_inbound=WRONG["true"]),
+            "DefaultSettings.m365_collaboration_inbound is a bool. Give M365CollaborationInbound.allow(...)",
+        ),
+        (
+            lambda: DefaultSettings(invitation_redemption_identity_provider_configuration=WRONG["yes"]),
+            "_configuration is a str. Give InvitationRedemption.in_order(...)",
+        ),
+        (
+            lambda: DefaultSettings(b2b_direct_connect_inbound=Access.allow(groups=[GROUP], applications=[GUID])),
+            "DefaultSettings.b2b_direct_connect_inbound.users_and_groups.targets must be AllUsers alone",
+        ),
+        (
+            lambda: DefaultSettings(m365_collaboration_inbound=M365CollaborationInbound.allow(users=[GUID])),
+            "DefaultSettings.m365_collaboration_inbound.users.targets must be AllUsers alone",
+        ),
         (lambda: CrossCloudSettings(["mars"]), "'mars' is not a cloud. Write one of global, usgov,"),
     ],
 )
@@ -114,7 +190,7 @@ def test_a_tenant_cannot_list_clouds_that_its_own_does_not_work_with() -> None:
         "the tenant's own clo",
         "partner.microsoftonl",
     ]
-    assert str(found[0]).startswith("main.py:1: CrossCloudSettings.allowed_cloud_endpoints cannot list")
+    assert str(found[0]).startswith("main.py:1: XC212 CrossCloudSettings.allowed_cloud_endpoints cannot list")
 
 
 def test_values_are_frozen() -> None:

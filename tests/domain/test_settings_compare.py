@@ -8,6 +8,7 @@ from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from crosscloud.domain.settings import (
+    DEFAULT,
     PARTNER,
     ROOT,
     Collection,
@@ -25,7 +26,8 @@ INBOUND = PARTNER.section("b2b_collaboration_inbound")
 TRUST = PARTNER.section("inbound_trust")
 CONSENT = PARTNER.section("automatic_user_consent_settings")
 ENDPOINTS = ROOT.section("allowed_cloud_endpoints")
-SECTIONS = (ENDPOINTS, *PARTNER.sections)
+REDEMPTION = DEFAULT.section("invitation_redemption_identity_provider_configuration")
+SECTIONS = (ENDPOINTS, REDEMPTION, *PARTNER.sections)
 ID = "be5bfd38-1b0e-4a5f-9cb1-3a3b7d7a0b11"
 OTHER = "0c2a8d1e-7f34-4b8e-8a55-6f1d2e3c4b5a"
 

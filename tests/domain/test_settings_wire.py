@@ -28,7 +28,8 @@ INBOUND = PARTNER.section("b2b_collaboration_inbound")
 TRUST = PARTNER.section("inbound_trust")
 CONSENT = PARTNER.section("automatic_user_consent_settings")
 ENDPOINTS = ROOT.section("allowed_cloud_endpoints")
-SECTIONS = (ENDPOINTS, *PARTNER.sections)
+REDEMPTION = DEFAULT.section("invitation_redemption_identity_provider_configuration")
+SECTIONS = (ENDPOINTS, REDEMPTION, *PARTNER.sections)
 GROUP = "Be5bfd38-1b0e-4a5f-9cb1-3a3b7d7a0b11"
 
 
@@ -52,6 +53,32 @@ def test_a_b2b_section_as_graph_has_it() -> None:
     }
     assert to_graph(INBOUND, value) == graph
     assert from_graph(INBOUND, {"b2bCollaborationInbound": graph}) == value
+
+
+def test_a_missing_half_is_written_as_null_and_read_back() -> None:
+    """Whether Graph merges or replaces what it is sent is not documented: null means the same to both."""
+    value: Value = {"users_and_groups": {"access_type": "allowed", "targets": [{"target": GROUP}]}}
+    graph = to_graph(INBOUND, value)
+    assert graph == {
+        "usersAndGroups": {"accessType": "allowed", "targets": [{"target": GROUP, "targetType": None}]},
+        "applications": None,
+    }
+    read = from_graph(INBOUND, {"b2bCollaborationInbound": graph})
+    assert isinstance(read, dict)
+    assert read["applications"] is None
+
+
+def test_redemption_as_graph_has_it() -> None:
+    value: Value = {
+        "primary_identity_provider_precedence_order": ["externalFederation", "azureActiveDirectory"],
+        "fallback_identity_provider": "defaultConfiguredIdp",
+    }
+    graph = {
+        "primaryIdentityProviderPrecedenceOrder": ["externalFederation", "azureActiveDirectory"],
+        "fallbackIdentityProvider": "defaultConfiguredIdp",
+    }
+    assert to_graph(REDEMPTION, value) == graph
+    assert from_graph(REDEMPTION, {"invitationRedemptionIdentityProviderConfiguration": graph}) == value
 
 
 def test_trust_as_graph_has_it() -> None:
@@ -148,8 +175,7 @@ def test_unknown_properties_are_passed_over() -> None:
         "is_hybrid_azure_ad_joined_device_accepted": None,
     }
     assert sections_from_graph(DEFAULT, body) == {
-        "b2b_collaboration_inbound": None,
-        "b2b_collaboration_outbound": None,
+        **dict.fromkeys(section.name for section in DEFAULT.sections),
         "inbound_trust": trust,
     }
 

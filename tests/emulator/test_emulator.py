@@ -168,6 +168,8 @@ def test_misuse_is_explained(tmp_path: Path) -> None:
         EmulatedTenant("x", "contoso.com", GLOBAL)
     with pytest.raises(EmulatorError, match="needs a name"):
         EmulatedTenant("", CONTOSO.tenant_id, GLOBAL)
+    with pytest.raises(EmulatorError, match="same client id"):
+        EmulatedTenant("x", CONTOSO.tenant_id, GLOBAL, more_clients={CONTOSO.client_id.upper(): frozenset()})
 
 
 def test_a_tenants_application_is_the_same_in_every_run_and_its_secret_is_not() -> None:

@@ -9,7 +9,9 @@ from urllib.parse import urlencode
 import pytest
 
 from crosscloud.domain.clouds import CHINA, CLOUDS, GLOBAL, USGOV, USGOV_DOD, Cloud
-from crosscloud.emulator.tenants import EmulatedTenant
+from crosscloud.emulator.login import LoginService
+from crosscloud.emulator.tenants import EmulatedTenant, Tenants
+from crosscloud.emulator.tokens import Tokens
 from crosscloud.emulator.wire import Answer, Request
 from tests.emulator.graph_client import CONTOSO, FABRIKAM, PARTNER, ROOTS, TAILSPIN, WOODGROVE, World, label
 
@@ -29,7 +31,12 @@ def sign_in(
     cloud: Cloud | None = None,
     changes: Mapping[str, str] | None = None,
 ) -> Answer:
-    """Ask for a token, with a form that is right but for the changes; an empty value leaves one out."""
+    """Ask for a token, with a form that is right but for the changes."""
+    return world.login(cloud or tenant.cloud).answer(token_request(tenant, changes=changes))
+
+
+def token_request(tenant: EmulatedTenant, *, changes: Mapping[str, str] | None = None) -> Request:
+    """A form that is right but for the changes; an empty value leaves one out."""
     form = {
         "grant_type": "client_credentials",
         "client_id": tenant.client_id,
@@ -38,8 +45,7 @@ def sign_in(
         **(changes or {}),
     }
     content = urlencode({name: value for name, value in form.items() if value}).encode()
-    request = Request("POST", f"/{tenant.tenant_id}/oauth2/v2.0/token", headers=FORM, body=content)
-    return world.login(cloud or tenant.cloud).answer(request)
+    return Request("POST", f"/{tenant.tenant_id}/oauth2/v2.0/token", headers=FORM, body=content)
 
 
 def failure(answer: Answer) -> tuple[int, str, int]:
@@ -98,6 +104,22 @@ def test_the_right_secret_gets_a_token_for_this_clouds_graph(world: World, tenan
     claims = world.tokens.read(f"Bearer {token['access_token']}")
     assert (claims["aud"], claims["tid"]) == (tenant.cloud.graph, tenant.key)
     assert claims["exp"] - claims["iat"] == token["expires_in"]
+
+
+def test_each_application_of_a_tenant_gets_its_own_permissions(tokens: Tokens) -> None:
+    reader = "b1111111-1111-4111-8111-11111111111A"
+    tenant = replace(CONTOSO, more_clients={reader: frozenset({"Policy.Read.All"})})
+    service = LoginService(GLOBAL, Tenants([tenant]), tokens, ROOTS)
+    granted = {}
+    for client_id in (tenant.client_id, reader.lower()):
+        token: Any = service.answer(token_request(tenant, changes={"client_id": client_id})).body
+        claims = tokens.read(f"Bearer {token['access_token']}")
+        granted[claims["appid"]] = (claims["roles"], claims["oid"])
+    assert granted[reader][0] == ["Policy.Read.All"]
+    assert granted[tenant.client_id][0] == ["Policy.Read.All", "Policy.ReadWrite.CrossTenantAccess"]
+    assert granted[reader][1] != granted[tenant.client_id][1]
+    wrong = service.answer(token_request(tenant, changes={"client_id": reader, "client_secret": "wrong"}))
+    assert failure(wrong) == (401, "invalid_client", 7000215)
 
 
 def test_the_secret_may_stand_in_the_authorization_header(world: World) -> None:

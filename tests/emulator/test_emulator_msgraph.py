@@ -42,6 +42,7 @@ from msgraph.generated.models.cross_tenant_access_policy_tenant_restrictions imp
 from msgraph.generated.models.cross_tenant_identity_sync_policy_partner import CrossTenantIdentitySyncPolicyPartner
 from msgraph.generated.models.cross_tenant_user_sync_inbound import CrossTenantUserSyncInbound
 from msgraph.generated.models.o_data_errors.o_data_error import ODataError
+from msgraph.generated.models.tenant_information import TenantInformation
 from msgraph.graph_request_adapter import GraphRequestAdapter
 from msgraph.graph_service_client import GraphServiceClient
 
@@ -49,7 +50,7 @@ from crosscloud.emulator import EmulatedTenant, Emulator
 from crosscloud.emulator.entities import DEFAULT, IDENTITY_SYNCHRONIZATION, PARTNER, policy
 from crosscloud.emulator.records import Record
 from crosscloud.emulator.surfaces import api
-from tests.emulator.graph_client import ALL, CONTOSO, GROUP, b2b, label, log_lines
+from tests.emulator.graph_client import ALL, CONTOSO, GROUP, World, b2b, label, log_lines
 from tests.emulator.graph_client import PARTNER as PARTNER_ID
 
 if TYPE_CHECKING:
@@ -270,3 +271,12 @@ def test_the_tables_name_the_properties_that_the_sdk_knows(
 ) -> None:
     known = set(model.get_field_deserializers()) - {"@odata.type"}
     assert set(record.declared(api("v1.0", "Prod"))) == known - left_out
+
+
+def test_tenant_information_has_the_properties_that_the_sdk_knows(world: World) -> None:
+    path = f"tenantRelationships/findTenantInformationByTenantId(tenantId='{CONTOSO.key}')"
+    token = world.tokens.issue(CONTOSO, roles={"CrossTenantInformation.ReadBasic.All"})
+    answer = world.call("GET", path, authorization=f"Bearer {token}")
+    assert answer.body is not None
+    known = set(TenantInformation().get_field_deserializers()) - {"@odata.type"}
+    assert set(answer.body) - {"@odata.context"} == known

@@ -11,6 +11,7 @@ from tests.emulator.graph_client import (
     PARTNER,
     PARTNERS,
     ROOTS,
+    TAILSPIN,
     World,
     b2b,
     code,
@@ -208,3 +209,34 @@ class TestIdentitySynchronization:
         assert world.call("PUT", SYNC, body, version="beta").status == 204
         assert world.get(SYNC, version="beta")["groupSyncInbound"] == {"isSyncAllowed": True}
         assert "groupSyncInbound" not in world.get(SYNC)
+
+    def test_beta_has_all_of_it_and_v1_what_it_declares(self, world: World) -> None:
+        world.add_partner()
+        whole = {
+            "displayName": "Fabrikam",
+            "userSyncInbound": {"isSyncAllowed": True},
+            "groupSyncInbound": {"isSyncAllowed": True},
+            "roleEnabledGroupSyncInbound": {"isSyncAllowed": False},
+            "externalCloudAuthorizedApplicationId": GROUP,
+        }
+        assert world.call("PUT", SYNC, whole, version="beta").status == 204
+        seen = world.get(SYNC, version="beta")
+        assert {name: value for name, value in seen.items() if not name.startswith("@")} == {
+            **whole,
+            "tenantId": PARTNER,
+            "deletedDateTime": None,
+        }
+        assert {name for name in world.get(SYNC) if not name.startswith("@")} == {
+            "tenantId",
+            "displayName",
+            "userSyncInbound",
+        }
+        assert world.call("PATCH", SYNC, {"deletedDateTime": "2026-01-01"}, version="beta").status == 400
+
+    def test_china_has_users_only(self, world: World) -> None:
+        body = {"tenantId": PARTNER}
+        assert world.call("POST", PARTNERS, body, tenant=TAILSPIN).status == 201
+        for name in ("groupSyncInbound", "roleEnabledGroupSyncInbound"):
+            sent = {name: {"isSyncAllowed": True}}
+            assert world.call("PUT", SYNC, sent, tenant=TAILSPIN, version="beta").status == 400
+        assert world.call("PUT", SYNC, {"userSyncInbound": {"isSyncAllowed": True}}, tenant=TAILSPIN).status == 204

@@ -131,7 +131,8 @@ def test_hcp_terraform_keeps_its_nested_arguments(project: Path) -> None:
 
 
 def test_backend_arguments_keep_their_kinds_and_empty_ones_are_dropped(project: Path) -> None:
-    s3 = "bucket: b, allowed_account_ids: ['01', 2], max_retries: 3, skip_region_validation: true, kms_key_id: "
+    s3 = "bucket: b, allowed_account_ids: ['01', 2], max_retries: 3, skip_region_validation: true, key: k"
+    s3 += ", kms_key_id: "
     backend = _write(project, f"backend: {{s3: {{{s3}}}}}, sign_in: {SECRET}").tenant("contoso").backend
     assert backend is not None
     assert backend.settings == {
@@ -139,6 +140,7 @@ def test_backend_arguments_keep_their_kinds_and_empty_ones_are_dropped(project: 
         "allowed_account_ids": ["01", 2],
         "max_retries": 3,
         "skip_region_validation": True,
+        "key": "k",
     }
 
 
@@ -219,6 +221,27 @@ def test_an_unknown_name_is_answered_with_file_and_known_names(pilot: Environmen
         contoso.application("zzz")
     with pytest.raises(UnknownNameError, match="it has none"):
         contoso.user("anybody")
+
+
+@pytest.mark.parametrize(
+    ("cloud", "called"),
+    [("global", "public"), ("usgov", "usgovernment"), ("usgov_dod", "usgovernment"), ("china", "china")],
+)
+def test_state_in_azure_is_in_the_tenants_cloud(project: Path, cloud: str, called: str) -> None:
+    blob = "storage_account_name: s, container_name: c, key: k"
+    for given in ("", f", environment: {called}"):
+        text = f"environment: own\ntenants: {{t: {{tenant_id: {TENANT_ID}, cloud: {cloud}, sign_in: {SECRET}, "
+        (project / "environments/own.yaml").write_text(f"{text}backend: {{azurerm: {{{blob}{given}}}}}}}}}\n")
+        backend = load("own", folder=project).tenant("t").backend
+        assert backend is not None
+        assert backend.settings["environment"] == called
+
+
+def test_an_acceptance_expires_after_its_last_day(pilot: Environment) -> None:
+    (acceptance,) = pilot.accept
+    assert pilot.expired(acceptance.expires) == ()
+    assert pilot.expired(acceptance.expires + dt.timedelta(days=1)) == (acceptance,)
+    assert str(acceptance) == f"XC301 for contoso, fabrikam, until {acceptance.expires.isoformat()}"
 
 
 SECRET = "{method: client_secret, client_id: 8A119B9E-16bc-4732-8f7b-7676d015b0dc}"

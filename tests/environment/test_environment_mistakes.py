@@ -11,6 +11,7 @@ GUID = "5cbe1b7e-4a0d-4f5e-9f0c-2f6f6a1f9c11"
 OTHER = "c2f4a8d6-1e93-4b7a-8c25-6d0b9e3f7a22"
 HEAD = f"environment: e\ntenants:\n  contoso:\n    tenant_id: {GUID}\n    cloud: global\n"
 SIGN_IN = f"    sign_in: {{method: client_secret, client_id: {OTHER}}}\n"
+BLOB = "storage_account_name: s, container_name: c, key: k"
 ACCEPT = "{finding: XC301, tenants: [contoso], reason: r, approved_by: a, expires: 2027-01-01}"
 
 
@@ -55,7 +56,13 @@ def mistakes(folder: Path, text: str) -> list[tuple[int, str]]:
         pytest.param(
             HEAD + f"  fabrikam: {{tenant_id: {GUID.upper()}, cloud: usgov}}\n",
             6,
-            "tenant fabrikam has the same tenant_id as contoso",
+            "XC112 tenant fabrikam in US Government (GCC High) has the same tenant_id as contoso in Global: a",
+            id="same id in two clouds",
+        ),
+        pytest.param(
+            HEAD + f"  fabrikam: {{tenant_id: {GUID.upper()}, cloud: global}}\n",
+            6,
+            "tenant fabrikam has the same tenant_id as contoso: each has its own",
             id="same id",
         ),
         pytest.param(HEAD.replace(GUID, "contoso.com"), 4, "tenant_id of tenant contoso is not a GUID", id="dom"),
@@ -112,6 +119,20 @@ def test_the_file_and_its_tenants(tmp_path: Path, text: str, line: int, says: st
         (SIGN_IN + "    backend: {s3: bucket}\n", 7, "backend of contoso needs its arguments"),
         (SIGN_IN + "    backend: {local: {}}\n", 7, "local has one argument"),
         (SIGN_IN + "    backend: {local: {path: x, workspace_dir: y}}\n", 7, "local has one argument"),
+        (SIGN_IN + "    backend: {s3: {bucket: b}}\n", 7, "backend of contoso: s3 needs key"),
+        (SIGN_IN + "    backend: {cloud: {organization: o}}\n", 7, "backend of contoso: cloud needs workspaces"),
+        (
+            SIGN_IN + f"    backend:\n      azurerm: {{{BLOB},\n        environment: china}}\n",
+            9,
+            "environment of backend of contoso must be public, so that the state stays in Global",
+        ),
+        (
+            SIGN_IN + f"    backend: &b {{azurerm: {{{BLOB}}}}}\n  adatum: "
+            f"{{tenant_id: {OTHER}, cloud: global, backend: *b, "
+            f"sign_in: {{method: client_secret, client_id: {GUID}}}}}\n",
+            8,
+            "tenant adatum has the same backend as contoso: give each its own state",
+        ),
         ("    backend: {local: {path: x}}\n", 6, "tenant contoso has a backend but no sign_in"),
         ("    groups: [a]\n", 6, "groups of tenant contoso must be a mapping"),
         ("    groups: {Engineers: {}}\n", 6, "'Engineers' is no name for a group"),
@@ -145,6 +166,7 @@ def test_the_fields_of_a_tenant(tmp_path: Path, fields: str, line: int, says: st
         ("x", "accept of the file must be a list"),
         ("[x]", "an entry of accept must be a mapping"),
         (f"[{ACCEPT.replace('XC301', 'XC3')}]", "'XC3' is no finding's id"),
+        (f"[{ACCEPT.replace('XC301', 'XC314')}]", "there is no finding XC314: write one that a plan has shown"),
         (f"[{ACCEPT.replace('[contoso]', '[fabrikam]')}]", "'fabrikam' (the file has contoso)"),
         (f"[{ACCEPT.replace('[contoso]', '[contosso]')}]", "did you mean contoso?"),
         (f"[{ACCEPT.replace('[contoso]', 'contoso')}]", "tenants of an entry of accept must be a list"),

@@ -1,30 +1,42 @@
 """Which sections go to which version of the API, as what."""
 
-from types import MappingProxyType
-
 import pytest
 
 from crosscloud.domain.clouds import CHINA, CLOUDS, GLOBAL, USGOV
-from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Bool, Section, Settings
+from crosscloud.domain.settings import ALL, DEFAULT, PARTNER, ROOT, Bool, Section, Settings, Value
 from crosscloud.graph.bodies import bodies_by_version, version_to_read
 
 
-def section(name: str, **versions: str) -> Section:
-    return Section(name, name.title(), Bool(), "A section.", MappingProxyType(versions), "these tests")
+def section(name: str, *china: str) -> Section:
+    return Section(name, name.title(), Bool(), "A section.", {"china": china} if china else {}, "these tests")
 
 
 MIXED = Settings(
-    "mixed", "mixed settings", "", (section("new", china="beta"), section("old", china="v1.0"), section("none"))
+    "mixed",
+    "mixed settings",
+    "",
+    (section("new", "beta"), section("old", "v1.0"), section("both", "v1.0", "beta"), section("none")),
 )
 
 
-def test_one_body_for_each_version_and_v1_first() -> None:
-    bodies = bodies_by_version(MIXED, {"new": True, "old": False}, CHINA)
-    assert list(bodies.items()) == [("v1.0", {"Old": False}), ("beta", {"New": True})]
-
-
-def test_no_values_no_bodies() -> None:
-    assert bodies_by_version(MIXED, {}, CHINA) == {}
+@pytest.mark.parametrize(
+    ("values", "bodies"),
+    [
+        ({}, []),
+        ({"both": True}, [("v1.0", {"Both": True})]),
+        ({"both": True, "old": None}, [("v1.0", {"Both": True, "Old": None})]),
+        # One version has them: one request, which is done as a whole or not at all.
+        ({"both": True, "new": False}, [("beta", {"Both": True, "New": False})]),
+        (
+            {"new": True, "both": False, "old": False},
+            [("v1.0", {"Both": False, "Old": False}), ("beta", {"New": True})],
+        ),
+    ],
+)
+def test_one_body_where_one_version_has_all_and_v1_first(
+    values: dict[str, Value], bodies: list[tuple[str, dict[str, object]]]
+) -> None:
+    assert list(bodies_by_version(MIXED, values, CHINA).items()) == bodies
 
 
 @pytest.mark.parametrize("name", ["none", "new"])
@@ -39,17 +51,34 @@ def test_a_section_that_nobody_has() -> None:
 
 
 def test_values_are_spelt_as_graph_spells_them() -> None:
-    values = {"inbound_trust": {"is_mfa_accepted": True}, "automatic_user_consent_settings": None}
-    (body,) = bodies_by_version(PARTNER, values, USGOV).values()  # type: ignore[arg-type]  # a literal of that shape
+    values: dict[str, Value] = {
+        "inbound_trust": {"is_mfa_accepted": True},
+        "automatic_user_consent_settings": None,
+    }
+    (body,) = bodies_by_version(PARTNER, values, USGOV).values()
     assert body["inboundTrust"]["isMfaAccepted"] is True
     assert body["automaticUserConsentSettings"] == {"inboundAllowed": None, "outboundAllowed": None}
 
 
-def test_the_root_is_read_where_its_clouds_are_declared() -> None:
-    assert {name: version_to_read(ROOT, cloud) for name, cloud in CLOUDS.items()} == {
-        "global": "v1.0",
-        "usgov": "beta",
-        "usgov_dod": "beta",
-        "china": "beta",
+def test_a_section_that_only_beta_has_takes_the_others_along() -> None:
+    values: dict[str, Value] = {"inbound_trust": None, "block_service_provider_outbound_access": True}
+    assert bodies_by_version(PARTNER, values, GLOBAL) == {
+        "beta": {"inboundTrust": None, "blockServiceProviderOutboundAccess": True}
     }
-    assert {version_to_read(kind, cloud) for kind in (DEFAULT, PARTNER) for cloud in CLOUDS.values()} == {"v1.0"}
+
+
+def test_each_object_is_read_where_all_its_sections_are_declared() -> None:
+    read = {(kind.name, name): version_to_read(kind, cloud) for kind in ALL for name, cloud in CLOUDS.items()}
+    sovereign = ("usgov", "usgov_dod", "china")
+    assert {key for key, version in read.items() if version == "beta"} == {
+        (DEFAULT.name, "global"),
+        (PARTNER.name, "global"),
+        *((ROOT.name, name) for name in sovereign),
+    }
+
+
+def test_what_no_version_has_as_a_whole_cannot_be_read() -> None:
+    with pytest.raises(
+        ValueError, match=r"no one version of Graph in China .* has every section of the mixed settings"
+    ):
+        version_to_read(MIXED, CHINA)

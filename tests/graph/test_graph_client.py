@@ -26,7 +26,7 @@ def test_reads_all_pages_by_the_links_as_given() -> None:
     on = scripted(page(PARTNER, link=link), page(link=f"{ROOT}/v1.0/policies/?2"), page(OTHER))
     assert on.api.read_partners() == [{"tenantId": PARTNER}, {"tenantId": OTHER}]
     first, second, _ = on.service.to_graph
-    assert first.url == (f"{ROOT}/v1.0/policies/crossTenantAccessPolicy/partners?$expand=identitySynchronization")
+    assert first.url == (f"{ROOT}/beta/policies/crossTenantAccessPolicy/partners?$expand=identitySynchronization")
     assert second.url == link
 
 

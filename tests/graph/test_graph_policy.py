@@ -123,7 +123,7 @@ def test_creating_without_sections() -> None:
 def test_sections_of_another_version_follow_in_a_request_of_their_own() -> None:
     # No section needs this today, so the description is the test's own.
     both = tuple(
-        Section(name, name, Bool(), "", {"global": version}, "")
+        Section(name, name, Bool(), "", {"global": (version,)}, "")
         for name, version in (("new", "beta"), ("old", "v1.0"))
     )
     mixed = Settings("mixed", "mixed", "", both)

@@ -76,7 +76,10 @@ def test_arguments_win_over_variables() -> None:
     ("environ", "named"),
     [
         ({}, r"set CONTOSO_CLIENT_ID .*tenant 11111111.*\(Global\)"),
-        ({"CONTOSO_CLIENT_ID": CLIENT}, "set CONTOSO_CLIENT_SECRET or CONTOSO_CLIENT_CERTIFICATE_PATH to sign in"),
+        (
+            {"CONTOSO_CLIENT_ID": CLIENT},
+            "set CONTOSO_CLIENT_SECRET or CONTOSO_CLIENT_CERTIFICATE_PATH or CONTOSO_GITHUB_OIDC to sign in",
+        ),
         (
             {**ENVIRON, "CONTOSO_CLIENT_CERTIFICATE_PATH": "/c.pem"},
             "CONTOSO_CLIENT_SECRET and CONTOSO_CLIENT_CERTIFICATE_PATH are both set",
@@ -134,3 +137,16 @@ def test_no_secret_in_any_repr() -> None:
     for value in (secret_sign_in(), ClientSecret(SECRET), method, secret_sign_in(method=method)):
         assert SECRET not in repr(value)
         assert SECRET not in str(value)
+
+
+def test_login_services_of_other_clouds_are_read_from_variables() -> None:
+    environ = {
+        "P_CLIENT_ID": CLIENT,
+        "P_CLIENT_SECRET": SECRET,
+        "P_LOGIN_ENDPOINT_CHINA": "https://localhost:4",
+        "P_LOGIN_ENDPOINT_USGOV": "",
+    }
+    assert sign_in_from_variables(TENANT, GLOBAL, "P", environ).other_logins == {"china": "https://localhost:4"}
+    environ["P_LOGIN_ENDPOINT_USGOV_DOD"] = "http://localhost:3"
+    with pytest.raises(SignInConfigurationError, match=r"P_LOGIN_ENDPOINT_USGOV_DOD for tenant .* https URL"):
+        sign_in_from_variables(TENANT, GLOBAL, "P", environ)

@@ -144,7 +144,7 @@ def test_what_each_request_carries(session: requests.Session) -> None:
     fetch(session, "https://login.microsoftonline.com/x", "/some/ca.pem")
     (sent,) = service.sent
     assert sent.headers["user-agent"] == f"crosscloud/{__version__}"
-    assert (sent.verify, sent.timeout) == ("/some/ca.pem", (10.0, 60.0))
+    assert (sent.verify, sent.timeout) == ("/some/ca.pem", (4.0, 60.0))
     assert {"cookie", "x-session", "authorization"}.isdisjoint(sent.headers)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crosscloud.domain.settings import DEFAULT
 from crosscloud.review.changes import UNKNOWN, ObjectChange, planned_changes
 
 PARTNER_ID = "2c63888f-28f0-4481-be6d-dce7a7ace732"
@@ -70,7 +71,14 @@ def test_a_section_of_the_default_that_the_code_leaves_out_is_unchanged() -> Non
         changes_of("default_settings", ["create"], after={"inbound_trust": TRUST}, after_unknown=unknown)
     )
     assert change.rows == ()
-    assert set(change.unchanged) == {"b2b_collaboration_inbound", "b2b_collaboration_outbound", "inbound_trust"}
+    assert set(change.unchanged) == {section.name for section in DEFAULT.sections}
+
+
+def test_nothing_is_told_of_sections_that_the_cloud_does_not_have() -> None:
+    live = {**LIVE, "cloud": "usgov"}
+    change = only(changes_of("partner_settings", ["update"], live=live, after={"tenant_id": PARTNER_ID}))
+    assert {"b2b_direct_connect_inbound", "b2b_collaboration_inbound"} <= set(change.inherited)
+    assert "tenant_restrictions" not in change.inherited
 
 
 def test_a_section_that_is_not_known_yet_is_unknown_and_not_unchanged() -> None:

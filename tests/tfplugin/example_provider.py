@@ -76,6 +76,13 @@ TARGETS = NestedObject(
 )
 
 
+STEP = [
+    Attribute("name", STRING, required=True, equal=same_text),
+    Attribute("retries", NUMBER, default=0),
+    Attribute("kind", STRING, optional=True, requires_replace=True),
+]
+
+
 class Thing(Resource[Store]):
     """A resource with an attribute of every kind."""
 
@@ -92,6 +99,8 @@ class Thing(Resource[Store]):
             Attribute("revision", NUMBER, computed=True),
             Attribute("token", STRING, optional=True, sensitive=True),
             Attribute("behaviour", STRING, optional=True),
+            Attribute("steps", nested=NestedObject(STEP, nesting="list"), optional=True),
+            Attribute("routes", nested=NestedObject(STEP, nesting="map"), optional=True),
             Attribute(
                 "section",
                 optional=True,

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.terraforms import terraform
 from tests.tfplugin import example_provider
 from tests.tfplugin.example_provider import ADDRESS
 
@@ -30,7 +31,10 @@ provider "example" {
 class Workspace:
     """One Terraform working folder with its own home, state and store of things."""
 
-    def __init__(self, folder: Path, environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, environment: dict[str, str] | None = None, program: Path | None = None
+    ) -> None:
+        self.program = program or terraform()
         self.folder = folder / "work"
         self.store = folder / "store"
         for path in (self.folder, self.store):
@@ -57,7 +61,7 @@ class Workspace:
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start Terraform in a process group of its own."""
         return subprocess.Popen(
-            ["terraform", *arguments, "-no-color"],
+            [self.program, *arguments, "-no-color"],
             cwd=self.folder,
             env=self.environment,
             stdout=subprocess.PIPE,

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from crosscloud.tfplugin import WarmServer
+from tests.terraforms import EACH, INSTALLED, OTHERS, terraform
 from tests.tfplugin.example_provider import ADDRESS, SERVICE_LEVEL, ExampleProvider
 from tests.tfplugin.terraform_workspace import Workspace
 
@@ -35,15 +36,20 @@ resource "example_thing" "a" {
 """
 
 
+@pytest.fixture(params=EACH)
+def program(request: pytest.FixtureRequest) -> Path:
+    return terraform(request.param)
+
+
 @pytest.fixture
-def warm(tmp_path: Path) -> Iterator[Workspace]:
+def warm(program: Path, tmp_path: Path) -> Iterator[Workspace]:
     with WarmServer(ExampleProvider(), ADDRESS) as server:
-        yield Workspace(tmp_path, {"TF_REATTACH_PROVIDERS": json.dumps(server.reattach)})
+        yield Workspace(tmp_path, {"TF_REATTACH_PROVIDERS": json.dumps(server.reattach)}, program)
 
 
 @pytest.fixture
-def spawned(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path)
+def spawned(program: Path, tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path, program=program)
 
 
 def initialised(workspace: Workspace, body: str) -> Workspace:
@@ -53,9 +59,8 @@ def initialised(workspace: Workspace, body: str) -> Workspace:
 
 
 def test_spawned_story(spawned: Workspace) -> None:
-    initialised(spawned, FULL + 'output "loud" { value = provider::example::shout("quiet") }\n')
-    output = spawned.apply()
-    assert 'loud = "QUIET"' in output
+    initialised(spawned, FULL)
+    spawned.apply()
     state = spawned.state("a")
     assert state["size"] == 12345678901234567890123
     assert state["revision"] == 1
@@ -74,13 +79,13 @@ def test_spawned_story(spawned: Workspace) -> None:
     assert list(spawned.store.iterdir()) == []
 
 
-def test_spawned_without_tls(tmp_path: Path) -> None:
-    workspace = Workspace(tmp_path, {"TF_DISABLE_PLUGIN_TLS": "1"})
+def test_spawned_without_tls(program: Path, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path, {"TF_DISABLE_PLUGIN_TLS": "1"}, program)
     initialised(workspace, FULL).plan(status=2)
 
 
 @pytest.mark.parametrize("mode", ["spawned", "warm"])
-def test_interrupt_keeps_what_was_created(mode: str, request: pytest.FixtureRequest) -> None:
+def test_interrupt_keeps_what_was_created(mode: str, program: Path, request: pytest.FixtureRequest) -> None:
     workspace = request.getfixturevalue(mode)
     body = """
     resource "example_thing" "slow" {
@@ -281,6 +286,21 @@ def test_data_source(warm: Workspace) -> None:
     assert "No such example_thing" in warm.plan(status=1)
 
 
+with_functions = pytest.mark.parametrize(
+    "program",
+    [INSTALLED, *(pytest.param(version, marks=pytest.mark.slow) for version in OTHERS[1:])],
+    indirect=True,
+)
+"""Terraform has had provider functions since 1.8."""
+
+
+@with_functions
+def test_function(spawned: Workspace) -> None:
+    initialised(spawned, 'output "loud" { value = provider::example::shout("quiet") }\n')
+    assert 'loud = "QUIET"' in spawned.apply()
+
+
+@with_functions
 def test_function_argument_error_points_at_the_argument(warm: Workspace) -> None:
     warm.write('output "loud" { value = provider::example::shout("") }\n')
     assert 'Invalid value for "text" parameter: must not be empty.' in " ".join(warm.plan(status=1).split())
@@ -288,7 +308,7 @@ def test_function_argument_error_points_at_the_argument(warm: Workspace) -> None
 
 def test_two_terraforms_share_one_warm_server(warm: Workspace, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
-    other = Workspace(tmp_path / "other", warm.environment)
+    other = Workspace(tmp_path / "other", warm.environment, warm.program)
     for workspace in (warm, other):
         workspace.write(FULL)
     commands = [workspace.start("plan", "-input=false") for workspace in (warm, other)]

@@ -31,13 +31,26 @@ def test_combinations_without_sense_are_refused(arguments: dict[str, Any], text:
 
 
 def test_computed_members_of_set_elements_are_refused_at_any_depth() -> None:
-    inner = NestedObject([Attribute("etag", STRING, computed=True)])
-    with pytest.raises(ValueError, match="'etag' cannot be computed inside a set"):
-        NestedObject([Attribute("inner", nested=inner, optional=True)], nesting="set")
-    with pytest.raises(ValueError, match="'inner' cannot be computed inside a set"):
-        NestedObject([Attribute("inner", nested=NestedObject([]), optional=True, computed=True)], nesting="set")
-    NestedObject([Attribute("kind", STRING, default="user")], nesting="set")
-    NestedObject([Attribute("etag", STRING, computed=True)], nesting="list")
+    def elements(member: Attribute, **of: Any) -> Attribute:
+        return Attribute("a", nested=NestedObject([member], nesting="set"), **of)
+
+    etag = Attribute("etag", STRING, computed=True)
+    inner = Attribute("inner", nested=NestedObject([etag]), optional=True)
+    for given in ({"optional": True}, {"required": True}, {"optional": True, "computed": True}):
+        with pytest.raises(ValueError, match="'etag', which cannot be computed inside a set"):
+            elements(inner, **given)
+    with pytest.raises(ValueError, match="'inner', which cannot be computed inside a set"):
+        elements(
+            Attribute("inner", nested=NestedObject([]), optional=True, computed=True),
+            optional=True,
+        )
+    elements(Attribute("kind", STRING, default="user"), optional=True)
+    Attribute("a", nested=NestedObject([etag], nesting="list"), optional=True)
+
+
+def test_a_set_that_comes_from_the_provider_alone_has_computed_members() -> None:
+    etag = Attribute("etag", STRING, computed=True)
+    assert Attribute("a", nested=NestedObject([etag], nesting="set"), computed=True).nested is not None
 
 
 def test_names_are_unique_and_not_reserved() -> None:

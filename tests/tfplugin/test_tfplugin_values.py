@@ -6,6 +6,7 @@ import pickle
 import pytest
 
 from crosscloud.tfplugin import Unknown, is_wholly_known
+from crosscloud.tfplugin.values import copied
 
 
 def test_truth_of_the_unknown_is_refused() -> None:
@@ -28,3 +29,12 @@ def test_known(value: object) -> None:
 @pytest.mark.parametrize("value", [Unknown, [Unknown], {"a": {"b": ["x", Unknown]}}, (Unknown,), {Unknown}])
 def test_not_known(value: object) -> None:
     assert not is_wholly_known(value)
+
+
+def test_a_copy_is_equal_and_apart() -> None:
+    value = {"a": [{"b": "c"}, Unknown, None], "d": 1}
+    copy_ = copied(value)
+    assert copy_ == value
+    copy_["a"][0]["b"] = "changed"
+    copy_["a"].append("more")
+    assert value == {"a": [{"b": "c"}, Unknown, None], "d": 1}

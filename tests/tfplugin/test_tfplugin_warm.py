@@ -1,5 +1,6 @@
 """The server that Terraform reattaches to."""
 
+import gc
 import json
 import os
 import stat
@@ -34,6 +35,13 @@ def test_it_outlives_a_request_to_shut_down_and_ends_when_closed() -> None:
             assert client.provider("GetMetadata").resources[0].type_name == "example_thing"
         server.close()
         assert not Path(path).parent.exists()
+
+
+def test_it_serves_on_after_a_garbage_collection() -> None:
+    with WarmServer(ExampleProvider(), ADDRESS) as server:
+        gc.collect()  # a grpc.server that nobody refers to would close its socket here
+        with Client(server.reattach[ADDRESS]["Addr"]["String"]) as client:
+            assert client.provider("GetMetadata").resources[0].type_name == "example_thing"
 
 
 def test_serving_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:

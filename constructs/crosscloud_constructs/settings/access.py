@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from crosscloud.domain.settings import PARTNER, Value, problems
+from crosscloud_constructs.collecting import refuse
 from crosscloud_constructs.errors import IntentProblem, SettingsError
 from crosscloud_constructs.settings.checks import problem
 from crosscloud_constructs.settings.targets import (
@@ -100,7 +101,7 @@ class Access:
             rules = problems(PARTNER.section("b2b_collaboration_inbound"), access.to_value())
             found = [problem((called, *path), text, where) for path, text in rules]
         if found:
-            raise SettingsError(found)
+            refuse(SettingsError(found), access)
         return access
 
     def to_value(self) -> Value:

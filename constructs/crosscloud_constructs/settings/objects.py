@@ -1,14 +1,24 @@
 """The three objects of a tenant's cross-tenant access policy: root, default and partner, as values."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from types import MappingProxyType
+from typing import Any, Final, Protocol
 
 from crosscloud.domain.applications import RIGHTS_MANAGEMENT
 from crosscloud.domain.clouds import CLOUDS, Cloud
 from crosscloud.domain.settings import DEFAULT, PARTNER, Settings, Value
+from crosscloud_constructs.collecting import refuse
 from crosscloud_constructs.errors import IntentProblem, SettingsError
 from crosscloud_constructs.settings.access import Access
 from crosscloud_constructs.settings.checks import problems_of
+from crosscloud_constructs.settings.one_kind import (
+    AppServiceConnectInbound,
+    M365CollaborationInbound,
+    M365CollaborationOutbound,
+)
+from crosscloud_constructs.settings.redemption import InvitationRedemption
+from crosscloud_constructs.settings.restrictions import TenantRestrictions
 from crosscloud_constructs.settings.targets import ALL_USERS
 from crosscloud_constructs.settings.trust import AutomaticUserConsent, InboundTrust
 from crosscloud_constructs.source import Source, calling_code
@@ -44,7 +54,7 @@ class CrossCloudSettings:
             self, "clouds", tuple(CLOUDS[cloud] if isinstance(cloud, str) else cloud for cloud in given)
         )
 
-    def sections(self) -> dict[str, Value]:
+    def sections(self) -> dict[str, Any]:
         """The values by section; the endpoints sorted, each once (US Government's two clouds have one)."""
         endpoints: list[Value] = [*sorted({cloud.endpoint for cloud in self.clouds})]
         return {"allowed_cloud_endpoints": endpoints}
@@ -56,10 +66,17 @@ class _Sections:
 
     b2b_collaboration_inbound: Access | None = None
     b2b_collaboration_outbound: Access | None = None
+    b2b_direct_connect_inbound: Access | None = None
+    b2b_direct_connect_outbound: Access | None = None
     inbound_trust: InboundTrust | None = None
+    tenant_restrictions: TenantRestrictions | None = None
+    m365_collaboration_inbound: M365CollaborationInbound | None = None
+    m365_collaboration_outbound: M365CollaborationOutbound | None = None
+    app_service_connect_inbound: AppServiceConnectInbound | None = None
+    block_service_provider_outbound_access: bool | None = None
     source: Source = field(default_factory=calling_code, init=False, compare=False, repr=False)
 
-    def _given(self) -> Iterator[tuple[str, Access | InboundTrust | AutomaticUserConsent]]:
+    def _given(self) -> Iterator[tuple[str, "_Section | bool"]]:
         for each in fields(self):
             value = getattr(self, each.name)
             if each.name != "source" and value is not None:
@@ -68,7 +85,7 @@ class _Sections:
     def _check(self, settings: Settings) -> None:
         found = [
             IntentProblem(
-                f"{type(self).__name__}.{name} is a {type(value).__name__}", self.source, f"Give {_MADE_BY[name]}"
+                f"{type(self).__name__}.{name} is a {type(value).__name__}", self.source, f"Give {_made_by(name)}"
             )
             for name, value in self._given()
             if not isinstance(value, _TYPES[name])
@@ -76,23 +93,51 @@ class _Sections:
         if not found:
             found = list(problems_of(settings, self.sections(), self.source, type(self).__name__))
         if found:
-            raise SettingsError(found)
+            refuse(SettingsError(found), self)
 
-    def sections(self) -> dict[str, Value]:
-        """The values of the sections that are given, by name."""
-        return {name: value.to_value() for name, value in self._given()}
+    def sections(self) -> dict[str, Any]:
+        """The values of the sections that are given, by name, as a resource takes them with `**`."""
+        return {name: value if isinstance(value, bool) else value.to_value() for name, value in self._given()}
 
 
-_TYPES = {
-    "b2b_collaboration_inbound": Access,
-    "b2b_collaboration_outbound": Access,
-    "inbound_trust": InboundTrust,
-    "automatic_user_consent_settings": AutomaticUserConsent,
-}
-_MADE_BY = {
-    name: "Access.allow(...) or Access.block_all()" if made is Access else f"{made.__name__}(...)"
-    for name, made in _TYPES.items()
-}
+class _Section(Protocol):
+    """A value that stands for a section."""
+
+    def to_value(self) -> Value:
+        """The value as the settings describe it."""
+
+
+_TYPES: Final[Mapping[str, type]] = MappingProxyType(
+    {
+        "b2b_collaboration_inbound": Access,
+        "b2b_collaboration_outbound": Access,
+        "b2b_direct_connect_inbound": Access,
+        "b2b_direct_connect_outbound": Access,
+        "inbound_trust": InboundTrust,
+        "tenant_restrictions": TenantRestrictions,
+        "m365_collaboration_inbound": M365CollaborationInbound,
+        "m365_collaboration_outbound": M365CollaborationOutbound,
+        "app_service_connect_inbound": AppServiceConnectInbound,
+        "block_service_provider_outbound_access": bool,
+        "invitation_redemption_identity_provider_configuration": InvitationRedemption,
+        "automatic_user_consent_settings": AutomaticUserConsent,
+    }
+)
+
+
+def _made_by(name: str) -> str:
+    """What to write for the section called `name`."""
+    made = _TYPES[name]
+    if made is bool:
+        return "True or False"
+    if made is Access or made is TenantRestrictions:
+        return (
+            "Access.allow(...) or Access.block_all()"
+            if made is Access
+            else "TenantRestrictions(Access.allow(...))"
+        )
+    factory = ".in_order" if made is InvitationRedemption else ".allow" if hasattr(made, "allow") else ""
+    return f"{made.__name__}{factory}(...)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +148,21 @@ class DefaultSettings(_Sections):
     organisations that are not listed.
 
     Attributes:
-        b2b_collaboration_inbound: who of any other organisation may reach what here.
-        b2b_collaboration_outbound: who of this tenant may reach what in any other organisation.
+        b2b_collaboration_inbound: who of any other organisation may be a guest here, and for what.
+        b2b_collaboration_outbound: who of this tenant may be a guest in any other organisation, and for what.
+        b2b_direct_connect_inbound: who of any other organisation may use what here without a guest account.
+        b2b_direct_connect_outbound: who of this tenant may do so there.
         inbound_trust: whose claims are accepted of any other organisation.
+        tenant_restrictions: which accounts of any other organisation may be used on this tenant's network.
+        m365_collaboration_inbound: who of any other organisation may collaborate in Microsoft 365.
+        m365_collaboration_outbound: who of this tenant may do so with any other organisation.
+        app_service_connect_inbound: which applications may connect across the boundary.
+        block_service_provider_outbound_access: whether own users are kept from signing in elsewhere by GDAP.
+        invitation_redemption_identity_provider_configuration: with what guests redeem invitations.
         source: where in the code it was made.
     """
+
+    invitation_redemption_identity_provider_configuration: InvitationRedemption | None = None
 
     def __post_init__(self) -> None:
         self._check(DEFAULT)
@@ -116,14 +171,28 @@ class DefaultSettings(_Sections):
     def hardened(cls) -> "DefaultSettings":
         """Nobody comes in; everybody goes out, but only to read protected mail; nothing is trusted.
 
-        Microsoft Rights Management stays open outbound, since protected mail from other organisations could
-        not be read otherwise (Microsoft's page on cross-tenant access settings for B2B collaboration).
+        No direct connect either way. Guests redeem invitations with Microsoft Entra ID or else with a one-time
+        passcode by email, in China with what the service is configured with. Microsoft Rights Management stays
+        open outbound, since protected mail from other organisations could not be read otherwise (Microsoft's
+        page on cross-tenant access settings for B2B collaboration).
         """
         return cls(
             b2b_collaboration_inbound=Access.block_all(),
             b2b_collaboration_outbound=Access.allow(users=ALL_USERS, applications=[RIGHTS_MANAGEMENT]),
+            b2b_direct_connect_inbound=Access.block_all(),
+            b2b_direct_connect_outbound=Access.block_all(),
             inbound_trust=InboundTrust(),
+            invitation_redemption_identity_provider_configuration=InvitationRedemption.entra_id_only(),
         )
+
+    def for_cloud(self, cloud: Cloud) -> "DefaultSettings":
+        """The same for a tenant of `cloud`: what was left to the cloud is what that cloud has."""
+        redemption = self.invitation_redemption_identity_provider_configuration
+        if not isinstance(redemption, InvitationRedemption):
+            return self
+        made = replace(self, invitation_redemption_identity_provider_configuration=redemption.for_cloud(cloud))
+        object.__setattr__(made, "source", self.source)
+        return made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,9 +200,16 @@ class PartnerSettings(_Sections):
     """What applies to one other organisation; a section left out is inherited from the default.
 
     Attributes:
-        b2b_collaboration_inbound: who of the partner may reach what here.
-        b2b_collaboration_outbound: who of this tenant may reach what of the partner.
+        b2b_collaboration_inbound: who of the partner may be a guest here, and for what.
+        b2b_collaboration_outbound: who of this tenant may be a guest of the partner, and for what.
+        b2b_direct_connect_inbound: who of the partner may use what here without a guest account.
+        b2b_direct_connect_outbound: who of this tenant may do so there.
         inbound_trust: which of the partner's claims are accepted here.
+        tenant_restrictions: which of the partner's accounts may be used on this tenant's network.
+        m365_collaboration_inbound: who of the partner may collaborate in Microsoft 365.
+        m365_collaboration_outbound: who of this tenant may do so with the partner.
+        app_service_connect_inbound: which applications may connect across the boundary.
+        block_service_provider_outbound_access: whether own users are kept from signing in there by GDAP.
         automatic_user_consent_settings: this tenant's halves of automatic redemption.
         source: where in the code it was made.
     """

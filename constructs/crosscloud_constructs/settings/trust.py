@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from crosscloud.domain.settings import Value
+from crosscloud_constructs.collecting import refuse
 from crosscloud_constructs.errors import IntentProblem, SettingsError
 from crosscloud_constructs.source import calling_code
 
@@ -19,7 +20,7 @@ class _Switches:
             if not isinstance(value, bool)
         ]
         if found:
-            raise SettingsError(found)
+            refuse(SettingsError(found), self)
 
     def to_value(self) -> Value:
         """The value as the settings describe it, every member explicit."""

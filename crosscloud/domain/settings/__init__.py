@@ -1,16 +1,11 @@
 """The cross-tenant access settings, described once (`table`), and what follows from the description."""
 
 from crosscloud.domain.settings.compare import canonical, is_same, respell
+from crosscloud.domain.settings.doubts import doubts
+from crosscloud.domain.settings.providers import redemption_providers
 from crosscloud.domain.settings.rules import Problem, problems, problems_in, problems_in_cloud
-from crosscloud.domain.settings.table import (
-    ALL,
-    ALL_APPLICATIONS,
-    ALL_USERS,
-    DEFAULT,
-    OFFICE_365,
-    PARTNER,
-    ROOT,
-)
+from crosscloud.domain.settings.shapes import ALL_APPLICATIONS, ALL_USERS, OFFICE_365
+from crosscloud.domain.settings.table import ALL, DEFAULT, PARTNER, ROOT
 from crosscloud.domain.settings.text import NameOf, changes_in_words, in_words
 from crosscloud.domain.settings.types import (
     Bool,
@@ -53,6 +48,7 @@ __all__ = [
     "Value",
     "canonical",
     "changes_in_words",
+    "doubts",
     "from_graph",
     "in_words",
     "is_null",
@@ -60,6 +56,7 @@ __all__ = [
     "problems",
     "problems_in",
     "problems_in_cloud",
+    "redemption_providers",
     "respell",
     "sections_from_graph",
     "to_graph",

@@ -11,7 +11,17 @@ from typing import Final
 
 from crosscloud.domain.clouds import Cloud, enableable_endpoints, endpoint_title
 from crosscloud.domain.guid import fold, is_guid
-from crosscloud.domain.settings.table import ALL_APPLICATIONS, ALL_USERS, ALLOWED_CLOUD_ENDPOINTS, B2B_SETTING
+from crosscloud.domain.settings.providers import redemption_providers
+from crosscloud.domain.settings.shapes import (
+    ALL_APPLICATIONS,
+    ALL_USERS,
+    B2B_SETTING,
+    FALLBACK_PROVIDERS,
+    INVITATION_REDEMPTION,
+    PRIMARY_PROVIDERS,
+    TENANT_RESTRICTIONS,
+)
+from crosscloud.domain.settings.table import ALLOWED_CLOUD_ENDPOINTS
 from crosscloud.domain.settings.types import Bool, Collection, Object, Section, Settings, Text, Type, Value
 from crosscloud.domain.settings.wire import is_null
 
@@ -24,42 +34,85 @@ Problem = tuple[tuple[str, ...], str]
 
 
 def problems(section: Section, value: Value) -> Iterator[Problem]:
-    """Everything that is wrong with a `value` given for `section`, whatever the tenant."""
+    """Everything that is wrong with a `value` given for `section`, whatever the tenant and kind of settings."""
     if value is None:
         return
     yield from _shape(section.type, value, ())
-    if section.type is B2B_SETTING and isinstance(value, dict):
+    if section.type in (B2B_SETTING, TENANT_RESTRICTIONS) and isinstance(value, dict):
         yield from _all_users_blocked(value)
 
 
 def problems_in_cloud(section: Section, value: Value, cloud: Cloud) -> Iterator[Problem]:
-    """What is wrong with `value` in `cloud`: an undeclared property, a cloud that it cannot list."""
+    """What is wrong with `value` in `cloud`: what that cloud does not declare, or does not have."""
     if value is None:
         return
     if section.version_in(cloud.name) is None:
         yield (), f"cannot be set in {cloud}: Graph there does not declare {section.graph} ({section.source})"
     if section is ALLOWED_CLOUD_ENDPOINTS and isinstance(value, list):
-        may = enableable_endpoints(cloud)
-        for endpoint in value:
-            if endpoint == cloud.endpoint:
-                yield (), f"cannot list the tenant's own cloud, {endpoint}; {cloud} may list {', '.join(may)}"
-            elif isinstance(endpoint, str) and endpoint not in may:
-                title = endpoint_title(endpoint)
-                known = "" if title == endpoint else f" ({title})"
-                yield (), f"cannot list {endpoint}{known}; {cloud} may list {', '.join(may)}"
+        yield from _endpoints(value, cloud)
+    if section.type is INVITATION_REDEMPTION and isinstance(value, dict):
+        yield from _providers(value, cloud)
 
 
 def problems_in(settings: Settings, section: Section, value: Value) -> Iterator[Problem]:
-    """What is wrong with `value` in this kind of settings: an inbound default cannot choose users."""
+    """What is wrong with `value` in this kind of settings.
+
+    A default must have both halves of a section, since nothing stands behind it; an inbound default cannot choose
+    users, since it governs organisations that nobody named.
+    """
+    if is_null(section.type, value):
+        return
+    yield from _left_out(settings, section.type, value, ())
     if settings.name != "default_settings" or not section.name.endswith("_inbound"):
         return
-    users = value.get("users_and_groups") if isinstance(value, dict) else None
-    targets = users.get("targets") if isinstance(users, dict) else None
-    if isinstance(targets, list) and any(isinstance(t, dict) and t.get("target") != ALL_USERS for t in targets):
+    for half in ("users_and_groups", "users"):
+        users = value.get(half) if isinstance(value, dict) else None
+        targets = users.get("targets") if isinstance(users, dict) else None
+        if isinstance(targets, list) and any(_target_of(item) != ALL_USERS for item in targets):
+            yield (
+                (half, "targets"),
+                f"must be {ALL_USERS} alone in an inbound default, which governs organisations that nobody named",
+            )
+
+
+def _endpoints(value: list[Value], cloud: Cloud) -> Iterator[Problem]:
+    may = enableable_endpoints(cloud)
+    for endpoint in value:
+        if endpoint == cloud.endpoint:
+            yield (), f"cannot list the tenant's own cloud, {endpoint}; {cloud} may list {', '.join(may)}"
+        elif isinstance(endpoint, str) and endpoint not in may:
+            title = endpoint_title(endpoint)
+            known = "" if title == endpoint else f" ({title})"
+            yield (), f"cannot list {endpoint}{known}; {cloud} may list {', '.join(may)}"
+
+
+def _providers(value: dict[str, Value], cloud: Cloud) -> Iterator[Problem]:
+    primary, fallback = redemption_providers(cloud)
+    order = value.get("primary_identity_provider_precedence_order")
+    for provider in order if isinstance(order, list) else ():
+        if isinstance(provider, str) and provider in PRIMARY_PROVIDERS and provider not in primary:
+            yield (
+                ("primary_identity_provider_precedence_order",),
+                f"cannot name {provider}, which {cloud} does not have; it may name {', '.join(primary)}",
+            )
+    last = value.get("fallback_identity_provider")
+    if isinstance(last, str) and last in FALLBACK_PROVIDERS and last not in fallback:
         yield (
-            ("users_and_groups", "targets"),
-            f"must be {ALL_USERS} alone in an inbound default, which governs organisations that nobody named",
+            ("fallback_identity_provider",),
+            f"cannot be {last}, which {cloud} does not have; it must be {' or '.join(fallback)}",
         )
+
+
+def _left_out(settings: Settings, type_: Type, value: Value, at: tuple[str, ...]) -> Iterator[Problem]:
+    """Members that other kinds of settings may leave out, and this one may not."""
+    if not isinstance(type_, Object) or not isinstance(value, dict):
+        return
+    for member in type_.members:
+        inner = value.get(member.name)
+        if inner is not None:
+            yield from _left_out(settings, member.type, inner, (*at, member.name))
+        elif member.optional_in and settings.name not in member.optional_in:
+            yield (*at, member.name), "must be given"
 
 
 def _shape(type_: Type, value: Value, at: tuple[str, ...]) -> Iterator[Problem]:
@@ -70,14 +123,14 @@ def _shape(type_: Type, value: Value, at: tuple[str, ...]) -> Iterator[Problem]:
                 return
             for member in members:
                 inner = value.get(member.name)
-                if inner is None and member.default is None:
+                if inner is None and member.default is None and not member.optional_in:
                     yield (*at, member.name), "must be given"
                 elif inner is not None:
                     yield from _shape(member.type, inner, (*at, member.name))
-        case Collection(element=element) if isinstance(value, list):
+        case Collection() if isinstance(value, list):
             for item in value:
-                yield from _shape(element, item, at)
-            yield from _collection(element, value, at)
+                yield from _shape(type_.element, item, at)
+            yield from _collection(type_, value, at)
         case Text() if isinstance(value, str):
             yield from _text(type_, value, at)
         case Bool() if isinstance(value, bool):
@@ -87,6 +140,9 @@ def _shape(type_: Type, value: Value, at: tuple[str, ...]) -> Iterator[Problem]:
 
 
 def _text(type_: Text, value: str, at: tuple[str, ...]) -> Iterator[Problem]:
+    if not value.strip():
+        yield at, "cannot be empty"
+        return
     if type_.choices and value not in type_.choices:
         yield at, f"must be {' or '.join(type_.choices)}, not {value!r}"
     if type_.is_id and not is_guid(value) and value not in type_.keywords:
@@ -94,14 +150,17 @@ def _text(type_: Text, value: str, at: tuple[str, ...]) -> Iterator[Problem]:
         yield at, f"must be an id (a GUID){f' or one of {words}' if words else ''}, not {value!r}"
 
 
-def _collection(element: Text | Object, items: list[Value], at: tuple[str, ...]) -> Iterator[Problem]:
-    if isinstance(element, Object) and not items:
-        yield at, "cannot be empty: name at least one target"
-    keys = [item.get("target") if isinstance(item, dict) else item for item in items]
+def _collection(type_: Collection, items: list[Value], at: tuple[str, ...]) -> Iterator[Problem]:
+    element = type_.element
+    if not items and not type_.can_be_empty:
+        what = "target" if isinstance(element, Object) else "value"
+        yield at, f"cannot be empty: name at least one {what}"
+    keys = [_target_of(item) for item in items]
     names = [fold(key) for key in keys if isinstance(key, str)]
     for name, count in Counter(names).items():
         if count > 1:
-            yield at, f"cannot name {name} more than once (ids compare without regard to case)"
+            ids = " (ids compare without regard to case)" if is_guid(name) else ""
+            yield at, f"cannot name {name} more than once{ids}"
     for wildcard in (ALL_USERS, ALL_APPLICATIONS):
         if wildcard in names and len(names) > 1:
             yield at, f"cannot mix {wildcard} with other targets"
@@ -110,6 +169,10 @@ def _collection(element: Text | Object, items: list[Value], at: tuple[str, ...])
     for item in items:
         if isinstance(item, dict) and item.get("target") == ALL_USERS and item.get("target_type") != "user":
             yield at, f"must give {ALL_USERS} the target type user"
+
+
+def _target_of(item: Value) -> Value:
+    return item.get("target") if isinstance(item, dict) else item
 
 
 def _takes(element: Text | Object, keyword: str) -> bool:

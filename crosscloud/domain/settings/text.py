@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from crosscloud.domain.applications import GUEST_ESSENTIALS, NAMES
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings.compare import is_same
-from crosscloud.domain.settings.table import ALL_USERS, APPLICATIONS, USERS_AND_GROUPS
+from crosscloud.domain.settings.shapes import ALL_USERS, TARGET_CONFIGURATIONS
 from crosscloud.domain.settings.types import Collection, Object, Type, Value
 from crosscloud.domain.settings.wire import is_null
 
@@ -23,7 +23,7 @@ def _no_names(_: str) -> str | None:
 def in_words(type_: Type, value: Value, name_of: NameOf = _no_names) -> str:
     """`value` on one line, ids followed by their names where `name_of` knows one."""
     if is_null(type_, value):
-        return "none"
+        return "not set" if type_ in TARGET_CONFIGURATIONS else "none"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -32,7 +32,7 @@ def in_words(type_: Type, value: Value, name_of: NameOf = _no_names) -> str:
     if isinstance(value, list) and isinstance(type_, Collection):
         items = [in_words(type_.element, item, name_of) for item in value]
         return f"[{', '.join(items if type_.ordered else sorted(items))}]"
-    if isinstance(value, dict) and type_ in (USERS_AND_GROUPS, APPLICATIONS):
+    if isinstance(value, dict) and type_ in TARGET_CONFIGURATIONS:
         return f"{value.get('access_type')} {_targets(value.get('targets'), name_of)}"
     if isinstance(value, dict) and isinstance(type_, Object):
         return ", ".join(f"{m.name} {in_words(m.type, value.get(m.name), name_of)}" for m in type_.members)
@@ -42,9 +42,9 @@ def in_words(type_: Type, value: Value, name_of: NameOf = _no_names) -> str:
 def rows(type_: Type, value: Value, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Type, Value]]:
     """The parts of `value` that a reader compares one by one: (path, type, value).
 
-    A B2B setting has two, its users and its applications; an object of switches, a row for each.
+    A section has one for its users, one for its applications, and one for each other member.
     """
-    if isinstance(type_, Object) and type_ not in (USERS_AND_GROUPS, APPLICATIONS):
+    if isinstance(type_, Object) and type_ not in TARGET_CONFIGURATIONS:
         for member in type_.members:
             inner = value.get(member.name) if isinstance(value, dict) else None
             yield from rows(member.type, inner, (*at, member.name))

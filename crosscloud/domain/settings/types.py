@@ -40,10 +40,17 @@ class Object:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Several elements, always replaced as a whole. `ordered` tells a list from a set."""
+    """Several elements, always replaced as a whole.
+
+    Attributes:
+        element: what each of them is.
+        ordered: whether it is a list; otherwise it is a set.
+        can_be_empty: whether no element at all means something.
+    """
 
     element: Text | Object
     ordered: bool = False
+    can_be_empty: bool = False
 
 
 Type: TypeAlias = Bool | Text | Object | Collection
@@ -59,6 +66,8 @@ class Member:
         type: what its value may be.
         doc: what it means, one sentence.
         default: the value of a member left out of an object that is given; None means it must be given.
+        optional_in: the kinds of settings (by name) in which the member may be left out all the same, and is
+            then null.
     """
 
     name: str
@@ -66,6 +75,7 @@ class Member:
     type: Type
     doc: str
     default: bool | None = None
+    optional_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,8 @@ class Section:
         graph: the property's name in Graph's JSON.
         type: what its value may be.
         doc: what it decides, one or two sentences.
-        versions: for each cloud (by name) that declares the property, the API version to use there.
+        versions: for each cloud (by name) that declares the property, the API versions that do, the one to
+            prefer first.
         inherit: what Graph is sent, and answers, when a partner takes the default's value.
         source: where the facts stand in Microsoft's documents.
     """
@@ -86,13 +97,17 @@ class Section:
     graph: str
     type: Type
     doc: str
-    versions: Mapping[str, str]
+    versions: Mapping[str, tuple[str, ...]]
     source: str
     inherit: Mapping[str, None] | None = None
 
     def version_in(self, cloud: str) -> str | None:
-        """The API version (`v1.0` or `beta`) that has this property in the cloud called `cloud`, if any."""
-        return self.versions.get(cloud)
+        """The API version (`v1.0` or `beta`) to use for this property in the cloud called `cloud`, if any."""
+        return next(iter(self.versions_in(cloud)), None)
+
+    def versions_in(self, cloud: str) -> tuple[str, ...]:
+        """The API versions that have this property in the cloud called `cloud`, the one to prefer first."""
+        return self.versions.get(cloud, ())
 
 
 @dataclass(frozen=True, slots=True)

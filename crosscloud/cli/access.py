@@ -1,0 +1,124 @@
+"""`crosscloud access`: what the settings permit, for one user and one application, or for everybody at once."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from crosscloud.cli.session import environment_option, paint
+from crosscloud.cli.settings_source import open_settings
+from crosscloud.domain.access import application, decide, user
+from crosscloud.review.access import DirectionReview, review_directions
+from crosscloud.review.report.plain import printable
+
+_COLOURS = {"pass": "green", "fail": "red", "unknown": "yellow"}
+_VERDICTS = {"allow": "green", "block": "red", "unknown": "yellow"}
+
+_snapshot = click.option(
+    "--snapshot",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Decide on a snapshot instead of the live tenants.",
+)
+_bundle = click.option(
+    "--plan",
+    "bundle",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="BUNDLE",
+    help="Decide on the settings as they will be once this saved plan is applied.",
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+
+
+@click.group("access")
+def command() -> None:
+    """What two tenants' settings permit together."""
+
+
+@command.command("explain")
+@environment_option
+@_snapshot
+@_bundle
+@click.option("--from", "home", required=True, metavar="TENANT", help="The tenant that the user comes from.")
+@click.option("--to", "resource", required=True, metavar="TENANT", help="The tenant that the application is in.")
+@click.option("--user", "user_id", required=True, metavar="ID", help="The user's object id or name in --from.")
+@click.option("--group", "groups", multiple=True, metavar="ID", help="A group of the user; may be repeated.")
+@click.option("--app", required=True, metavar="ID", help="The application's id or name in --to, or Office365.")
+@_json
+def explain(
+    environment_name: str | None,
+    snapshot: Path | None,
+    bundle: Path | None,
+    home: str,
+    resource: str,
+    user_id: str,
+    groups: Sequence[str],
+    app: str,
+    as_json: bool,
+) -> int:
+    """Decide for one user and one application, gate by gate.
+
+    The user is taken to be in the groups given and in no other. Exit codes: 0 decided (also where it is a
+    block), 1 an error.
+    """
+    source = open_settings(environment_name, snapshot, bundle)
+    origin, target = source.tenant(home), source.tenant(resource)
+    subject = user(source.user_id(origin, user_id), {source.group_id(origin, group) for group in groups})
+    decision = decide(origin, target, subject, application(source.application_id(target, app)))
+    if as_json:
+        click.echo(json.dumps(decision.to_json(), indent=1, ensure_ascii=False))
+        return 0
+    data = decision.to_json()
+    code = f"   {data['aadsts']}" if data["aadsts"] else ""
+    click.echo(paint(f"{data['decision'].upper()}{code}", _VERDICTS[data["decision"]]))
+    for gate in data["gates"]:
+        line = f"  {gate['result']:8} {gate['gate']:24} {printable(gate['detail'])}"
+        click.echo(paint(line, _COLOURS[gate["result"]]))
+    click.echo(f"  consent prompt {data['consent_prompt']}")
+    click.echo(f"Not evaluated: {', '.join(data['not_evaluated'])}.")
+    return 0
+
+
+@command.command("matrix")
+@environment_option
+@_snapshot
+@_bundle
+@_json
+def matrix(environment_name: str | None, snapshot: Path | None, bundle: Path | None, as_json: bool) -> int:
+    """Show who may reach what, in both directions of every pair of tenants."""
+    source = open_settings(environment_name, snapshot, bundle)
+    tenants = source.tenants
+    found = review_directions(tenants, tenants, source.known, source.name_of)
+    if as_json:
+        click.echo(json.dumps([_data(direction) for direction in found], indent=1, ensure_ascii=False))
+        return 0
+    for direction in found:
+        click.echo("\n".join(_lines(direction)))
+    return 0
+
+
+def _data(direction: DirectionReview) -> dict[str, object]:
+    return {
+        "home": direction.home,
+        "resource": direction.resource,
+        "half_of": direction.half_of or None,
+        "permits": [asdict(line) for line in direction.reach.after],
+        "unknown": [asdict(line) for line in direction.reach.unknown],
+        "unmet": list(direction.why_after),
+        "half_open": direction.half_open,
+        "consent_prompt_suppressed": direction.consent_after,
+        "trust": list(direction.trust_after),
+    }
+
+
+def _lines(direction: DirectionReview) -> list[str]:
+    half = f"   {direction.half_of}'s half; theirs is not read" if direction.half_of else ""
+    head = paint(f"{printable(direction.home)} -> {printable(direction.resource)}", "bold") + half
+    body = [f"  {printable(line.who):40} -> {printable(line.what)}" for line in direction.reach.after]
+    body += [f"  {printable(line.who):40} -> {printable(line.what)}   unknown" for line in direction.reach.unknown]
+    body += [f"  not met: {printable(why)}" for why in direction.why_after]
+    if direction.half_open:
+        body.append("  open at one end only")
+    return [head, *body]

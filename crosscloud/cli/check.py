@@ -1,0 +1,68 @@
+"""`crosscloud check`: findings on the settings as they are."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from crosscloud.cli.session import environment_option, paint
+from crosscloud.cli.settings_source import SettingsSource, open_settings
+from crosscloud.domain.findings import Finding, Situation, TenantFacts, check
+from crosscloud.review.report.plain import printable
+
+_COLOURS = {"error": "red", "warning": "yellow", "unknown": "yellow", "info": ""}
+
+
+@click.command("check")
+@environment_option
+@click.option(
+    "--snapshot",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Check a snapshot instead of the live tenants.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def command(environment_name: str | None, snapshot: Path | None, as_json: bool) -> int:
+    """Report what is wrong, probably not meant, or unknown in the settings of every tenant.
+
+    Exit codes: 0 no finding is an error, 2 at least one is, 1 it could not be checked.
+    """
+    source = open_settings(environment_name, snapshot)
+    findings = check(situation_of(source))
+    if as_json:
+        click.echo(json.dumps([finding.to_json() for finding in findings], indent=1, ensure_ascii=False))
+    else:
+        _show(findings)
+    return 2 if any(finding.severity == "error" for finding in findings) else 0
+
+
+def situation_of(source: SettingsSource) -> Situation:
+    """What is known of every tenant of `source`."""
+    environment = source.environment
+    tenants = {
+        tenant_id: TenantFacts(
+            settings=settings,
+            snapshot=source.snapshots.get(tenant_id),
+            is_managed=environment is None
+            or settings.name not in environment.tenants
+            or environment.tenants[settings.name].is_managed,
+            unreadable=dict((source.snapshots.get(tenant_id) or {}).get("unreadable") or {}),
+        )
+        for tenant_id, settings in source.tenants.items()
+    }
+    return Situation(tenants=tenants, name_of=source.name_of)
+
+
+def _show(findings: Sequence[Finding]) -> None:
+    if not findings:
+        click.echo("No findings.")
+        return
+    for finding in findings:
+        names = printable(", ".join(finding.tenants))
+        head = f"{finding.severity:8} {finding.id}  {names}: {printable(finding.summary)}"
+        click.echo(paint(head, _COLOURS[finding.severity]))
+        for label, body in (("", finding.detail), ("fix: ", finding.fix)):
+            if body:
+                click.echo(f"         {label}{printable(body)}")
+    click.echo(f"{len(findings)} findings; what each means: docs/findings/")

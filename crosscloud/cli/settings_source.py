@@ -1,0 +1,149 @@
+"""Where the settings to decide on come from: the live tenants, a snapshot, or a saved plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crosscloud.cli.progress import Progress
+from crosscloud.cli.session import signed_in
+from crosscloud.domain.access import TenantSettings, from_snapshot, unread
+from crosscloud.domain.guid import fold, is_guid
+from crosscloud.environment import Application, Environment, Principal, load
+from crosscloud.graph import read_snapshot
+from crosscloud.review.bundle import open_bundle
+from crosscloud.review.live import read_tenants
+from crosscloud.review.planned import settings_after
+from crosscloud.review.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class SettingsSource:
+    """Tenants and what is known of their settings.
+
+    Attributes:
+        tenants: every tenant, by id; what is not known of one is unknown.
+        snapshots: Graph's JSON of each tenant that was read, by id.
+        environment: whose names are used; None without one.
+        taken_at: when the settings were read.
+        of_plan: whether they are those after a saved plan, rather than live ones.
+    """
+
+    tenants: Mapping[str, TenantSettings]
+    snapshots: Mapping[str, Mapping[str, Any]]
+    environment: Environment | None
+    taken_at: datetime
+    of_plan: bool = False
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The ids of the tenants that were read."""
+        return tuple(self.snapshots)
+
+    def name_of(self, id_: str) -> str | None:
+        """What the environment calls an id."""
+        return None if self.environment is None else self.environment.describe_id(id_)
+
+    def tenant(self, name: str) -> TenantSettings:
+        """The tenant called `name`, or with that id.
+
+        Raises:
+            click.UsageError: where there is none; says which there are.
+        """
+        found = next((t for t in self.tenants.values() if name == t.name or fold(name) == t.tenant_id), None)
+        if found is None:
+            known = ", ".join(tenant.name for tenant in self.tenants.values())
+            msg = f"there is no tenant {name!r}; there are {known}"
+            raise click.UsageError(msg)
+        return found
+
+    def user_id(self, tenant: TenantSettings, name: str) -> str:
+        """The id of a user of `tenant`, given by id or by name."""
+        return self._id(tenant, "users", "user", name)
+
+    def group_id(self, tenant: TenantSettings, name: str) -> str:
+        """The id of a group of `tenant`, given by id or by name."""
+        return self._id(tenant, "groups", "group", name)
+
+    def application_id(self, tenant: TenantSettings, name: str) -> str:
+        """The id of an application of `tenant`, given by id or by name; `Office365` is itself."""
+        return name if name == "Office365" else self._id(tenant, "applications", "application", name)
+
+    def _id(self, tenant: TenantSettings, plural: str, kind: str, name: str) -> str:
+        if is_guid(name):
+            return fold(name)
+        named: Mapping[str, Principal | Application] = {}
+        if self.environment is not None and tenant.name in self.environment.tenants:
+            named = getattr(self.environment.tenants[tenant.name], plural)
+        if name not in named:
+            known = f"; it names {', '.join(named)}" if named else ""
+            msg = f"{name!r} is no id (a GUID) and no {kind} that the environment names in {tenant.name}{known}"
+            raise click.UsageError(msg)
+        return named[name].id
+
+
+def open_settings(
+    environment_name: str | None, snapshot: Path | None, bundle: Path | None = None
+) -> SettingsSource:
+    """The settings of a snapshot, of a saved plan, or else of the live tenants of an environment.
+
+    Raises:
+        click.UsageError: where more than one source is named.
+    """
+    if snapshot is not None and bundle is not None:
+        msg = "--snapshot and --plan exclude one another"
+        raise click.UsageError(msg)
+    if snapshot is not None:
+        return _of_snapshot(environment_name, snapshot)
+    if bundle is not None:
+        return _of_bundle(bundle)
+    return _live(environment_name)
+
+
+def _of_snapshot(environment_name: str | None, path: Path) -> SettingsSource:
+    found = read_snapshot(path)
+    environment = None if environment_name is None else load(environment_name)
+    snapshots = {fold(tenant["tenant_id"]): tenant for tenant in found.tenants}
+    tenants = {tenant_id: from_snapshot(tenant) for tenant_id, tenant in snapshots.items()}
+    return SettingsSource(_with_unread(tenants, environment), snapshots, environment, found.taken_at)
+
+
+def _of_bundle(path: Path) -> SettingsSource:
+    bundle = open_bundle(path)
+    environment = load(bundle.plan.environment)
+    snapshots = {plan.tenant_id: plan.snapshot for plan in bundle.plan.tenants if plan.snapshot is not None}
+    tenants = {
+        plan.tenant_id: settings_after(from_snapshot(plan.snapshot), bundle.terraform_plan(plan.name))
+        for plan in bundle.plan.tenants
+        if plan.snapshot is not None
+    }
+    taken_at = max(
+        (datetime.fromisoformat(plan.taken_at) for plan in bundle.plan.tenants if plan.taken_at),
+        default=datetime.now(UTC),
+    )
+    return SettingsSource(_with_unread(tenants, environment), snapshots, environment, taken_at, of_plan=True)
+
+
+def _live(environment_name: str | None) -> SettingsSource:
+    environment = load(environment_name)
+    workspace = Workspace(environment.project, environment.name).make()
+    managed = environment.managed_tenants
+    with signed_in(environment, workspace) as environ, Progress() as progress:
+        progress("", "reading every tenant")
+        readings = read_tenants(managed, environ, "plan")
+    snapshots = {t.tenant_id: r.to_snapshot(t.name) for t, r in zip(managed, readings, strict=True)}
+    tenants = {tenant_id: from_snapshot(snapshot) for tenant_id, snapshot in snapshots.items()}
+    return SettingsSource(_with_unread(tenants, environment), snapshots, environment, datetime.now(UTC))
+
+
+def _with_unread(
+    tenants: Mapping[str, TenantSettings], environment: Environment | None
+) -> dict[str, TenantSettings]:
+    """Every tenant of the environment, in its order; of those that were not read nothing is known."""
+    if environment is None:
+        return dict(tenants)
+    named = {t.tenant_id: unread(t.name, t.tenant_id, t.cloud) for t in environment.tenants.values()}
+    return {**named, **tenants}

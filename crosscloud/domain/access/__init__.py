@@ -1,0 +1,32 @@
+"""Who may reach what: decided for one user and one application, and for all of them at once.
+
+`decide` answers gate by gate. `permission` is the whole set that two tenants' settings allow, exact and small;
+`compare` tells what of it a change adds and takes away.
+"""
+
+from crosscloud.domain.access.decision import NOT_EVALUATED, Decision, Gate, decide
+from crosscloud.domain.access.difference import AccessChange, compare
+from crosscloud.domain.access.permission import Permission, permission
+from crosscloud.domain.access.targets import Subject, Targets, application, user
+from crosscloud.domain.access.tenant import UNREAD, TenantSettings, from_snapshot, unread
+from crosscloud.domain.access.truth import Truth
+
+__all__ = [
+    "NOT_EVALUATED",
+    "UNREAD",
+    "AccessChange",
+    "Decision",
+    "Gate",
+    "Permission",
+    "Subject",
+    "Targets",
+    "TenantSettings",
+    "Truth",
+    "application",
+    "compare",
+    "decide",
+    "from_snapshot",
+    "permission",
+    "unread",
+    "user",
+]

@@ -1,0 +1,122 @@
+"""The whole set of (user, application) pairs that two tenants' settings permit, as a small exact table.
+
+The table has a row for each kind of user and a column for each kind of application that the lists of the two
+deciding sections tell apart (`cells`). Each field is three-valued.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from crosscloud.domain.access.cells import Cell, cells
+from crosscloud.domain.access.decision import INBOUND, OUTBOUND, preconditions
+from crosscloud.domain.access.section import Rule, rule_of
+from crosscloud.domain.access.targets import Subject, Targets
+from crosscloud.domain.access.tenant import TenantSettings
+from crosscloud.domain.access.truth import Truth, all_of, truth
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Who may reach what, from `home` to `resource`.
+
+    Attributes:
+        gate: the preconditions (clouds, partner entries), which hold for everybody alike.
+        outbound: what the home tenant's outbound section says; None where unknown or undocumented.
+        inbound: what the resource tenant's inbound section says; None where unknown or undocumented.
+    """
+
+    gate: Truth
+    outbound: Rule | None
+    inbound: Rule | None
+
+    @property
+    def user_lists(self) -> tuple[Targets, ...]:
+        """The lists of users and groups that decide."""
+        return tuple(rule.users for rule in (self.outbound, self.inbound) if rule is not None)
+
+    @property
+    def application_lists(self) -> tuple[Targets, ...]:
+        """The lists of applications that decide."""
+        return tuple(rule.applications for rule in (self.outbound, self.inbound) if rule is not None)
+
+    def answer(
+        self, is_user_in: Callable[[Targets], Truth], is_application_in: Callable[[Targets], Truth]
+    ) -> Truth:
+        """Whether a user and an application are permitted, from the lists that they are in."""
+        if self.gate is Truth.NO:
+            return Truth.NO
+        answers = (
+            Truth.UNKNOWN
+            if rule is None
+            else rule.combine(is_user_in(rule.users), is_application_in(rule.applications))
+            for rule in (self.outbound, self.inbound)
+        )
+        return self.gate & all_of(answers)
+
+    def permits(self, user: Subject, application: Subject) -> Truth:
+        """Whether `user` may reach `application`: the same as `decide` answers."""
+        return self.answer(lambda targets: targets.holds(user), lambda targets: targets.holds(application))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Several permissions over the kinds of users and applications that all their lists tell apart.
+
+    Attributes:
+        user_lists: the lists of users, each once.
+        application_lists: the lists of applications, each once.
+        users: the kinds of users.
+        applications: the kinds of applications.
+    """
+
+    user_lists: tuple[Targets, ...]
+    application_lists: tuple[Targets, ...]
+    users: tuple[Cell, ...]
+    applications: tuple[Cell, ...]
+
+    def answer(self, permission: Permission, user: Cell, application: Cell) -> Truth:
+        """What `permission` says of one kind of user and one kind of application."""
+        is_user_in = dict(zip(self.user_lists, user, strict=True))
+        is_application_in = dict(zip(self.application_lists, application, strict=True))
+        return permission.answer(
+            lambda targets: truth(is_user_in[targets]), lambda targets: truth(is_application_in[targets])
+        )
+
+    def answers(self, permission: Permission) -> dict[tuple[Cell, Cell], Truth]:
+        """What `permission` says of every kind of user with every kind of application."""
+        fields = [(user, application) for user in self.users for application in self.applications]
+        rules = [rule for rule in (permission.outbound, permission.inbound) if rule is not None]
+        if permission.gate is Truth.NO:
+            return dict.fromkeys(fields, Truth.NO)
+        most = Truth.YES if permission.gate is Truth.YES and len(rules) == 2 else Truth.UNKNOWN
+        places = [
+            (rule, self.user_lists.index(rule.users), self.application_lists.index(rule.applications))
+            for rule in rules
+        ]
+        return {
+            (user, application): most
+            if all(rule.permits_listed(user[u], application[a]) for rule, u, a in places)
+            else Truth.NO
+            for user, application in fields
+        }
+
+
+def permission(home: TenantSettings, resource: TenantSettings) -> Permission:
+    """What the settings of the two permit users of `home` at applications of `resource`."""
+    return Permission(
+        gate=all_of(gate.answer for gate in preconditions(home, resource)),
+        outbound=_rule(home, resource, OUTBOUND),
+        inbound=_rule(resource, home, INBOUND),
+    )
+
+
+def table_of(permissions: Sequence[Permission]) -> Table:
+    """The table in which all of `permissions` can be compared, field by field."""
+    users = tuple(dict.fromkeys(x for each in permissions for x in each.user_lists))
+    applications = tuple(dict.fromkeys(x for each in permissions for x in each.application_lists))
+    return Table(users, applications, tuple(cells(users)), tuple(cells(applications)))
+
+
+def _rule(tenant: TenantSettings, other: TenantSettings, section: str) -> Rule | None:
+    value, _ = tenant.effective(section, other.tenant_id)
+    return rule_of(value)

@@ -1,0 +1,64 @@
+"""What one section (inbound or outbound) permits, from its users and its applications.
+
+The four combinations of access types are those of the interpretation table in Microsoft Graph's overview of the
+cross-tenant access policy API. Users blocked *and* applications blocked blocks only the combination.
+"""
+
+from dataclasses import dataclass
+
+from crosscloud.domain.access.targets import Subject, Targets, targets_of
+from crosscloud.domain.access.truth import Truth
+from crosscloud.domain.settings import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A section that is understood.
+
+    Attributes:
+        users: the users and groups listed.
+        users_blocked: whether those are blocked, rather than allowed.
+        applications: the applications listed.
+        applications_blocked: whether those are blocked, rather than allowed.
+    """
+
+    users: Targets
+    users_blocked: bool
+    applications: Targets
+    applications_blocked: bool
+
+    def permits(self, user: Subject, application: Subject) -> Truth:
+        """Whether this section permits `user` to reach `application`."""
+        return self.combine(self.users.holds(user), self.applications.holds(application))
+
+    def permits_listed(self, user_listed: bool, application_listed: bool) -> bool:
+        """Whether it permits a user and an application of which it is known whether its lists hold them."""
+        if self.users_blocked and self.applications_blocked:
+            return not (user_listed and application_listed)
+        return user_listed is not self.users_blocked and application_listed is not self.applications_blocked
+
+    def combine(self, user_listed: Truth, application_listed: Truth) -> Truth:
+        """Whether it permits a user and an application that are, or are not, in its lists, or may be."""
+        match self.users_blocked, self.applications_blocked:
+            case False, False:
+                return user_listed & application_listed
+            case False, True:
+                return user_listed & ~application_listed
+            case True, False:
+                return ~user_listed & application_listed
+            case _:
+                return ~(user_listed & application_listed)
+
+
+def rule_of(section: Value) -> Rule | None:
+    """The rule in a section's value; None where a half is missing or not understood: undocumented."""
+    if not isinstance(section, dict):
+        return None
+    users, applications = section.get("users_and_groups"), section.get("applications")
+    listed, reached = targets_of(users), targets_of(applications)
+    if listed is None or reached is None or not isinstance(users, dict) or not isinstance(applications, dict):
+        return None
+    types = (users.get("access_type"), applications.get("access_type"))
+    if not {*types} <= {"allowed", "blocked"}:
+        return None
+    return Rule(listed, types[0] == "blocked", reached, types[1] == "blocked")

@@ -1,0 +1,23 @@
+"""Findings: what is wrong with tenants' settings, and what is unsafe about a change to them.
+
+`check` looks at one situation, `check_change` at two, `introduced` tells what a change brings or makes worse.
+Pure: everything is decided from the settings that are handed in; what was not read stays unknown.
+"""
+
+from crosscloud.domain.findings.catalogue import CATALOGUE, Entry, Severity
+from crosscloud.domain.findings.finding import Finding, in_order, introduced
+from crosscloud.domain.findings.registry import check, check_change
+from crosscloud.domain.findings.situation import Situation, TenantFacts
+
+__all__ = [
+    "CATALOGUE",
+    "Entry",
+    "Finding",
+    "Severity",
+    "Situation",
+    "TenantFacts",
+    "check",
+    "check_change",
+    "in_order",
+    "introduced",
+]

@@ -1,0 +1,110 @@
+"""What rules ask of sections and permissions: is it closed, is it open to everybody, what does one half permit?
+
+A tenant whose other end is not read is judged by its own half: the other end is taken to permit everything.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any, Final
+
+from crosscloud.domain.access import Permission, Targets, TenantSettings, Truth
+from crosscloud.domain.access.cells import Cell
+from crosscloud.domain.access.decision import INBOUND, OUTBOUND
+from crosscloud.domain.access.permission import Table, table_of
+from crosscloud.domain.access.section import Rule, rule_of
+from crosscloud.domain.access.truth import truth
+from crosscloud.domain.access.words import lines
+from crosscloud.domain.applications import RIGHTS_MANAGEMENT
+from crosscloud.domain.clouds import Cloud, endpoint_title, is_same_cloud, is_supported_pair
+
+EVERYTHING: Final = Rule(Targets(everything=True), False, Targets(everything=True), False)
+"""The rule that permits everybody everything."""
+
+MAIL_ONLY: Final = Targets(ids=frozenset({RIGHTS_MANAGEMENT}))
+"""Microsoft Rights Management and nothing else: it lets users open protected mail."""
+
+DIRECT_CONNECT: Final = ("b2b_direct_connect_inbound", "b2b_direct_connect_outbound")
+B2B_SECTIONS: Final = (INBOUND, OUTBOUND, *DIRECT_CONNECT)
+
+
+def all_others(cloud: Cloud) -> str:
+    """For a reader: the organisations of one cloud that nobody listed."""
+    return f"any other {endpoint_title(cloud.endpoint)} organisation"
+
+
+def is_outbound(section: str) -> bool:
+    """Whether a section is about the tenant's own users."""
+    return section.endswith("_outbound")
+
+
+def half(rule: Rule | None, gate: Truth = Truth.YES) -> Permission:
+    """What one tenant's section permits, if the other end permits everything."""
+    return Permission(gate, rule, EVERYTHING)
+
+
+def own_half(tenant: TenantSettings, other: str, cloud: Cloud, section: str) -> Permission:
+    """What `tenant` alone permits towards a tenant `other` of `cloud`, through `section`.
+
+    Direct connect does not exist between clouds.
+    """
+    value, _ = tenant.effective(section, other)
+    if section in DIRECT_CONNECT and not is_same_cloud(tenant.cloud, cloud):
+        return half(rule_of(value), Truth.NO)
+    return half(rule_of(value), own_gate(tenant, other, cloud))
+
+
+def own_gate(tenant: TenantSettings, other: str, cloud: Cloud) -> Truth:
+    """Whether what `tenant` itself must do before anything counts is done: enable the cloud, list the partner."""
+    if is_same_cloud(tenant.cloud, cloud):
+        return Truth.YES
+    return truth(is_supported_pair(tenant.cloud, cloud)) & tenant.has_enabled(cloud) & tenant.lists(other)
+
+
+@lru_cache(maxsize=4096)
+def permitted(permission: Permission) -> tuple[Table, tuple[tuple[Cell, Cell], ...]]:
+    """The pairs of kinds of users and applications that are surely permitted, and their table."""
+    table = table_of([permission])
+    return table, tuple(pair for pair, answer in table.answers(permission).items() if answer is Truth.YES)
+
+
+@lru_cache(maxsize=4096)
+def permits_nothing(permission: Permission) -> bool:
+    """Whether it is sure that nobody may reach anything."""
+    return all(answer is Truth.NO for answer in table_of([permission]).answers(permission).values())
+
+
+@lru_cache(maxsize=4096)
+def permits_everything(permission: Permission) -> bool:
+    """Whether it is sure that all users may reach all applications, without any exception."""
+    table, pairs = permitted(permission)
+    return len(pairs) == len(table.users) * len(table.applications)
+
+
+def unnamed(lists: Iterable[Targets]) -> Cell:
+    """The kind of users (or applications) that no list names; lists of everything hold them too."""
+    return tuple(targets.everything for targets in lists)
+
+
+def closes(rule: Rule) -> bool:
+    """Whether a section permits nothing, or Rights Management alone, which only serves to read protected mail."""
+    if permits_nothing(half(rule)):
+        return True
+    return rule.applications == MAIL_ONLY and not rule.applications_blocked
+
+
+def is_open(section: Any) -> bool:
+    """Whether a section's value surely permits more than Rights Management."""
+    rule = rule_of(section)
+    return rule is not None and not closes(rule)
+
+
+def is_closed(section: Any) -> bool:
+    """Whether a section's value surely permits nothing, or Rights Management alone."""
+    rule = rule_of(section)
+    return rule is not None and closes(rule)
+
+
+def in_words(table: Table, pairs: Iterable[tuple[Cell, Cell]], name_of: Callable[[str], str | None]) -> str:
+    """A set of pairs on one line: `group engineers -> design-vault; everyone else -> My Apps`; or `nothing`."""
+    found = [f"{line.who} -> {line.what}" for line in lines(table, pairs, name_of) if not line.is_nothing]
+    return "; ".join(found) or "nothing"

@@ -1,0 +1,98 @@
+"""Every rule, collected: those that look at one situation, and those that look at a change.
+
+A new rule is a function in `rules`, an entry in the catalogue, a page, and a line here.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from crosscloud.domain.findings.finding import Finding, in_order
+from crosscloud.domain.findings.rules import (
+    cloud_off,
+    declared_by_cloud,
+    default_closes,
+    direct_connect,
+    enabled_clouds,
+    licence,
+    names,
+    needed_applications,
+    pair_clouds,
+    pair_ends,
+    pair_listing,
+    partner_list,
+    redemption,
+    removed_partners,
+    runner,
+    section_shape,
+    size,
+    synchronisation,
+    target_lists,
+    tenant_ids,
+    trust,
+    wide_open,
+    widening,
+)
+from crosscloud.domain.findings.rules.order import no_safe_order
+from crosscloud.domain.findings.situation import Situation
+
+RULES: Final[tuple[Callable[[Situation], Iterator[Finding]], ...]] = (
+    pair_clouds.unsupported_pair,
+    pair_clouds.cloud_not_enabled,
+    pair_clouds.enabled_at_one_end,
+    pair_listing.listed_at_one_end,
+    pair_listing.other_end_unknown,
+    pair_ends.open_at_one_end,
+    pair_ends.redeemed_at_one_end,
+    direct_connect.direct_connect,
+    synchronisation.synchronisation,
+    synchronisation.synchronised_users_blocked,
+    enabled_clouds.enabled_without_partner,
+    tenant_ids.found_elsewhere,
+    wide_open.everybody_everything,
+    names.names_not_compared,
+    section_shape.all_users_blocked,
+    section_shape.inbound_default_chooses,
+    section_shape.doubtful,
+    target_lists.impossible_targets,
+    target_lists.not_an_id,
+    partner_list.impossible_partner,
+    licence.premium_needed,
+    size.policy_is_large,
+    redemption.no_fallback,
+    declared_by_cloud.impossible_clouds,
+    declared_by_cloud.undeclared_property,
+)
+"""What one situation is checked for: 1xx and 2xx."""
+
+CHANGE_RULES: Final[tuple[Callable[[Situation, Situation], Iterator[Finding]], ...]] = (
+    default_closes.default_closes,
+    removed_partners.service_provider_removed,
+    removed_partners.many_removed,
+    cloud_off.cloud_switched_off,
+    needed_applications.protected_mail,
+    needed_applications.guest_essentials,
+    widening.widening,
+    trust.trust_changes,
+    no_safe_order,
+)
+"""What a change is checked for: 3xx."""
+
+
+def check(situation: Situation) -> list[Finding]:
+    """The findings about one situation (1xx and 2xx), errors first."""
+    return in_order(found for rule in RULES for found in rule(situation))
+
+
+def check_change(before: Situation, after: Situation, *, run_by: Mapping[str, str] | None = None) -> list[Finding]:
+    """The findings about a change (3xx), errors first.
+
+    XC309 (the plan is stale) and XC312 (a hold would be undone) are raised where a plan is applied.
+
+    Args:
+        before: the live settings.
+        after: what the plan would leave; `declared`, `name_of` and `clouds_of` are taken from it.
+        run_by: for a tenant's id, the home tenant of the guest or delegated administrator who would apply the plan
+            there; nothing for app-only identities and the tenant's own users.
+    """
+    found = [each for rule in CHANGE_RULES for each in rule(before, after)]
+    return in_order([*found, *runner.own_access(before, after, run_by or {})])

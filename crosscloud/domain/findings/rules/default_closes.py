@@ -1,0 +1,71 @@
+"""A default that closes shuts out organisations that nobody listed: who they are, the settings do not say.
+
+Source: Microsoft's page on cross-tenant access settings for B2B collaboration, which advises to look at the
+sign-in logs before the default is changed.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from crosscloud.domain.access.section import Rule, rule_of
+from crosscloud.domain.findings.finding import Finding, finding
+from crosscloud.domain.findings.gain import change_of
+from crosscloud.domain.findings.reach import B2B_SECTIONS, all_others, closes, half, is_outbound
+from crosscloud.domain.findings.situation import Situation, TenantFacts
+
+
+def default_closes(before: Situation, after: Situation) -> Iterator[Finding]:
+    """XC301: a default permits less than before."""
+    for facts in after.managed():
+        old = before.tenants.get(facts.settings.tenant_id)
+        lost, doubtful = [], []
+        for section in B2B_SECTIONS:
+            was, will = _value(old, section), _value(facts, section)
+            if was == will:
+                continue
+            text = _loses(after, facts, section, rule_of(was), rule_of(will))
+            if text is None:
+                doubtful.append(section)
+            elif text:
+                lost.append(text)
+        if lost or doubtful:
+            yield _found(facts, lost, doubtful)
+
+
+def _found(facts: TenantFacts, lost: list[str], doubtful: list[str]) -> Finding:
+    tenant = facts.settings
+    unknown = f"Not known before or after: {', '.join(doubtful)}." if doubtful else ""
+    return finding(
+        "XC301",
+        (tenant.name,),
+        (tenant.tenant_id, "default"),
+        severity=None if lost else "unknown",
+        summary="The default closes to organisations that nobody listed."
+        if lost
+        else "The default may close to organisations that nobody listed.",
+        detail=" ".join([*lost, *([unknown] if unknown else [])])
+        + f" Who uses the default of {tenant.name} today cannot be known from the settings.",
+        fix="Look at the sign-in logs first (AuditLog.Read.All), list the organisations that must keep access, "
+        "then "
+        "accept XC301 in the environment file, with a reason and an expiry.",
+        degree=len(lost),
+    )
+
+
+def _loses(after: Situation, facts: TenantFacts, section: str, was: Rule | None, will: Rule | None) -> str | None:
+    """What the section no longer permits, in a sentence; empty where nothing is lost, None where unknown."""
+    if was is not None and closes(was):
+        return ""  # it was closed; Rights Management alone has a finding of its own, XC305
+    if was is None or will is None:
+        return None
+    change = change_of(half(was), half(will))
+    if not change.lost:
+        return ""
+    others, name = all_others(facts.settings.cloud), facts.settings.name
+    way = f"{name} -> {others}" if is_outbound(section) else f"{others} -> {name}"
+    return f"{way} loses ({section}): {change.words(change.lost, after.name_of)}."
+
+
+def _value(facts: TenantFacts | None, section: str) -> Any:
+    default = None if facts is None else facts.settings.default
+    return default.get(section) if isinstance(default, Mapping) else None

@@ -1,0 +1,216 @@
+"""Who gains access, decided on whole sets: between tenants that are known, and by one half towards all others.
+
+Access that the intent newly declares, where nothing was permitted before, is what a plan is for: it is no finding
+unless it reaches all users, all applications or Office 365. Everything else that widens is one.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from crosscloud.domain.access import Permission, TenantSettings, permission, unread
+from crosscloud.domain.access.decision import INBOUND, OUTBOUND
+from crosscloud.domain.access.section import rule_of
+from crosscloud.domain.clouds import CLOUDS, Cloud, enableable_endpoints
+from crosscloud.domain.findings.finding import Finding, finding
+from crosscloud.domain.findings.gain import Change, Pairs, Width, change_of
+from crosscloud.domain.findings.reach import (
+    B2B_SECTIONS,
+    DIRECT_CONNECT,
+    all_others,
+    half,
+    is_outbound,
+    own_half,
+    permits_nothing,
+)
+from crosscloud.domain.findings.situation import Situation, TenantFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A direction in which access may widen.
+
+    Attributes:
+        tenants: the names of the tenants concerned.
+        subject: what a finding about it is about.
+        words: for a reader: `contoso -> fabrikam`, `any other Global organisation -> contoso (contoso's half)`.
+        note: what else the reader should know, or empty.
+        is_declared: whether the intent declares it.
+    """
+
+    tenants: tuple[str, ...]
+    subject: tuple[str, ...]
+    words: str
+    note: str = ""
+    is_declared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What is gained in one direction: the comparison, the pairs of it that gain, and how wide these are."""
+
+    change: Change
+    pairs: Pairs
+    width: Width
+
+
+def widening(before: Situation, after: Situation) -> Iterator[Finding]:
+    """XC307 and XC311: access widens, to all or to some."""
+    for facts in after.managed():
+        old = before.tenants.get(facts.settings.tenant_id)
+        was = facts.settings if old is None else old.settings
+        if old is None:
+            was = unread(facts.settings.name, facts.settings.tenant_id, facts.settings.cloud)
+        yield from _through_the_default(after, was, facts.settings)
+        own = facts.settings.tenant_id
+        others = {*_partners(was), *facts.partners, *after.tenants} - {own}
+        for other in sorted(others):
+            if all(_is_known(found, end) for found in (before, after) for end in (own, other)):
+                yield from _between(before, after, own, other)
+                sections: tuple[str, ...] = DIRECT_CONNECT
+            else:
+                sections = B2B_SECTIONS
+            for section in sections:
+                yield from _by_one_half(after, was, facts, other, section)
+
+
+def _between(before: Situation, after: Situation, home: str, resource: str) -> Iterator[Finding]:
+    """From one known tenant to another: what both ends permit together."""
+    old = before.tenants[home].settings, before.tenants[resource].settings
+    new = after.tenants[home].settings, after.tenants[resource].settings
+    was, will = permission(*old), permission(*new)
+    if was == will:
+        return
+    took_over = (
+        *_takes_over(old[0], new[0], resource, OUTBOUND),
+        *_takes_over(old[1], new[1], home, INBOUND),
+    )
+    way = Way(
+        tenants=(new[0].name, new[1].name),
+        subject=(home, resource),
+        words=f"{new[0].name} -> {new[1].name}",
+        note=" ".join(took_over),
+        is_declared=(home, resource) in after.declared,
+    )
+    yield from _gains(after, way, was, [change_of(was, will)])
+
+
+def _by_one_half(
+    after: Situation, was: TenantSettings, facts: TenantFacts, other: str, section: str
+) -> Iterator[Finding]:
+    """From or to a partner whose settings are not known: what this half permits, in every cloud it may be in."""
+    will = facts.settings
+    old_value, old_origin = was.effective(section, other)
+    value, origin = will.effective(section, other)
+    is_same_gate = was.lists(other) is will.lists(other) and was.endpoints == will.endpoints
+    if is_same_gate and (old_value == value or old_origin == origin == "default"):
+        return  # nothing changes, or it is told once, of the default
+    name, partner = will.name, after.name(other)
+    arrow = f"{name} -> {partner}" if is_outbound(section) else f"{partner} -> {name}"
+    ends = (will.tenant_id, other) if is_outbound(section) else (other, will.tenant_id)
+    what = ", direct connect" if section in DIRECT_CONNECT else ""
+    clouds = _may_be_in(after, was, will, other)
+    halves = [(own_half(was, other, cloud, section), own_half(will, other, cloud, section)) for cloud in clouds]
+    note = " ".join(_takes_over(was, will, other, section))
+    if len(clouds) > 1:
+        note = f"{note} The cloud of {partner} is not known.".strip()
+    way = Way(
+        tenants=(name, partner),
+        subject=(will.tenant_id, other, section),
+        words=f"{arrow} ({name}'s half{what})",
+        note=note,
+        is_declared=section not in DIRECT_CONNECT and ends in after.declared,
+    )
+    strictest = max((old for old, _ in halves), key=permits_nothing)
+    yield from _gains(after, way, strictest, [change_of(*pair) for pair in halves])
+
+
+def _through_the_default(after: Situation, was: TenantSettings, will: TenantSettings) -> Iterator[Finding]:
+    """Every other organisation of the same cloud: what the default permits them."""
+    for section in B2B_SECTIONS:
+        old_value = was.default.get(section) if isinstance(was.default, Mapping) else None
+        value = will.default.get(section) if isinstance(will.default, Mapping) else None
+        if old_value == value:
+            continue
+        others = all_others(will.cloud)
+        arrow = f"{will.name} -> {others}" if is_outbound(section) else f"{others} -> {will.name}"
+        inheriting = sum(entry.get(section) is None for entry in _partners(will).values())
+        what = ", direct connect" if section in DIRECT_CONNECT else ""
+        way = Way(
+            tenants=(will.name,),
+            subject=(will.tenant_id, "default", section),
+            words=f"{arrow} ({will.name}'s half{what})",
+            note=f"Listed partners that inherit it: {inheriting:,}." if inheriting else "",
+        )
+        old = half(rule_of(old_value))
+        yield from _gains(after, way, old, [change_of(old, half(rule_of(value)))])
+
+
+def _gains(after: Situation, way: Way, was: Permission, changes: list[Change]) -> Iterator[Finding]:
+    """The findings about one direction; several changes are the same one in clouds that the partner may be in."""
+    is_new = way.is_declared and permits_nothing(was)
+    sure = [Gain(change, change.gained, change.width) for change in changes if change.gained]
+    doubtful = [Gain(change, change.maybe_gained, change.maybe_width) for change in changes if change.maybe_gained]
+    if len(sure) < len(changes):
+        sure, doubtful = [], [*sure, *doubtful]
+    wide = next((gain for gain in sure if gain.width.degree), None)
+    maybe_wide = next((gain for gain in doubtful if gain.width.degree), None)
+    if wide is not None:
+        yield _found(after, way, wide, "XC307")
+        return
+    if maybe_wide is not None:
+        yield _found(after, way, maybe_wide, "XC307", is_sure=False)
+    if is_new:
+        return
+    if sure:
+        yield _found(after, way, sure[0], "XC311")
+    elif doubtful and maybe_wide is None:
+        yield _found(after, way, doubtful[0], "XC311", is_sure=False)
+
+
+def _found(after: Situation, way: Way, gain: Gain, id_: str, *, is_sure: bool = True) -> Finding:
+    change = gain.change
+    widens = "access widens" if is_sure else "access may widen"
+    to = f" to {gain.width}" if gain.width.degree else ""
+    lost = f" Lost: {change.words(change.lost, after.name_of)}." if change.lost else ""
+    return finding(
+        id_,
+        way.tenants,
+        way.subject,
+        severity=None if is_sure else "unknown",
+        summary=f"{way.words}: {widens}{to}.",
+        detail=f"Gained: {change.words(gain.pairs, after.name_of)}.{lost} {way.note}".strip(),
+        fix="Name the groups and the applications that are meant. If all of it is meant, accept XC307 in the "
+        "environment file, with a reason and an expiry."
+        if id_ == "XC307"
+        else "See that whoever owns the applications wants this.",
+        degree=gain.width.degree,
+    )
+
+
+def _takes_over(was: TenantSettings, will: TenantSettings, other: str, section: str) -> Iterator[str]:
+    if was.effective(section, other)[1] == "partner" and will.effective(section, other)[1] == "default":
+        yield f"In {will.name}, {section} of its own is gone: the default takes over."
+
+
+def _may_be_in(after: Situation, was: TenantSettings, will: TenantSettings, other: str) -> list[Cloud]:
+    """The clouds that the partner may be in, as far as that makes a difference."""
+    known = after.cloud_of(other)
+    if known is not None:
+        return [known]
+    endpoints = [
+        set(enableable_endpoints(will.cloud)) if e is None else set(e) for e in (was.endpoints, will.endpoints)
+    ]
+    others = {cloud.endpoint: cloud for cloud in CLOUDS.values() if cloud.endpoint != will.cloud.endpoint}
+    return [
+        will.cloud,
+        *(others[endpoint] for endpoint in sorted(endpoints[0] | endpoints[1]) if endpoint in others),
+    ]
+
+
+def _is_known(situation: Situation, tenant_id: str) -> bool:
+    facts = situation.tenants.get(tenant_id)
+    return facts is not None and facts.is_read
+
+
+def _partners(tenant: TenantSettings) -> Mapping[str, Mapping[str, object]]:
+    return tenant.partners if isinstance(tenant.partners, Mapping) else {}

@@ -1,0 +1,135 @@
+"""What findings are decided from: every tenant of an environment, live or as planned, and what is known around it.
+
+Pure data. Whatever was not read stays unread here (`UNREAD`, None): a rule answers "unknown" to it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from crosscloud.domain.access import TenantSettings
+from crosscloud.domain.clouds import CLOUDS, Cloud, is_same_cloud
+from crosscloud.domain.guid import fold
+
+
+def _no_names(_: str) -> str | None:
+    return None
+
+
+@dataclass(frozen=True)
+class TenantFacts:
+    """What is known of one tenant.
+
+    Attributes:
+        settings: its settings, live or planned; parts that are not known are `UNREAD`.
+        snapshot: Graph's JSON of the tenant, in the shape of a snapshot's tenant; None where it was not read. It
+            tells what the settings do not hold: identity synchronisation, service providers, the size.
+        is_managed: whether this environment manages it; otherwise it is another organisation's.
+        unreadable: the parts that could not be read, with the reason.
+        sources: for a Terraform address, the line of the intent.
+        names: the names in the environment file that the intent uses of this tenant and that were not compared
+            with its directory.
+    """
+
+    settings: TenantSettings
+    snapshot: Mapping[str, Any] | None = None
+    is_managed: bool = True
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its partners and its default are known."""
+        settings = self.settings
+        return isinstance(settings.partners, Mapping) and isinstance(settings.default, Mapping)
+
+    @property
+    def partners(self) -> Mapping[str, Mapping[str, Any]]:
+        """The sections of each partner by tenant id; empty where they are not known (see `is_read`)."""
+        return self.settings.partners if isinstance(self.settings.partners, Mapping) else {}
+
+    @cached_property
+    def raw_partners(self) -> Mapping[str, Mapping[str, Any]]:
+        """Graph's JSON of each partner by tenant id in lower case, where the tenant was read."""
+        entries = (self.snapshot or {}).get("partners") or ()
+        return {fold(str(entry.get("tenantId"))): entry for entry in entries}
+
+
+@dataclass(frozen=True)
+class Situation:
+    """An environment at one moment, or as a plan would leave it.
+
+    Attributes:
+        tenants: every tenant of the environment, unmanaged ones too, by tenant id in lower case.
+        declared: the directions that the intent declares, (home tenant id, resource tenant id); empty if unknown.
+        name_of: from the id of a group, a user or an application to the name that the reader knows it by.
+        clouds_of: for a tenant id in lower case, the clouds in which it was found: names such as `usgov`, or
+            values of `allowedCloudEndpoints` such as `microsoftonline.us`. A tenant that was not looked for is
+            not there; one that was found nowhere has an empty set.
+    """
+
+    tenants: Mapping[str, TenantFacts]
+    declared: frozenset[tuple[str, str]] = frozenset()
+    name_of: Callable[[str], str | None] = _no_names
+    clouds_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def name(self, tenant_id: str) -> str:
+        """What reports call a tenant: its name in the environment, otherwise its id."""
+        known = self.tenants.get(tenant_id)
+        return tenant_id if known is None else known.settings.name
+
+    def endpoints_of(self, tenant_id: str) -> frozenset[str] | None:
+        """The clouds (values of `allowedCloudEndpoints`) in which a tenant was found; None if not looked for."""
+        found = self.clouds_of.get(tenant_id)
+        if found is None:
+            return None
+        return frozenset(CLOUDS[name].endpoint if name in CLOUDS else name for name in found)
+
+    def cloud_of(self, tenant_id: str) -> Cloud | None:
+        """The cloud of a tenant: what the environment says, otherwise where it was found; None where unknown."""
+        known = self.tenants.get(tenant_id)
+        if known is not None:
+            return known.settings.cloud
+        found = self.endpoints_of(tenant_id) or frozenset()
+        if len(found) != 1:
+            return None
+        return next((cloud for cloud in CLOUDS.values() if cloud.endpoint in found), None)
+
+    @cached_property
+    def links(self) -> tuple[tuple[str, str], ...]:
+        """Every partner entry: (id of the tenant that has it, id of the partner)."""
+        return tuple(
+            (tenant_id, partner)
+            for tenant_id, facts in sorted(self.tenants.items())
+            for partner in sorted(facts.partners)
+            if partner != tenant_id
+        )
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[TenantFacts, TenantFacts], ...]:
+        """Two tenants of the environment of which one lists the other or the intent declares a direction.
+
+        Each pair twice, once from either end.
+        """
+        linked = {*self.links, *self.declared}
+        both = {*linked, *((other, one) for one, other in linked)}
+        return tuple(
+            (self.tenants[one], self.tenants[other])
+            for one, other in sorted(both)
+            if one != other and one in self.tenants and other in self.tenants
+        )
+
+    def managed(self) -> Iterator[TenantFacts]:
+        """The tenants of which something may be known, in the order of their names."""
+        for facts in sorted(self.tenants.values(), key=lambda facts: facts.settings.name):
+            if facts.is_managed or facts.is_read:
+                yield facts
+
+    def across_clouds(self) -> Iterator[tuple[TenantFacts, str, Cloud]]:
+        """Every entry of a partner that is known to be in another cloud: the tenant, the partner, its cloud."""
+        for tenant_id, partner in self.links:
+            facts, cloud = self.tenants[tenant_id], self.cloud_of(partner)
+            if cloud is not None and not is_same_cloud(facts.settings.cloud, cloud):
+                yield facts, partner, cloud

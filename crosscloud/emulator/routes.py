@@ -1,0 +1,106 @@
+"""Which paths there are: those that are emulated, and those that Graph has and the emulator does not.
+
+Requests are routed by these tables and docs/emulator.md is written from them, so that what the page says and what
+a client meets cannot come apart. Source of the list: the Microsoft Graph reference, the published schemas, and
+the paths of Microsoft's generated clients, all for cross-tenant access settings.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from crosscloud.emulator.errors import GraphError
+from crosscloud.emulator.resources import RESOURCES, Resource
+from crosscloud.emulator.tenant_information import FIND_BY_ID
+
+_ROOT: Final = "policies/crossTenantAccessPolicy"
+_PARTNER: Final = f"{_ROOT}/partners/{{tenantId}}"
+
+ROUTES: Final = (*RESOURCES, FIND_BY_ID)
+"""What is emulated, in the order of the documentation."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A path that Graph has and the emulator answers with 400.
+
+    Attributes:
+        path: the path below the version.
+        why: why it is not emulated, for the documentation.
+    """
+
+    path: str
+    why: str
+
+
+GAPS: Final = (
+    Gap(f"{_ROOT}/partners/$count", "in generated clients only; the reference documents no `$count` here"),
+    Gap(
+        f"{_PARTNER}/serviceProviderConstraints",
+        "delegated administration, Global only; crosscloud does not use it",
+    ),
+    Gap(f"{_PARTNER}/m365Capabilities", "in v1.0 clients but not in the v1.0 schema; crosscloud does not use it"),
+    Gap(f"{_ROOT}/default/m365Capabilities", "as for a partner"),
+    Gap(f"{_ROOT}/templates", "multitenant organizations, Global only"),
+    Gap(
+        f"{_ROOT}/templates/multiTenantOrganizationPartnerConfiguration", "multitenant organizations, Global only"
+    ),
+    Gap(
+        f"{_ROOT}/templates/multiTenantOrganizationIdentitySynchronization",
+        "multitenant organizations, Global only",
+    ),
+    Gap(f"{_PARTNER}/restore", "soft deletion, beta of Global only; here a deletion is final"),
+    Gap(f"{_PARTNER}/identitySynchronization/restore", "soft deletion, beta of Global only"),
+    Gap("policies/deletedItems/crossTenantPartners", "soft deletion, beta of Global only"),
+    Gap("policies/deletedItems/crossTenantSyncPolicyPartners", "soft deletion, beta of Global only"),
+    Gap(
+        "tenantRelationships/findTenantInformationByDomainName(domainName='{domainName}')",
+        "emulated tenants have no domains of their own; a partner is named by its id",
+    ),
+    Gap("roleManagement/directory/estimateAccess", "beta; used by the portal alone"),
+    Gap("$batch", "crosscloud sends no batches"),
+)
+"""What is not emulated, of everything that is known to concern cross-tenant access settings."""
+
+
+def find_route(segments: Sequence[str]) -> tuple[Resource, tuple[str, ...]]:
+    """The resource at a path below the version, and the keys in that path.
+
+    Raises:
+        GraphError: 400, naming the first segment that leads nowhere.
+    """
+    known, is_gap = 0, _is_gap(segments)
+    for route in ROUTES:
+        pattern = route.path.split("/")
+        matches = _matches(pattern, segments)
+        if not is_gap and len(matches) == len(pattern) == len(segments):
+            return route, tuple(key for match in matches for key in match.groups())
+        known = max(known, len(matches))
+    lost = "/".join(segments[min(known, len(segments) - 1) :][:1])
+    why = "not emulated" if is_gap else "unknown"
+    raise GraphError(400, "BadRequest", f"Resource not found for the segment '{lost}' ({why}).")
+
+
+def _is_gap(segments: Sequence[str]) -> bool:
+    """Whether the path is one that is left out, or lies below one."""
+    patterns = (gap.path.split("/") for gap in GAPS)
+    return any(len(_matches(pattern, segments)) == len(pattern) for pattern in patterns)
+
+
+def _matches(pattern: Sequence[str], segments: Sequence[str]) -> list[re.Match[str]]:
+    """The segments that fit the beginning of a pattern, as far as they do."""
+    found = []
+    for template, segment in zip(pattern, segments, strict=False):
+        match = _expression(template).fullmatch(segment)
+        if match is None:
+            break
+        found.append(match)
+    return found
+
+
+@cache
+def _expression(template: str) -> re.Pattern[str]:
+    literals = re.split(r"\{\w+\}", template)
+    return re.compile("(.+)".join(map(re.escape, literals)))

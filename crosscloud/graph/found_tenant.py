@@ -1,0 +1,22 @@
+"""A tenant as the login services describe it to anybody: its id, and the cloud that it is in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from crosscloud.domain.clouds import Cloud
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTenant:
+    """What looking for a tenant found.
+
+    Attributes:
+        tenant_id: the tenant's id, in lower case.
+        cloud: the cloud that it is in.
+        not_asked: by host, why a login service gave no answer that counts. Whether it too knows a tenant of
+            that name, in another cloud, is then unknown.
+    """
+
+    tenant_id: str
+    cloud: Cloud
+    not_asked: Mapping[str, str] = field(default_factory=dict)

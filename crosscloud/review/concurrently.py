@@ -1,0 +1,61 @@
+"""The same work for every tenant at once, in threads that cannot keep the program from ending."""
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
+
+def concurrently(
+    function: Callable[[_Item], _Result],
+    items: Sequence[_Item],
+    *,
+    on_interrupt: Callable[[], None] | None = None,
+) -> list[_Result]:
+    """What `function` answers for each of `items`, in their order; a thread for each.
+
+    Args:
+        function: the work.
+        items: what to do it for.
+        on_interrupt: called at the first Ctrl-C, to have the threads end; they are waited for all the same. At a
+            second one, or where this is not given, the threads are left to themselves.
+
+    Raises:
+        KeyboardInterrupt: where the threads were left.
+        Exception: the first that `function` raised, in the order of `items`, once all have ended.
+    """
+    results: dict[int, _Result] = {}
+    errors: dict[int, Exception] = {}
+    ended = [threading.Event() for _ in items]  # Thread.join, once interrupted, takes a thread for ended
+
+    def work(index: int) -> None:
+        try:
+            results[index] = function(items[index])
+        except Exception as error:  # raised again below, in the caller's thread
+            errors[index] = error
+        finally:
+            ended[index].set()
+
+    threads = [threading.Thread(target=work, args=(index,), daemon=True) for index in range(len(items))]
+    try:
+        for thread in threads:
+            thread.start()
+        _wait(ended)
+    except KeyboardInterrupt:
+        if on_interrupt is None:
+            raise
+        on_interrupt()
+        for thread in threads:
+            if thread.ident is None:  # the interrupt came before it was started: it learns of it by itself
+                thread.start()
+        _wait(ended)
+    if errors:
+        raise errors[min(errors)]
+    return [results[index] for index in range(len(items))]
+
+
+def _wait(events: Sequence[threading.Event]) -> None:
+    for event in events:
+        event.wait()

@@ -1,0 +1,78 @@
+"""From a joint plan to the joint review: the settings before and after, access, findings, and what refuses."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from crosscloud.domain.access import TenantSettings, from_snapshot, unread
+from crosscloud.domain.findings import Situation, TenantFacts, check, check_change
+from crosscloud.environment import Environment
+from crosscloud.review.access import review_directions
+from crosscloud.review.judgement import judge
+from crosscloud.review.model import JointPlan
+from crosscloud.review.planned import settings_after
+from crosscloud.review.review import Review
+
+Directions = Mapping[tuple[str, str], str]
+"""The directions that the intent declares (home id, resource id), each with its line."""
+
+
+def review_plan(environment: Environment, plan: JointPlan, today: date) -> Review:
+    """Review `plan`.
+
+    Args:
+        environment: the tenants and what is accepted.
+        plan: the joint plan.
+        today: the day on which acceptances must hold.
+    """
+    declared = {
+        (home, resource): source for tenant in plan.tenants for home, resource, source in tenant.directions
+    }
+    before = situation(environment, plan, declared)
+    after_settings = {
+        tenant.tenant_id: settings_after(before.tenants[tenant.tenant_id].settings, tenant.document)
+        for tenant in plan.tenants
+    }
+    after = Situation(
+        tenants={
+            tenant_id: TenantFacts(
+                settings=after_settings.get(tenant_id, facts.settings),
+                snapshot=facts.snapshot,
+                is_managed=facts.is_managed,
+                unreadable=facts.unreadable,
+                sources=facts.sources,
+                names=facts.names,
+            )
+            for tenant_id, facts in before.tenants.items()
+        },
+        declared=before.declared,
+        name_of=before.name_of,
+    )
+    directions = review_directions(
+        _settings(before), _settings(after), after_settings, environment.describe_id, declared
+    )
+    findings = judge(environment, check(before), check(after), check_change(before, after), today)
+    return Review(plan, tuple(directions), tuple(findings))
+
+
+def situation(environment: Environment, plan: JointPlan, declared: Directions) -> Situation:
+    """What is known of every tenant of `environment` when `plan` was made; the rest is unknown."""
+    planned = {tenant.tenant_id: tenant for tenant in plan.tenants}
+    tenants: dict[str, TenantFacts] = {}
+    for tenant in environment.tenants.values():
+        found = planned.get(tenant.tenant_id)
+        snapshot = None if found is None else found.snapshot
+        tenants[tenant.tenant_id] = TenantFacts(
+            settings=unread(tenant.name, tenant.tenant_id, tenant.cloud)
+            if snapshot is None
+            else from_snapshot(snapshot),
+            snapshot=snapshot,
+            is_managed=tenant.is_managed,
+            unreadable={} if found is None else found.unreadable,
+            sources={} if found is None else found.sources,
+            names=(*tenant.groups, *tenant.users, *tenant.applications),
+        )
+    return Situation(tenants=tenants, declared=frozenset(declared), name_of=environment.describe_id)
+
+
+def _settings(found: Situation) -> dict[str, TenantSettings]:
+    return {tenant_id: facts.settings for tenant_id, facts in found.tenants.items()}

@@ -1,0 +1,107 @@
+"""A tenant's settings as they will be: the planned values laid over the live ones.
+
+Create and update replace the sections that they name; delete of a partner removes it; delete of a singleton
+follows its `on_destroy`; forget changes nothing. A section with anything in it that is known only after the
+apply is unknown.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from crosscloud.domain.access import UNREAD, TenantSettings
+from crosscloud.domain.guid import fold
+from crosscloud.domain.settings import ALL, DEFAULT, PARTNER, ROOT, Settings
+from crosscloud.domain.settings.system_default import SYSTEM_DEFAULT
+
+_KINDS: Mapping[str, Settings] = {f"crosscloud_{settings.name}": settings for settings in ALL}
+
+
+def settings_after(before: TenantSettings, plan: Mapping[str, Any]) -> TenantSettings:
+    """What `before` becomes when Terraform's `plan` (its JSON) is applied."""
+    after = before
+    for entry in plan.get("resource_changes", ()):
+        settings = _KINDS.get(entry.get("type", ""))
+        if settings is None or entry.get("mode") == "data":
+            continue
+        change = entry["change"]
+        actions = tuple(change["actions"])
+        if actions in {("no-op",), ("read",), ("forget",)}:
+            continue
+        if actions == ("delete",):
+            after = _deleted(after, settings, change.get("before") or {})
+        else:
+            after = _written(after, settings, change)
+    return after
+
+
+def _written(tenant: TenantSettings, settings: Settings, change: Mapping[str, Any]) -> TenantSettings:
+    values = change.get("after") or {}
+    unknown = change.get("after_unknown") or {}
+    sections = {
+        section.name: UNREAD if has_unknown(unknown.get(section.name)) else values.get(section.name)
+        for section in settings.sections
+    }
+    if settings is ROOT:
+        return replace(tenant, endpoints=_endpoints(sections["allowed_cloud_endpoints"]))
+    if settings is DEFAULT:
+        return _laid_over_default(tenant, _given(change, sections))
+    partner = values.get("tenant_id")
+    if not isinstance(tenant.partners, Mapping) or not isinstance(partner, str):
+        return replace(tenant, partners=UNREAD)
+    partners = dict(tenant.partners)
+    previous = (change.get("before") or {}).get("tenant_id")
+    if "delete" in change["actions"] and isinstance(previous, str):
+        partners.pop(fold(previous), None)
+    partners[fold(partner)] = sections
+    return replace(tenant, partners=partners)
+
+
+def _deleted(tenant: TenantSettings, settings: Settings, before: Mapping[str, Any]) -> TenantSettings:
+    if settings is PARTNER:
+        if not isinstance(tenant.partners, Mapping):
+            return tenant
+        gone = fold(str(before.get("tenant_id")))
+        return replace(tenant, partners={k: v for k, v in tenant.partners.items() if k != gone})
+    on_destroy = before.get("on_destroy") or "keep"
+    if on_destroy == "restore" and before.get("restore_to"):
+        stood = json.loads(before["restore_to"])
+        if settings is ROOT:
+            return replace(tenant, endpoints=_endpoints(stood.get("allowed_cloud_endpoints")))
+        return _laid_over_default(tenant, stood)
+    if on_destroy == "reset":
+        if settings is ROOT:
+            return replace(tenant, endpoints=frozenset())
+        undocumented = {s.name: UNREAD for s in DEFAULT.sections if s.name not in SYSTEM_DEFAULT}
+        return _laid_over_default(tenant, {**undocumented, **SYSTEM_DEFAULT})
+    return tenant
+
+
+def _laid_over_default(tenant: TenantSettings, sections: Mapping[str, Any]) -> TenantSettings:
+    if not isinstance(tenant.default, Mapping):
+        return tenant
+    return replace(tenant, default={**tenant.default, **sections})
+
+
+def _given(change: Mapping[str, Any], sections: Mapping[str, Any]) -> dict[str, Any]:
+    """The sections of the default that are written: a wholly unknown one was left out, and stays as it is."""
+    unknown = change.get("after_unknown") or {}
+    return {
+        name: value
+        for name, value in sections.items()
+        if value is not None and not (value is UNREAD and unknown.get(name) is True)
+    }
+
+
+def _endpoints(value: Any) -> frozenset[str] | None:
+    return frozenset(map(str, value)) if isinstance(value, list | tuple) else None
+
+
+def has_unknown(mark: Any) -> bool:
+    """Whether Terraform marks anything within a value as unknown."""
+    if isinstance(mark, Mapping):
+        return any(has_unknown(inner) for inner in mark.values())
+    if isinstance(mark, list):
+        return any(has_unknown(inner) for inner in mark)
+    return mark is True

@@ -1,0 +1,77 @@
+"""Fits a report into a limited space: what must stand there stands, the rest fills what room is left, and says so.
+
+A part is handed the room that is left to it. Where even what must stand does not fit, nobody gets a report that
+looks whole and is not: the caller says that instead.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+_NOTICE: Final = 160
+"""The room that is kept for each part to say what it left out."""
+
+
+class DoesNotFitError(Exception):
+    """What may not be left out is longer than the limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a report.
+
+    Attributes:
+        needed: text that may not be left out, or empty.
+        filled: from the room that is left, in characters, to the text that fills it; what it left out is said in
+            it, in no more than 160 characters beyond the room.
+    """
+
+    needed: str = ""
+    filled: Callable[[int], str] | None = None
+
+
+def length(text: str) -> int:
+    """The length as GitHub and browsers count it, in UTF-16 units; never less than the number of characters."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def fit(parts: Sequence[Part], limit: int) -> str:
+    """The parts, each ending with a line break, in `limit` characters.
+
+    Raises:
+        DoesNotFitError: where the needed parts alone are longer.
+    """
+    waiting = sum(part.filled is not None for part in parts)
+    room = limit - sum(length(part.needed) for part in parts) - waiting * _NOTICE
+    if room < 0:
+        raise DoesNotFitError
+    texts = []
+    for part in parts:
+        texts.append(part.needed)
+        if part.filled is not None:
+            text = part.filled(room)
+            texts.append(text)
+            room -= length(text)
+            room = max(room, 0)
+    return "".join(texts)
+
+
+def rows_within(
+    room: int, head: str, rows: Sequence[str], tail: str, left_out: Callable[[int], str], otherwise: str = ""
+) -> str:
+    """`head`, as many of `rows` as fit, `tail`, and what `left_out` says of the number that do not.
+
+    `otherwise` is the answer where there are no rows at all; where none fits, what was left out is said alone.
+    """
+    if not rows:
+        return otherwise
+    used = length(head) + length(tail)
+    shown = []
+    for row in rows:
+        used += length(row)
+        if used > room:
+            break
+        shown.append(row)
+    missing = len(rows) - len(shown)
+    body = f"{head}{''.join(shown)}{tail}" if shown else ""
+    return body + (left_out(missing) if missing else "")

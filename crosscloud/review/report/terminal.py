@@ -1,0 +1,151 @@
+"""The review for a terminal: what refuses, summary, access, what is still needed, findings, changes."""
+
+from collections.abc import Iterator
+
+from crosscloud import __version__
+from crosscloud.review.report.columns import Paint, hanging, unpainted
+from crosscloud.review.report.directions import name_of, sources_of, tallies
+from crosscloud.review.report.plain import brief, printable
+from crosscloud.review.report.terminal_access import access
+from crosscloud.review.report.terminal_changes import changes
+from crosscloud.review.report.verdict import (
+    counts,
+    failures,
+    how_to_accept,
+    label,
+    merged,
+    remark,
+    still_needed,
+    tenants_of,
+    when,
+)
+from crosscloud.review.report.words import counts_of, is_news, summary_of
+from crosscloud.review.review import Review
+
+_COLOURS = {"refuses": "red", "error": "red", "warning": "yellow", "accepted": "yellow"}
+_NAMED = 3
+
+
+def render(review: Review, *, paint: Paint = unpainted) -> str:
+    """The report, ending with a line break. Nothing in it can steer a terminal but the colours of `paint`."""
+    parts = (
+        _head(review),
+        _refused(review, paint),
+        _summary(review, paint),
+        access(review, paint),
+        _why(review, paint),
+        _still_needed(review, paint),
+        _findings(review, paint),
+        _messages(review, paint),
+        changes(review.plan, paint),
+        iter(when(review)),
+    )
+    blocks = ["\n".join(lines) for lines in map(list, parts) if lines]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _head(review: Review) -> Iterator[str]:
+    plan = review.plan
+    taken = sorted(tenant.taken_at for tenant in plan.tenants if tenant.taken_at)
+    read = f"   live settings read {taken[0][:19].replace('T', ' ')} UTC" if taken else ""
+    commit = f"   commit {brief(plan.commit)}" if plan.commit else ""
+    name = f"crosscloud {__version__}"
+    yield from hanging(name, f"environment {brief(plan.environment)}{commit}{read}", len(name) + 3)
+    for tenant in plan.tenants:
+        if tenant.overrides:
+            values = "   ".join(f"{name}={value}" for name, value in tenant.overrides.items())
+            name = brief(tenant.name)
+            yield from hanging(f"  {name} is not reached at its cloud's own endpoints:", values, 4)
+
+
+def _refused(review: Review, paint: Paint) -> Iterator[str]:
+    for tenant, message in failures(review):
+        address = f"{message.address}: " if message.address else ""
+        for line in hanging("FAILED", f"{brief(tenant.name)}: {address}{message.summary}", 10):
+            yield paint(line, "red")
+        for detail in message.detail.splitlines():
+            yield from hanging("", detail, 10)
+    for judged in merged(review.refusals):
+        text = f"{tenants_of(judged)}: {judged.finding.summary}"
+        for line in hanging("REFUSED", text, 10, judged.finding.id):
+            yield paint(line, "red")
+
+
+def _summary(review: Review, paint: Paint) -> Iterator[str]:
+    plan = review.plan
+    yield paint("SUMMARY", "bold") + f"   {counts_of(plan)}"
+    shown = [(printable(brief(tenant.name)), tenant) for tenant in plan.tenants]
+    names = min(max((len(name) for name, _ in shown), default=0), 30)
+    names = max(names, 8)
+    clouds = max((len(tenant.cloud_title) for tenant in plan.tenants), default=0)
+    for name, tenant in shown:
+        line = f"  {name:{names}}  {tenant.cloud_title:{clouds}}  {summary_of(tenant)}"
+        yield paint(line, "red") if tenant.errors else line
+    for word, directions in tallies(review.directions).items():
+        listed = ", ".join(name_of(direction) for direction in directions[:_NAMED])
+        more = f", and {len(directions) - _NAMED:,} more (below)" if len(directions) > _NAMED else ""
+        count = f"{len(directions):,} directions: " if len(directions) > 1 else ""
+        yield from hanging(f"  {word}", f"{count}{listed}{more}", names + 4)
+    yield from hanging("  findings", counts(merged(review.findings)), names + 4)
+
+
+def _why(review: Review, paint: Paint) -> Iterator[str]:
+    """Why a plan is refused, from which line of the intent, and what to do instead."""
+    if not review.refusals:
+        return
+    for judged in merged(review.refusals):
+        sources = sources_of(judged, review)
+        more = f" and {len(sources) - 4} more lines" if len(sources) > 4 else ""
+        source = f"{', '.join(sources[:4])}{more}: " if sources else ""
+        first, *rest = hanging("WHY", f"{source}{judged.finding.detail}", 10, judged.finding.id)
+        yield paint(first[:3], "bold") + first[3:]
+        yield from rest
+        first, *rest = hanging("INSTEAD", judged.finding.fix, 10)
+        yield paint(first[:7], "bold") + first[7:]
+        yield from rest
+    yield from hanging("", how_to_accept(review), 10)
+
+
+def _still_needed(review: Review, paint: Paint) -> Iterator[str]:
+    needed = still_needed(review)
+    if len(needed) == 1:
+        yield from hanging("NOT EVALUATED", needed[0][1], 19)
+        return
+    yield paint("STILL NEEDED", "bold") + " before anybody gets in: this plan does not do it"
+    for name, text in needed:
+        yield from hanging(f"  {name}", text, 19)
+
+
+def _findings(review: Review, paint: Paint) -> Iterator[str]:
+    found = merged(review.findings)
+    if not found:
+        return
+    yield paint("FINDINGS", "bold")
+    widest = max(len(tenants_of(judged)) for judged in found)
+    indent = 21 + min(max(widest, 10), 24) + 2
+    for judged in found:
+        head = f"  {label(judged):8}  {judged.finding.id:7}  {tenants_of(judged)}"
+        text = " ".join(part for part in (judged.finding.summary, remark(judged)) if part)
+        first, *rest = hanging(head, text, indent)
+        yield paint(first, _COLOURS.get(label(judged), ""))
+        yield from rest
+
+
+def _messages(review: Review, paint: Paint) -> Iterator[str]:
+    """What Terraform and the provider said, but the errors, which came first."""
+    said = [
+        (tenant, message)
+        for tenant in review.plan.tenants
+        for message in tenant.messages
+        if message.severity != "error" and is_news(message)
+    ]
+    if not said:
+        return
+    yield paint("MESSAGES", "bold")
+    for tenant, message in said:
+        address = f"{message.address}: " if message.address else ""
+        head = f"  {message.severity:8}  {brief(tenant.name)}:"
+        for line in hanging(head, f"{address}{message.summary}", 12):
+            yield paint(line, "yellow")
+        for detail in message.detail.splitlines():
+            yield from hanging("", detail, 12)

@@ -1,0 +1,61 @@
+"""The joint review: the joint plan, who gains and loses access, and what was found. Every report shows this."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from crosscloud.domain.access import NOT_EVALUATED
+from crosscloud.review.access import DirectionReview
+from crosscloud.review.judgement import JudgedFinding
+from crosscloud.review.model import JointPlan
+
+STILL_NEEDED: Final[Mapping[str, str]] = {
+    "guest accounts": "invite by user principal name, not by mail alias; each user once per tenant",
+    "time": "Microsoft: a change of these settings can take up to six hours to take effect",
+    "not evaluated": ", ".join(NOT_EVALUATED[1:]),
+}
+"""What stands between an open direction and a user who gets in, and that no plan of these settings does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everything that a reviewer is shown.
+
+    Attributes:
+        plan: the joint plan: tenants, changes, messages.
+        directions: what the plan does to each direction.
+        findings: what was found, most urgent first.
+    """
+
+    plan: JointPlan
+    directions: tuple[DirectionReview, ...]
+    findings: tuple[JudgedFinding, ...]
+
+    @property
+    def refusals(self) -> tuple[JudgedFinding, ...]:
+        """The findings that refuse the plan."""
+        return tuple(judged for judged in self.findings if judged.status == "refuses")
+
+    @property
+    def exit_code(self) -> int:
+        """0 no changes, 2 changes, 3 changes that are refused, 1 where a tenant could not be planned."""
+        if self.plan.failed:
+            return 1
+        return 3 if self.refusals else self.plan.exit_code
+
+    @property
+    def changed_directions(self) -> tuple[DirectionReview, ...]:
+        """The directions that the plan changes, consent and trust included."""
+        return tuple(direction for direction in self.directions if direction.is_changed)
+
+    def to_json(self) -> dict[str, Any]:
+        """The review as data, in the published schema (`docs/schemas/review.schema.json`)."""
+        return {
+            **self.plan.to_json(),
+            "exit_code": self.exit_code,
+            "access": [{**asdict(direction), "changed": direction.is_changed} for direction in self.directions],
+            "findings": [judged.to_json() for judged in self.findings],
+        }
+
+
+Renderer = Callable[[Review], str]

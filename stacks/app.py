@@ -1,0 +1,74 @@
+"""The app of an intent: tells all its mistakes at once, and writes nothing while there is one."""
+
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from crosscloud_constructs.cdk import App
+from crosscloud_constructs.collecting import Collection
+from crosscloud_constructs.errors import IntentError, IntentProblem, merged
+from stacks.declared import DeclaringStack, declared_in, stacks_of, tenants_of
+from stacks.joint import Halves
+from stacks.single import findings_of_each
+
+
+class IntentApp(App):
+    """cdktf's App, made before the intent is declared.
+
+    From here on, whatever is wrong with accesses, directions, partnerships and stacks is collected, and `synth()`
+    raises it as one `IntentError`; warnings go to stderr, one line each, and with all other findings into the note
+    of each stack. With cdktf's own App, each mistake is raised where it is made, and what only the whole shows is
+    raised by `synth()`, one validation error for all.
+    """
+
+    tells_all_at_once = True
+
+    def __init__(self, **options: Any) -> None:
+        """Begin to collect; `options` are those of cdktf's App, such as `outdir`."""
+        super().__init__(**options)
+        self._collection = Collection()
+
+    def close(self) -> None:
+        """Collect no more: mistakes are raised where they are made again."""
+        self._collection.close()
+
+    def synth(self) -> None:
+        """Write the stacks.
+
+        Raises:
+            IntentError: with everything that is wrong; then nothing is written.
+        """
+        self.close()
+        stacks = stacks_of(self)
+        found = findings(stacks)
+        errors = merged((*self._collection.problems, *(each for each in found if each.severity == "error")))
+        if errors:
+            raise IntentError(errors)
+        for each in found:
+            if each.severity == "warning":
+                sys.stderr.write(warning_line(each) + "\n")
+        super().synth()
+
+
+def findings(stacks: list[DeclaringStack]) -> tuple[IntentProblem, ...]:
+    """What is wrong, or worth knowing, in the stacks and between them; also left in the note of each stack."""
+    declared = [each for stack in stacks for each in declared_in(stack)]
+    tenants = tenants_of(stacks)
+    found = merged((*findings_of_each(declared, tenants), *Halves(declared, tenants).findings()))
+    for stack in stacks:
+        stack.warnings[:] = [
+            _for_note(each)
+            for each in found
+            if each.severity != "error" and any(path.startswith(f"{stack.node.id}/") for path in each.paths)
+        ]
+    return found
+
+
+def warning_line(finding: IntentProblem) -> str:
+    """One line for a person: `warning XC113 main.py:23 ...`."""
+    paths = f" ({', '.join(finding.paths)})" if finding.paths else ""
+    return f"{finding.severity} {finding.finding} {finding.where} {finding.what}. {finding.to_do}{paths}"
+
+
+def _for_note(finding: IntentProblem) -> dict[str, Any]:
+    return {**asdict(finding), "where": str(finding.where), "paths": list(finding.paths)}

@@ -1,0 +1,151 @@
+"""Data sources: the one reading of a plan, whole; what is not there or not readable is an error."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from crosscloud.bridge.data_sources import SETTINGS_DATA, SettingsData
+from crosscloud.bridge.resource import NotConnectedError
+from crosscloud.domain.clouds import CHINA, CLOUDS, USGOV, Cloud, enableable_endpoints
+from crosscloud.emulator.faults import Fault
+from crosscloud.tfplugin import Context
+from tests.bridge.served import GROUP_ID, PARTNER_ID, Served, graph_trust, texts
+
+OTHER_ID = "11111111-2222-4333-8444-555555555555"
+BY_NAME: dict[str, SettingsData] = {source.type_name: source for source in SETTINGS_DATA}
+ONE_PARTNER = {name: {"tenant_id": PARTNER_ID} for name in BY_NAME if name.startswith("crosscloud_partner_")}
+
+
+def read(served: Served, name: str, **config: Any) -> dict[str, Any]:
+    context = served.context()
+    answer = BY_NAME[name].read(context, config)
+    assert not context.diagnostics.has_errors
+    assert answer is not None
+    assert set(answer) == {attribute.name for attribute in BY_NAME[name].schema.attributes}
+    return answer
+
+
+@pytest.mark.parametrize("cloud", CLOUDS.values(), ids=CLOUDS)
+def test_the_clouds_that_are_enabled(serve: Callable[[Cloud], Served], cloud: Cloud) -> None:
+    served, enabled = serve(cloud), list(enableable_endpoints(cloud))
+    served.emulator.change(served.name, policy={"allowedCloudEndpoints": enabled})
+    answer = read(served, "crosscloud_settings")
+    assert answer == {"id": served.tenant_id, "allowed_cloud_endpoints": enabled}
+
+
+@pytest.mark.parametrize("cloud", CLOUDS.values(), ids=CLOUDS)
+def test_the_default(serve: Callable[[Cloud], Served], cloud: Cloud) -> None:
+    served = serve(cloud)
+    answer = read(served, "crosscloud_default_settings")
+    assert answer["id"] == served.tenant_id
+    assert answer["b2b_collaboration_inbound"]["users_and_groups"] == {
+        "access_type": "allowed",
+        "targets": [{"target": "AllUsers", "target_type": "user"}],
+    }
+
+
+def test_a_partner_in_any_case_and_as_it_was_asked_for(served: Served) -> None:
+    served.emulator.seed_partners(
+        served.name, [{"tenantId": PARTNER_ID, "inboundTrust": graph_trust(mfa=True), "isServiceProvider": True}]
+    )
+    answer = read(served, "crosscloud_partner_settings", tenant_id=PARTNER_ID.upper())
+    assert (answer["id"], answer["tenant_id"]) == (PARTNER_ID, PARTNER_ID.upper())
+    assert answer["inbound_trust"]["is_mfa_accepted"] is True
+    assert answer["b2b_collaboration_inbound"] is None
+    assert answer["is_service_provider"] is True
+
+
+def test_an_identity_synchronization(served: Served) -> None:
+    synchronization = {"displayName": "Fabrikam", "userSyncInbound": {"isSyncAllowed": True}}
+    served.emulator.seed_partners(
+        served.name, [{"tenantId": PARTNER_ID, "identitySynchronization": synchronization}]
+    )
+    answer = read(served, "crosscloud_partner_identity_synchronization", tenant_id=PARTNER_ID)
+    assert (answer["display_name"], answer["user_sync_inbound"]) == ("Fabrikam", {"is_sync_allowed": True})
+
+
+def test_all_partners_in_order(served: Served) -> None:
+    half = {
+        "usersAndGroups": {"accessType": "allowed", "targets": [{"target": GROUP_ID, "targetType": "group"}]},
+        "applications": {
+            "accessType": "allowed",
+            "targets": [{"target": "AllApplications", "targetType": "application"}],
+        },
+    }
+    served.emulator.seed_partners(
+        served.name, [{"tenantId": PARTNER_ID}, {"tenantId": OTHER_ID, "b2bCollaborationOutbound": half}]
+    )
+    answer = read(served, "crosscloud_partners")
+    assert answer["tenant_ids"] == [OTHER_ID, PARTNER_ID]
+    first, second = answer["partners"]
+    assert (first["tenant_id"], second["tenant_id"]) == (OTHER_ID, PARTNER_ID)
+    assert first["b2b_collaboration_outbound"]["users_and_groups"]["targets"] == [
+        {"target": GROUP_ID, "target_type": "group"}
+    ]
+    assert second["b2b_collaboration_outbound"] is None
+
+
+def test_no_partners_is_an_empty_list(served: Served) -> None:
+    answer = read(served, "crosscloud_partners")
+    assert (answer["tenant_ids"], answer["partners"]) == ([], [])
+
+
+@pytest.mark.parametrize("name", ONE_PARTNER)
+def test_what_is_not_there_is_an_error_that_names_it(served: Served, name: str) -> None:
+    context = served.context()
+    assert BY_NAME[name].read(context, {"tenant_id": PARTNER_ID.upper()}) is None
+    assert PARTNER_ID in texts(context, "error")
+    assert served.tenant_id in texts(context, "error")
+
+
+def test_a_partner_without_a_synchronization(served: Served) -> None:
+    served.emulator.seed_partners(served.name, [{"tenantId": PARTNER_ID}])
+    context = served.context()
+    config = {"tenant_id": PARTNER_ID}
+    assert BY_NAME["crosscloud_partner_identity_synchronization"].read(context, config) is None
+    assert "has no identity synchronization" in texts(context, "error")
+
+
+def test_all_share_one_reading(served: Served) -> None:
+    served.emulator.seed_partners(
+        served.name, [{"tenantId": PARTNER_ID, "identitySynchronization": {"displayName": "x"}}]
+    )
+    for name in BY_NAME:
+        read(served, name, **ONE_PARTNER.get(name, {}))
+    gets = [r["path"] for r in served.requests if r["path"].startswith(("/v1.0", "/beta"))]
+    assert len(gets) == 3
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_what_cannot_be_read_is_an_error(served: Served, name: str) -> None:
+    served.emulator.faults.add(
+        Fault(tenant=served.name, method="GET", path_contains="olicies", status=403, times=3)
+    )
+    context = served.context()
+    assert BY_NAME[name].read(context, ONE_PARTNER.get(name, {})) is None
+    assert "403" in texts(context, "error")
+    assert "Policy.Read.All" in texts(context, "error")
+
+
+def test_an_unanswered_property_is_null_with_a_warning_and_not_empty(serve: Callable[[Cloud], Served]) -> None:
+    served = serve(USGOV)
+    served.emulator.faults.add(
+        Fault(tenant=served.name, method="GET", path_contains="olicy", status=200, body={"id": "p"})
+    )
+    context = served.context()
+    answer = BY_NAME["crosscloud_settings"].read(context, {})
+    assert answer == {"id": served.tenant_id, "allowed_cloud_endpoints": None}
+    assert "unknown, not empty" in texts(context, "warning")
+
+
+def test_what_a_cloud_does_not_have_needs_no_warning(serve: Callable[[Cloud], Served]) -> None:
+    context = serve(CHINA).context()
+    BY_NAME["crosscloud_default_settings"].read(context, {})
+    assert not list(context.diagnostics)
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_without_a_configuration_there_is_nothing_to_answer(name: str) -> None:
+    with pytest.raises(NotConnectedError, match="known only after an apply"):
+        BY_NAME[name].read(Context(), ONE_PARTNER.get(name, {}))

@@ -1,0 +1,288 @@
+"""3xx: whether a change is safe."""
+
+from typing import Any
+
+import pytest
+
+from crosscloud.domain.access import UNREAD
+from crosscloud.domain.applications import RIGHTS_MANAGEMENT
+from crosscloud.domain.findings import Finding, Situation, TenantFacts, check_change
+from tests.domain.findings.made_situations import (
+    CLOSED,
+    CONTOSO,
+    ENGINEERS,
+    FABRIKAM,
+    HARDENED,
+    MAIL,
+    MFA,
+    NO_TRUST,
+    OPEN,
+    STRANGER,
+    SYSTEM_DEFAULT,
+    TAILSPIN,
+    TO_USGOV,
+    TO_VAULT,
+    VAULT,
+    b2b,
+    contoso,
+    fabrikam,
+    found,
+    not_read,
+    pair_of,
+    partner,
+    situation,
+    tailspin,
+    with_settings,
+)
+
+ONE_GROUP = b2b("allowed", (ENGINEERS,), "allowed", (VAULT,))
+TWO_APPLICATIONS = b2b("allowed", (ENGINEERS,), "allowed", (VAULT, RIGHTS_MANAGEMENT))
+ALL_TO_VAULT = b2b("allowed", ("AllUsers",), "allowed", (VAULT,))
+IN_GLOBAL = {STRANGER: frozenset({"global"})}
+
+
+def changed(id_: str, before: TenantFacts, after: TenantFacts, **more: Any) -> list[Finding]:
+    """What is found of one id where one tenant changes."""
+    return found(id_, check_change(situation(before, **more), situation(after, **more)))
+
+
+def default(**sections: Any) -> TenantFacts:
+    return contoso(default={**SYSTEM_DEFAULT, **sections})
+
+
+@pytest.mark.parametrize("section", [CLOSED, MAIL, ALL_TO_VAULT])
+def test_a_default_that_closes(section: Any) -> None:
+    for name in ("b2bCollaborationInbound", "b2bCollaborationOutbound"):
+        assert [each.severity for each in changed("XC301", default(), default(**{name: section}))] == ["error"]
+    assert changed("XC301", default(b2bCollaborationInbound=section), default()) == []
+    assert changed("XC301", default(), default(inboundTrust=MFA)) == []
+
+
+def test_rights_management_alone_counts_as_closed() -> None:
+    closed, mail = default(b2bCollaborationOutbound=CLOSED), default(b2bCollaborationOutbound=MAIL)
+    assert changed("XC301", mail, closed) == []
+    assert len(changed("XC305", mail, closed)) == 1
+
+
+def test_a_default_that_is_not_known_may_close() -> None:
+    unknown = with_settings(default(), default={"b2b_collaboration_inbound": UNREAD})
+    assert [each.severity for each in changed("XC301", default(), unknown)] == ["unknown"]
+
+
+def test_a_service_provider_that_is_removed() -> None:
+    provider = contoso(partner(STRANGER, isServiceProvider=True))
+    assert len(changed("XC302", provider, with_settings(provider, partners={}))) == 1
+    assert changed("XC302", contoso(partner(STRANGER)), contoso()) == []
+    assert changed("XC302", provider, provider) == []
+
+
+def test_a_cloud_switched_off_under_its_partners() -> None:
+    on, off = contoso(partner(FABRIKAM)), contoso(partner(FABRIKAM), enabled=())
+    known = fabrikam(partner(CONTOSO))
+    findings = found("XC303", check_change(situation(on, known), situation(off, known)))
+    assert [each.severity for each in findings] == ["error"]
+    assert [each.severity for each in changed("XC303", on, off)] == ["unknown"]  # fabrikam's cloud is not known
+    assert changed("XC303", on, contoso(enabled=())) == []
+    assert changed("XC303", on, off, clouds_of={FABRIKAM: frozenset({"global"})}) == []
+    assert changed("XC303", on, contoso(partner(FABRIKAM), enabled=None)) == []
+
+
+@pytest.mark.parametrize(
+    ("whole", "kept", "is_many"), [(10, 7, False), (10, 6, True), (2, 0, False), (3, 0, True)]
+)
+def test_many_partners_removed(whole: int, kept: int, is_many: bool) -> None:
+    partners = [partner(f"{n:08}-2222-4333-8444-555555555555") for n in range(whole)]
+    assert len(changed("XC304", contoso(*partners), contoso(*partners[:kept]))) == is_many
+
+
+def test_partners_that_are_no_longer_readable_are_not_removed() -> None:
+    partners = [partner(f"{n:08}-2222-4333-8444-555555555555") for n in range(5)]
+    assert changed("XC304", contoso(*partners), with_settings(contoso(), partners=UNREAD)) == []
+
+
+@pytest.mark.parametrize(
+    ("section", "is_missing"),
+    [(ALL_TO_VAULT, True), (CLOSED, True), (MAIL, False), (OPEN, False), (TWO_APPLICATIONS, False)],
+)
+def test_protected_mail(section: Any, is_missing: bool) -> None:
+    after = default(b2bCollaborationOutbound=section)
+    assert len(changed("XC305", default(), after)) == is_missing
+    assert changed("XC305", after, after) == []  # it stands already
+    assert changed("XC305", default(), default(b2bCollaborationInbound=section)) == []
+
+
+def test_a_direction_that_is_closed_is_not_missing_applications() -> None:
+    assert changed("XC305", contoso(), contoso(partner(FABRIKAM, b2bCollaborationOutbound=CLOSED))) == []
+    blocked = b2b("blocked", ("AllUsers",), "blocked", ("AllApplications",))
+    assert changed("XC306", contoso(), contoso(partner(FABRIKAM, b2bCollaborationInbound=blocked))) == []
+
+
+@pytest.mark.parametrize(
+    ("section", "missing"), [(ALL_TO_VAULT, 4), (TO_VAULT, 0), (MAIL, 0), (OPEN, 0), (CLOSED, 0)]
+)
+def test_applications_that_guests_need(section: Any, missing: int) -> None:
+    for name in ("b2bCollaborationInbound", "b2bCollaborationOutbound"):
+        after = contoso(partner(FABRIKAM, **{name: section}))
+        assert [each.degree for each in changed("XC306", contoso(), after)] == [missing] * bool(missing)
+
+
+def test_all_users_or_all_applications_gained_between_known_tenants() -> None:
+    def pair(section: Any, *, declared: bool = True) -> Situation:
+        directions = frozenset({(CONTOSO, FABRIKAM)}) if declared else frozenset()
+        return pair_of((CLOSED, section), (section, CLOSED), declared=directions)
+
+    def ids(before: Situation, after: Situation) -> list[tuple[str, str]]:
+        return [(each.id, each.severity) for each in check_change(before, after) if each.id in ("XC307", "XC311")]
+
+    one_group = pair(ONE_GROUP)
+    assert ids(one_group, pair(ALL_TO_VAULT)) == [("XC307", "error")]
+    for applications in (("AllApplications",), (VAULT, "Office365")):
+        wide = b2b("allowed", (ENGINEERS,), "allowed", applications)
+        assert ids(one_group, pair(wide)) == [("XC307", "error")]
+    assert ids(one_group, pair(TWO_APPLICATIONS)) == [("XC311", "warning")]
+    assert ids(pair(OPEN), one_group) == []
+    assert ids(one_group, one_group) == []
+    assert ids(pair(CLOSED), one_group) == []  # nothing was permitted, and the intent declares it
+    assert ids(pair(CLOSED), pair(TO_VAULT, declared=False)) == [("XC311", "warning")]
+    assert ids(pair(CLOSED), pair(OPEN)) == [("XC307", "error")]  # all users, declared or not
+
+
+def test_one_end_alone_widens_nothing_while_the_other_is_closed() -> None:
+    other = fabrikam(partner(CONTOSO))
+    before = situation(contoso(partner(FABRIKAM)), other)
+    after = situation(contoso(partner(FABRIKAM, b2bCollaborationInbound=ALL_TO_VAULT)), other)
+    assert found("XC307", check_change(before, after)) == []
+
+
+def test_a_default_that_opens() -> None:
+    findings = changed("XC307", contoso(), contoso(default=SYSTEM_DEFAULT))
+    assert [each.subject[2] for each in findings] == ["b2b_collaboration_inbound", "b2b_collaboration_outbound"]
+    inheriting = partner(STRANGER), partner(TAILSPIN)
+    told_once = changed(
+        "XC307", contoso(*inheriting), contoso(*inheriting, default=SYSTEM_DEFAULT), clouds_of=IN_GLOBAL
+    )
+    assert [each.tenants for each in told_once] == [("contoso",)] * 2
+    assert "Listed partners that inherit it: 2." in told_once[0].detail
+    one = contoso(default={**HARDENED, "b2bCollaborationInbound": TO_VAULT})
+    assert len(changed("XC311", contoso(), one)) == 1
+    assert changed("XC307", contoso(), one) == []
+    direct = contoso(default={**HARDENED, "b2bDirectConnectInbound": OPEN})
+    assert len(changed("XC307", contoso(), direct)) == 1
+
+
+def test_a_partner_outside_the_environment_that_opens_is_judged_by_this_half() -> None:
+    before = contoso(partner(STRANGER, b2bCollaborationInbound=TO_VAULT))
+    after = contoso(partner(STRANGER, b2bCollaborationInbound=OPEN))
+    for clouds in ({}, IN_GLOBAL, {STRANGER: frozenset({"usgov"})}):
+        findings = changed("XC307", before, after, clouds_of=clouds)
+        assert [(each.severity, each.tenants) for each in findings] == [("error", ("contoso", STRANGER))]
+    not_enabled = [with_settings(each, endpoints=frozenset()) for each in (before, after)]
+    assert changed("XC307", *not_enabled, clouds_of={STRANGER: frozenset({"usgov"})}) == []
+
+
+def test_direct_connect_widens_within_one_cloud_alone() -> None:
+    opened = contoso(partner(STRANGER, b2bDirectConnectInbound=OPEN))
+    assert [each.severity for each in changed("XC307", contoso(), opened, clouds_of=IN_GLOBAL)] == ["error"]
+    outward = partner(STRANGER, b2bDirectConnectInbound=OPEN, b2bCollaborationOutbound=CLOSED)
+    in_usgov = {STRANGER: frozenset({"usgov"})}
+    assert changed("XC307", contoso(), contoso(outward), clouds_of=in_usgov) == []
+    assert [each.severity for each in changed("XC307", contoso(), contoso(outward))] == ["unknown"]
+
+
+def test_a_section_or_an_entry_that_goes_leaves_the_default() -> None:
+    own = contoso(partner(STRANGER, b2bCollaborationInbound=TO_VAULT), default=SYSTEM_DEFAULT)
+    inherits, gone = contoso(partner(STRANGER), default=SYSTEM_DEFAULT), contoso(default=SYSTEM_DEFAULT)
+    taken = changed("XC307", own, inherits, clouds_of=IN_GLOBAL)
+    assert [each.severity for each in taken] == ["error"]
+    assert "the default takes over" in taken[0].detail
+    assert [each.severity for each in changed("XC307", own, gone, clouds_of=IN_GLOBAL)] == ["error"]
+    assert changed("XC307", own, gone, clouds_of={STRANGER: frozenset({"usgov"})}) == []  # gone is blocked there
+    assert [each.severity for each in changed("XC307", own, gone)] == ["unknown"]
+    only_this_cloud = [with_settings(each, endpoints=frozenset()) for each in (own, gone)]
+    assert [each.severity for each in changed("XC307", *only_this_cloud)] == ["error"]
+
+
+def test_a_same_cloud_pair_that_falls_back_on_open_defaults() -> None:
+    def pair(*entries: Any) -> Situation:
+        return situation(contoso(*entries, default=SYSTEM_DEFAULT), tailspin(default=SYSTEM_DEFAULT))
+
+    both_blocked = partner(TAILSPIN, b2bCollaborationInbound=CLOSED, b2bCollaborationOutbound=CLOSED)
+    findings = found("XC307", check_change(pair(both_blocked), pair()))
+    assert [each.tenants for each in findings] == [("contoso", "tailspin"), ("tailspin", "contoso")]
+
+
+@pytest.mark.parametrize(
+    ("clouds", "severities"),
+    [({}, ["unknown"] * 2), ({STRANGER: frozenset({"usgov"})}, ["error"] * 2), (IN_GLOBAL, [])],
+)
+def test_a_partner_that_is_listed_anew_on_an_open_default(clouds: Any, severities: list[str]) -> None:
+    before, after = contoso(default=SYSTEM_DEFAULT), contoso(partner(STRANGER), default=SYSTEM_DEFAULT)
+    findings = changed("XC307", before, after, clouds_of=clouds)
+    assert [each.severity for each in findings] == severities
+
+
+def test_an_unmanaged_tenant_is_judged_by_this_half() -> None:
+    theirs = not_read("fabrikam", FABRIKAM, "usgov", is_managed=False)
+    declared = frozenset({(FABRIKAM, CONTOSO)})
+    offered = contoso(partner(FABRIKAM, b2bCollaborationInbound=TO_VAULT))
+
+    def ids(after: TenantFacts) -> list[str]:
+        findings = check_change(situation(contoso(), theirs), situation(after, theirs, declared=declared))
+        return [each.id for each in findings]
+
+    assert ids(offered) == ["XC311"]  # outbound, on a default that lets everybody out to read mail
+    narrow = {"b2bCollaborationInbound": TO_VAULT, "b2bCollaborationOutbound": CLOSED}
+    assert ids(contoso(partner(FABRIKAM, **narrow))) == []
+    wide = {"b2bCollaborationInbound": OPEN, "b2bCollaborationOutbound": CLOSED}
+    assert ids(contoso(partner(FABRIKAM, **wide))) == ["XC307"]
+
+
+def test_what_is_not_known_yet_may_widen() -> None:
+    before = contoso(partner(STRANGER, b2bCollaborationInbound=TO_VAULT))
+    sections = {STRANGER: {"b2b_collaboration_inbound": UNREAD}}
+    findings = changed("XC307", before, with_settings(before, partners=sections), clouds_of=IN_GLOBAL)
+    assert [each.severity for each in findings] == ["unknown"]
+
+
+def test_trust() -> None:
+    trusts = contoso(partner(STRANGER, inboundTrust=MFA))
+    refuses = contoso(partner(STRANGER, inboundTrust=NO_TRUST))
+    assert [each.summary for each in changed("XC308", refuses, trusts)] == [f"Trusts MFA of {STRANGER}."]
+    gone = changed("XC308", trusts, contoso())
+    assert [each.summary for each in gone] == [f"No longer trusts MFA of {STRANGER}."]
+    assert changed("XC308", refuses, contoso()) == []
+    unknown = with_settings(trusts, partners={STRANGER: {"inbound_trust": UNREAD}})
+    assert [each.severity for each in changed("XC308", trusts, unknown)] == ["unknown"]
+
+
+def test_trust_in_everybody_is_told_once() -> None:
+    trusting = contoso(partner(STRANGER), default={**HARDENED, "inboundTrust": MFA})
+    findings = changed("XC308", contoso(partner(STRANGER)), trusting)
+    assert [each.summary for each in findings] == ["Trusts MFA of any other Global organisation."]
+
+
+def test_the_access_of_who_runs_the_plan() -> None:
+    before = situation(contoso(partner(STRANGER, b2bCollaborationInbound=OPEN)), clouds_of=IN_GLOBAL)
+    after = situation(contoso(partner(STRANGER, b2bCollaborationInbound=CLOSED)), clouds_of=IN_GLOBAL)
+    findings = check_change(before, after, run_by={CONTOSO: STRANGER})
+    assert [each.tenants for each in found("XC310", findings)] == [("contoso",)]
+    assert found("XC310", check_change(before, after)) == []
+    assert found("XC310", check_change(before, before, run_by={CONTOSO: STRANGER})) == []
+    closing = situation(default()), situation(default(b2bCollaborationInbound=CLOSED))
+    assert len(found("XC310", check_change(*closing, run_by={CONTOSO: STRANGER}))) == 1
+    assert found("XC310", check_change(*closing, run_by={CONTOSO: CONTOSO})) == []  # no guest in its own tenant
+
+
+def test_a_delegated_administrator_whose_entry_goes() -> None:
+    provider = contoso(partner(STRANGER, isServiceProvider=True))
+    after = with_settings(provider, partners={})
+    findings = check_change(situation(provider), situation(after), run_by={CONTOSO: STRANGER})
+    assert [each.severity for each in found("XC310", findings)] == ["warning"]
+
+
+def test_enabling_a_cloud_opens_to_the_partners_that_wait_for_it() -> None:
+    waiting = partner(STRANGER, b2bCollaborationInbound=OPEN, b2bCollaborationOutbound=CLOSED)
+    before, after = contoso(waiting, enabled=()), contoso(waiting, enabled=(TO_USGOV,))
+    in_usgov = {STRANGER: frozenset({"usgov"})}
+    assert [each.severity for each in changed("XC307", before, after, clouds_of=in_usgov)] == ["error"]
+    assert changed("XC307", before, after, clouds_of=IN_GLOBAL) == []

@@ -1,0 +1,75 @@
+"""The first plan of the demonstration pair, and the change that widens it by mistake: exactly these findings."""
+
+from crosscloud.domain.findings import Situation, check, check_change, introduced
+from tests.domain.findings.made_situations import (
+    CONTOSO,
+    ENGINEERS,
+    FABRIKAM,
+    VAULT,
+    b2b,
+    both_ends,
+    contoso,
+    fabrikam,
+    found,
+    partner,
+    situation,
+    untouched,
+)
+
+
+def test_the_first_plan() -> None:
+    before, after = untouched(), both_ends()
+    new = [*check_change(before, after), *introduced(check(before), check(after))]
+    assert [(each.id, each.severity, each.tenants) for each in new] == [
+        ("XC301", "error", ("contoso",)),
+        ("XC301", "error", ("fabrikam",)),
+        ("XC308", "warning", ("contoso",)),
+        ("XC308", "warning", ("fabrikam",)),
+        ("XC205", "info", ("contoso",)),
+        ("XC205", "info", ("fabrikam",)),
+    ]
+    for id_ in ("XC301", "XC205"):  # a report tells what is the same of several tenants once
+        assert len({each.summary for each in found(id_, new)}) == 1
+
+
+def test_nothing_stands_before_it_and_a_plan_that_changes_nothing_finds_nothing() -> None:
+    assert check(untouched()) == []
+    assert check_change(both_ends(), both_ends()) == []
+
+
+def test_the_findings_of_the_first_plan_say_what_is_opened_and_closed() -> None:
+    changes = check_change(untouched(), both_ends())
+    closing = found("XC301", changes)
+    assert [each.tenants for each in closing] == [("contoso",), ("fabrikam",)]
+    assert "all users -> all applications but Rights Management" in closing[0].detail
+    assert [each.summary for each in found("XC308", changes)] == [
+        "Trusts MFA of fabrikam.",
+        "Trusts MFA and compliant devices of contoso.",
+    ]
+
+
+def test_the_same_access_not_declared_is_a_widening() -> None:
+    changes = check_change(untouched(), both_ends(declared=frozenset()))
+    assert [each.tenants for each in found("XC311", changes)] == [("contoso", "fabrikam"), ("fabrikam", "contoso")]
+    assert found("XC307", changes) == []
+
+
+def test_a_block_that_reads_like_a_restriction_opens_everything() -> None:
+    allowed = b2b("allowed", (ENGINEERS,), "allowed", (VAULT,))
+    blocked = b2b("blocked", (FABRIKAM,), "blocked", (VAULT,))
+
+    def pair(section: object) -> Situation:
+        return situation(
+            contoso(partner(FABRIKAM, b2bCollaborationOutbound=section)),
+            fabrikam(partner(CONTOSO, b2bCollaborationInbound=section)),
+            declared=frozenset({(CONTOSO, FABRIKAM)}),
+            name_of={ENGINEERS: "engineers", VAULT: "design-vault", FABRIKAM: "contractors"}.get,
+        )
+
+    new = [*introduced(check(pair(allowed)), check(pair(blocked))), *check_change(pair(allowed), pair(blocked))]
+    wide = found("XC307", new)
+    assert [(each.severity, each.tenants) for each in wide] == [("error", ("contoso", "fabrikam"))]
+    assert wide[0].summary == "contoso -> fabrikam: access widens to all users and all applications."
+    assert "Lost: group engineers that are also in group contractors -> design-vault." in wide[0].detail
+    assert {each.tenants for each in found("XC208", new)} == {("contoso",), ("fabrikam",)}
+    assert found("XC113", new) == []  # not quite everybody everything: the combination is left out

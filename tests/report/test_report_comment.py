@@ -1,0 +1,141 @@
+"""The review as a comment: short enough, nothing that widens left out, and hostile names are only text."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crosscloud.review.report.budget import length
+from crosscloud.review.report.comment import LIMIT, render
+from crosscloud.review.report.plain import code
+from crosscloud.review.review import Review
+from tests.report import crowds, reviews
+
+MARKER = "<!-- crosscloud:review environment="
+
+
+def test_a_refusal_is_an_alert_below_the_marker_and_links_its_page() -> None:
+    lines = render(reviews.widening()).splitlines()
+    assert lines[0] == f"{MARKER}pilot -->"
+    assert lines[1] == "> [!CAUTION]"
+    assert lines[2].startswith("> **crosscloud refuses this change (`pilot`).** fabrikam opens to EVERY user")
+    assert lines[2].endswith("[XC307]")
+    assert "[XC307]: ../blob/main/docs/findings/XC307.md" in lines
+
+
+def test_the_parts_come_in_the_order_of_the_example() -> None:
+    text = render(reviews.widening())
+    wanted = [
+        "[!CAUTION]",
+        "2 tenants change, 0 unreadable",
+        "**`contoso` → `fabrikam`** · `main.py:27` · [XC307]",
+        "| before | group engineers | design\\-vault",
+        "| **after** | **EVERYONE ELSE** | **ALL APPLICATIONS, Azure portal and Entra admin center included** |",
+        "| 🔺 gained |",
+        "| 🔻 lost |",
+        "`fabrikam` → `contoso`",
+        "**Why** ([XC307]). `main.py:27`: With users blocked",
+        "**Instead.** Keep Access",
+        "**Still needed**",
+        "| [XC307] | **refuses** | `contoso`, `fabrikam` |",
+        "<details><summary><code>contoso</code> · Global · 1 change</summary>",
+        "-   b2b_collaboration_outbound.users_and_groups  allowed group engineers",
+        "+   b2b_collaboration_outbound.users_and_groups  blocked group contractors",
+        "<details><summary><code>fabrikam</code>",
+        "If this is meant",
+        "`c07a3e9` · live settings read",
+    ]
+    places = [text.index(part) for part in wanted]
+    assert places == sorted(places)
+
+
+def test_a_plan_that_nothing_refuses_has_no_alert() -> None:
+    assert "[!CAUTION]" not in render(reviews.first())
+    assert "could not be planned" not in render(reviews.empty())
+
+
+def test_a_tenant_that_could_not_be_planned_is_an_alert() -> None:
+    text = render(reviews.failed())
+    assert "> **crosscloud could not plan `fabrikam`** (`pilot`): Sign\\-in failed" in text
+    assert "not decided, as a tenant could not be planned" in text
+
+
+@pytest.mark.parametrize(("widen", "narrow"), [(5, 1500), (400, 1000), (600, 5)])
+def test_a_large_plan_fits_says_what_was_cut_and_cuts_nothing_that_widens(widen: int, narrow: int) -> None:
+    text = render(crowds.partners(2000, widen=widen, narrow=narrow))
+    assert length(text) <= LIMIT
+    for number in range(2000 - widen, 2000):
+        assert f"`contoso` → `partner-{number:04}`" in text
+    assert re.search(r"_[\d,]+ more changes of this tenant do not fit here: the HTML or JSON report", text)
+    assert text.count("<details>") == text.count("</details>")
+    assert text.count("```") % 2 == 0
+
+
+def test_where_even_what_widens_does_not_fit_the_first_lines_say_so_and_show_none_of_it() -> None:
+    text = render(crowds.partners(2000, widen=1500, narrow=0), artifact="`review.html` of this run")
+    assert length(text) < 1000
+    first = text.splitlines()[:3]
+    assert first[0].startswith(MARKER)
+    assert "does not fit in a comment" in first[2]
+    assert "1,500 directions may widen" in first[2]
+    assert "`review.html` of this run" in first[2]
+    assert "partner-" not in text
+
+
+def skeleton(review: Review) -> list[str]:
+    """What each line of the comment is, by how it starts, without what stands in it."""
+    kinds = []
+    inside = False
+    for line in render(review).splitlines():
+        if line == "```diff" or (inside and line == "```"):
+            inside = line == "```diff"
+        start = re.match(r"<!--|<[/a-z]+>|> |\||- |\*\*|```|_|\[|", line)
+        assert start is not None
+        kinds.append("diff" if inside else start[0])
+    return kinds
+
+
+BENIGN = skeleton(crowds.hostile(["name"]))
+
+
+@pytest.mark.parametrize("turn", range(len(crowds.HOSTILE)))
+def test_hostile_names_do_not_change_the_structure(turn: int) -> None:
+    texts = [text[:300] for text in crowds.HOSTILE[turn:] + crowds.HOSTILE[:turn]]
+    assert set(skeleton(crowds.hostile(texts))) == set(BENIGN)
+    text = render(crowds.hostile(texts))
+    assert text.count("\n<details>") == text.count("\n</details>")
+    assert [line for line in text.splitlines() if line.startswith("<!--")] == [text.splitlines()[0]]
+    # Markdown formats neither a fenced block, nor what stands in a line of HTML, nor a span between backticks.
+    outside = re.sub(r"```diff\n.*?\n```", "", text, flags=re.DOTALL)
+    outside = re.sub(r"<details><summary><code>[^<>]*</code>", "", outside)
+    outside = re.sub(r"\\[^\w\s]|(`+)(?!`).*?(?<!`)\1(?!`)", "", outside)
+    for found in ("<script", "<img", "<svg", "http://", "https://", "@team", "**bold**", "[link]("):
+        assert found not in outside
+
+
+@settings(max_examples=30)
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=6))
+def test_no_text_changes_the_structure(texts: list[str]) -> None:
+    text = render(crowds.hostile(texts))
+    assert length(text) <= LIMIT
+    assert text.count("\n<details>") == text.count("\n</details>")
+    assert set(skeleton(crowds.hostile(texts))) <= {*BENIGN, "_"}
+
+
+def test_names_that_are_very_long_do_not_break_the_limit() -> None:
+    assert length(render(crowds.hostile(["x" * 10_000]))) <= LIMIT
+
+
+@given(st.text(alphabet="`a| \\\n", max_size=20))
+def test_code_is_one_span_whatever_stands_in_it(text: str) -> None:
+    shown = code(text)
+    fence = re.match(r"`+", shown)
+    assert fence is not None
+    inner = shown[len(fence[0]) : -len(fence[0])]
+    assert shown.endswith(fence[0])
+    assert fence[0] not in re.findall(r"`+", inner)
+    assert not inner.startswith("`")
+    assert not inner.endswith("`")
+    assert "|" not in shown
+    assert "\n" not in shown

@@ -1,0 +1,172 @@
+"""The review for a terminal: the information of the examples in their order, and nothing that steers it."""
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crosscloud.review.report.columns import WIDTH
+from crosscloud.review.report.terminal import render
+from crosscloud.review.review import Review
+from tests.report import crowds, reviews
+
+PARTS = ("FAILED", "REFUSED", "SUMMARY", "ACCESS", "WHY", "STILL NEEDED", "FINDINGS", "MESSAGES", "CHANGES")
+HARMFUL = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+
+
+def in_this_order(text: str, *wanted: str) -> None:
+    """Each of `wanted` stands in `text` after the one before it; spaces count as one."""
+    flat = re.sub(r"\s+", " ", text)
+    at = 0
+    for part in wanted:
+        found = flat.find(part, at)
+        assert found >= 0, f"{part!r} is missing after {flat[max(at - 60, 0) : at]!r}"
+        at = found + len(part)
+
+
+def test_the_first_plan_says_what_the_example_says_in_its_order() -> None:
+    text = render(reviews.first())
+    assert "REFUSED" not in text
+    in_this_order(
+        text,
+        "environment pilot commit 4be19d7 live settings read 2026-11-23 09:14:07 UTC",
+        "SUMMARY 2 tenants change, 0 unreadable",
+        "contoso Global + 1 partner ~ 2 existing settings objects taken over",
+        "fabrikam US Government (GCC High) + 1 partner",
+        "opens 2 directions: contoso -> fabrikam, fabrikam -> contoso",
+        "closes 2 directions: any other Global organisation -> contoso",
+        "findings 0 refuse, 1 accepted, 2 warnings, 1 info, 1 unknown",
+        "ACCESS what both tenants' cross-tenant access settings permit together",
+        "contoso -> fabrikam main.py:27",
+        "before: nothing (contoso has not enabled US Government (GCC High)",
+        "+ group engineers -> design-vault, guest essentials (5 Microsoft apps)",
+        "everyone else -> nothing",
+        "fabrikam trusts contoso's MFA and compliant devices; consent prompt suppressed",
+        "fabrikam -> contoso main.py:37",
+        "+ group field-engineers -> supply-desk, guest essentials (5 Microsoft apps)",
+        "contoso trusts fabrikam's MFA; consent prompt shown",
+        "any other Global organisation -> contoso contoso's half; theirs is not read XC301",
+        "- all users -> all applications",
+        "contoso -> any other Global organisation contoso's half; theirs is not read XC301",
+        "- all users -> all applications but Rights Management",
+        "any other US Government organisation -> fabrikam",
+        "STILL NEEDED before anybody gets in: this plan does not do it",
+        "guest accounts invite by user principal name",
+        "six hours",
+        "not evaluated Conditional Access, application assignment",
+        "FINDINGS",
+        "accepted XC301 contoso, fabrikam The default closes",
+        "environments/pilot.yaml:48, until 2026-12-31",
+        "warning XC308 fabrikam",
+        "warning XC308 contoso",
+        "info XC205 contoso, fabrikam",
+        "unknown XC114",
+        "CHANGES",
+        "contoso Global f6fadfa7-e5c1-4b62-9362-da5cc13da58a",
+        "~ crosscloud_settings.this taken over; before = live value main.py:50",
+        "allowed_cloud_endpoints [] -> [microsoftonline.us]",
+        "+ crosscloud_partner_settings.fabrikam tenant_id 2c63888f-28f0-4481-be6d-dce7a7ace732",
+        "fabrikam US Government (GCC High) 2c63888f-28f0-4481-be6d-dce7a7ace732",
+        "Nobody gains access until both tenants are applied. Each default closes when its own tenant is applied.",
+    )
+
+
+def test_the_widening_plan_says_what_the_example_says_in_its_order() -> None:
+    in_this_order(
+        render(reviews.widening()),
+        "commit c07a3e9",
+        "REFUSED contoso, fabrikam: fabrikam opens to EVERY user of contoso, for EVERY application XC307",
+        "SUMMARY",
+        "contoso Global ~ 1 changed",
+        "widens contoso -> fabrikam",
+        "findings 1 refuses, 1 warning, 1 info, 1 unknown",
+        "ACCESS",
+        "contoso -> fabrikam main.py:27 XC307",
+        "before group engineers -> design-vault, guest essentials (5 Microsoft apps)",
+        "after group contractors -> all applications but design-vault",
+        "EVERYONE ELSE -> ALL APPLICATIONS, Azure portal and Entra admin center included",
+        "+ gained group engineers -> all applications but design-vault, guest essentials",
+        "everyone else -> all applications",
+        "- lost group engineers that are also in group contractors -> design-vault",
+        "fabrikam trusts contoso's MFA and compliant devices (unchanged, now for those who gain too)",
+        "fabrikam -> contoso unchanged",
+        "other organisations unchanged",
+        "WHY main.py:27: With users blocked and applications blocked, only the pair is blocked. XC307",
+        "INSTEAD Keep Access.allow",
+        "If this is meant: an entry for XC307 under accept: in the file of environment pilot",
+        "FINDINGS",
+        "refuses XC307",
+        "warning XC208",
+        "unknown XC403",
+        "Stood before this plan.",
+        "CHANGES",
+        "allowed group engineers -> blocked group contractors",
+    )
+
+
+def test_a_plan_without_changes_is_short() -> None:
+    text = render(reviews.empty())
+    assert "contoso -> fabrikam" in text
+    assert "CHANGES" not in text
+    assert "STILL NEEDED" not in text
+    assert "NOT EVALUATED" in text
+    assert len(text.splitlines()) < 20
+
+
+def test_a_tenant_that_could_not_be_planned_comes_first_and_leaves_access_undecided() -> None:
+    text = render(reviews.failed())
+    in_this_order(
+        text, "FAILED fabrikam: Sign-in failed AADSTS7000215", "SUMMARY", "fabrikam", "could not be planned"
+    )
+    in_this_order(text, "ACCESS", "not decided: a tenant could not be planned", "MESSAGES", "Deprecated argument")
+
+
+def test_half_open_directions_say_what_is_in_the_way() -> None:
+    in_this_order(
+        render(reviews.half_open()), "contoso -> fabrikam", "half open", "fabrikam has not enabled Global"
+    )
+
+
+def test_of_many_directions_all_that_widen_are_told_and_the_others_counted() -> None:
+    text = render(crowds.partners(300, widen=90, narrow=100))
+    for number in range(210, 300):
+        assert f"contoso -> partner-{number:04}\n  + ALL USERS" in text
+    access = text[text.index("ACCESS") : text.index("CHANGES")]
+    assert "and 60 more directions only lose" in access
+    assert "directions that do not change: 70 open, unchanged" in access
+    assert len(access.splitlines()) < 700
+
+
+@pytest.mark.parametrize("make", [reviews.first, reviews.widening, reviews.failed], ids=lambda make: make.__name__)
+def test_the_parts_keep_their_order(make: object) -> None:
+    assert callable(make)
+    text = render(make())
+    starts = [match.start() for part in PARTS if (match := re.search(rf"^{part}\b", text, re.MULTILINE))]
+    assert starts == sorted(starts)
+    assert len(starts) >= 3
+
+
+def harmless(review: Review) -> None:
+    for line in render(review).splitlines():
+        assert not {unicodedata.category(char) for char in line} & HARMFUL, line
+        assert len(line) <= 8 * WIDTH  # a name may be spelt out, six characters for one; 10,000 are broken
+
+
+@pytest.mark.parametrize("turn", range(len(crowds.HOSTILE)))
+def test_hostile_names_cannot_steer_the_terminal(turn: int) -> None:
+    harmless(crowds.hostile(crowds.HOSTILE[turn:] + crowds.HOSTILE[:turn]))
+
+
+@settings(max_examples=30)
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=6))
+def test_no_text_can_steer_the_terminal(texts: list[str]) -> None:
+    harmless(crowds.hostile(texts))
+
+
+def test_colours_come_from_paint_alone() -> None:
+    painted = render(reviews.widening(), paint=lambda line, colour: f"<{colour}>{line}" if colour else line)
+    assert "<red>REFUSED" in painted
+    assert "<green>  + gained" in painted
+    assert re.sub(r"<(red|green|yellow|bold)>", "", painted) == render(reviews.widening())

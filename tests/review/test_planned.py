@@ -1,0 +1,102 @@
+"""The planned values laid over the live ones: what the tenant will be."""
+
+from typing import Any
+
+from crosscloud.domain.access import UNREAD, TenantSettings, Truth, from_snapshot
+from crosscloud.review.planned import settings_after
+
+PARTNER_ID, OTHER_ID = "2c63888f-28f0-4481-be6d-dce7a7ace732", "11111111-2222-4333-8444-555555555555"
+TRUST = {
+    "is_mfa_accepted": True,
+    "is_compliant_device_accepted": False,
+    "is_hybrid_azure_ad_joined_device_accepted": False,
+}
+SNAPSHOT: dict[str, Any] = {
+    "name": "contoso",
+    "tenant_id": "f6fadfa7-e5c1-4b62-9362-da5cc13da58a",
+    "cloud": "global",
+    "policy": {"allowedCloudEndpoints": ["microsoftonline.us"]},
+    "default": {"inboundTrust": {"isMfaAccepted": False}},
+    "partners": [{"tenantId": PARTNER_ID, "inboundTrust": {"isMfaAccepted": True}}],
+}
+
+
+def after(kind: str, actions: list[str], **change: Any) -> TenantSettings:
+    entry = {"type": f"crosscloud_{kind}", "mode": "managed", "change": {"actions": actions, **change}}
+    return settings_after(from_snapshot(SNAPSHOT), {"resource_changes": [entry]})
+
+
+def test_an_empty_plan_changes_nothing() -> None:
+    before = from_snapshot(SNAPSHOT)
+    assert settings_after(before, {}) == before
+    assert after("settings", ["no-op"], before={}, after={}) == before
+    assert after("partner_settings", ["forget"], before={"tenant_id": PARTNER_ID}, after=None) == before
+
+
+def test_the_list_of_clouds_is_replaced_whole() -> None:
+    found = after("settings", ["update"], after={"allowed_cloud_endpoints": ["partner.microsoftonline.cn"]})
+    assert found.endpoints == frozenset({"partner.microsoftonline.cn"})
+
+
+def test_a_partner_is_its_planned_sections_and_null_inherits() -> None:
+    planned = {"tenant_id": PARTNER_ID.upper(), "inbound_trust": None, "b2b_collaboration_inbound": None}
+    found = after("partner_settings", ["update"], after=planned)
+    value, origin = found.effective("inbound_trust", PARTNER_ID)
+    assert origin == "default"
+    assert isinstance(value, dict)
+    assert value["is_mfa_accepted"] is False
+
+
+def test_a_section_of_the_default_left_out_stays_and_a_given_one_is_replaced() -> None:
+    unknown = {"b2b_collaboration_inbound": True}
+    found = after("default_settings", ["create"], after={"inbound_trust": TRUST}, after_unknown=unknown)
+    before = from_snapshot(SNAPSHOT)
+    assert isinstance(found.default, dict)
+    assert isinstance(before.default, dict)
+    assert found.default["inbound_trust"] == TRUST
+    assert found.default["b2b_collaboration_inbound"] == before.default["b2b_collaboration_inbound"]
+
+
+def test_what_is_known_only_after_the_apply_is_unknown() -> None:
+    planned = {"tenant_id": PARTNER_ID, "inbound_trust": {"is_mfa_accepted": None}}
+    unknown = {"inbound_trust": {"is_mfa_accepted": True}}
+    found = after("partner_settings", ["update"], after=planned, after_unknown=unknown)
+    assert found.effective("inbound_trust", PARTNER_ID)[0] is UNREAD
+    assert (
+        after("settings", ["update"], after={}, after_unknown={"allowed_cloud_endpoints": True}).endpoints is None
+    )
+
+
+def test_a_removed_partner_is_gone_and_a_replaced_one_is_the_other() -> None:
+    gone = after("partner_settings", ["delete"], before={"tenant_id": PARTNER_ID}, after=None)
+    assert gone.lists(PARTNER_ID) is Truth.NO
+    replaced = after(
+        "partner_settings",
+        ["delete", "create"],
+        before={"tenant_id": PARTNER_ID},
+        after={"tenant_id": OTHER_ID},
+    )
+    assert (replaced.lists(PARTNER_ID), replaced.lists(OTHER_ID)) == (Truth.NO, Truth.YES)
+
+
+def test_destroying_a_singleton_does_what_on_destroy_says() -> None:
+    def destroyed(on_destroy: str, restore_to: str | None = None) -> frozenset[str] | None:
+        before = {"on_destroy": on_destroy, "restore_to": restore_to}
+        return after("settings", ["delete"], before=before, after=None).endpoints
+
+    assert destroyed("keep") == frozenset({"microsoftonline.us"})
+    assert destroyed("reset") == frozenset()
+    assert destroyed("restore", '{"allowed_cloud_endpoints": []}') == frozenset()
+    default = after("default_settings", ["delete"], before={"on_destroy": "reset"}, after=None).default
+    assert isinstance(default, dict)
+    assert default["b2b_collaboration_inbound"]["users_and_groups"]["access_type"] == "allowed"
+
+
+def test_what_was_not_read_stays_unknown() -> None:
+    unread = from_snapshot({**SNAPSHOT, "partners": None, "default": None})
+    entry = {
+        "type": "crosscloud_partner_settings",
+        "mode": "managed",
+        "change": {"actions": ["create"], "after": {"tenant_id": PARTNER_ID}},
+    }
+    assert settings_after(unread, {"resource_changes": [entry]}).partners is UNREAD

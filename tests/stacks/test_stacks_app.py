@@ -1,0 +1,152 @@
+"""The app of an intent tells everything that is wrong at once, and writes nothing while there is anything."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crosscloud.domain.clouds import CHINA, USGOV
+from crosscloud.environment import Tenant
+from crosscloud_constructs import (
+    ALL_APPLICATIONS,
+    ALL_USERS,
+    Access,
+    App,
+    DefaultSettings,
+    Direction,
+    IntentError,
+    PartnerSettingsResource,
+    Partnership,
+    SettingsError,
+    StackError,
+)
+from stacks import IntentApp, TenantStack
+from tests.constructs.made_up import tenant
+
+CONTOSO, FABRIKAM, NORTHWIND = tenant("contoso"), tenant("fabrikam", USGOV), tenant("northwind", CHINA)
+HERE = "tests/stacks/test_stacks_app.py"
+EVERYBODY = Access.allow(users=ALL_USERS, applications=ALL_APPLICATIONS)
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[IntentApp]:
+    made = IntentApp(outdir=str(tmp_path / "cdktf.out"))
+    yield made
+    made.close()
+
+
+def between(home: Tenant, resource: Tenant, access: Access | None = None) -> Partnership:
+    named = Access.allow(groups=[home.group("engineers")], applications=[resource.application("desk")])
+    return Partnership(Direction(home=home, resource=resource, access=access or named))
+
+
+def note(app: App, stack: TenantStack) -> Any:
+    path = Path(app.outdir) / "stacks" / stack.node.id / "cdk.tf.json"
+    return json.loads(path.read_text())["//"]["crosscloud"]
+
+
+def test_mistakes_of_values_partnerships_and_stacks_are_told_together(app: IntentApp) -> None:
+    wrong_id = between(CONTOSO, FABRIKAM, Access.allow(groups=["engineers"], applications=ALL_APPLICATIONS))
+    wrong_pair = between(NORTHWIND, FABRIKAM)
+    outbound = Access.allow(groups=[CONTOSO.group("engineers")], applications=ALL_APPLICATIONS)
+    wrong_default = DefaultSettings(b2b_collaboration_outbound=outbound)
+    partnerships = [wrong_id, wrong_pair, between(FABRIKAM, CONTOSO)]
+    for each in (CONTOSO, FABRIKAM):
+        TenantStack(app, each, defaults=wrong_default, partnerships=partnerships)
+    with pytest.raises(IntentError) as caught:
+        app.synth()
+    told = [(problem.finding, problem.paths) for problem in caught.value.problems]
+    both = ("test-global-contoso/crosscloud-partner-fabrikam", "test-usgov-fabrikam/crosscloud-partner-contoso")
+    assert told == [
+        ("XC210", both),
+        ("XC101", ("test-usgov-fabrikam/crosscloud-partner-northwind",)),
+        ("XC204", both),
+        ("", ("test-usgov-fabrikam/crosscloud-default-settings",)),
+    ]
+    lines = str(caught.value).splitlines()
+    assert len(lines) == 4
+    assert all(line.startswith(f"{HERE}:") for line in lines)
+    assert not list(Path(app.outdir).rglob("cdk.tf.json"))
+
+
+def test_a_stack_that_cannot_be_made_ends_the_program_with_all_before_it(app: IntentApp) -> None:
+    Access.allow(groups=["engineers"], applications=ALL_APPLICATIONS)
+    wrong: Any = "contoso"
+    with pytest.raises(StackError) as caught:
+        TenantStack(app, wrong)
+    assert [problem.finding for problem in caught.value.problems] == ["XC210", ""]
+
+
+def test_another_organisations_tenant_is_told_with_the_rest(app: IntentApp) -> None:
+    TenantStack(app, replace(CONTOSO, is_managed=False))
+    with pytest.raises(IntentError, match=r"\(test-global-contoso\): contoso is not managed here"):
+        app.synth()
+
+
+def test_after_synth_a_mistake_is_raised_where_it_is_made(app: IntentApp) -> None:
+    TenantStack(app, CONTOSO)
+    app.synth()
+    with pytest.raises(SettingsError, match="XC210"):
+        Access.allow(groups=["engineers"], applications=ALL_APPLICATIONS)
+
+
+def test_a_warning_is_written_once_and_stands_in_the_note_of_each_stack(
+    app: IntentApp, capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_to_all = between(CONTOSO, FABRIKAM, EVERYBODY)
+    stacks = [TenantStack(app, each, partnerships=[open_to_all]) for each in (CONTOSO, FABRIKAM)]
+    app.synth()
+    (line,) = capsys.readouterr().err.splitlines()
+    source = open_to_all.directions[0].source
+    assert line.startswith(f"warning XC113 {source} contoso -> fabrikam: all users may reach all applications. ")
+    for stack in stacks:
+        (warning,) = note(app, stack)["warnings"]
+        assert (warning["finding"], warning["severity"], warning["where"]) == ("XC113", "warning", str(source))
+        assert len(warning["paths"]) == 2
+
+
+def test_what_is_no_warning_stands_in_the_note_alone(app: IntentApp, capsys: pytest.CaptureFixture[str]) -> None:
+    partner = replace(FABRIKAM, is_managed=False)
+    stack = TenantStack(app, CONTOSO, partnerships=[between(CONTOSO, partner)])
+    app.synth()
+    assert capsys.readouterr().err == ""
+    found = {each["finding"]: each["severity"] for each in note(app, stack)["warnings"]}
+    assert found == {"XC111": "unknown", "XC205": "info"}
+
+
+def test_with_cdktfs_own_app_the_whole_is_checked_before_anything_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = App(outdir=str(tmp_path / "cdktf.out"))
+    TenantStack(app, CONTOSO, partnerships=[between(CONTOSO, FABRIKAM, EVERYBODY)])
+    TenantStack(app, FABRIKAM)
+    with pytest.raises(RuntimeError, match=r"XC104 contoso lists fabrikam.*\n?"):
+        app.synth()
+    assert capsys.readouterr().err.count("warning XC113") == 1
+    assert not list(Path(app.outdir).rglob("cdk.tf.json"))
+
+
+def test_resources_added_by_hand_are_checked_with_their_line(app: IntentApp) -> None:
+    stack = TenantStack(app, CONTOSO, partnerships=[between(CONTOSO, FABRIKAM)])
+    TenantStack(app, FABRIKAM, partnerships=[between(CONTOSO, FABRIKAM)])
+    PartnerSettingsResource(stack, "by-hand", tenant_id=FABRIKAM.tenant_id.upper())
+    PartnerSettingsResource(stack, "self", tenant_id=CONTOSO.tenant_id)
+    PartnerSettingsResource(stack, "name", tenant_id="fabrikam.com")
+    with pytest.raises(IntentError) as caught:
+        app.synth()
+    assert sorted((problem.finding, *problem.paths) for problem in caught.value.problems) == [
+        ("XC204", "test-global-contoso/by-hand"),
+        ("XC204", "test-global-contoso/crosscloud-partner-fabrikam"),
+        ("XC204", "test-global-contoso/self"),
+        ("XC210", "test-global-contoso/name"),
+    ]
+    assert all(str(problem.where).startswith(HERE) for problem in caught.value.problems)
+
+
+def test_options_of_the_app_are_cdktfs() -> None:
+    app = IntentApp(skip_validation=True, context={"environment": "test"})
+    app.close()
+    assert app.node.try_get_context("environment") == "test"

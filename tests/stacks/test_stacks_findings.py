@@ -1,0 +1,159 @@
+"""What stacks say together and each in itself: a small declaration for each finding, none without a cause."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV
+from crosscloud.environment import Tenant
+from crosscloud_constructs import ALL_APPLICATIONS, ALL_USERS, Access, Source
+from crosscloud_constructs.errors import IntentProblem
+from stacks.declared import Declared, is_plain
+from stacks.joint import Halves
+from stacks.single import findings_of_each
+from tests.constructs.made_up import tenant
+
+CONTOSO, FABRIKAM, NORTHWIND = tenant("contoso"), tenant("fabrikam", USGOV), tenant("northwind", CHINA)
+ADATUM = tenant("adatum", GLOBAL)
+TENANTS = (CONTOSO, FABRIKAM, NORTHWIND, ADATUM)
+OPEN = Access.allow(groups=[CONTOSO.group("engineers")], applications=[FABRIKAM.application("desk")]).to_value()
+EVERYBODY = Access.allow(users=ALL_USERS, applications=ALL_APPLICATIONS).to_value()
+CLOSED = Access.block_all().to_value()
+OUT, IN, CONSENT = "b2b_collaboration_outbound", "b2b_collaboration_inbound", "automatic_user_consent_settings"
+
+
+def made(owner: Tenant, kind: str, name: str, values: Mapping[str, Any]) -> Declared:
+    line = {f"crosscloud_{kind}.{name}": Source("main.py", 7)}
+    return Declared(owner, kind, f"crosscloud_{kind}.{name}", f"{owner.name}/{name}", values, line)
+
+
+def root(owner: Tenant, *enabled: Tenant) -> Declared:
+    endpoints = sorted({each.cloud.endpoint for each in enabled})
+    return made(owner, "settings", "this", {"allowed_cloud_endpoints": endpoints})
+
+
+def entry(owner: Tenant, partner: Tenant, **sections: Any) -> Declared:
+    return made(owner, "partner_settings", partner.name, {"tenant_id": partner.tenant_id, **sections})
+
+
+def synchronized(owner: Tenant, partner: Tenant, *, allowed: bool = True) -> Declared:
+    values = {"tenant_id": partner.tenant_id, "user_sync_inbound": {"is_sync_allowed": allowed}}
+    return made(owner, "partner_identity_synchronization", partner.name, values)
+
+
+def found(*declared: Declared, tenants: tuple[Tenant, ...] = TENANTS) -> list[IntentProblem]:
+    by_id = {each.tenant_id: each for each in tenants}
+    return [*findings_of_each(declared, by_id), *Halves(declared, by_id).findings()]
+
+
+def ids(*declared: Declared) -> list[str]:
+    return [problem.finding for problem in found(*declared) if problem.severity != "info"]
+
+
+BOTH = (root(CONTOSO, FABRIKAM), root(FABRIKAM, CONTOSO))
+
+
+def pair(out: Any = OPEN, into: Any = OPEN, **more: Any) -> tuple[Declared, ...]:
+    """Contoso and fabrikam list one another; `out` leaves contoso, `into` enters fabrikam."""
+    return (*BOTH, entry(CONTOSO, FABRIKAM, **{OUT: out}, **more), entry(FABRIKAM, CONTOSO, **{IN: into}))
+
+
+def test_halves_that_fit_have_no_finding() -> None:
+    assert ids(*pair()) == []
+    assert ids(*pair(CLOSED, CLOSED)) == []
+
+
+@pytest.mark.parametrize(
+    ("declared", "finding", "severity", "says"),
+    [
+        ((entry(FABRIKAM, NORTHWIND),), "XC101", "error", "between US Government (GCC High) and China"),
+        ((root(CONTOSO), entry(CONTOSO, FABRIKAM)), "XC102", "error", "does not enable its cloud, US Government"),
+        (
+            (BOTH[0], entry(CONTOSO, FABRIKAM), root(FABRIKAM), entry(FABRIKAM, CONTOSO)),
+            "XC103",
+            "error",
+            "fabrikam does not enable Global",
+        ),
+        ((*BOTH, entry(CONTOSO, FABRIKAM)), "XC104", "error", "the stack of fabrikam does not list contoso"),
+        (pair(OPEN, CLOSED), "XC105", "warning", "open at contoso, closed at fabrikam"),
+        (pair(CLOSED, OPEN), "XC105", "warning", "open at fabrikam, closed at contoso"),
+        (pair(b2b_direct_connect_outbound=OPEN), "XC107", "error", "B2B direct connect does not work between"),
+        ((*pair(EVERYBODY, EVERYBODY),), "XC113", "warning", "contoso -> fabrikam: all users may reach all"),
+        ((synchronized(FABRIKAM, NORTHWIND),), "XC108", "error", "Microsoft supports no identity"),
+        ((synchronized(CONTOSO, NORTHWIND),), "XC108", "unknown", "Microsoft does not document"),
+        (
+            (synchronized(FABRIKAM, CONTOSO), entry(FABRIKAM, CONTOSO, **{IN: CLOSED})),
+            "XC109",
+            "warning",
+            "brings in users whom crosscloud_partner_settings.contoso keeps out",
+        ),
+        ((entry(CONTOSO, CONTOSO),), "XC204", "error", "contoso lists itself as a partner"),
+        (
+            (
+                entry(CONTOSO, ADATUM),
+                made(CONTOSO, "partner_settings", "b", {"tenant_id": ADATUM.tenant_id.upper()}),
+            ),
+            "XC204",
+            "error",
+            "2 times, here as crosscloud_partner_settings.b",
+        ),
+        ((made(CONTOSO, "partner_settings", "b", {"tenant_id": "b.com"}),), "XC210", "error", "is 'b.com'"),
+        (
+            (entry(CONTOSO, ADATUM, **{IN: {"applications": {"access_type": "allowed", "targets": []}}}),),
+            "XC203",
+            "error",
+            "targets cannot be empty",
+        ),
+        ((made(FABRIKAM, "settings", "this", {"allowed_cloud_endpoints": ["x"]}),), "XC212", "error", "list x"),
+    ],
+)
+def test_each_finding(declared: tuple[Declared, ...], finding: str, severity: str, says: str) -> None:
+    problems = [problem for problem in found(*declared) if problem.finding == finding and says in problem.what]
+    assert problems, found(*declared)
+    assert {problem.severity for problem in problems} == {severity}
+    assert str(problems[0].where) == "main.py:7"
+    assert problems[0].paths[0].partition("/")[0] in {each.tenant.name for each in declared}
+
+
+def test_what_is_supported_is_no_finding() -> None:
+    assert ids(synchronized(FABRIKAM, CONTOSO), synchronized(NORTHWIND, CONTOSO)) == []
+    assert ids(synchronized(FABRIKAM, NORTHWIND, allowed=False)) == []
+    assert ids(*pair(b2b_direct_connect_outbound=CLOSED)) == []
+    direct = entry(CONTOSO, ADATUM, b2b_direct_connect_outbound=EVERYBODY)
+    assert ids(direct) == []  # within one cloud
+
+
+def test_halves_that_read_otherwise_than_they_mean() -> None:
+    half = {"access_type": "blocked", "targets": [{"target": CONTOSO.tenant_id, "target_type": "user"}]}
+    application = {
+        "access_type": "blocked",
+        "targets": [{"target": ADATUM.tenant_id, "target_type": "application"}],
+    }
+    both = {"users_and_groups": half, "applications": application}
+    mixed = {**both, "applications": {**application, "access_type": "allowed"}}
+    assert ids(entry(CONTOSO, ADATUM, **{IN: both})) == ["XC208"]
+    assert ids(entry(CONTOSO, ADATUM, **{IN: mixed})) == ["XC207"]
+    (problem,) = (
+        p for p in found(entry(CONTOSO, ADATUM, **{IN: {"users_and_groups": half}})) if p.finding == "XC211"
+    )
+    assert problem.severity == "unknown"
+
+
+def test_a_prompt_that_stays_and_a_licence_are_information() -> None:
+    listed = pair(**{CONSENT: {"outbound_allowed": True, "inbound_allowed": False}})
+    other = replace(listed[3], values={**listed[3].values, CONSENT: {"inbound_allowed": False}})
+    infos = [(p.finding, p.severity) for p in found(*listed[:3], other)]
+    assert sorted(infos) == [("XC106", "info"), ("XC205", "info"), ("XC205", "info")]
+
+
+def test_another_organisations_half_is_unknown() -> None:
+    partner = replace(FABRIKAM, is_managed=False)
+    problems = found(root(CONTOSO, partner), entry(CONTOSO, partner, **{OUT: CLOSED}), tenants=(CONTOSO, partner))
+    assert [(problem.finding, problem.severity) for problem in problems] == [("XC111", "unknown")]
+
+
+def test_what_terraform_computes_is_not_judged() -> None:
+    assert not is_plain({"a": [{"b": "${data.x.y}"}]})
+    assert is_plain({"a": ["$${text}", True, 3, None]})

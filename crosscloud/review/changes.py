@@ -23,13 +23,18 @@ from crosscloud.domain.settings import (
     is_same,
     sections_from_graph,
 )
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.domain.settings.shapes import B2B_SETTING
 from crosscloud.domain.settings.table import PART_OF_SNAPSHOT
 from crosscloud.review.planned import has_unknown
 
 UNKNOWN: Final = "(known after apply)"
 
-_KINDS: Final[Mapping[str, Settings]] = {f"crosscloud_{settings.name}": settings for settings in ALL}
+_KINDS: Final[Mapping[str, Settings]] = {
+    f"crosscloud_{settings.name}": settings for settings in (*ALL, IDENTITY_SYNCHRONIZATION)
+}
+_OF_PARTNER: Final = (PARTNER, IDENTITY_SYNCHRONIZATION)
+_IN_ORDER: Final = tuple(settings.name for settings in (ROOT, PARTNER, IDENTITY_SYNCHRONIZATION, DEFAULT))
 _OPTIONS: Final = ("on_destroy", "adopt_existing")
 
 
@@ -56,7 +61,7 @@ class ObjectChange:
 
     Attributes:
         address: its Terraform address.
-        kind: its Terraform type without `crosscloud_`: `settings`, `default_settings`, `partner_settings`.
+        kind: its Terraform type without `crosscloud_`: `settings`, `partner_settings` and so on.
         action: `create`, `change`, `take over`, `replace`, `remove`, `stop managing`, or `state` where only what
             Terraform keeps about it changes.
         partner: the partner's tenant id; None for a singleton.
@@ -93,15 +98,20 @@ def planned_changes(
 
 def _order(change: ObjectChange) -> tuple[int, str]:
     """In the order in which a tenant's settings are applied: clouds, partners, default."""
-    return (ROOT.name, PARTNER.name, DEFAULT.name).index(change.kind), change.address
+    return _IN_ORDER.index(change.kind), change.address
 
 
 def live_sections(snapshot: Mapping[str, Any], settings: Settings, partner: str | None) -> dict[str, Value] | None:
     """The live sections of one settings object in a snapshot; None where it is not there, or was not readable."""
-    part = snapshot.get(PART_OF_SNAPSHOT[settings.name])
-    if settings is PARTNER:
+    part: Any
+    if settings in _OF_PARTNER:
         wanted = fold(partner or "")
-        part = next((p for p in part or () if fold(str(p.get("tenantId"))) == wanted), None)
+        partners = snapshot.get("partners") or ()
+        part = next((p for p in partners if fold(str(p.get("tenantId"))) == wanted), None)
+        if part is not None and settings is IDENTITY_SYNCHRONIZATION:
+            part = part.get("identitySynchronization")
+    else:
+        part = snapshot.get(PART_OF_SNAPSHOT[settings.name])
     return None if part is None else sections_from_graph(settings, part)
 
 
@@ -117,7 +127,7 @@ def _change(
     if settings is None or entry.get("mode") == "data" or actions in {("no-op",), ("read",)}:
         return None
     values: Mapping[str, Any] = change.get("after") or change.get("before") or {}
-    partner = values.get("tenant_id") if settings is PARTNER else None
+    partner = values.get("tenant_id") if settings in _OF_PARTNER else None
     live = live_sections(snapshot, settings, partner)
     about = {"address": entry["address"], "kind": settings.name, "partner": fold(partner) if partner else None}
     if actions == ("forget",):
@@ -147,7 +157,7 @@ def _action(
     if "create" in actions and "delete" in actions:
         return "replace"
     if actions == ("create",):
-        return "take over" if settings is not PARTNER or live is not None else "create"
+        return "take over" if settings not in _OF_PARTNER or live is not None else "create"
     return "change" if rows else "state"
 
 
@@ -206,7 +216,7 @@ def _removed(
     live: Mapping[str, Value] | None,
     name_of: Callable[[str], str | None],
 ) -> ObjectChange:
-    if settings is PARTNER:
+    if settings in _OF_PARTNER:
         gone = [
             Row(section.name, path, old, "removed")
             for section in settings.sections

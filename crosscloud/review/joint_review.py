@@ -9,7 +9,7 @@ from crosscloud.environment import Environment
 from crosscloud.review.access import review_directions
 from crosscloud.review.judgement import judge
 from crosscloud.review.model import JointPlan
-from crosscloud.review.planned import settings_after
+from crosscloud.review.planned import settings_after, snapshot_after
 from crosscloud.review.review import Review
 
 Directions = Mapping[tuple[str, str], str]
@@ -32,11 +32,14 @@ def review_plan(environment: Environment, plan: JointPlan, today: date) -> Revie
         tenant.tenant_id: settings_after(before.tenants[tenant.tenant_id].settings, tenant.document)
         for tenant in plan.tenants
     }
+    documents = {tenant.tenant_id: tenant.document for tenant in plan.tenants}
     after = Situation(
         tenants={
             tenant_id: TenantFacts(
                 settings=after_settings.get(tenant_id, facts.settings),
-                snapshot=facts.snapshot,
+                snapshot=None
+                if facts.snapshot is None
+                else snapshot_after(facts.snapshot, documents.get(tenant_id, {})),
                 is_managed=facts.is_managed,
                 unreadable=facts.unreadable,
                 sources=facts.sources,

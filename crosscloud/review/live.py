@@ -5,6 +5,7 @@ from typing import Any
 
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, changes_in_words, sections_from_graph
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.domain.settings.table import PART_OF_SNAPSHOT
 from crosscloud.environment import Tenant
 from crosscloud.graph import SignIn, TenantReading, connect, sign_in_from_variables
@@ -57,7 +58,14 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
         elif tenant_id not in old_by_id:
             found.append(f"{title} is listed now")
         else:
-            found += _compare(PARTNER, title, old_by_id[tenant_id], new_by_id[tenant_id])
+            was, now_is = old_by_id[tenant_id], new_by_id[tenant_id]
+            found += _compare(PARTNER, title, was, now_is)
+            found += _compare(
+                IDENTITY_SYNCHRONIZATION,
+                f"{title}, identity synchronization",
+                was.get("identitySynchronization") or {},
+                now_is.get("identitySynchronization") or {},
+            )
     return found
 
 

@@ -12,10 +12,13 @@ from typing import Any
 
 from crosscloud.domain.access import UNREAD, TenantSettings
 from crosscloud.domain.guid import fold
-from crosscloud.domain.settings import ALL, DEFAULT, PARTNER, ROOT, Settings
+from crosscloud.domain.settings import ALL, DEFAULT, PARTNER, ROOT, Settings, to_graph
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.domain.settings.system_default import SYSTEM_DEFAULT
 
 _KINDS: Mapping[str, Settings] = {f"crosscloud_{settings.name}": settings for settings in ALL}
+
+_SYNCHRONIZATION = f"crosscloud_{IDENTITY_SYNCHRONIZATION.name}"
 
 
 def settings_after(before: TenantSettings, plan: Mapping[str, Any]) -> TenantSettings:
@@ -34,6 +37,31 @@ def settings_after(before: TenantSettings, plan: Mapping[str, Any]) -> TenantSet
         else:
             after = _written(after, settings, change)
     return after
+
+
+def snapshot_after(snapshot: Mapping[str, Any], plan: Mapping[str, Any]) -> dict[str, Any]:
+    """`snapshot` (Graph's JSON of one tenant) with the planned identity synchronisation of its partners.
+
+    Findings read that from the JSON; everything else that is planned, they read from the settings.
+    """
+    if snapshot.get("partners") is None:
+        return dict(snapshot)
+    partners = {fold(str(entry.get("tenantId"))): entry for entry in snapshot["partners"]}
+    for entry in plan.get("resource_changes", ()):
+        change = entry["change"]
+        if entry.get("type") != _SYNCHRONIZATION or change["actions"] in (["no-op"], ["forget"], ["read"]):
+            continue
+        values = change.get("after") or change.get("before") or {}
+        partner = fold(str(values.get("tenant_id")))
+        planned = None if change.get("after") is None else _synchronization(change["after"])
+        known = partners.get(partner, {"tenantId": partner})
+        partners[partner] = {**known, "identitySynchronization": planned}
+    return {**snapshot, "partners": list(partners.values())}
+
+
+def _synchronization(after: Mapping[str, Any]) -> dict[str, Any]:
+    given = (s for s in IDENTITY_SYNCHRONIZATION.sections if after.get(s.name) is not None)
+    return {section.graph: to_graph(section, after[section.name]) for section in given}
 
 
 def _written(tenant: TenantSettings, settings: Settings, change: Mapping[str, Any]) -> TenantSettings:

@@ -95,6 +95,7 @@ def stacks(project: Project) -> dict[str, Path]:
     return {stack["tenant"]: Path(stack["folder"]) for stack in listed}
 
 
+@pytest.mark.slow
 def test_terraform_takes_every_backend(project: Project) -> None:
     tenants = {
         name: {

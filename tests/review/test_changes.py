@@ -155,3 +155,23 @@ def test_a_changed_option_is_shown_and_nothing_of_it_goes_to_graph() -> None:
     )
     assert change.action == "state"
     assert words(change) == [("on_destroy", "keep", "reset")]
+
+
+SYNCHRONIZED = {
+    **LIVE,
+    "partners": [
+        {"tenantId": PARTNER_ID, "identitySynchronization": {"userSyncInbound": {"isSyncAllowed": True}}}
+    ],
+}
+
+
+def test_identity_synchronization_is_shown_as_it_is_made_changed_and_removed() -> None:
+    kind = "partner_identity_synchronization"
+    after = {"tenant_id": PARTNER_ID, "user_sync_inbound": {"is_sync_allowed": False}}
+    made = only(changes_of(kind, ["create"], after=after, after_unknown={}))
+    assert made.action == "create"
+    assert words(made) == [("user_sync_inbound", "", "is_sync_allowed false")]
+    changed = only(changes_of(kind, ["update"], live=SYNCHRONIZED, after=after, after_unknown={}))
+    assert words(changed) == [("user_sync_inbound.is_sync_allowed", "true", "false")]
+    removed = only(changes_of(kind, ["delete"], live=SYNCHRONIZED, before={"tenant_id": PARTNER_ID}, after=None))
+    assert words(removed) == [("user_sync_inbound.is_sync_allowed", "true", "removed")]

@@ -38,3 +38,13 @@ def test_what_was_read_only_once_is_not_known_to_be_the_same() -> None:
     for part in ("policy", "default", "partners"):
         assert len(differences(snapshot(), snapshot(**{part: None}))) == 1
         assert differences(snapshot(**{part: None}), snapshot(**{part: None})) == []
+
+
+def test_identity_synchronization_that_changed_is_named() -> None:
+    def with_sync(*, allowed: bool) -> dict[str, Any]:
+        return snapshot(
+            partners=[{"tenantId": ID, "identitySynchronization": {"userSyncInbound": {"isSyncAllowed": allowed}}}]
+        )
+
+    (found,) = differences(with_sync(allowed=True), with_sync(allowed=False))
+    assert found.startswith(f"partner {ID}, identity synchronization: user_sync_inbound")

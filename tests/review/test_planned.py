@@ -3,7 +3,7 @@
 from typing import Any
 
 from crosscloud.domain.access import UNREAD, TenantSettings, Truth, from_snapshot
-from crosscloud.review.planned import settings_after
+from crosscloud.review.planned import settings_after, snapshot_after
 
 PARTNER_ID, OTHER_ID = "2c63888f-28f0-4481-be6d-dce7a7ace732", "11111111-2222-4333-8444-555555555555"
 TRUST = {
@@ -100,3 +100,16 @@ def test_what_was_not_read_stays_unknown() -> None:
         "change": {"actions": ["create"], "after": {"tenant_id": PARTNER_ID}},
     }
     assert settings_after(unread, {"resource_changes": [entry]}).partners is UNREAD
+
+
+def test_planned_identity_synchronisation_is_laid_over_the_snapshot() -> None:
+    def planned(actions: list[str], after: Any) -> Any:
+        change = {"actions": actions, "before": {"tenant_id": PARTNER_ID}, "after": after}
+        entry = {"type": "crosscloud_partner_identity_synchronization", "mode": "managed", "change": change}
+        (partner,) = snapshot_after(SNAPSHOT, {"resource_changes": [entry]})["partners"]
+        assert partner["inboundTrust"] == {"isMfaAccepted": True}
+        return partner["identitySynchronization"]
+
+    values = {"tenant_id": PARTNER_ID, "user_sync_inbound": {"is_sync_allowed": True}}
+    assert planned(["create"], values) == {"userSyncInbound": {"isSyncAllowed": True}}
+    assert planned(["delete"], None) is None

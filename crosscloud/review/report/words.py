@@ -19,6 +19,8 @@ MARKS = {
 _PHRASES = {
     "create": ("+ {n} partner", "+ {n} partners"),
     "remove": ("- {n} partner", "- {n} partners"),
+    "make": ("+ {n} identity synchronization", "+ {n} identity synchronizations"),
+    "drop": ("- {n} identity synchronization", "- {n} identity synchronizations"),
     "replace": ("-/+ {n} replaced", "-/+ {n} replaced"),
     "taken": ("~ {n} existing settings object taken over", "~ {n} existing settings objects taken over"),
     "change": ("~ {n} changed", "~ {n} changed"),
@@ -31,11 +33,20 @@ def summary_of(tenant: TenantPlan) -> str:
     """What a tenant's plan comes to: `+ 1 partner   ~ 2 existing settings objects taken over`."""
     if tenant.errors:
         return "could not be planned"
-    counts = Counter("taken" if change.action == "take over" else change.action for change in tenant.changes)
+    counts = Counter(_counted_as(change) for change in tenant.changes)
     phrases = [_PHRASES[kind][counts[kind] != 1].format(n=counts[kind]) for kind in _PHRASES if counts[kind]]
     if not phrases:
         return "changes outside of the cross-tenant access settings" if tenant.has_changes else "no changes"
     return "   ".join(phrases)
+
+
+def _counted_as(change: ObjectChange) -> str:
+    if change.action == "take over":
+        return "taken"
+    is_partner = change.kind == "partner_settings"
+    return (
+        {"create": "make", "remove": "drop"}.get(change.action, change.action) if not is_partner else change.action
+    )
 
 
 def counts_of(plan: JointPlan) -> str:

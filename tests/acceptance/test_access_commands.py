@@ -1,0 +1,111 @@
+"""`access explain`, `access matrix` and `check`: live, on a snapshot, and on a saved plan; and a refused plan."""
+
+import json
+
+import pytest
+
+from tests.acceptance.project import Project, ok
+from tests.acceptance.test_errors import failed
+from tests.acceptance.test_main_job import ENGINEERS, FABRIKAM, VAULT
+
+pytestmark = pytest.mark.terraform
+
+SOMEBODY = "99999999-1111-4222-8333-444444444444"
+EXPLAIN = (
+    "access",
+    "explain",
+    "--from",
+    "contoso",
+    "--to",
+    "fabrikam",
+    "--user",
+    SOMEBODY,
+    "--app",
+    "design-vault",
+)
+
+
+def decision(project: Project, *more: str) -> dict[str, object]:
+    found: dict[str, object] = json.loads(ok(project.crosscloud(*EXPLAIN, "--json", *more)))
+    return found
+
+
+def test_from_a_live_tenant_a_snapshot_and_a_saved_plan(project: Project) -> None:
+    with project.emulated():
+        ok(project.crosscloud("snapshot", "--out", "before.json"))
+        ok(project.crosscloud("plan", "--out", "demo.plan"), 2)
+
+        assert decision(project)["decision"] == "block"
+        planned = decision(project, "--plan", "demo.plan", "--group", "engineers")
+        assert (planned["decision"], planned["consent_prompt"]) == ("allow", "suppressed")
+
+        ok(project.crosscloud("apply", "demo.plan"))
+        live = decision(project, "--group", ENGINEERS)
+        assert live == planned
+        assert decision(project)["aadsts"] == "AADSTS500212"  # in no group: contoso's own outbound blocks
+        before = json.loads(
+            ok(project.crosscloud("access", "matrix", "--snapshot", "before.json", "--env", "demo", "--json"))
+        )
+        now = json.loads(ok(project.crosscloud("access", "matrix", "--json")))
+    (there,) = (each for each in now if (each["home"], each["resource"]) == ("contoso", "fabrikam"))
+    assert there["permits"][0]["who"] == "group engineers (of contoso)"
+    assert there["permits"][0]["what"].startswith("design-vault (of fabrikam)")
+    assert not [each for each in before if each["home"] == "contoso" and each["resource"] == "fabrikam"]
+
+
+def test_the_gates_are_told_in_words(project: Project) -> None:
+    with project.emulated():
+        text = ok(project.crosscloud(*EXPLAIN, "--app", VAULT))
+    assert text.startswith("BLOCK")
+    assert "fail     home_cloud_enabled" in text
+    assert "Not evaluated: guest account" in text
+
+
+def test_names_that_are_not_known_are_refused(project: Project) -> None:
+    with project.emulated():
+        failed(project.crosscloud(*EXPLAIN, "--group", "enginers"), "enginers", "engineers")
+        failed(project.crosscloud(*EXPLAIN[:2], "--from", "tailspin", *EXPLAIN[4:]), "tailspin", "contoso")
+
+
+def test_check_reports_half_a_partnership(project: Project) -> None:
+    with project.emulated() as emulator:
+        emulator.change("contoso", policy={"allowedCloudEndpoints": ["microsoftonline.us"]})
+        emulator.seed_partners("contoso", [{"tenantId": FABRIKAM}])
+        found = json.loads(ok(project.crosscloud("check", "--json"), 2))
+    ids = {finding["id"] for finding in found if finding["severity"] == "error"}
+    assert {"XC103", "XC104"} <= ids
+    for finding in found:
+        assert set(finding) == {"id", "severity", "tenants", "summary", "detail", "fix", "doc"}
+
+
+def test_a_plan_that_nobody_accepted_is_refused_and_not_saved(project: Project) -> None:
+    project.write_environment("strict", {**_strict(project), "accept": []})
+    with project.emulated("strict"):
+        text = ok(project.crosscloud("plan", "--env", "strict", "--out", "strict.plan"), 3)
+        assert text.index("REFUSED") < text.index("SUMMARY") < text.index("ACCESS") < text.index("CHANGES")
+        assert "XC301" in text
+    assert not (project.folder / "strict.plan").exists()
+
+
+def test_a_tenant_that_is_not_read_is_unknown_and_never_open(project: Project) -> None:
+    with project.emulated(tenants={"fabrikam": {"roles": frozenset()}}):
+        found = decision(project, "--group", "engineers")
+        assert found["decision"] == "block"  # contoso alone says so: its cloud is not enabled
+        findings = json.loads(ok(project.crosscloud("check", "--json"), 0))
+    assert "XC111" in {finding["id"] for finding in findings}
+
+
+def _strict(project: Project) -> dict[str, object]:
+    environment = project.environment("demo")
+    return {
+        "embedded": True,
+        "tenants": {
+            tenant.name: {
+                "tenant_id": tenant.tenant_id,
+                "cloud": tenant.cloud.name,
+                "groups": {group.name: {"id": group.id} for group in tenant.groups.values()},
+                "applications": {app.name: {"id": app.id} for app in tenant.applications.values()},
+            }
+            for tenant in environment.tenants.values()
+        },
+    }

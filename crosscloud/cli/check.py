@@ -9,6 +9,7 @@ import click
 from crosscloud.cli.session import environment_option, paint
 from crosscloud.cli.settings_source import SettingsSource, open_settings
 from crosscloud.domain.findings import Finding, Situation, TenantFacts, check
+from crosscloud.review.judgement import weighed
 from crosscloud.review.report.plain import printable
 
 _COLOURS = {"error": "red", "warning": "yellow", "unknown": "yellow", "info": ""}
@@ -30,6 +31,8 @@ def command(environment_name: str | None, snapshot: Path | None, as_json: bool) 
     """
     source = open_settings(environment_name, snapshot)
     findings = check(situation_of(source))
+    if source.environment is not None:
+        findings = weighed(source.environment, findings)
     if as_json:
         click.echo(json.dumps([finding.to_json() for finding in findings], indent=1, ensure_ascii=False))
     else:

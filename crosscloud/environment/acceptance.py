@@ -15,6 +15,12 @@ _SERIES: Final = (range(101, 115), range(201, 214), range(301, 314), range(401, 
 """The findings that there are, by their numbers (docs/findings)."""
 
 
+def is_finding(text: str) -> bool:
+    """Whether `text` is the id of a finding that there is."""
+    known = _FINDING.fullmatch(text) is not None
+    return known and any(int(text[2:]) in series for series in _SERIES)
+
+
 @dataclass(frozen=True, slots=True)
 class Acceptance:
     """One finding, accepted for some tenants until a day.

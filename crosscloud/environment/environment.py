@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from crosscloud.domain.guid import fold
@@ -22,6 +22,7 @@ class Environment:
         embedded: whether its tenants live in the embedded Graph.
         tenants: every tenant, by name, in the order of the file.
         accept: the findings that are accepted, expired ones too.
+        severities: what a finding (by id) counts as here, where the file says so: `error`, `warning` or `info`.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Environment:
     embedded: bool
     tenants: Mapping[str, Tenant]
     accept: tuple[Acceptance, ...]
+    severities: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def managed_tenants(self) -> tuple[Tenant, ...]:

@@ -7,7 +7,7 @@ from crosscloud.domain.access import TenantSettings, from_snapshot, unread
 from crosscloud.domain.findings import Situation, TenantFacts, check, check_change
 from crosscloud.environment import Environment
 from crosscloud.review.access import review_directions
-from crosscloud.review.judgement import judge
+from crosscloud.review.judgement import judge, weighed
 from crosscloud.review.model import JointPlan
 from crosscloud.review.planned import settings_after, snapshot_after
 from crosscloud.review.review import Review
@@ -53,7 +53,13 @@ def review_plan(environment: Environment, plan: JointPlan, today: date) -> Revie
     directions = review_directions(
         _settings(before), _settings(after), after_settings, environment.describe_id, declared
     )
-    findings = judge(environment, check(before), check(after), check_change(before, after), today)
+    findings = judge(
+        environment,
+        weighed(environment, check(before)),
+        weighed(environment, check(after)),
+        weighed(environment, check_change(before, after)),
+        today,
+    )
     return Review(plan, tuple(directions), tuple(findings))
 
 

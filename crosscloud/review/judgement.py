@@ -3,13 +3,15 @@
 A finding is accepted in the environment file alone, with a reason, an approver and an expiry, reviewed like code.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from crosscloud.domain.findings import Finding, introduced
+from crosscloud.domain.findings import Finding, Severity, introduced
 from crosscloud.environment import Acceptance, Environment
+
+_SEVERITIES: Final[Mapping[str, Severity]] = {"error": "error", "warning": "warning", "info": "info"}
 
 Status = Literal["refuses", "accepted", "introduced", "standing"]
 
@@ -69,6 +71,16 @@ def judge(
             j.finding.tenants,
         ),
     )
+
+
+def weighed(environment: Environment, findings: Sequence[Finding]) -> list[Finding]:
+    """`findings` with the severities that the environment file gives them; what is undecided stays unknown."""
+    return [
+        finding
+        if finding.severity == "unknown" or finding.id not in environment.severities
+        else replace(finding, severity=_SEVERITIES[environment.severities[finding.id]])
+        for finding in findings
+    ]
 
 
 def _judged(environment: Environment, finding: Finding, today: date) -> JudgedFinding:

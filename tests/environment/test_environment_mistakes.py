@@ -42,7 +42,10 @@ def mistakes(folder: Path, text: str) -> list[tuple[int, str]]:
         pytest.param(HEAD + "embedded: yes please\n", 6, "embedded of the file must be true or false", id="flag"),
         pytest.param(HEAD + "embeded: true\n", 6, "no field embeded (did you mean embedded?)", id="misspelt"),
         pytest.param(
-            HEAD + "zzz: 1\n", 6, "no field zzz (it has environment, embedded, tenants, accept)", id="unknown"
+            HEAD + "zzz: 1\n",
+            6,
+            "no field zzz (it has environment, embedded, tenants, accept, severity)",
+            id="unknown",
         ),
         pytest.param(HEAD + "environment: e\n", 6, "environment is written twice, first in line 1", id="twice"),
         pytest.param(HEAD + "    cloud: china\n", 6, "cloud is written twice, first in line 5", id="twice deep"),

@@ -1,0 +1,62 @@
+"""What refuses a plan: errors that it brings, unless the environment file accepts or weighs them otherwise."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from crosscloud.domain.findings import Finding
+from crosscloud.environment import Acceptance, Environment
+from crosscloud.review.judgement import JudgedFinding, judge, weighed
+
+TODAY = dt.date(2026, 11, 23)
+
+
+def environment(*accept: Acceptance, **severities: str) -> Environment:
+    return Environment("pilot", Path("environments/pilot.yaml"), Path(), False, {}, accept, severities)
+
+
+def finding(id_: str = "XC301", severity: Any = "error", *, tenants: tuple[str, ...] = ("contoso",)) -> Finding:
+    return Finding(id_, severity, tenants, "summary", "detail", "fix", ("subject",))
+
+
+def accepted(until: dt.date, *tenants: str) -> Acceptance:
+    return Acceptance("XC301", tenants, "reason", "approver", until, 30)
+
+
+def statuses(found: list[JudgedFinding]) -> list[str]:
+    return [judged.status for judged in found]
+
+
+def test_an_error_that_the_plan_brings_refuses_it() -> None:
+    assert statuses(judge(environment(), [], [finding()], [], TODAY)) == ["refuses"]
+    assert statuses(judge(environment(), [], [], [finding()], TODAY)) == ["refuses"]
+
+
+def test_a_standing_error_is_reported_and_refuses_nothing() -> None:
+    assert statuses(judge(environment(), [finding()], [finding()], [], TODAY)) == ["standing"]
+
+
+def test_what_gets_worse_refuses() -> None:
+    assert statuses(judge(environment(), [finding(severity="warning")], [finding()], [], TODAY)) == ["refuses"]
+
+
+def test_a_warning_refuses_nothing() -> None:
+    assert statuses(judge(environment(), [], [finding(severity="warning")], [], TODAY)) == ["introduced"]
+
+
+def test_an_acceptance_holds_for_its_tenants_until_its_day_and_is_named_with_its_line() -> None:
+    (judged,) = judge(environment(accepted(TODAY, "contoso")), [], [finding()], [], TODAY)
+    assert judged.status == "accepted"
+    assert "environments/pilot.yaml:30" in judged.acceptance
+    yesterday = environment(accepted(TODAY - dt.timedelta(days=1), "contoso"))
+    assert statuses(judge(yesterday, [], [finding()], [], TODAY)) == ["refuses"]
+    both = finding(tenants=("contoso", "fabrikam"))
+    assert statuses(judge(environment(accepted(TODAY, "contoso")), [], [both], [], TODAY)) == ["refuses"]
+
+
+def test_the_environment_file_weighs_a_finding_but_decides_nothing_that_is_unknown() -> None:
+    here = environment(XC207="error", XC301="warning")
+    found = weighed(
+        here, [finding("XC207", "warning"), finding(), finding("XC301", "unknown"), finding("XC205", "info")]
+    )
+    assert [each.severity for each in found] == ["error", "warning", "unknown", "info"]

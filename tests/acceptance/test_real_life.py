@@ -112,9 +112,10 @@ def wait_for(file: Path, run: Running) -> None:
 
 
 def until_created(emulator: Emulator) -> None:
-    """Wait until the slow create has come to its end in Graph, whose outcome whoever sent it did not hear."""
+    """Wait until contoso's slow create has come to its end in Graph, whose outcome its sender did not hear."""
+    create = ("contoso", "POST", "/v1.0/policies/crossTenantAccessPolicy/partners")
     deadline = time.monotonic() + 20
-    while not any(r["method"] == "POST" and r["path"].endswith("/partners") for r in requests(emulator)):
+    while not any((r["tenant"], r["method"], r["path"]) == create for r in requests(emulator)):
         assert time.monotonic() < deadline
         time.sleep(0.1)
 

@@ -9,8 +9,10 @@ import click
 from crosscloud.cli.session import environment_option, paint
 from crosscloud.cli.settings_source import SettingsSource, open_settings
 from crosscloud.domain.findings import Finding, Situation, TenantFacts, check
-from crosscloud.review.judgement import weighed
+from crosscloud.review.joint_review import names_of
+from crosscloud.review.judgement import JudgedFinding, weighed
 from crosscloud.review.report.plain import printable
+from crosscloud.review.report.verdict import merged
 
 _COLOURS = {"error": "red", "warning": "yellow", "unknown": "yellow", "info": ""}
 
@@ -29,7 +31,7 @@ def command(environment_name: str | None, snapshot: Path | None, as_json: bool) 
 
     Exit codes: 0 no finding is an error, 2 at least one is, 1 it could not be checked.
     """
-    source = open_settings(environment_name, snapshot)
+    source = open_settings(environment_name, snapshot, look_around=True)
     findings = check(situation_of(source))
     if source.environment is not None:
         findings = weighed(source.environment, findings)
@@ -51,17 +53,21 @@ def situation_of(source: SettingsSource) -> Situation:
             or settings.name not in environment.tenants
             or environment.tenants[settings.name].is_managed,
             unreadable=dict((source.snapshots.get(tenant_id) or {}).get("unreadable") or {}),
+            names=()
+            if environment is None or settings.name not in environment.tenants
+            else names_of(environment.tenants[settings.name]),
+            surroundings=source.around.surroundings.get(tenant_id),
         )
         for tenant_id, settings in source.tenants.items()
     }
-    return Situation(tenants=tenants, name_of=source.name_of)
+    return Situation(tenants=tenants, name_of=source.name_of, clouds_of=source.around.clouds_of)
 
 
 def _show(findings: Sequence[Finding]) -> None:
     if not findings:
         click.echo("No findings.")
         return
-    for finding in findings:
+    for finding in (judged.finding for judged in merged(JudgedFinding(each, "standing") for each in findings)):
         names = printable(", ".join(finding.tenants))
         head = f"{finding.severity:8} {finding.id}  {names}: {printable(finding.summary)}"
         click.echo(paint(head, _COLOURS[finding.severity]))

@@ -1,7 +1,7 @@
 """Where the settings to decide on come from: the live tenants, a snapshot, or a saved plan."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,10 @@ from crosscloud.cli.progress import Progress
 from crosscloud.cli.session import signed_in
 from crosscloud.domain.access import TenantSettings, from_snapshot, unread
 from crosscloud.domain.guid import fold, is_guid
+from crosscloud.domain.surroundings import Surroundings
 from crosscloud.environment import Application, Environment, Principal, load
 from crosscloud.graph import read_snapshot
+from crosscloud.review.around import MOST_PARTNERS, Around, find_partners, read_around
 from crosscloud.review.bundle import open_bundle
 from crosscloud.review.live import read_tenants
 from crosscloud.review.planned import settings_after
@@ -30,6 +32,7 @@ class SettingsSource:
         environment: whose names are used; None without one.
         taken_at: when the settings were read.
         of_plan: whether they are those after a saved plan, rather than live ones.
+        around: what lies around the settings, where that was asked for.
     """
 
     tenants: Mapping[str, TenantSettings]
@@ -37,6 +40,7 @@ class SettingsSource:
     environment: Environment | None
     taken_at: datetime
     of_plan: bool = False
+    around: Around = field(default_factory=Around)
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -46,6 +50,11 @@ class SettingsSource:
     def name_of(self, id_: str) -> str | None:
         """What the environment calls an id."""
         return None if self.environment is None else self.environment.describe_id(id_)
+
+    def name_and_id(self, id_: str) -> str | None:
+        """What the environment calls an id, with the id beside it; None where it has no name."""
+        name = self.name_of(id_)
+        return None if name is None else f"{name} {id_}"
 
     def tenant(self, name: str) -> TenantSettings:
         """The tenant called `name`, or with that id.
@@ -86,9 +95,11 @@ class SettingsSource:
 
 
 def open_settings(
-    environment_name: str | None, snapshot: Path | None, bundle: Path | None = None
+    environment_name: str | None, snapshot: Path | None, bundle: Path | None = None, *, look_around: bool = False
 ) -> SettingsSource:
     """The settings of a snapshot, of a saved plan, or else of the live tenants of an environment.
+
+    With `look_around`, also what lies around them; a snapshot does not hold it, so that there it stays unread.
 
     Raises:
         click.UsageError: where more than one source is named.
@@ -97,10 +108,15 @@ def open_settings(
         msg = "--snapshot and --plan exclude one another"
         raise click.UsageError(msg)
     if snapshot is not None:
-        return _of_snapshot(environment_name, snapshot)
+        source = _of_snapshot(environment_name, snapshot)
+        return replace(source, around=_not_in_a_snapshot(source)) if look_around else source
     if bundle is not None:
         return _of_bundle(bundle)
-    return _live(environment_name)
+    return _live(environment_name, look_around=look_around)
+
+
+def _not_in_a_snapshot(source: SettingsSource) -> Around:
+    return Around(dict.fromkeys(source.snapshots, Surroundings.none_read("a snapshot does not hold it")))
 
 
 def _of_snapshot(environment_name: str | None, path: Path) -> SettingsSource:
@@ -127,16 +143,37 @@ def _of_bundle(path: Path) -> SettingsSource:
     return SettingsSource(_with_unread(tenants, environment), snapshots, environment, taken_at, of_plan=True)
 
 
-def _live(environment_name: str | None) -> SettingsSource:
+def _live(environment_name: str | None, *, look_around: bool) -> SettingsSource:
     environment = load(environment_name)
     workspace = Workspace(environment.project, environment.name).make()
     managed = environment.managed_tenants
     with signed_in(environment, workspace) as environ, Progress() as progress:
         progress("", "reading every tenant")
         readings = read_tenants(managed, environ, "plan")
-    snapshots = {t.tenant_id: r.to_snapshot(t.name) for t, r in zip(managed, readings, strict=True)}
-    tenants = {tenant_id: from_snapshot(snapshot) for tenant_id, snapshot in snapshots.items()}
-    return SettingsSource(_with_unread(tenants, environment), snapshots, environment, datetime.now(UTC))
+        snapshots = {t.tenant_id: r.to_snapshot(t.name) for t, r in zip(managed, readings, strict=True)}
+        tenants = {tenant_id: from_snapshot(snapshot) for tenant_id, snapshot in snapshots.items()}
+        around = _look_around(environment, tenants, environ) if look_around else Around()
+    return SettingsSource(
+        _with_unread(tenants, environment), snapshots, environment, datetime.now(UTC), around=around
+    )
+
+
+def _look_around(
+    environment: Environment, tenants: Mapping[str, TenantSettings], environ: Mapping[str, str]
+) -> Around:
+    """What lies around the settings; guests are counted of the tenants of the environment that are listed."""
+    managed = environment.managed_tenants
+    listed = {
+        tenant_id: set(settings.partners) if isinstance(settings.partners, Mapping) else set()
+        for tenant_id, settings in tenants.items()
+    }
+    own = [tenant.tenant_id for tenant in environment.tenants.values()]
+    homes = {id_: [home for home in own if home in partners] for id_, partners in listed.items()}
+    around = read_around(environment, managed, environ, "plan", homes)
+    strangers = set().union(*listed.values()) - set(own)
+    if len(strangers) > MOST_PARTNERS:
+        return around  # which of them are in another cloud is then unknown for all alike
+    return replace(around, clouds_of={**find_partners(managed, environ, "plan", strangers), **around.clouds_of})
 
 
 def _with_unread(

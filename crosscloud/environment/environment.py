@@ -67,5 +67,4 @@ class Environment:
         for tenant in self.tenants.values():
             if tenant.tenant_id == id_:
                 yield tenant.name
-            for among in (tenant.groups, tenant.users, tenant.applications):
-                yield from (str(named) for named in among.values() if named.id == id_)
+            yield from (str(named) for named in tenant.named if named.id == id_)

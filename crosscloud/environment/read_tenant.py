@@ -1,10 +1,11 @@
 """Reads one tenant of an environment file."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from crosscloud.domain.clouds import Cloud, UnknownCloudError, find_cloud
 from crosscloud.environment.backend import Backend, default_backend, read_backend
@@ -13,15 +14,16 @@ from crosscloud.environment.errors import Problems
 from crosscloud.environment.fields import Fields
 from crosscloud.environment.sign_in import read_sign_in
 from crosscloud.environment.tenant import Application, Principal, Tenant, variable_prefix
-from crosscloud.environment.tree import Node
+from crosscloud.environment.tree import Node, Scalar
 
 _Named = TypeVar("_Named", Principal, Application)
+_DOMAIN: Final = re.compile(r"(?=.{3,253}\Z)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+", re.IGNORECASE)
 
 
 class _Entry(NamedTuple):
     name: str
     id: str
-    display_name: str
+    display_name: str | None
     line: int
 
 
@@ -57,6 +59,7 @@ def read_tenant(
     groups, users, applications = (
         list(_entries(fields, kind, refuse)) for kind in ("group", "user", "application")
     )
+    domains = tuple(_domains(fields))
     fields.finish()
     if tenant_id is None or cloud is None:
         return None
@@ -75,6 +78,7 @@ def read_tenant(
             Application(e.id, e.name, e.display_name, name, tenant_id, e.line) for e in applications
         ),
         line=fields.line,
+        domains=domains,
     )
 
 
@@ -91,6 +95,18 @@ def _cloud(fields: Fields) -> Cloud | None:
     except UnknownCloudError as error:
         fields.problems.add(fields.line_of("cloud"), f"cloud of {fields.where}: {error}")
         return None
+
+
+def _domains(fields: Fields) -> Iterator[str]:
+    """The domains of the tenant's users, in lower case."""
+    for node in fields.items("domains", "a list such as `[contoso.com]`", optional=True):
+        text = node.value if isinstance(node, Scalar) else None
+        if isinstance(text, str) and _DOMAIN.fullmatch(text):
+            yield text.lower()
+        else:
+            fields.problems.add(
+                node.line, f"domains of {fields.where} must be domain names: write `[contoso.com]`"
+            )
 
 
 def _backend(
@@ -126,4 +142,4 @@ def _entries(tenant: Fields, kind: str, refuse: Callable[[str], str]) -> Iterato
         if id_ in seen:
             tenant.problems.add(line, f"{where} has the same id as {kind} {seen[id_]}: keep one of the two")
         seen.setdefault(id_, name)
-        yield _Entry(name, id_, display_name or name, line)
+        yield _Entry(name, id_, display_name, line)

@@ -19,7 +19,7 @@ class Principal:
         kind: `user` or `group`.
         id: the object id in its tenant, lower case.
         name: the name in the environment file.
-        display_name: the name in the directory, where the file gives it; otherwise the same as `name`.
+        display_name: the name in the directory; None where the file does not give it.
         tenant_name: the name of the tenant that it is in.
         tenant_id: the id of that tenant.
         line: where it stands in the environment file.
@@ -28,7 +28,7 @@ class Principal:
     kind: Literal["user", "group"]
     id: str
     name: str
-    display_name: str
+    display_name: str | None
     tenant_name: str
     tenant_id: str
     line: int
@@ -44,7 +44,7 @@ class Application:
     Attributes:
         id: the application (client) id, lower case; not the object id of its service principal.
         name: the name in the environment file.
-        display_name: the name in the directory, where the file gives it; otherwise the same as `name`.
+        display_name: the name in the directory; None where the file does not give it.
         tenant_name: the name of the tenant that it is in.
         tenant_id: the id of that tenant.
         line: where it stands in the environment file.
@@ -52,7 +52,7 @@ class Application:
 
     id: str
     name: str
-    display_name: str
+    display_name: str | None
     tenant_name: str
     tenant_id: str
     line: int
@@ -91,6 +91,7 @@ class Tenant:
         users: its users, by name.
         applications: its applications, by name.
         line: where it stands in the environment file.
+        domains: the domains of its users' addresses, lower case, where the file gives them.
     """
 
     name: str
@@ -105,11 +106,17 @@ class Tenant:
     users: Mapping[str, Principal] = field(hash=False)
     applications: Mapping[str, Application] = field(hash=False)
     line: int
+    domains: tuple[str, ...] = ()
 
     @property
     def variable_prefix(self) -> str:
         """How the names of this tenant's environment variables begin, e.g. `CROSSCLOUD_CONTOSO`."""
         return variable_prefix(self.name)
+
+    @property
+    def named(self) -> tuple[Principal | Application, ...]:
+        """Everything that has a name here: groups, users, applications."""
+        return (*self.groups.values(), *self.users.values(), *self.applications.values())
 
     @property
     def client_id(self) -> str | None:

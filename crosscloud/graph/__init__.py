@@ -25,7 +25,7 @@ from crosscloud.graph.errors import (
     UnexpectedAnswerError,
     UntrustedCertificateError,
 )
-from crosscloud.graph.found_tenant import FoundTenant
+from crosscloud.graph.found_tenant import FoundClouds, FoundTenant
 from crosscloud.graph.github_oidc import GithubOidc
 from crosscloud.graph.method import SignInMethod, TokenIssuer
 from crosscloud.graph.policy import PolicyApi
@@ -44,6 +44,7 @@ __all__ = [
     "ConnectionFailedError",
     "CrosscloudGraphError",
     "ForbiddenError",
+    "FoundClouds",
     "FoundTenant",
     "GithubOidc",
     "GraphError",

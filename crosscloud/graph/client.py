@@ -2,8 +2,9 @@
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -36,13 +37,15 @@ class GraphClient:
     tokens: Tokens
     retries: Retries
 
-    def get(self, path: str, operation: Operation) -> dict[str, Any]:
-        """The JSON object at `path`, which starts with the API version.
+    def get(
+        self, path: str, operation: Operation, headers: Mapping[str, str] = MappingProxyType({})
+    ) -> dict[str, Any]:
+        """The JSON object at `path`, which starts with the API version; asked with further `headers`.
 
         Raises:
             CrosscloudGraphError: see the family in `crosscloud.graph.errors`.
         """
-        return self._object_at(self._url(path), operation)
+        return self._object_at(self._url(path), operation, headers)
 
     def get_all(self, path: str, operation: Operation) -> Iterator[dict[str, Any]]:
         """The elements of the collection at `path`, from all its pages.
@@ -122,22 +125,35 @@ class GraphClient:
             raise answer_lost(self._doing(operation), "a try timed out, and the next found it there already")
         return self._accepted(outcome, operation)
 
-    def _object_at(self, url: str, operation: Operation) -> dict[str, Any]:
-        answer = self._accepted(self._send(Effect.READ, "GET", url, operation), operation, is_read=True)
+    def _object_at(
+        self, url: str, operation: Operation, headers: Mapping[str, str] = MappingProxyType({})
+    ) -> dict[str, Any]:
+        outcome = self._send(Effect.READ, "GET", url, operation, more_headers=headers)
+        answer = self._accepted(outcome, operation, is_read=True)
         body = json_of(answer)
         if not isinstance(body, dict):
             raise self._unexpected(operation, "the answer is not a JSON object")
         return body
 
     def _send(
-        self, effect: Effect, method: str, url: str, operation: Operation, body: dict[str, Any] | None = None
+        self,
+        effect: Effect,
+        method: str,
+        url: str,
+        operation: Operation,
+        body: dict[str, Any] | None = None,
+        more_headers: Mapping[str, str] = MappingProxyType({}),
     ) -> Outcome:
         """Send, and once more with a new token where the token is not accepted."""
         content = None if body is None else json.dumps(body, allow_nan=False).encode()
 
         def send_with(token: str) -> Outcome:
             def make() -> Request:
-                headers = {"Authorization": f"Bearer {token}", "client-request-id": str(uuid.uuid4())}
+                headers = {
+                    **more_headers,
+                    "Authorization": f"Bearer {token}",
+                    "client-request-id": str(uuid.uuid4()),
+                }
                 if content is not None:
                     headers["Content-Type"] = "application/json"
                 return Request(method, url, headers, content)

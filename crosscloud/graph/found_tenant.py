@@ -1,4 +1,4 @@
-"""A tenant as the login services describe it to anybody: its id, and the cloud that it is in."""
+"""A tenant as the login services describe it to anybody: its id, and the cloud, or clouds, that it is in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,4 +19,18 @@ class FoundTenant:
 
     tenant_id: str
     cloud: Cloud
+    not_asked: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundClouds:
+    """The clouds in which a tenant id is known.
+
+    Attributes:
+        clouds: their names, or what a cloud calls itself that crosscloud does not know; empty where no service
+            that was asked knows the id.
+        not_asked: by host, why a login service gave no answer that counts: whether it too knows the id is unknown.
+    """
+
+    clouds: frozenset[str]
     not_asked: Mapping[str, str] = field(default_factory=dict)

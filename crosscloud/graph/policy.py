@@ -1,11 +1,12 @@
-"""The cross-tenant access policy of one tenant: read and written, nothing else of Graph.
+"""The cross-tenant access policy of one tenant: read and written; and what lies around it: read.
 
 Source: Microsoft Graph reference, crossTenantAccessPolicy, crossTenantAccessPolicyConfigurationDefault,
 crossTenantAccessPolicyConfigurationPartner: get, update, create, delete, resetToSystemDefault; and
 crossTenantIdentitySyncPolicyPartner: get, update, delete, and put identitySynchronization.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from crosscloud.domain.clouds import Cloud
@@ -14,12 +15,13 @@ from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, Value
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.graph.bodies import V1, bodies_by_version, version_to_read
 from crosscloud.graph.errors import ConnectionFailedError, CrosscloudGraphError, UnexpectedAnswerError
-from crosscloud.graph.found_tenant import FoundTenant
+from crosscloud.graph.found_tenant import FoundClouds, FoundTenant
 from crosscloud.graph.operation import Operation, reading, writing
 from crosscloud.graph.reading import PARTS, Part, TenantReading
 
 if TYPE_CHECKING:
     from crosscloud.graph.client import GraphClient
+    from crosscloud.graph.surroundings import LookUp, SurroundingsReading
 
 _Read = TypeVar("_Read")
 _POLICY = "policies/crossTenantAccessPolicy"
@@ -190,6 +192,25 @@ class PolicyApi:
         from crosscloud.graph.tenant_search import find_tenant  # noqa: PLC0415 - imports requests: 0.1 s
 
         return find_tenant(name, self._client.sign_in, self._client.transport, self._client.retries)
+
+    def find_clouds(self, tenant_id: str, silent: Mapping[str, str] = MappingProxyType({})) -> FoundClouds:
+        """In which clouds a tenant is found, by its id, without signing in; `silent` hosts are not asked."""
+        from crosscloud.graph.tenant_search import find_clouds  # noqa: PLC0415 - imports requests: 0.1 s
+
+        client = self._client
+        return find_clouds(tenant_id, client.sign_in, client.transport, client.retries, silent)
+
+    def read_surroundings(self, look_up: "LookUp") -> "SurroundingsReading":
+        """What stands around the settings, but the guests; a part that cannot be read is noted, not raised."""
+        from crosscloud.graph.surroundings import read_surroundings  # noqa: PLC0415 - the provider never asks
+
+        return read_surroundings(self._client, look_up)
+
+    def count_guests(self, domains: Sequence[str]) -> tuple[int, int]:
+        """How many guests have mail in one of `domains`, and how many of them did not redeem their invitation."""
+        from crosscloud.graph.surroundings import count_guests  # noqa: PLC0415 - as above
+
+        return count_guests(self._client, domains)
 
     def read_tenant(self) -> TenantReading:
         """The policy root, the default and the partners; a part that cannot be read is noted, not raised.

@@ -9,6 +9,7 @@ different answers are an error, never a choice. The region members of the docume
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -23,7 +24,7 @@ from crosscloud.graph.errors import (
     UnexpectedAnswerError,
 )
 from crosscloud.graph.exchange import Effect, exchange
-from crosscloud.graph.found_tenant import FoundTenant
+from crosscloud.graph.found_tenant import FoundClouds, FoundTenant
 from crosscloud.graph.retries import Retries
 from crosscloud.graph.sign_in import SignIn
 from crosscloud.graph.text import clean
@@ -61,12 +62,45 @@ def find_tenant(name: str, sign_in: SignIn, transport: Transport, retries: Retri
     """
     if not is_guid(name) and not _DOMAIN.fullmatch(name):
         raise ValueError(f"a tenant is looked for by its id or a domain name, not {clean(name, 80)!r}")
+    answers, unasked = _ask_all(name, sign_in, transport, retries)
+    return _decide(name, answers, unasked, [urlsplit(root).netloc for root in _roots(sign_in)])
+
+
+def find_clouds(
+    tenant_id: str, sign_in: SignIn, transport: Transport, retries: Retries, silent: Mapping[str, str]
+) -> FoundClouds:
+    """In which clouds the login services know a tenant, by its id; for the other arguments see `find_tenant`.
+
+    One that is in a cloud which crosscloud does not know counts under what that cloud calls itself.
+
+    Args:
+        tenant_id: the tenant's id.
+        sign_in: as above.
+        transport: as above.
+        retries: as above.
+        silent: hosts that gave no answer a moment ago, with the reason: they are not asked again.
+    """
+    answers, unasked = _ask_all(tenant_id, sign_in, transport, retries, silent)
+    names = frozenset(answer.cloud.name if answer.cloud else answer.called for answer in answers)
+    return FoundClouds(names, unasked)
+
+
+def _ask_all(
+    name: str,
+    sign_in: SignIn,
+    transport: Transport,
+    retries: Retries,
+    silent: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[list[_Answer], dict[str, str]]:
+    """What each login service says of the tenant, and by host why one did not say."""
     few = replace(retries, tries=min(retries.tries, _TRIES))
     answers: list[_Answer] = []
     unasked: dict[str, str] = {}
-    roots = _roots(sign_in)
-    for root in roots:
+    for root in _roots(sign_in):
         host = urlsplit(root).netloc
+        if host in silent:
+            unasked[host] = silent[host]
+            continue
         try:
             answer = _ask(root, name, transport, few)
         except CrosscloudGraphError as error:
@@ -74,7 +108,7 @@ def find_tenant(name: str, sign_in: SignIn, transport: Transport, retries: Retri
             continue
         answers.extend([answer] if answer else [])
     unasked.update((host, "no endpoint is given for it") for host in _left_out(sign_in))
-    return _decide(name, answers, unasked, [urlsplit(root).netloc for root in roots])
+    return answers, unasked
 
 
 def _roots(sign_in: SignIn) -> list[str]:

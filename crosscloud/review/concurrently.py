@@ -56,6 +56,35 @@ def concurrently(
     return [results[index] for index in range(len(items))]
 
 
+def in_background(function: Callable[[], _Result]) -> Callable[[], _Result]:
+    """Start `function` in a thread that cannot keep the program from ending.
+
+    Returns:
+        What waits for the thread, and returns what `function` answered or raises what it raised.
+    """
+    results: list[_Result] = []
+    errors: list[Exception] = []
+    ended = threading.Event()
+
+    def work() -> None:
+        try:
+            results.append(function())
+        except Exception as error:  # raised again below, in the caller's thread
+            errors.append(error)
+        finally:
+            ended.set()
+
+    threading.Thread(target=work, daemon=True).start()
+
+    def result() -> _Result:
+        ended.wait()
+        if errors:
+            raise errors[0]
+        return results[0]
+
+    return result
+
+
 def _wait(events: Sequence[threading.Event]) -> None:
     for event in events:
         event.wait()

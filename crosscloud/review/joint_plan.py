@@ -3,14 +3,17 @@
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from crosscloud.domain.guid import fold
+from crosscloud.domain.settings import ROOT
 from crosscloud.environment import Environment, Tenant
+from crosscloud.review.around import Around, find_partners, read_around
 from crosscloud.review.bridges import WarmBridge
 from crosscloud.review.changes import planned_changes
-from crosscloud.review.concurrently import concurrently
+from crosscloud.review.concurrently import concurrently, in_background
 from crosscloud.review.errors import BridgeError, InterruptedRunError, ReviewError, SynthesisError
 from crosscloud.review.model import JointPlan, TenantPlan
 from crosscloud.review.programs import Programs
@@ -109,9 +112,12 @@ def plan_jointly(run: Run, tenants: Sequence[Tenant], plans: Path) -> JointPlan:
                 for half in halves:
                     half.bridge.kill()  # it only reads: Terraform need not wait for it to let go of the state
 
+            around = in_background(lambda: _look_around(run, tenants, halves))
             parts = concurrently(lambda half: _plan_one(run, half, plans), halves, on_interrupt=give_up)
             if run.programs.interrupted:
                 raise KeyboardInterrupt
+            found = around()
+            partners = find_partners(tenants, run.environ, run.phase, _strangers(run.environment, parts))
     except KeyboardInterrupt:
         run.programs.kill()
         raise InterruptedRunError("interrupted: nothing was applied, and no plan was saved") from None
@@ -120,7 +126,27 @@ def plan_jointly(run: Run, tenants: Sequence[Tenant], plans: Path) -> JointPlan:
         commit=_commit(run.workspace.project),
         tenants=tuple(parts),
         names=_names(run.environment),
+        around=replace(found, clouds_of={**partners, **found.clouds_of}),
     )
+
+
+def _look_around(run: Run, tenants: Sequence[Tenant], halves: Sequence[Half]) -> Around:
+    """What lies around the settings; guests are counted where the intent declares a direction."""
+    homes: dict[str, list[str]] = {}
+    for home, resource in dict.fromkeys((d[0], d[1]) for half in halves for d in half.stack.directions):
+        homes.setdefault(resource, []).append(home)
+    return read_around(run.environment, tenants, run.environ, run.phase, homes)
+
+
+def _strangers(environment: Environment, parts: Sequence[TenantPlan]) -> set[str]:
+    """The partners outside of the environment that a plan is about; all, where it changes which clouds are on."""
+    own = {tenant.tenant_id for tenant in environment.tenants.values()}
+    found: set[str] = set()
+    for part in parts:
+        found |= {change.partner for change in part.changes if change.partner is not None}
+        if any(change.kind == ROOT.name and change.rows for change in part.changes) and part.snapshot is not None:
+            found |= {fold(str(partner.get("tenantId"))) for partner in part.snapshot.get("partners") or ()}
+    return found - own
 
 
 @contextmanager
@@ -209,8 +235,7 @@ def _names(environment: Environment) -> dict[str, str]:
     ids: set[str] = set()
     for tenant in environment.tenants.values():
         ids.add(tenant.tenant_id)
-        ids.update(principal.id for principal in (*tenant.groups.values(), *tenant.users.values()))
-        ids.update(application.id for application in tenant.applications.values())
+        ids.update(named.id for named in tenant.named)
     return {id_: name for id_ in sorted(ids) if (name := environment.describe_id(id_)) is not None}
 
 

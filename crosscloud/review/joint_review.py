@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from crosscloud.domain.access import TenantSettings, from_snapshot, unread
-from crosscloud.domain.findings import Situation, TenantFacts, check, check_change
-from crosscloud.environment import Environment
+from crosscloud.domain.findings import NamedId, Situation, TenantFacts, check, check_change
+from crosscloud.environment import Environment, Tenant
 from crosscloud.review.access import review_directions
 from crosscloud.review.judgement import judge, weighed
 from crosscloud.review.model import JointPlan
@@ -44,11 +44,13 @@ def review_plan(environment: Environment, plan: JointPlan, today: date) -> Revie
                 unreadable=facts.unreadable,
                 sources=facts.sources,
                 names=facts.names,
+                surroundings=facts.surroundings,
             )
             for tenant_id, facts in before.tenants.items()
         },
         declared=before.declared,
         name_of=before.name_of,
+        clouds_of=before.clouds_of,
     )
     directions = review_directions(
         _settings(before), _settings(after), after_settings, environment.describe_id, declared
@@ -78,9 +80,20 @@ def situation(environment: Environment, plan: JointPlan, declared: Directions) -
             is_managed=tenant.is_managed,
             unreadable={} if found is None else found.unreadable,
             sources={} if found is None else found.sources,
-            names=(*tenant.groups, *tenant.users, *tenant.applications),
+            names=names_of(tenant),
+            surroundings=plan.around.surroundings.get(tenant.tenant_id),
         )
-    return Situation(tenants=tenants, declared=frozenset(declared), name_of=environment.describe_id)
+    return Situation(
+        tenants=tenants,
+        declared=frozenset(declared),
+        name_of=environment.describe_id,
+        clouds_of=plan.around.clouds_of,
+    )
+
+
+def names_of(tenant: Tenant) -> tuple[NamedId, ...]:
+    """The names in the environment file that stand for ids of `tenant`."""
+    return tuple(NamedId(each.kind, each.name, each.id, each.display_name) for each in tenant.named)
 
 
 def _settings(found: Situation) -> dict[str, TenantSettings]:

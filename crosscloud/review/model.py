@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from crosscloud import __version__
+from crosscloud.review.around import Around
 from crosscloud.review.changes import ObjectChange, Row
 from crosscloud.review.terraform import TerraformMessage
 
@@ -68,12 +69,14 @@ class JointPlan:
         commit: the short commit of the project and whether it has local changes, or empty outside of git.
         tenants: one plan for each managed tenant, in the order of the environment file.
         names: for ids that the environment file names, the name as reports show it.
+        around: what lies around the settings; the findings rest on it, and neither reports nor bundles hold it.
     """
 
     environment: str
     commit: str
     tenants: tuple[TenantPlan, ...]
     names: Mapping[str, str] = field(default_factory=dict)
+    around: Around = field(default_factory=Around, repr=False, compare=False)
 
     @property
     def failed(self) -> bool:

@@ -12,7 +12,7 @@ from crosscloud.review.model import JointPlan
 STILL_NEEDED: Final[Mapping[str, str]] = {
     "guest accounts": "invite by user principal name, not by mail alias; each user once per tenant",
     "time": "Microsoft: a change of these settings can take up to six hours to take effect",
-    "not evaluated": ", ".join(NOT_EVALUATED[1:]),
+    "not evaluated": "Conditional Access but for MFA and devices (XC405), " + ", ".join(NOT_EVALUATED[2:]),
 }
 """What stands between an open direction and a user who gets in, and that no plan of these settings does."""
 

@@ -157,7 +157,15 @@ def test_a_tenant_without_sign_in_is_another_organisations(project: Path) -> Non
     assert not tenant.is_managed
     assert tenant.backend is None
     assert environment.managed_tenants == ()
-    assert tenant.user("dana").display_name == "dana"
+    assert tenant.user("dana").display_name is None
+
+
+def test_the_domains_of_a_tenants_users(project: Path) -> None:
+    assert _write(project, "domains: [Contoso.com, mail.contoso.com]").tenant("contoso").domains == (
+        "contoso.com",
+        "mail.contoso.com",
+    )
+    assert _write(project, "users: {}").tenant("contoso").domains == ()
 
 
 def test_tenants_can_be_put_into_sets(pilot: Environment) -> None:

@@ -12,6 +12,7 @@ from tests.graph.scripted_service import (
     Scripted,
     dropped,
     login_error,
+    refused,
     scripted,
     secret_sign_in,
 )
@@ -136,3 +137,21 @@ def test_what_is_no_name_of_a_tenant_is_not_asked_for(name: str) -> None:
     with pytest.raises(ValueError, match="by its id or a domain name"):
         on.api.find_tenant(name)
     assert on.service.sent == []
+
+
+def test_the_clouds_in_which_an_id_is_known() -> None:
+    on = asking(document(GLOBAL), UNKNOWN, UNKNOWN)
+    assert sorted(on.api.find_clouds(PARTNER).clouds) == ["global"]
+    two = asking(document(GLOBAL), document(USGOV), UNKNOWN).api.find_clouds(PARTNER)
+    assert sorted(two.clouds) == ["global", "usgov"]
+    assert two.not_asked == {}
+    assert asking(UNKNOWN, UNKNOWN, UNKNOWN).api.find_clouds(PARTNER).clouds == frozenset()
+
+
+def test_a_service_that_gave_no_answer_is_not_asked_again() -> None:
+    first = asking(document(GLOBAL), refused(), refused(), document(GLOBAL)).api.find_clouds(PARTNER)
+    assert set(first.not_asked) == {"login.microsoftonline.us"}
+    on = asking(document(GLOBAL), document(GLOBAL))
+    again = on.api.find_clouds(PARTNER, first.not_asked)
+    assert (sorted(again.clouds), again.not_asked) == (["global"], first.not_asked)
+    assert len(on.service.to_login) == 2

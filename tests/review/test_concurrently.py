@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from crosscloud.review.concurrently import concurrently
+from crosscloud.review.concurrently import concurrently, in_background
 
 
 def test_the_answers_are_in_the_order_of_the_items() -> None:
@@ -58,3 +58,23 @@ def test_without_a_way_to_hand_it_on_an_interrupt_leaves_the_work() -> None:
     with pytest.raises(KeyboardInterrupt):
         concurrently(work, [0])
     release.set()
+
+
+def test_work_in_the_background_is_waited_for_where_its_answer_is_wanted() -> None:
+    may_end = threading.Event()
+
+    def work() -> int:
+        assert may_end.wait(10)
+        return 42
+
+    answer = in_background(work)
+    may_end.set()
+    assert (answer(), answer()) == (42, 42)
+
+
+def test_what_fails_in_the_background_is_raised_where_its_answer_is_wanted() -> None:
+    def work() -> int:
+        raise LookupError("not here")
+
+    with pytest.raises(LookupError, match="not here"):
+        in_background(work)()

@@ -148,7 +148,8 @@ _ENTRIES: Final = (
            "Whatever the order of applying, some moment would permit what neither before nor after "
            "permits.", _OURS),
     _entry(401, "info", "Who may invite guests",
-           "The tenant's authorization policy decides who may invite guests, not these settings.",
+           "The tenant's authorization policy decides who may invite guests, not these settings. A warning where "
+           "nobody may.",
            "Microsoft Graph reference: authorizationPolicy (allowInvitesFrom)"),
     _entry(402, "warning", "The invitation domain list contradicts a partner",
            "The list of allowed or denied domains keeps out a partner that is let in here. Unknown where unread.",

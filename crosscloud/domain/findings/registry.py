@@ -9,10 +9,13 @@ from typing import Final
 from crosscloud.domain.findings.finding import Finding, in_order
 from crosscloud.domain.findings.rules import (
     cloud_off,
+    conditional_access,
     declared_by_cloud,
     default_closes,
     direct_connect,
     enabled_clouds,
+    guests,
+    invitations,
     licence,
     names,
     needed_applications,
@@ -31,6 +34,7 @@ from crosscloud.domain.findings.rules import (
     trust,
     wide_open,
     widening,
+    worker,
 )
 from crosscloud.domain.findings.rules.order import no_safe_order
 from crosscloud.domain.findings.situation import Situation
@@ -49,7 +53,7 @@ RULES: Final[tuple[Callable[[Situation], Iterator[Finding]], ...]] = (
     enabled_clouds.enabled_without_partner,
     tenant_ids.found_elsewhere,
     wide_open.everybody_everything,
-    names.names_not_compared,
+    names.names_in_the_directory,
     section_shape.all_users_blocked,
     section_shape.inbound_default_chooses,
     section_shape.doubtful,
@@ -61,8 +65,13 @@ RULES: Final[tuple[Callable[[Situation], Iterator[Finding]], ...]] = (
     redemption.no_fallback,
     declared_by_cloud.impossible_clouds,
     declared_by_cloud.undeclared_property,
+    invitations.who_may_invite,
+    invitations.domain_list,
+    guests.guests,
+    worker.worker_disabled,
+    conditional_access.untrusted_demand,
 )
-"""What one situation is checked for: 1xx and 2xx."""
+"""What one situation is checked for: 1xx, 2xx, and 4xx where the surroundings were asked for."""
 
 CHANGE_RULES: Final[tuple[Callable[[Situation, Situation], Iterator[Finding]], ...]] = (
     default_closes.default_closes,
@@ -74,17 +83,18 @@ CHANGE_RULES: Final[tuple[Callable[[Situation, Situation], Iterator[Finding]], .
     widening.widening,
     trust.trust_changes,
     no_safe_order,
+    guests.guests_newly_let_in,
 )
-"""What a change is checked for: 3xx."""
+"""What a change is checked for: 3xx, and 4xx where it matters at once."""
 
 
 def check(situation: Situation) -> list[Finding]:
-    """The findings about one situation (1xx and 2xx), errors first."""
+    """The findings about one situation (1xx, 2xx and 4xx), errors first."""
     return in_order(found for rule in RULES for found in rule(situation))
 
 
 def check_change(before: Situation, after: Situation, *, run_by: Mapping[str, str] | None = None) -> list[Finding]:
-    """The findings about a change (3xx), errors first.
+    """The findings about a change (3xx, and XC403 where guests are let in at once), errors first.
 
     XC309 (the plan is stale) and XC312 (a hold would be undone) are raised where a plan is applied.
 

@@ -8,13 +8,32 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from crosscloud.domain.access import TenantSettings
+from crosscloud.domain.access import TenantSettings, permission
 from crosscloud.domain.clouds import CLOUDS, Cloud, is_same_cloud
+from crosscloud.domain.findings.reach import permits_nothing
 from crosscloud.domain.guid import fold
+from crosscloud.domain.surroundings import Surroundings
 
 
 def _no_names(_: str) -> str | None:
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedId:
+    """A name in the environment file, and the id that it stands for.
+
+    Attributes:
+        kind: `group`, `user` or `application`.
+        name: the name.
+        id: the id, in lower case.
+        display_name: what the file says that the directory calls it; None where the file does not say.
+    """
+
+    kind: str
+    name: str
+    id: str
+    display_name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -28,8 +47,8 @@ class TenantFacts:
         is_managed: whether this environment manages it; otherwise it is another organisation's.
         unreadable: the parts that could not be read, with the reason.
         sources: for a Terraform address, the line of the intent.
-        names: the names in the environment file that the intent uses of this tenant and that were not compared
-            with its directory.
+        names: the names in the environment file that stand for ids of this tenant.
+        surroundings: what stands around its settings; None where nobody asked, so that nothing is said of it.
     """
 
     settings: TenantSettings
@@ -37,7 +56,13 @@ class TenantFacts:
     is_managed: bool = True
     unreadable: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
-    names: tuple[str, ...] = ()
+    names: tuple[NamedId, ...] = ()
+    surroundings: Surroundings | None = None
+
+    @property
+    def around(self) -> Surroundings | None:
+        """What stands around its settings, where it is ours to ask and was asked."""
+        return self.surroundings if self.is_managed else None
 
     @property
     def is_read(self) -> bool:
@@ -119,6 +144,15 @@ class Situation:
             (self.tenants[one], self.tenants[other])
             for one, other in sorted(both)
             if one != other and one in self.tenants and other in self.tenants
+        )
+
+    @cached_property
+    def open_directions(self) -> tuple[tuple[TenantFacts, TenantFacts], ...]:
+        """(home, resource): the directions between its tenants that permit, or may permit, anything."""
+        return tuple(
+            (home, resource)
+            for home, resource in self.pairs
+            if not permits_nothing(permission(home.settings, resource.settings))
         )
 
     def managed(self) -> Iterator[TenantFacts]:

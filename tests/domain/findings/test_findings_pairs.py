@@ -235,9 +235,3 @@ def test_partners_on_an_open_default_are_one_finding() -> None:
     assert [(each.tenants, each.degree) for each in findings] == [(("contoso",), 5)]
     assert "and 2 more" in findings[0].summary
     assert checked("XC113", contoso(partner(STRANGER), default=HARDENED)) == []
-
-
-def test_names_that_were_not_compared() -> None:
-    findings = checked("XC114", contoso(names=("engineers", "supply-desk")))
-    assert [(each.severity, each.degree) for each in findings] == [("unknown", 2)]
-    assert checked("XC114", contoso()) == []

@@ -1,0 +1,108 @@
+"""Conditional Access of the resource tenant asks for what trust does not accept: MFA once more, or a device.
+
+Source: Microsoft Entra, "Authentication and Conditional Access for External ID": without trust, MFA is done in the
+resource tenant, and a device that is asked for cannot be shown.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from crosscloud.domain.access import Targets, Truth
+from crosscloud.domain.access.decision import INBOUND, trust
+from crosscloud.domain.access.section import rule_of
+from crosscloud.domain.findings.finding import Finding, finding
+from crosscloud.domain.findings.situation import Situation, TenantFacts
+from crosscloud.domain.findings.unread import not_read, reason_for
+from crosscloud.domain.surroundings import ConditionalAccessPolicy
+from crosscloud.domain.surroundings.conditional_access import MFA
+
+_WORDS: Final[Mapping[str, str]] = {
+    MFA: "MFA",
+    "is_compliant_device_accepted": "a compliant device",
+    "is_hybrid_azure_ad_joined_device_accepted": "a hybrid joined device",
+}
+_NAMED: Final = 5
+
+
+def untrusted_demand(situation: Situation) -> Iterator[Finding]:
+    """XC405: a policy asks guests for MFA or a device, and trust does not accept what they bring from home."""
+    told: set[str] = set()
+    for home, resource in situation.open_directions:
+        around = resource.around
+        if around is None:
+            continue
+        if reason := reason_for(resource, "conditional_access"):
+            if resource.settings.tenant_id not in told:
+                told.add(resource.settings.tenant_id)
+                yield not_read("XC405", resource, "Conditional Access policies", reason)
+            continue
+        concerned = [
+            policy
+            for policy in around.conditional_access or ()
+            if _is_about(policy, _applications(resource, home.settings.tenant_id))
+        ]
+        if concerned:
+            yield from _demands(home, resource, concerned)
+
+
+def _demands(
+    home: TenantFacts, resource: TenantFacts, policies: Iterable[ConditionalAccessPolicy]
+) -> Iterator[Finding]:
+    trusted = trust(home.settings, resource.settings)
+    sure: dict[str, frozenset[str]] = {}
+    doubtful: list[str] = []
+    for policy in policies:
+        claims, meets = policy.unanswered(trusted), policy.meets(home.settings.tenant_id)
+        if claims and meets is Truth.YES:
+            sure[policy.name] = sure.get(policy.name, frozenset()) | claims
+        elif claims and meets is Truth.UNKNOWN:
+            doubtful.append(policy.name)
+    if not sure and not doubtful:
+        return
+    claims = frozenset[str]().union(*sure.values())
+    blocks = bool(claims - {MFA})
+    way = f"{home.settings.name} -> {resource.settings.name}"
+    name = resource.settings.name
+    asked = " and ".join(words for claim, words in _WORDS.items() if claim in claims)
+    texts = (
+        f"{_listed(sure)}." if sure else "",
+        "Guests are blocked for their device." if blocks else "",
+        f"Guests must register for MFA in {name}." if MFA in claims else "",
+        f"{_listed(doubtful)} may ask guests too: its users, groups or roles were not read." if doubtful else "",
+    )
+    yield finding(
+        "XC405",
+        (name, home.settings.name),
+        (resource.settings.tenant_id, home.settings.tenant_id),
+        severity=None if sure else "unknown",
+        summary=f"{way}: Conditional Access of {name} asks for {asked}, which it does not accept from "
+        f"{home.settings.name}."
+        if sure
+        else f"{way}: Conditional Access of {name} may ask guests for what it does not accept from them.",
+        detail=" ".join(text for text in texts if text),
+        fix=f"Accept the claim in inbound_trust of {name}, or leave these guests out of the policy.",
+        degree=2 * blocks + (MFA in claims),
+    )
+
+
+def _listed(names: Iterable[str]) -> str:
+    found = sorted(names)
+    more = f" and {len(found) - _NAMED:,} more" if len(found) > _NAMED else ""
+    return ", ".join(f'"{name}"' for name in found[:_NAMED]) + more
+
+
+def _applications(resource: TenantFacts, home: str) -> frozenset[str] | None:
+    """The ids of the only applications that are open to `home`; None where they are not told one by one."""
+    rule = rule_of(resource.settings.effective(INBOUND, home)[0])
+    if rule is None or rule.applications_blocked or not _are_ids(rule.applications):
+        return None
+    return rule.applications.ids
+
+
+def _are_ids(targets: Targets) -> bool:
+    return not targets.everything and not targets.classes
+
+
+def _is_about(policy: ConditionalAccessPolicy, applications: frozenset[str] | None) -> bool:
+    """Whether a policy is, or may be, about one of the applications that are open."""
+    return policy.applications is None or applications is None or bool(policy.applications & applications)

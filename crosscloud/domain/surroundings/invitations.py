@@ -1,0 +1,50 @@
+"""The list of domains to which guests may, or may not, be invited. A tenant has one kind of list or none.
+
+Source: Microsoft Graph reference (beta), b2bManagementPolicy: its `definition` is JSON in a string; Microsoft
+Entra, "Allow or block invites to specific organizations". Whether a list speaks of subdomains too is not
+documented, so a domain is compared as it stands.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class DomainList:
+    """A list of domains.
+
+    Attributes:
+        allows: whether only these may be invited, rather than all but these.
+        domains: the domains, in lower case.
+    """
+
+    allows: bool
+    domains: frozenset[str]
+
+    def keeps_out(self, domain: str) -> bool:
+        """Whether nobody of `domain` may be invited."""
+        return (domain.lower() in self.domains) is not self.allows
+
+
+NO_LIST = DomainList(allows=False, domains=frozenset())
+"""Everybody may be invited."""
+
+
+def domain_list_from_graph(policies: Iterable[Mapping[str, Any]]) -> DomainList | None:
+    """The list in the tenant's B2B management policies (Graph's JSON); None where it cannot be understood."""
+    found = NO_LIST
+    for policy in policies:
+        for definition in policy.get("definition") or ():
+            try:
+                content = json.loads(definition)["B2BManagementPolicy"]
+                lists = content.get("InvitationsAllowedAndBlockedDomainsPolicy") or {}
+                allowed, blocked = (lists.get(name) for name in ("AllowedDomains", "BlockedDomains"))
+                if allowed:
+                    found = DomainList(allows=True, domains=frozenset(domain.lower() for domain in allowed))
+                elif blocked:
+                    found = DomainList(allows=False, domains=frozenset(domain.lower() for domain in blocked))
+            except (ValueError, TypeError, KeyError, AttributeError):
+                return None
+    return found

@@ -1,0 +1,125 @@
+"""What is known around one tenant's settings, part by part; each part needs a permission of its own.
+
+A part that was not read is None here and has its reason in `unread`: what it holds is unknown, never absent.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, Self, TypeAlias, get_args
+
+from crosscloud.domain.guid import fold
+from crosscloud.domain.surroundings.conditional_access import ConditionalAccessPolicy, policies_from_graph
+from crosscloud.domain.surroundings.invitations import DomainList, domain_list_from_graph
+
+Part: TypeAlias = Literal[
+    "authorization",
+    "conditional_access",
+    "invitation_domains",
+    "organization",
+    "worker",
+    "guests",
+    "groups",
+    "users",
+    "applications",
+]
+PARTS: Final[tuple[Part, ...]] = get_args(Part)
+
+Worker: TypeAlias = Literal["enabled", "disabled", "absent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Guests:
+    """The guests of one home tenant in a resource tenant, found by the domains of their mail.
+
+    Attributes:
+        total: how many there are.
+        pending: how many of them have not redeemed their invitation.
+    """
+
+    total: int
+    pending: int
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What stands around one tenant's settings.
+
+    Attributes:
+        unread: the parts that were not read, with the reason, such as `needs User.Read.All`.
+        invites_from: who may invite guests: `allowInvitesFrom` of the authorization policy.
+        conditional_access: the enabled policies that ask for MFA or a device.
+        invitation_domains: the list of domains that may, or may not, be invited.
+        domains: the tenant's own verified domains, in lower case.
+        worker: what became of the service principal "Microsoft B2B Cross Cloud Worker".
+        guests: the guests of other tenants here, by the home tenant's id; one that is missing was not asked for.
+        guests_unread: for a home tenant's id, why its guests were not counted.
+        directory: for the id of a group, user or application that was looked up, its name in the directory, or
+            None where the directory has none such.
+    """
+
+    unread: Mapping[str, str] = field(default_factory=dict)
+    invites_from: str | None = None
+    conditional_access: tuple[ConditionalAccessPolicy, ...] | None = None
+    invitation_domains: DomainList | None = None
+    domains: frozenset[str] | None = None
+    worker: Worker | None = None
+    guests: Mapping[str, Guests] = field(default_factory=dict)
+    guests_unread: Mapping[str, str] = field(default_factory=dict)
+    directory: Mapping[str, str | None] = field(default_factory=dict)
+
+    @classmethod
+    def none_read(cls, reason: str) -> Self:
+        """Surroundings of which no part was read, for one reason."""
+        return cls(unread=dict.fromkeys(PARTS, reason))
+
+    @classmethod
+    def from_graph(cls, parts: Mapping[str, Any], unread: Mapping[str, str]) -> Self:
+        """What Graph's JSON says, part by part.
+
+        Args:
+            parts: `authorization`: the authorization policy; `conditional_access`, `invitation_domains`, `worker`:
+                lists of objects; `organization`: the organization; `groups`, `users`, `applications`: from id to
+                name or None. A part that cannot be understood counts as unread.
+            unread: the parts that are not there, with the reason.
+        """
+        reasons = dict(unread)
+
+        def understood(part: Part, value: Any) -> Any:
+            if value is None and part not in reasons:
+                reasons[part] = "Graph's answer does not say"
+            return value
+
+        names: dict[str, str | None] = {}
+        for part in ("groups", "users", "applications"):
+            names |= parts.get(part) or {}
+        policies, lists = parts.get("conditional_access"), parts.get("invitation_domains")
+        return cls(
+            invites_from=understood("authorization", (parts.get("authorization") or {}).get("allowInvitesFrom")),
+            conditional_access=understood(
+                "conditional_access", None if policies is None else policies_from_graph(policies)
+            ),
+            invitation_domains=understood(
+                "invitation_domains", None if lists is None else domain_list_from_graph(lists)
+            ),
+            domains=understood("organization", _domains(parts.get("organization"))),
+            worker=understood("worker", _worker(parts.get("worker"))),
+            directory={fold(id_): name for id_, name in names.items()},
+            unread=reasons,
+        )
+
+
+def _domains(organization: Mapping[str, Any] | None) -> frozenset[str] | None:
+    listed = (organization or {}).get("verifiedDomains")
+    if not isinstance(listed, list):
+        return None
+    names = (domain.get("name") for domain in listed if isinstance(domain, Mapping))
+    return frozenset(name.lower() for name in names if isinstance(name, str))
+
+
+def _worker(principals: list[Mapping[str, Any]] | None) -> Worker | None:
+    if principals is None:
+        return None
+    if not principals:
+        return "absent"
+    states = {principal.get("accountEnabled") for principal in principals}
+    return "disabled" if False in states else "enabled" if states == {True} else None

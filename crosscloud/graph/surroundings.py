@@ -1,0 +1,188 @@
+"""Reads what stands around a tenant's cross-tenant settings: who may invite, Conditional Access, guests, names.
+
+Each part needs a permission of its own, and no plan needs any of them: a part that cannot be read is noted with
+the reason. The number of requests does not grow with the partners. Sources: Microsoft Graph reference, the pages
+and permissions tables of authorizationPolicy (get), conditionalAccessRoot (list policies), b2bManagementPolicy
+(list; beta, Global alone), organization (list), servicePrincipal (list), group (list), user (list; an advanced
+query needs `$count` and the header ConsistencyLevel); at most 15 values in an `in` of a filter.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlencode
+
+from crosscloud.domain.clouds import GLOBAL
+from crosscloud.domain.guid import fold
+from crosscloud.graph.errors import CrosscloudGraphError, ForbiddenError, UnexpectedAnswerError
+from crosscloud.graph.operation import READ_PERMISSION, Operation
+
+if TYPE_CHECKING:
+    from crosscloud.graph.client import GraphClient
+
+WORKER: Final = "Microsoft B2B Cross Cloud Worker"
+
+_AT_ONCE: Final = 4
+_IN: Final = 15
+_EVENTUAL: Final = {"ConsistencyLevel": "eventual"}
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """The ids whose names in the directory are wanted.
+
+    Attributes:
+        groups: object ids of groups.
+        users: object ids of users.
+        applications: application (client) ids.
+    """
+
+    groups: Sequence[str] = ()
+    users: Sequence[str] = ()
+    applications: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SurroundingsReading:
+    """What Graph said around one tenant's settings.
+
+    Attributes:
+        parts: Graph's JSON by part: `authorization`, `organization` (objects), `conditional_access`,
+            `invitation_domains`, `worker` (lists of objects), `groups`, `users`, `applications` (from id to name,
+            None where the directory has none).
+        unread: for each part that is not there, why, such as `needs User.Read.All`.
+    """
+
+    parts: Mapping[str, Any]
+    unread: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_surroundings(client: "GraphClient", look_up: LookUp) -> SurroundingsReading:
+    """Read every part but the guests, several at once; never raises for a part that cannot be read."""
+    reads: dict[str, tuple[str, Callable[[Operation], Any]]] = {
+        "authorization": (
+            READ_PERMISSION,
+            lambda operation: client.get("v1.0/policies/authorizationPolicy", operation),
+        ),
+        "conditional_access": (
+            READ_PERMISSION,
+            lambda operation: list(client.get_all("v1.0/identity/conditionalAccess/policies", operation)),
+        ),
+        "organization": ("Organization.Read.All", lambda operation: _organization(client, operation)),
+        "worker": (
+            "Application.Read.All",
+            lambda operation: _list(
+                client,
+                "servicePrincipals",
+                f"displayName eq '{WORKER}'",
+                ("id", "appId", "displayName", "accountEnabled"),
+                operation,
+            ),
+        ),
+    }
+    unread: dict[str, str] = {}
+    if client.sign_in.cloud == GLOBAL:
+        reads["invitation_domains"] = (
+            "Policy.Read.B2BManagementPolicy",
+            lambda operation: list(client.get_all("beta/policies/b2bManagementPolicies", operation)),
+        )
+    else:
+        unread["invitation_domains"] = f"Graph has them in {GLOBAL.title} alone; look in the admin center"
+    for part, ids, permission, key in (
+        ("groups", look_up.groups, "GroupMember.Read.All", "id"),
+        ("users", look_up.users, "User.ReadBasic.All", "id"),
+        ("applications", look_up.applications, "Application.Read.All", "appId"),
+    ):
+        if ids:
+            path = "servicePrincipals" if part == "applications" else part
+            reads[part] = (permission, _names_reader(client, path, key, ids))
+    parts = _all(reads, unread)
+    return SurroundingsReading(parts, unread)
+
+
+def count_guests(client: "GraphClient", domains: Sequence[str]) -> tuple[int, int]:
+    """How many guests have mail in one of `domains`, and how many of them have not redeemed their invitation.
+
+    Raises:
+        CrosscloudGraphError: where that cannot be read.
+    """
+    operation = Operation("read the guests", "User.Read.All")
+    ends = " or ".join(f"endsWith(mail,'@{_quoted(domain)}')" for domain in domains[:_IN])
+    filters = f"userType eq 'Guest' and ({ends})"
+    return (
+        _count(client, filters, operation),
+        _count(client, f"{filters} and externalUserState eq 'PendingAcceptance'", operation),
+    )
+
+
+def reason(error: CrosscloudGraphError, permission: str) -> str:
+    """Why something was not read, in a few words."""
+    return f"needs {permission}" if isinstance(error, ForbiddenError) else error.summary.rstrip(".")
+
+
+def _all(reads: Mapping[str, tuple[str, Callable[[Operation], Any]]], unread: dict[str, str]) -> dict[str, Any]:
+    """The parts that could be read; the reasons of the others go to `unread`."""
+    parts: dict[str, Any] = {}
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        running = {
+            part: pool.submit(read, Operation(f"read {part.replace('_', ' ')}", permission))
+            for part, (permission, read) in reads.items()
+        }
+        for part, future in running.items():
+            try:
+                parts[part] = future.result()
+            except CrosscloudGraphError as error:
+                unread[part] = reason(error, reads[part][0])
+    return parts
+
+
+def _organization(client: "GraphClient", operation: Operation) -> dict[str, Any]:
+    found = list(client.get_all(f"v1.0/organization?{_query(select=('id', 'verifiedDomains'))}", operation))
+    own = [each for each in found if fold(str(each.get("id"))) == fold(client.sign_in.tenant_id)]
+    if len(own) != 1:
+        raise UnexpectedAnswerError("Graph did not answer with the tenant's own organization")
+    return own[0]
+
+
+def _names_reader(
+    client: "GraphClient", path: str, key: str, ids: Sequence[str]
+) -> Callable[[Operation], dict[str, str | None]]:
+    def read(operation: Operation) -> dict[str, str | None]:
+        names: dict[str, str | None] = dict.fromkeys(map(fold, ids))
+        for some in _chunks(sorted(names)):
+            listed = ",".join(f"'{id_}'" for id_ in some)
+            for found in _list(client, path, f"{key} in ({listed})", (key, "displayName"), operation):
+                if fold(str(found.get(key))) in names:
+                    names[fold(str(found[key]))] = str(found.get("displayName"))
+        return names
+
+    return read
+
+
+def _list(
+    client: "GraphClient", path: str, filters: str, select: Sequence[str], operation: Operation
+) -> list[dict[str, Any]]:
+    return list(client.get_all(f"v1.0/{path}?{_query(filters=filters, select=select)}", operation))
+
+
+def _count(client: "GraphClient", filters: str, operation: Operation) -> int:
+    query = _query(filters=filters, select=("id",), count="true", top="1")
+    answer = client.get(f"v1.0/users?{query}", operation, headers=_EVENTUAL)
+    count = answer.get("@odata.count")
+    if not isinstance(count, int):
+        raise UnexpectedAnswerError("Graph did not say how many there are")
+    return count
+
+
+def _query(*, select: Sequence[str], filters: str = "", count: str = "", top: str = "") -> str:
+    options = {"$filter": filters, "$select": ",".join(select), "$count": count, "$top": top}
+    return urlencode({name: value for name, value in options.items() if value}, quote_via=quote, safe="$,'()@")
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
+
+
+def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (ids[start : start + _IN] for start in range(0, len(ids), _IN))

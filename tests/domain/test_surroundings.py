@@ -1,0 +1,63 @@
+"""What Graph says around a tenant's settings, part by part; what it does not say is unread, never absent."""
+
+from typing import Any
+
+import pytest
+
+from crosscloud.domain.surroundings import PARTS, Surroundings
+from crosscloud.domain.surroundings.invitations import NO_LIST
+
+WHOLE: dict[str, Any] = {
+    "authorization": {"allowInvitesFrom": "everyone"},
+    "conditional_access": [],
+    "invitation_domains": [],
+    "organization": {"verifiedDomains": [{"name": "Contoso.com"}, {"name": "contoso.onmicrosoft.com"}]},
+    "worker": [{"accountEnabled": True}],
+    "groups": {"0D6B3C55-8f5a-4d0e-8d3e-3b7c8a4e2f01": "Engineers"},
+    "applications": {"19c5d2e7-6b8a-4f30-9e47-8a1b3c5d7f04": None},
+}
+
+
+def test_every_part_that_was_read() -> None:
+    found = Surroundings.from_graph(WHOLE, {})
+    assert found.unread == {}
+    assert (found.invites_from, found.conditional_access, found.invitation_domains) == ("everyone", (), NO_LIST)
+    assert found.domains == frozenset({"contoso.com", "contoso.onmicrosoft.com"})
+    assert found.directory == {
+        "0d6b3c55-8f5a-4d0e-8d3e-3b7c8a4e2f01": "Engineers",
+        "19c5d2e7-6b8a-4f30-9e47-8a1b3c5d7f04": None,
+    }
+
+
+def test_what_was_not_read_keeps_its_reason() -> None:
+    found = Surroundings.from_graph({}, {"worker": "needs Application.Read.All"})
+    assert found.unread["worker"] == "needs Application.Read.All"
+    assert (found.worker, found.domains, found.invites_from, found.conditional_access) == (None, None, None, None)
+    assert set(Surroundings.none_read("no reason").unread) == set(PARTS)
+
+
+@pytest.mark.parametrize(
+    ("part", "answer"),
+    [
+        ("authorization", {}),
+        ("organization", {"verifiedDomains": None}),
+        ("invitation_domains", [{"definition": ["?"]}]),
+        ("worker", [{"accountEnabled": None}]),
+    ],
+)
+def test_an_answer_that_does_not_say_counts_as_unread(part: str, answer: Any) -> None:
+    found = Surroundings.from_graph({**WHOLE, part: answer}, {})
+    assert found.unread == {part: "Graph's answer does not say"}
+
+
+@pytest.mark.parametrize(
+    ("principals", "worker"),
+    [
+        ([], "absent"),
+        ([{"accountEnabled": True}], "enabled"),
+        ([{"accountEnabled": False}], "disabled"),
+        ([{"accountEnabled": True}, {"accountEnabled": False}], "disabled"),
+    ],
+)
+def test_the_worker(principals: list[dict[str, Any]], worker: str) -> None:
+    assert Surroundings.from_graph({**WHOLE, "worker": principals}, {}).worker == worker

@@ -1,19 +1,23 @@
 """`crosscloud access`: what the settings permit, for one user and one application, or for everybody at once."""
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from crosscloud.cli.session import environment_option, paint
-from crosscloud.cli.settings_source import open_settings
-from crosscloud.domain.access import application, decide, user
+from crosscloud.cli.settings_source import SettingsSource, open_settings
+from crosscloud.domain.access import Subject, TenantSettings, application, decide, user
+from crosscloud.domain.access.words import Line
+from crosscloud.domain.applications import NAMES
 from crosscloud.review.access import DirectionReview, review_directions
 from crosscloud.review.report.plain import printable
 
 _COLOURS = {"pass": "green", "fail": "red", "unknown": "yellow"}
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _VERDICTS = {"allow": "green", "block": "red", "unknown": "yellow"}
 
 _snapshot = click.option(
@@ -71,10 +75,13 @@ def explain(
         click.echo(json.dumps(decision.to_json(), indent=1, ensure_ascii=False))
         return 0
     data = decision.to_json()
+    for line in _question(source, origin, target, subject, app):
+        click.echo(printable(line))
     code = f"   {data['aadsts']}" if data["aadsts"] else ""
     click.echo(paint(f"{data['decision'].upper()}{code}", _VERDICTS[data["decision"]]))
     for gate in data["gates"]:
-        line = f"  {gate['result']:8} {gate['gate']:24} {printable(gate['detail'])}"
+        code = f"   {gate['aadsts']}" if gate["aadsts"] else ""
+        line = f"  {gate['result']:8} {gate['gate']:24} {printable(gate['detail'])}{code}"
         click.echo(paint(line, _COLOURS[gate["result"]]))
     click.echo(f"  consent prompt {data['consent_prompt']}")
     click.echo(f"Not evaluated: {', '.join(data['not_evaluated'])}.")
@@ -90,22 +97,47 @@ def matrix(environment_name: str | None, snapshot: Path | None, bundle: Path | N
     """Show who may reach what, in both directions of every pair of tenants."""
     source = open_settings(environment_name, snapshot, bundle)
     tenants = source.tenants
-    found = review_directions(tenants, tenants, source.known, source.name_of)
+    found = review_directions(tenants, tenants, source.known, source.name_and_id)
     if as_json:
-        click.echo(json.dumps([_data(direction) for direction in found], indent=1, ensure_ascii=False))
+        plain = review_directions(tenants, tenants, source.known, source.name_of)
+        data = [_data(*each, source.name_of) for each in zip(plain, found, strict=True)]
+        click.echo(json.dumps(data, indent=1, ensure_ascii=False))
         return 0
+    ids = {tenant.name: tenant.tenant_id for tenant in tenants.values()}
     for direction in found:
-        click.echo("\n".join(_lines(direction)))
+        click.echo("\n".join(_lines(direction, ids)))
     return 0
 
 
-def _data(direction: DirectionReview) -> dict[str, object]:
+def _question(
+    source: SettingsSource, home: TenantSettings, resource: TenantSettings, user_: Subject, app: str
+) -> list[str]:
+    """Who wants to reach what, with every name and id that is known."""
+
+    def named(id_: str) -> str:
+        return source.name_and_id(id_) or NAMES.get(id_) or id_
+
+    groups = " and ".join(map(named, sorted(user_.classes)))
+    who = f"user {named(user_.id)}, in {f'group {groups}' if groups else 'no group'}"
+    return [
+        f"from  {home.name} {home.tenant_id}: {who}",
+        f"to    {resource.name} {resource.tenant_id}: {named(source.application_id(resource, app))}",
+    ]
+
+
+def _data(
+    direction: DirectionReview, with_ids: DirectionReview, name_of: Callable[[str], str | None]
+) -> dict[str, object]:
+    """A direction as data: names in the texts, and the ids behind them."""
+    texts = [f"{line.who} {line.what}" for line in (*with_ids.reach.after, *with_ids.reach.unknown)]
+    ids = {id_ for text in texts for id_ in _ID.findall(text)}
     return {
         "home": direction.home,
         "resource": direction.resource,
         "half_of": direction.half_of or None,
         "permits": [asdict(line) for line in direction.reach.after],
         "unknown": [asdict(line) for line in direction.reach.unknown],
+        "ids": {name: id_ for id_ in sorted(ids) if (name := name_of(id_)) is not None},
         "unmet": list(direction.why_after),
         "half_open": direction.half_open,
         "consent_prompt_suppressed": direction.consent_after,
@@ -113,12 +145,19 @@ def _data(direction: DirectionReview) -> dict[str, object]:
     }
 
 
-def _lines(direction: DirectionReview) -> list[str]:
+def _lines(direction: DirectionReview, ids: Mapping[str, str]) -> list[str]:
     half = f"   {direction.half_of}'s half; theirs is not read" if direction.half_of else ""
-    head = paint(f"{printable(direction.home)} -> {printable(direction.resource)}", "bold") + half
-    body = [f"  {printable(line.who):40} -> {printable(line.what)}" for line in direction.reach.after]
-    body += [f"  {printable(line.who):40} -> {printable(line.what)}   unknown" for line in direction.reach.unknown]
+    names = (f"{name} ({ids[name]})" if name in ids else name for name in (direction.home, direction.resource))
+    head = paint(" -> ".join(map(printable, names)), "bold") + half
+    body = [text for line in direction.reach.after for text in _line(line)]
+    body += [text for line in direction.reach.unknown for text in _line(line, "   unknown")]
     body += [f"  not met: {printable(why)}" for why in direction.why_after]
     if direction.half_open:
         body.append("  open at one end only")
     return [head, *body]
+
+
+def _line(line: Line, note: str = "") -> list[str]:
+    """On one line where it is short; who and what on two where ids make them long."""
+    who, what = printable(line.who), f"-> {printable(line.what)}{note}"
+    return [f"  {who:40} {what}"] if len(who) <= 40 else [f"  {who}", f"    {what}"]

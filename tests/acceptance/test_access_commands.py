@@ -6,7 +6,7 @@ import pytest
 
 from tests.acceptance.project import Project, ok
 from tests.acceptance.test_errors import failed
-from tests.acceptance.test_main_job import ENGINEERS, FABRIKAM, VAULT
+from tests.acceptance.test_main_job import CONTOSO, ENGINEERS, FABRIKAM, VAULT
 
 pytestmark = pytest.mark.terraform
 
@@ -47,16 +47,21 @@ def test_from_a_live_tenant_a_snapshot_and_a_saved_plan(project: Project) -> Non
             ok(project.crosscloud("access", "matrix", "--snapshot", "before.json", "--env", "demo", "--json"))
         )
         now = json.loads(ok(project.crosscloud("access", "matrix", "--json")))
+        text = ok(project.crosscloud("access", "matrix"))
     (there,) = (each for each in now if (each["home"], each["resource"]) == ("contoso", "fabrikam"))
     assert there["permits"][0]["who"] == "group engineers (of contoso)"
     assert there["permits"][0]["what"].startswith("design-vault (of fabrikam)")
+    assert there["ids"] == {"engineers (of contoso)": ENGINEERS, "design-vault (of fabrikam)": VAULT}
+    assert f"group engineers (of contoso) {ENGINEERS}" in text
     assert not [each for each in before if each["home"] == "contoso" and each["resource"] == "fabrikam"]
 
 
 def test_the_gates_are_told_in_words(project: Project) -> None:
     with project.emulated():
         text = ok(project.crosscloud(*EXPLAIN, "--app", VAULT))
-    assert text.startswith("BLOCK")
+    first, second, verdict, *_ = text.splitlines()
+    assert (first.split(":")[0], verdict) == (f"from  contoso {CONTOSO}", "BLOCK")
+    assert second == f"to    fabrikam {FABRIKAM}: design-vault (of fabrikam) {VAULT}"
     assert "fail     home_cloud_enabled" in text
     assert "Not evaluated: guest account" in text
 

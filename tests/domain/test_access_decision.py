@@ -115,6 +115,7 @@ def test_each_missing_half_blocks(change: dict[str, Any], gate: str, code: str |
     assert decision.answer is NO
     assert [g.name for g in decision.gates if g.answer is NO] == [gate]
     assert decision.aadsts == code
+    assert [g["aadsts"] for g in decision.to_json()["gates"] if g["result"] == "fail"] == [code]
 
 
 def test_everything_in_place_allows() -> None:
@@ -130,6 +131,15 @@ def test_everything_in_place_allows() -> None:
         "resource_inbound",
     ]
     assert decision.to_json()["decision"] == "allow"
+    assert [g.setting for g in decision.gates] == [
+        "",
+        "allowed_cloud_endpoints",
+        "allowed_cloud_endpoints",
+        "partners",
+        "partners",
+        "b2b_collaboration_outbound",
+        "b2b_collaboration_inbound",
+    ]
 
 
 def test_an_unsupported_pair_is_blocked_whatever_is_set() -> None:

@@ -41,12 +41,30 @@ class Gate:
         tenant: the tenant whose settings decide it; empty for the pair itself.
         answer: whether it holds.
         detail: what was found.
+        setting: the setting that decides it, such as `allowed_cloud_endpoints`; empty for the pair itself.
     """
 
     name: str
     tenant: str
     answer: Truth
     detail: str
+    setting: str = ""
+
+    @property
+    def aadsts(self) -> str | None:
+        """The code of a sign-in that fails here; None where it does not fail, or none is documented."""
+        return _CODES.get(self.name) if self.answer is Truth.NO else None
+
+    def to_json(self) -> dict[str, Any]:
+        """The gate as data."""
+        return {
+            "gate": self.name,
+            "tenant": self.tenant or None,
+            "setting": self.setting or None,
+            "result": _RESULTS[self.answer],
+            "detail": self.detail,
+            "aadsts": self.aadsts,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +87,7 @@ class Decision:
     def aadsts(self) -> str | None:
         """The documented code of the first gate that fails; None where none fails or none is documented."""
         failed = next((gate for gate in self.gates if gate.answer is Truth.NO), None)
-        return None if failed is None else _CODES.get(failed.name)
+        return None if failed is None else failed.aadsts
 
     def to_json(self) -> dict[str, Any]:
         """The decision as data, in the documented shape."""
@@ -79,10 +97,7 @@ class Decision:
             "aadsts": self.aadsts,
             "consent_prompt": prompts[self.consent_prompt_suppressed],
             "trust": {name: answer.value for name, answer in self.trust.items()},
-            "gates": [
-                {"gate": g.name, "tenant": g.tenant or None, "result": _RESULTS[g.answer], "detail": g.detail}
-                for g in self.gates
-            ],
+            "gates": [gate.to_json() for gate in self.gates],
             "not_evaluated": list(NOT_EVALUATED),
         }
 
@@ -147,7 +162,8 @@ def _enabled(gate: str, tenant: TenantSettings, other: TenantSettings) -> Gate:
         Truth.YES: f"{tenant.name} has enabled {other.cloud}",
         Truth.NO: f"{tenant.name} has not enabled {other.cloud}",
     }
-    return Gate(gate, tenant.name, answer, words.get(answer, f"{tenant.name} was not read"))
+    detail = words.get(answer, f"{tenant.name} was not read")
+    return Gate(gate, tenant.name, answer, detail, "allowed_cloud_endpoints")
 
 
 def _listed(gate: str, tenant: TenantSettings, other: TenantSettings) -> Gate:
@@ -156,7 +172,8 @@ def _listed(gate: str, tenant: TenantSettings, other: TenantSettings) -> Gate:
         Truth.YES: f"{tenant.name} lists {other.name} as a partner",
         Truth.NO: f"{tenant.name} does not list {other.name} as a partner",
     }
-    return Gate(gate, tenant.name, answer, words.get(answer, f"the partners of {tenant.name} were not read"))
+    detail = words.get(answer, f"the partners of {tenant.name} were not read")
+    return Gate(gate, tenant.name, answer, detail, "partners")
 
 
 def _section_gate(
@@ -169,14 +186,14 @@ def _section_gate(
 ) -> Gate:
     value, origin = tenant.effective(section, other.tenant_id)
     if value is UNREAD:
-        return Gate(gate, tenant.name, Truth.UNKNOWN, f"the settings of {tenant.name} were not read")
+        return Gate(gate, tenant.name, Truth.UNKNOWN, f"the settings of {tenant.name} were not read", section)
     whose = f"the entry for {other.name}" if origin == "partner" else "the default"
     rule = rule_of(value)
     if rule is None:
-        return Gate(gate, tenant.name, Truth.UNKNOWN, f"{section} of {whose} has no documented meaning")
+        return Gate(gate, tenant.name, Truth.UNKNOWN, f"{section} of {whose} has no documented meaning", section)
     answer = rule.permits(user, application)
     words = {Truth.YES: "permits", Truth.NO: "blocks"}.get(answer, "may permit or block")
-    return Gate(gate, tenant.name, answer, f"{section} of {whose} in {tenant.name} {words} it")
+    return Gate(gate, tenant.name, answer, f"{section} of {whose} in {tenant.name} {words} it", section)
 
 
 def _consents(tenant: TenantSettings, partner: str, member: str) -> Truth:

@@ -8,6 +8,7 @@ import os
 import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,12 +101,18 @@ def emulated(tenant: Tenant) -> "EmulatedTenant":
     from crosscloud.emulator import EmulatedTenant  # noqa: PLC0415  (as above)
     from crosscloud.emulator.tenants import READ_ROLE, WRITE_ROLE  # noqa: PLC0415
 
-    if tenant.sign_in is None or tenant.client_id is not None:
-        return EmulatedTenant(tenant.name, tenant.tenant_id, tenant.cloud, client_id=tenant.client_id or "")
-    return EmulatedTenant(
+    emulated_as = partial(
+        EmulatedTenant,
         tenant.name,
         tenant.tenant_id,
         tenant.cloud,
+        groups={one.id: one.display_name for one in tenant.groups.values()},
+        applications={one.id: one.display_name for one in tenant.applications.values()},
+        users={one.id: one.display_name for one in tenant.users.values()},
+    )
+    if tenant.sign_in is None or tenant.client_id is not None:
+        return emulated_as(client_id=tenant.client_id or "")
+    return emulated_as(
         client_id=tenant.sign_in.plan.client_id,
         roles=frozenset({READ_ROLE}),
         more_clients={tenant.sign_in.apply.client_id: frozenset({READ_ROLE, WRITE_ROLE})},

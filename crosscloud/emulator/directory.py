@@ -7,7 +7,7 @@ crossTenantAccessPolicyConfigurationDefault, -Partner and crossTenantIdentitySyn
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crosscloud.domain.clouds import enableable_endpoints
@@ -22,12 +22,21 @@ from crosscloud.emulator.tenants import EmulatedTenant
 
 @dataclass(frozen=True)
 class TenantState:
-    """Everything that one tenant holds; partners and their policies by tenant id in lower case."""
+    """Everything that one tenant holds.
+
+    Attributes:
+        policy: the policy root.
+        default: the default configuration.
+        partners: by tenant id in lower case.
+        identity_synchronization: likewise, the policies of the partners that have one.
+        surroundings: what the portal has changed of all else, by type and key; None for what it has removed.
+    """
 
     policy: Document
     default: Document
     partners: Mapping[str, Document]
     identity_synchronization: Mapping[str, Document]
+    surroundings: Mapping[tuple[str, str], Document | None] = field(default_factory=dict)
 
 
 def new_state(tenant: EmulatedTenant) -> TenantState:

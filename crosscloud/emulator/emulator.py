@@ -53,7 +53,7 @@ class Emulator:
         tenants: the tenants to play.
         folder: where state, certificate and log lie; made if need be, and closed to other users.
         request_log: the request log's file; `requests.jsonl` in the folder unless given.
-        page_size: how many partners Graph puts in a page.
+        page_size: how many objects Graph puts in a page, where the request does not say.
 
     Raises:
         EmulatorError: if two tenants share a name or an id, or, on entering, if the folder is in use or was
@@ -219,6 +219,38 @@ class Emulator:
 
         def edit(state: TenantState) -> tuple[TenantState, None]:
             changed = portal.edit(state, tenant, policy=policy, default=default, partners=partners or {})
+            return changed, None
+
+        self._store().update(tenant, edit)
+
+    def surround(
+        self,
+        tenant_name: str,
+        *,
+        authorization_policy: Document | None = None,
+        removed: Mapping[str, Iterable[str]] | None = None,
+        **put: Iterable[Document],
+    ) -> None:
+        """Edit what lies around a tenant's settings as an administrator in the portal would, all or nothing.
+
+        Args:
+            tenant_name: which tenant.
+            authorization_policy: changes to the authorization policy.
+            removed: the keys of objects to remove, by the names below.
+            put: objects to patch, or to add where there is none with their key, as `conditional_access_policies`,
+                `b2b_management_policies`, `verified_domains` (key: `name`), `service_principals` (key: `id`, or
+                else `appId`), `groups` and `users`. One without `id` has one made from its name or its mail.
+
+        Raises:
+            EmulatorError: for another name.
+            GraphError: for a property or value that the service does not have.
+        """
+        tenant = self._tenants.named(tenant_name)
+
+        def edit(state: TenantState) -> tuple[TenantState, None]:
+            changed = portal.surround(
+                state, tenant, authorization_policy=authorization_policy, put=put, removed=removed or {}
+            )
             return changed, None
 
         self._store().update(tenant, edit)

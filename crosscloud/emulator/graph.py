@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from crosscloud.domain.clouds import Cloud
+from crosscloud.emulator.calls import Call, Resource
 from crosscloud.emulator.directory import TenantState
 from crosscloud.emulator.errors import GraphError, bad_request
-from crosscloud.emulator.resources import Call, Resource
 from crosscloud.emulator.routes import find_route
 from crosscloud.emulator.store import Store
 from crosscloud.emulator.surfaces import VERSIONS, api
@@ -21,7 +21,7 @@ from crosscloud.emulator.tokens import Tokens, check
 from crosscloud.emulator.wire import Answer, Request
 
 PAGE_SIZE: Final = 100
-"""Partners in a page; the service's own number is not documented."""
+"""Objects in a page: documented for groups and users, and taken for everything else."""
 
 
 class GraphService:
@@ -32,7 +32,7 @@ class GraphService:
         tenants: all emulated tenants, of every cloud.
         tokens: verifies the tokens.
         store: what the tenants hold.
-        page_size: how many partners a page has.
+        page_size: how many objects a page has, where the request does not say.
     """
 
     def __init__(
@@ -70,7 +70,8 @@ class GraphService:
         version, *segments = request.path.lstrip("/").split("/")
         if version not in VERSIONS:
             raise GraphError(400, "BadRequest", f"Invalid version: {version}")
-        resource, keys = find_route(segments)
+        surface = api(version, self._cloud.graph_schema)
+        resource, keys = find_route(segments, surface)
         _check_method(resource, request)
         reads = request.method == "GET"
         if not roles & (resource.readers if reads else resource.writers):
@@ -81,7 +82,7 @@ class GraphService:
             request=request,
             tenant=tenant,
             tenants=self._tenants,
-            surface=api(version, self._cloud.graph_schema),
+            surface=surface,
             version=version,
             keys=keys,
             page_size=self._page_size,

@@ -12,9 +12,11 @@ from typing import Any
 from crosscloud.emulator import directory
 from crosscloud.emulator.directory import TenantState
 from crosscloud.emulator.entities import DEFAULT, IDENTITY_SYNCHRONIZATION, PARTNER, policy
+from crosscloud.emulator.errors import EmulatorError, bad_request
 from crosscloud.emulator.query import SYNCHRONIZATION
 from crosscloud.emulator.records import Document
 from crosscloud.emulator.surfaces import portal
+from crosscloud.emulator.surroundings import AUTHORIZATION, DOMAINS, SORTS
 from crosscloud.emulator.tenants import EmulatedTenant
 
 
@@ -69,6 +71,43 @@ def edit(
         else:
             is_new = tenant_id.lower() not in state.partners
             state = _put_partner(state, tenant, {"tenantId": tenant_id, **changes}, is_new=is_new)
+    return state
+
+
+def surround(
+    state: TenantState,
+    tenant: EmulatedTenant,
+    *,
+    authorization_policy: Document | None,
+    put: Mapping[str, Iterable[Document]],
+    removed: Mapping[str, Iterable[str]],
+) -> TenantState:
+    """What lies around the settings is changed.
+
+    Args:
+        state: what the tenant holds.
+        tenant: the tenant.
+        authorization_policy: changes to the authorization policy, or None.
+        put: objects to patch or to add, by the names in `SORTS`.
+        removed: the keys of those to remove, likewise.
+
+    Raises:
+        EmulatorError: for a name that is not in `SORTS`.
+        GraphError: for a property that does not exist, a value that it cannot have, an object that is not there,
+            or if not exactly one domain is the default.
+    """
+    for name in (*put, *removed):
+        if name not in SORTS:
+            raise EmulatorError(f"{name!r} is none of {', '.join(SORTS)}")
+    if authorization_policy is not None:
+        (key,) = AUTHORIZATION.held(state, tenant)
+        state = AUTHORIZATION.put(state, tenant, [{**authorization_policy, "id": key}])
+    for name, documents in put.items():
+        state = SORTS[name].put(state, tenant, documents)
+    for name, keys in removed.items():
+        state = SORTS[name].remove(state, tenant, keys)
+    if sum(domain["isDefault"] for domain in DOMAINS.held(state, tenant).values()) != 1:
+        raise bad_request("Exactly one verified domain must be the default.")
     return state
 
 

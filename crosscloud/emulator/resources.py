@@ -5,101 +5,18 @@ crossTenantAccessPolicyConfigurationDefault, -Partner and crossTenantIdentitySyn
 deletions answer 204 without a body; only creating a partner answers with what was made.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from functools import partial
+from typing import Any, Final
 
 from crosscloud.domain.clouds import enableable_endpoints
 from crosscloud.emulator import directory
+from crosscloud.emulator.calls import Call, Resource
 from crosscloud.emulator.directory import TenantState
 from crosscloud.emulator.entities import DEFAULT, IDENTITY_SYNCHRONIZATION, PARTNER, policy
-from crosscloud.emulator.query import SYNCHRONIZATION, Query, parse_query
-from crosscloud.emulator.surfaces import Surface
-from crosscloud.emulator.tenants import READ_ROLE, WRITE_ROLE, EmulatedTenant, Tenants
-from crosscloud.emulator.wire import Answer, Request, json_object
+from crosscloud.emulator.query import SYNCHRONIZATION, Query
+from crosscloud.emulator.wire import Answer
 
 _ROOT: Final = "policies/crossTenantAccessPolicy"
-_READERS: Final = frozenset({READ_ROLE, WRITE_ROLE})
-_WRITERS: Final = frozenset({WRITE_ROLE})
-
-
-@dataclass(frozen=True)
-class Call:
-    """One authenticated request.
-
-    Attributes:
-        request: the request.
-        tenant: whose settings it is about.
-        tenants: all emulated tenants, of every cloud.
-        surface: what it sees of them.
-        version: `v1.0` or `beta`.
-        keys: the keys in its path.
-        page_size: how many partners a page has.
-    """
-
-    request: Request
-    tenant: EmulatedTenant
-    tenants: Tenants
-    surface: Surface
-    version: str
-    keys: tuple[str, ...]
-    page_size: int
-
-    @property
-    def body(self) -> dict[str, Any]:
-        """The JSON object that was sent."""
-        return json_object(self.request)
-
-    def query(self, *, can_expand: bool = False, can_page: bool = False) -> Query:
-        """The query options that were sent."""
-        return parse_query(self.request.query, can_expand=can_expand, can_page=can_page)
-
-    def entity(self, context: str, document: Mapping[str, Any], status: int = 200) -> Answer:
-        """An answer with one object."""
-        return Answer(status, {"@odata.context": self.context(f"{context}/$entity"), **document})
-
-    def collection(self, context: str, documents: Sequence[Mapping[str, Any]], next_query: str | None) -> Answer:
-        """An answer with one page of objects."""
-        link = f"{self.request.root}{self.request.path}?{next_query}"
-        return Answer(
-            200,
-            {
-                "@odata.context": self.context(context),
-                **({} if next_query is None else {"@odata.nextLink": link}),
-                "value": documents,
-            },
-        )
-
-    def context(self, of: str) -> str:
-        """What an answer states as its context: where in the metadata the type of its content stands."""
-        return f"{self.request.root}/{self.version}/$metadata#{of}"
-
-
-Act: TypeAlias = Callable[[Call, TenantState], tuple[TenantState, Answer]]
-
-
-@dataclass(frozen=True)
-class Resource:
-    """One path of Graph, and what is emulated of it.
-
-    Attributes:
-        path: the path below the version, with `{tenantId}` where a key stands.
-        acts: what it does, by method.
-        emulated: what of the real thing is there, for the documentation.
-        source: where the documents describe it.
-        readers: the application permissions of which one opens GET.
-        writers: those of which one opens the other methods.
-    """
-
-    path: str
-    acts: Mapping[str, Act]
-    emulated: str
-    source: str
-    readers: frozenset[str] = _READERS
-    writers: frozenset[str] = _WRITERS
-
-
 _DONE: Final = Answer(204)
 
 
@@ -127,12 +44,8 @@ def _reset_default(call: Call, state: TenantState) -> tuple[TenantState, Answer]
 
 def _list_partners(call: Call, state: TenantState) -> tuple[TenantState, Answer]:
     query = call.query(can_expand=True, can_page=True)
-    keys = sorted(state.partners)
-    start = 0 if query.after is None else bisect_right(keys, query.after)
-    page = keys[start : start + call.page_size]
-    more = start + len(page) < len(keys)
-    documents = [_shown_partner(call, state, key, query) for key in page]
-    return state, call.collection(f"{_ROOT}/partners", documents, query.next_page(page[-1]) if more else None)
+    show = partial(_shown_partner, call, state, query)
+    return state, call.page(f"{_ROOT}/partners", query, state.partners, show)
 
 
 def _post_partner(call: Call, state: TenantState) -> tuple[TenantState, Answer]:
@@ -145,7 +58,7 @@ def _post_partner(call: Call, state: TenantState) -> tuple[TenantState, Answer]:
 def _get_partner(call: Call, state: TenantState) -> tuple[TenantState, Answer]:
     query = call.query(can_expand=True)
     key = directory.existing_partner(state, call.keys[0])
-    return state, call.entity(f"{_ROOT}/partners", _shown_partner(call, state, key, query))
+    return state, call.entity(f"{_ROOT}/partners", _shown_partner(call, state, query, key))
 
 
 def _patch_partner(call: Call, state: TenantState) -> tuple[TenantState, Answer]:
@@ -174,7 +87,7 @@ def _delete_synchronization(call: Call, state: TenantState) -> tuple[TenantState
     return directory.delete_synchronization(state, call.keys[0]), _DONE
 
 
-def _shown_partner(call: Call, state: TenantState, key: str, query: Query) -> dict[str, Any]:
+def _shown_partner(call: Call, state: TenantState, query: Query, key: str) -> dict[str, Any]:
     shown = query.choose(PARTNER.show(state.partners[key], call.surface))
     if query.expands_synchronization:
         held = state.identity_synchronization.get(key)

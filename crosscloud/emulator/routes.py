@@ -2,7 +2,8 @@
 
 Requests are routed by these tables and docs/emulator.md is written from them, so that what the page says and what
 a client meets cannot come apart. Source of the list: the Microsoft Graph reference, the published schemas, and
-the paths of Microsoft's generated clients, all for cross-tenant access settings.
+the paths of Microsoft's generated clients, all for cross-tenant access settings, and what is read beside
+them.
 """
 
 import re
@@ -11,14 +12,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from crosscloud.emulator.calls import Resource
 from crosscloud.emulator.errors import GraphError
-from crosscloud.emulator.resources import RESOURCES, Resource
+from crosscloud.emulator.resources import RESOURCES
+from crosscloud.emulator.surfaces import Surface
+from crosscloud.emulator.surrounding_resources import SURROUNDINGS
 from crosscloud.emulator.tenant_information import FIND_BY_ID
 
 _ROOT: Final = "policies/crossTenantAccessPolicy"
 _PARTNER: Final = f"{_ROOT}/partners/{{tenantId}}"
 
-ROUTES: Final = (*RESOURCES, FIND_BY_ID)
+ROUTES: Final = (*RESOURCES, FIND_BY_ID, *SURROUNDINGS)
 """What is emulated, in the order of the documentation."""
 
 
@@ -60,19 +64,35 @@ GAPS: Final = (
         "emulated tenants have no domains of their own; a partner is named by its id",
     ),
     Gap("roleManagement/directory/estimateAccess", "beta; used by the portal alone"),
+    Gap("policies/b2bManagementPolicies/{id}", "the list has all of it"),
+    Gap("identity/conditionalAccess/policies/{id}", "the list has all of it"),
+    Gap("identity/conditionalAccess/namedLocations", "crosscloud does not use it"),
+    Gap("identity/conditionalAccess/authenticationStrength", "a policy carries its authentication strength"),
+    Gap("organization/{id}", "the list has the one object"),
+    Gap("servicePrincipals/{id}", "the list is filtered by id"),
+    Gap("servicePrincipals(appId='{appId}')", "the list is filtered by `appId`"),
+    Gap("groups/{id}", "the list is filtered by id; members are not emulated"),
+    Gap("users/{id}", "the list is filtered by id"),
+    Gap("directoryObjects", "objects are looked up in the lists of their type"),
+    Gap("domains", "`organization` has the verified domains"),
+    Gap("invitations", "invitations are not crosscloud's"),
     Gap("$batch", "crosscloud sends no batches"),
 )
 """What is not emulated, of everything that is known to concern cross-tenant access settings."""
 
 
-def find_route(segments: Sequence[str]) -> tuple[Resource, tuple[str, ...]]:
+def find_route(segments: Sequence[str], surface: Surface) -> tuple[Resource, tuple[str, ...]]:
     """The resource at a path below the version, and the keys in that path.
+
+    Args:
+        segments: the path.
+        surface: the version and the cloud, which do not have every path.
 
     Raises:
         GraphError: 400, naming the first segment that leads nowhere.
     """
     known, is_gap = 0, _is_gap(segments)
-    for route in ROUTES:
+    for route in (route for route in ROUTES if surface.declares(route.where)):
         pattern = route.path.split("/")
         matches = _matches(pattern, segments)
         if not is_gap and len(matches) == len(pattern) == len(segments):

@@ -21,6 +21,7 @@ from crosscloud.emulator.tenants import EmulatedTenant, Tenants
 
 _Result = TypeVar("_Result")
 _Row = tuple[str, str]
+_Rows = dict[_Row, Document | None]
 
 _LAYOUT: Final = 1
 _POLICY, _DEFAULT, _PARTNER, _SYNCHRONIZATION = "policy", "default", "partner", "identitySynchronization"
@@ -120,13 +121,19 @@ class Store:
         return self._read(tenant.key)
 
     def _read(self, key: str) -> TenantState:
-        found: dict[str, dict[str, Document]] = {_PARTNER: {}, _SYNCHRONIZATION: {}}
+        found: dict[str, dict[str, Document]] = {_POLICY: {}, _DEFAULT: {}, _PARTNER: {}, _SYNCHRONIZATION: {}}
+        surroundings: _Rows = {}
         rows: Iterator[tuple[str, str, str]] = self._database.execute(
             "SELECT kind, id, body FROM document WHERE tenant = ?", (key,)
         )
         for kind, identifier, body in rows:
-            found.setdefault(kind, {})[identifier] = json.loads(body)
-        return TenantState(found[_POLICY][""], found[_DEFAULT][""], found[_PARTNER], found[_SYNCHRONIZATION])
+            if kind in found:
+                found[kind][identifier] = json.loads(body)
+            else:
+                surroundings[kind, identifier] = json.loads(body)
+        return TenantState(
+            found[_POLICY][""], found[_DEFAULT][""], found[_PARTNER], found[_SYNCHRONIZATION], surroundings
+        )
 
     def _commit(self, key: str, before: TenantState, after: TenantState) -> None:
         if after is before:
@@ -140,20 +147,23 @@ class Store:
             raise
         self._database.execute("COMMIT")
 
-    def _replace(self, key: str, old: dict[_Row, Document], new: dict[_Row, Document]) -> None:
+    def _replace(self, key: str, old: _Rows, new: _Rows) -> None:
         gone = [(key, *row) for row in old.keys() - new.keys()]
         changed: list[tuple[Any, ...]] = [
-            (key, *row, json.dumps(document)) for row, document in new.items() if old.get(row) is not document
+            (key, *row, json.dumps(document))
+            for row, document in new.items()
+            if row not in old or old[row] is not document
         ]
         self._database.executemany("DELETE FROM document WHERE tenant = ? AND kind = ? AND id = ?", gone)
         self._database.executemany("REPLACE INTO document VALUES (?, ?, ?, ?)", changed)
 
 
-def _rows(state: TenantState) -> dict[_Row, Document]:
-    """The documents of a state by kind and id."""
+def _rows(state: TenantState) -> _Rows:
+    """The documents of a state by kind and id; files from before there were surroundings have none of them."""
     return {
         (_POLICY, ""): state.policy,
         (_DEFAULT, ""): state.default,
         **{(_PARTNER, key): document for key, document in state.partners.items()},
         **{(_SYNCHRONIZATION, key): doc for key, doc in state.identity_synchronization.items()},
+        **state.surroundings,
     }

@@ -7,20 +7,13 @@ are the directory's ordinary 404, so a client cannot come to rely on more.
 
 from typing import Final
 
+from crosscloud.emulator.calls import Call, Resource
 from crosscloud.emulator.directory import TenantState
 from crosscloud.emulator.errors import bad_request, not_found
-from crosscloud.emulator.resources import Call, Resource
 from crosscloud.emulator.tenants import EmulatedTenant
 from crosscloud.emulator.wire import Answer
 
 ROLE: Final = "CrossTenantInformation.ReadBasic.All"
-
-# The ending of a tenant's first domain, by what others list to enable its cloud.
-_FIRST_DOMAIN: Final = {
-    "microsoftonline.com": "onmicrosoft.com",
-    "microsoftonline.us": "onmicrosoft.us",
-    "partner.microsoftonline.cn": "partner.onmschina.cn",
-}
 
 
 def _find(call: Call, state: TenantState) -> tuple[TenantState, Answer]:
@@ -40,7 +33,7 @@ def _about(tenant: EmulatedTenant) -> dict[str, str | None]:
         "tenantId": tenant.key,
         "federationBrandName": None,
         "displayName": tenant.name,
-        "defaultDomainName": f"{tenant.name}.{_FIRST_DOMAIN[tenant.cloud.endpoint]}",
+        "defaultDomainName": tenant.initial_domain,
     }
 
 

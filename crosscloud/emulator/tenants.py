@@ -14,6 +14,13 @@ from crosscloud.emulator.errors import EmulatorError
 READ_ROLE: Final = "Policy.Read.All"
 WRITE_ROLE: Final = "Policy.ReadWrite.CrossTenantAccess"
 
+# The ending of a tenant's first domain, by what others list to enable its cloud.
+_FIRST_DOMAIN: Final = {
+    "microsoftonline.com": "onmicrosoft.com",
+    "microsoftonline.us": "onmicrosoft.us",
+    "partner.microsoftonline.cn": "partner.onmschina.cn",
+}
+
 _APPLICATIONS: Final = uuid.UUID("0d7f1f0e-3c1f-5b1e-9a55-6f6f5f0c7a11")
 
 
@@ -43,9 +50,12 @@ class EmulatedTenant:
         roles: the application permissions granted, i.e. the `roles` claim of its tokens.
         more_clients: further applications, by client id, with the permissions granted to each; they hold the same
             secret.
+        groups: the names of its groups, by id.
+        applications: the names of the applications that it has a service principal of, by application id.
+        users: the names of its users, by id.
 
     Raises:
-        EmulatorError: for a tenant id that is no GUID, an empty name, or a client id that is there twice.
+        EmulatorError: for an id that is no GUID, an empty name, or a client id that is there twice.
     """
 
     name: str
@@ -55,6 +65,9 @@ class EmulatedTenant:
     client_secret: str = field(repr=False, default_factory=lambda: secrets.token_urlsafe(32))
     roles: frozenset[str] = frozenset({READ_ROLE, WRITE_ROLE})
     more_clients: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+    groups: Mapping[str, str] = field(default_factory=dict, hash=False)
+    applications: Mapping[str, str] = field(default_factory=dict, hash=False)
+    users: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if not self.name:
@@ -67,11 +80,23 @@ class EmulatedTenant:
         clients = [self.client_id.lower(), *map(str.lower, self.more_clients)]
         if len(set(clients)) != len(clients):
             raise EmulatorError(f"two applications of {self.name} have the same client id: give each its own")
+        for what in ("groups", "applications", "users"):
+            names: Mapping[str, str] = getattr(self, what)
+            for key in names:
+                if not is_guid(key):
+                    raise EmulatorError(f"an id among the {what} of {self.name} is not a GUID: {key!r}")
+            by_key = {key.lower(): name for key, name in names.items()}
+            object.__setattr__(self, what, MappingProxyType(by_key))
 
     @property
     def key(self) -> str:
         """The tenant id as it is compared: in lower case."""
         return self.tenant_id.lower()
+
+    @property
+    def initial_domain(self) -> str:
+        """The domain that it was made with."""
+        return f"{self.name}.{_FIRST_DOMAIN[self.cloud.endpoint]}"
 
     @property
     def client(self) -> Client:

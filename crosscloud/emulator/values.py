@@ -93,3 +93,34 @@ class Choices(Plain):
         if not sent and not self.can_be_empty:
             raise invalid_value(at, "it must not be empty.")
         return list(sent)
+
+
+@dataclass(frozen=True)
+class Flags(Plain):
+    """Members of an enumeration of which a value may have several, joined by commas."""
+
+    members: tuple[str, ...]
+
+    def take(self, sent: object, held: object, at: str, surface: Surface) -> object:
+        """`sent`, if it names members, each at most once."""
+        names = sent.split(",") if isinstance(sent, str) else []
+        if not names or any(name not in self.members for name in names) or len(set(names)) != len(names):
+            raise invalid_value(at, f"it must be one or several of {', '.join(self.members)}, joined by commas.")
+        return sent
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """A list, replaced as a whole, of values of one kind."""
+
+    kind: Kind
+
+    def take(self, sent: object, held: object, at: str, surface: Surface) -> object:
+        """`sent`, each of its values taken as a new one."""
+        if not isinstance(sent, list):
+            raise invalid_value(at, "it must be a list.")
+        return [self.kind.take(item, None, f"{at}/{index}", surface) for index, item in enumerate(sent)]
+
+    def show(self, held: object, surface: Surface) -> object:
+        """What `surface` sees of each value."""
+        return [self.kind.show(item, surface) for item in held] if isinstance(held, list) else held

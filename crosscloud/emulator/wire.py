@@ -40,6 +40,11 @@ class Request:
         return f"{self.path}?{unquote(self.query)}" if self.query else self.path
 
     @property
+    def url(self) -> str:
+        """The whole address; the query as it was sent."""
+        return f"{self.root}{self.path}?{self.query}" if self.query else f"{self.root}{self.path}"
+
+    @property
     def media_type(self) -> str:
         """The media type of the body, without parameters."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()

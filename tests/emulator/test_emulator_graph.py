@@ -80,7 +80,7 @@ def test_each_permission_opens_what_the_reference_says(
     [
         ("", ""),
         ("policies", "policies"),
-        ("groups", "groups"),
+        ("devices", "devices"),
         ("policies/conditionalAccessPolicies", "conditionalAccessPolicies"),
         ("policies/crosstenantaccesspolicy", "crosstenantaccesspolicy"),
         (f"{POLICY}/", ""),

@@ -37,6 +37,9 @@ def test_percent_encoded_options_are_understood() -> None:
     [
         "$filter=tenantId eq 'x'",
         "$top=1",
+        "$orderby=tenantId",
+        "$skip=1",
+        "$search=x",
         "$count=true",
         "select=tenantId",
         "$Select=tenantId",

@@ -2,14 +2,14 @@
 
 import pytest
 
-from crosscloud.emulator.resources import Resource
+from crosscloud.emulator.calls import Resource
 from crosscloud.emulator.routes import GAPS, ROUTES
-from crosscloud.emulator.tenant_information import ROLE
-from tests.emulator.graph_client import ALL, PARTNER, World, message
+from crosscloud.emulator.surfaces import EVERYWHERE, VERSIONS, api
+from tests.emulator.graph_client import ALL, PARTNER, World, code, message
 
 METHODS = {"GET", "POST", "PATCH", "PUT", "DELETE"}
-KEYS = {"tenantId": PARTNER, "domainName": "contoso.com"}
-EVERY_ROLE = {"Policy.Read.All", "Policy.ReadWrite.CrossTenantAccess", ROLE}
+KEYS = {"tenantId": PARTNER, "domainName": "contoso.com", "id": PARTNER, "appId": PARTNER}
+EVERY_ROLE = {role for route in ROUTES for role in (*route.readers, *route.writers)}
 
 
 @pytest.mark.parametrize("path", [gap.path for gap in GAPS])
@@ -23,7 +23,7 @@ def test_what_is_left_out_is_refused_as_not_emulated(world: World, path: str) ->
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.path)
 @pytest.mark.parametrize("version", ["v1.0", "beta"])
 def test_each_method_of_a_route_acts_and_no_other_does(world: World, route: Resource, version: str) -> None:
-    for tenant in ALL:
+    for tenant in (tenant for tenant in ALL if api(version, tenant.cloud.graph_schema).declares(route.where)):
         bearer = f"Bearer {world.tokens.issue(tenant, roles=EVERY_ROLE)}"
         for method in METHODS:
             path = route.path.format_map(KEYS)
@@ -31,6 +31,20 @@ def test_each_method_of_a_route_acts_and_no_other_does(world: World, route: Reso
             assert (answer.status == 405) == (method not in route.acts), (method, answer.body)
             if answer.status == 400:
                 assert "not found for the segment" not in message(answer)
+
+
+@pytest.mark.parametrize("path", [route.path for route in ROUTES if route.where != EVERYWHERE])
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_path_that_a_version_or_cloud_lacks_is_unknown_there(world: World, path: str, version: str) -> None:
+    where = next(route.where for route in ROUTES if route.path == path)
+    for tenant in ALL:
+        bearer = f"Bearer {world.tokens.issue(tenant, roles=EVERY_ROLE)}"
+        answer = world.call("GET", path, tenant=tenant, version=version, authorization=bearer)
+        if api(version, tenant.cloud.graph_schema).declares(where):
+            assert answer.status == 200
+        else:
+            assert (answer.status, code(answer)) == (400, "BadRequest")
+            assert "(unknown)" in message(answer)
 
 
 def test_no_path_is_in_both_tables() -> None:

@@ -6,7 +6,7 @@ already is named by the variables.
 
 import os
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ import click
 
 from crosscloud.cli.progress import Progress
 from crosscloud.domain.clouds import CLOUDS
-from crosscloud.environment import Environment, Tenant, environment_names, load
+from crosscloud.environment import Application, Environment, Principal, Tenant, environment_names, load
 from crosscloud.review.joint_plan import Run
 from crosscloud.review.variables import Phase
 from crosscloud.review.workspace import Workspace
@@ -106,9 +106,9 @@ def emulated(tenant: Tenant) -> "EmulatedTenant":
         tenant.name,
         tenant.tenant_id,
         tenant.cloud,
-        groups={one.id: one.display_name for one in tenant.groups.values()},
-        applications={one.id: one.display_name for one in tenant.applications.values()},
-        users={one.id: one.display_name for one in tenant.users.values()},
+        groups=_in_directory(tenant.groups.values()),
+        applications=_in_directory(tenant.applications.values()),
+        users=_in_directory(tenant.users.values()),
     )
     if tenant.sign_in is None or tenant.client_id is not None:
         return emulated_as(client_id=tenant.client_id or "")
@@ -117,6 +117,11 @@ def emulated(tenant: Tenant) -> "EmulatedTenant":
         roles=frozenset({READ_ROLE}),
         more_clients={tenant.sign_in.apply.client_id: frozenset({READ_ROLE, WRITE_ROLE})},
     )
+
+
+def _in_directory(named: Iterable[Principal | Application]) -> dict[str, str]:
+    """What the embedded directory calls each id: as the environment file says, or its name there."""
+    return {one.id: one.display_name or one.name for one in named}
 
 
 def exports(environment: Environment, emulator: "Emulator") -> dict[str, str]:

@@ -97,8 +97,13 @@ def read_surroundings(client: "GraphClient", look_up: LookUp) -> SurroundingsRea
         if ids:
             path = "servicePrincipals" if part == "applications" else part
             reads[part] = (permission, _names_reader(client, path, key, ids))
-    parts = _all(reads, unread)
-    return SurroundingsReading(parts, unread)
+    try:
+        client.tokens.token()  # where signing in fails, that one error stands for every part
+    except CrosscloudGraphError as error:
+        return SurroundingsReading(
+            {}, unread | {part: reason(error, needed) for part, (needed, _) in reads.items()}
+        )
+    return SurroundingsReading(_all(reads, unread), unread)
 
 
 def count_guests(client: "GraphClient", domains: Sequence[str]) -> tuple[int, int]:

@@ -136,8 +136,8 @@ def _with_guests(
         own = found.get(home)
         if own is None or not own.domains:
             unread[home] = (
-                "the domains of their mail are not known (needs Organization.Read.All there, or `domains:` in the "
-                "environment file)"
+                "the domains of their mail are not known (Organization.Read.All in their home tenant, or "
+                "`domains:` in the environment file)"
             )
         elif index >= MOST_HOMES:
             unread[home] = f"only {MOST_HOMES} home tenants are asked for"

@@ -28,8 +28,7 @@ def guests(situation: Situation) -> Iterator[Finding]:
         counted = resource.around.guests.get(home.settings.tenant_id)
         if counted is None:
             why = resource.around.guests_unread.get(home.settings.tenant_id, "they were not asked for")
-            what = f"Guest accounts of {home.settings.name}"
-            yield not_read("XC403", resource, what, why, home.settings.tenant_id)
+            yield not_read("XC403", resource, "Guest accounts", why, home.settings.tenant_id)
         else:
             yield _counted(home, resource, counted)
 

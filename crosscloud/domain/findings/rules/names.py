@@ -48,7 +48,8 @@ def _not_compared(facts: TenantFacts, unknown: Sequence[NamedId]) -> Finding:
     tenant, count = facts.settings, len(unknown)
     unread = {} if facts.around is None else facts.around.unread
     reasons = sorted({unread[f"{named.kind}s"] for named in unknown if f"{named.kind}s" in unread})
-    why = f" ({'; '.join(reasons)})" if reasons else ""
+    said = "; ".join(reasons).replace("; needs ", ", ")
+    why = f" ({said})" if said else ""
     return finding(
         "XC114",
         (tenant.name,),

@@ -223,6 +223,15 @@ class Emulator:
 
         self._store().update(tenant, edit)
 
+    def surroundings(self, tenant_name: str) -> dict[str, Any]:
+        """What lies around a tenant's settings now.
+
+        Returns:
+            `authorization_policy`, and by key the objects of each collection that `surround` can edit: a copy.
+        """
+        tenant = self._tenants.named(tenant_name)
+        return portal.show_surroundings(self._store().read(tenant), tenant)
+
     def surround(
         self,
         tenant_name: str,

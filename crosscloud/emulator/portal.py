@@ -74,6 +74,17 @@ def edit(
     return state
 
 
+def show_surroundings(state: TenantState, tenant: EmulatedTenant) -> dict[str, Any]:
+    """The authorization policy, and each collection of `SORTS` by key: a copy."""
+    surface = portal(tenant.cloud.graph_schema)
+    (policy_held,) = AUTHORIZATION.held(state, tenant).values()
+    shown = {"authorization_policy": AUTHORIZATION.record.show(policy_held, surface)}
+    for name, sort in SORTS.items():
+        held = sort.held(state, tenant)
+        shown[name] = {key: sort.record.show(held[key], surface) for key in sorted(held)}
+    return copy.deepcopy(shown)
+
+
 def surround(
     state: TenantState,
     tenant: EmulatedTenant,

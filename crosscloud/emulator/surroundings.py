@@ -103,7 +103,7 @@ class Sort:
             return fold(str(document[self.key]))
         for name in self.derived_from:
             if name in document:
-                return identifier(tenant, self.name, str(document[name]))
+                return identifier(tenant, self.name, fold(str(document[name])))
         raise bad_request(f"A {self.name} needs {' or '.join((self.key, *self.derived_from))}.")
 
 

@@ -14,6 +14,9 @@ from crosscloud.review.workspace import Workspace
 
 PLANS, APPLIES = "8a119b9e-16bc-4732-8f7b-7676d015b0dc", "bc67ba94-637d-4efa-a09e-467ada679f81"
 
+GROUP, OTHERS = "0f2e7c1a-5b3d-4e8f-9a60-7c1d2e3f4a01", "0f2e7c1a-5b3d-4e8f-9a60-7c1d2e3f4a02"
+USER = "0f2e7c1a-5b3d-4e8f-9a60-7c1d2e3f4a03"
+
 
 @pytest.fixture
 def environment(tmp_path: Path) -> Environment:
@@ -29,7 +32,13 @@ def environment(tmp_path: Path) -> Environment:
                     "apply": {"method": "client_secret", "client_id": APPLIES},
                 },
             },
-            "one": {"tenant_id": "c2f4a8d6-1e93-4b7a-8c25-6d0b9e3f7a22", "cloud": "usgov"},
+            "one": {
+                "tenant_id": "c2f4a8d6-1e93-4b7a-8c25-6d0b9e3f7a22",
+                "cloud": "usgov",
+                "groups": {"pilot": {"id": GROUP, "display_name": "The pilot's group"}, "others": {"id": OTHERS}},
+                "users": {"ann": {"id": USER}},
+                "applications": {"portal": {"id": APPLIES}},
+            },
         },
     }
     (tmp_path / "environments").mkdir()
@@ -43,6 +52,12 @@ def test_only_the_one_that_applies_may_write(environment: Environment) -> None:
     assert (tenant.client_id, tenant.roles) == (PLANS, roles)
     assert tenant.more_clients == {APPLIES: roles | {"Policy.ReadWrite.CrossTenantAccess"}}
     assert emulated(environment.tenant("one")).more_clients == {}
+
+
+def test_the_names_of_the_environment_are_those_of_the_directory(environment: Environment) -> None:
+    tenant = emulated(environment.tenant("one"))
+    assert tenant.groups == {GROUP: "The pilot's group", OTHERS: "others"}
+    assert (tenant.users, tenant.applications) == ({USER: "ann"}, {APPLIES: "portal"})
 
 
 def test_the_exports_name_no_application_where_there_are_two(environment: Environment, tmp_path: Path) -> None:

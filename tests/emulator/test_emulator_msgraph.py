@@ -5,17 +5,11 @@ of the emulator's property tables that needs no tenant. Its known traps must fai
 """
 
 import asyncio
-import importlib
-import ssl
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import httpx
 import pytest
-from azure.identity import ClientSecretCredential
 from kiota_abstractions.api_error import APIError
 from kiota_abstractions.base_request_configuration import RequestConfiguration
-from kiota_authentication_azure.azure_identity_authentication_provider import AzureIdentityAuthenticationProvider
 from msgraph.generated.models.b2b_identity_providers_type import B2bIdentityProvidersType
 from msgraph.generated.models.cross_tenant_access_policy import CrossTenantAccessPolicy
 from msgraph.generated.models.cross_tenant_access_policy_b2_b_setting import CrossTenantAccessPolicyB2BSetting
@@ -43,8 +37,6 @@ from msgraph.generated.models.cross_tenant_identity_sync_policy_partner import C
 from msgraph.generated.models.cross_tenant_user_sync_inbound import CrossTenantUserSyncInbound
 from msgraph.generated.models.o_data_errors.o_data_error import ODataError
 from msgraph.generated.models.tenant_information import TenantInformation
-from msgraph.graph_request_adapter import GraphRequestAdapter
-from msgraph.graph_service_client import GraphServiceClient
 
 from crosscloud.emulator import EmulatedTenant, Emulator
 from crosscloud.emulator.entities import DEFAULT, IDENTITY_SYNCHRONIZATION, PARTNER, policy
@@ -52,9 +44,10 @@ from crosscloud.emulator.records import Record
 from crosscloud.emulator.surfaces import api
 from tests.emulator.graph_client import ALL, CONTOSO, GROUP, World, b2b, label, log_lines
 from tests.emulator.graph_client import PARTNER as PARTNER_ID
+from tests.emulator.graph_sdk import graph_sdk
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import Awaitable, Callable
 
     from msgraph.generated.policies.cross_tenant_access_policy.cross_tenant_access_policy_request_builder import (
         CrossTenantAccessPolicyRequestBuilder as Policy,
@@ -66,38 +59,13 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning:kiota_abstractions"),
 ]
 
-GraphClientFactory: Any = importlib.import_module("msgraph_core").GraphClientFactory  # it has no type hints
-
-
-@asynccontextmanager
-async def graph(emulator: Emulator, tenant: EmulatedTenant = CONTOSO) -> "AsyncIterator[Policy]":
-    """The SDK's request builder for the policy of a tenant, signed in with azure-identity."""
-    at = emulator.endpoints(tenant.name)
-    with ClientSecretCredential(
-        tenant.tenant_id,
-        tenant.client_id,
-        tenant.client_secret,
-        authority=at.login,
-        disable_instance_discovery=True,
-        connection_verify=str(emulator.ca_file),
-    ) as credential:
-        provider = AzureIdentityAuthenticationProvider(credential, scopes=[tenant.cloud.scope])
-        context = ssl.create_default_context(cafile=str(emulator.ca_file))
-        # the SDK's own transport would not close the one that it wraps
-        async with httpx.AsyncHTTPTransport(verify=context) as transport:
-            plain = httpx.AsyncClient(transport=transport)
-            client = GraphClientFactory.create_with_default_middleware(client=plain)
-            adapter = GraphRequestAdapter(provider, client)
-            adapter.base_url = f"{at.graph}/v1.0"
-            yield GraphServiceClient(request_adapter=adapter).policies.cross_tenant_access_policy
-
 
 def run(emulator: Emulator, use: "Callable[[Policy], Awaitable[None]]", tenant: EmulatedTenant = CONTOSO) -> None:
     """Use the SDK in an event loop of its own."""
 
     async def main() -> None:
-        async with graph(emulator, tenant) as builder:
-            await use(builder)
+        async with graph_sdk(emulator, tenant) as client:
+            await use(client.policies.cross_tenant_access_policy)
 
     asyncio.run(main())
 

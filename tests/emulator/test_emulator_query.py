@@ -22,6 +22,15 @@ def test_the_next_page_asks_for_the_same_after_the_last_key(
     assert parse_query(query.next_page(key), can_expand=True, can_page=True) == Query(select, expands, key)
 
 
+@given(st.none() | st.text(), st.booleans(), st.none() | st.integers(1, 999), st.uuids().map(str))
+def test_the_next_page_carries_the_filter_the_count_and_the_size(
+    expression: str | None, counts: bool, top: int | None, key: str
+) -> None:
+    query = Query(filter=expression, counts=counts, top=top)
+    again = parse_query(query.next_page(key), can_page=True, can_top=True, can_filter=True)
+    assert again == Query(after=key, filter=expression, counts=counts, top=top)
+
+
 def test_the_token_does_not_show_the_key() -> None:
     token = parse_qs(Query().next_page("a1"))["$skiptoken"]
     assert token != ["a1"]
@@ -56,7 +65,17 @@ def test_other_options_are_refused(text: str) -> None:
     assert caught.value.status == 400
 
 
-@pytest.mark.parametrize("text", ["$expand=identitySynchronization", "$skiptoken=YQ"])
+@pytest.mark.parametrize("text", ["$top=0", "$top=1000", "$top=", "$top=1.5", "$top=²", "$count=", "$count=True"])
+def test_values_that_an_option_cannot_have_are_refused(text: str) -> None:
+    with pytest.raises(GraphError) as caught:
+        parse_query(text, can_top=True, can_filter=True)
+    assert caught.value.status == 400
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["$expand=identitySynchronization", "$skiptoken=YQ", "$top=1", "$filter=id eq 'x'", "$count=true"],
+)
 def test_expanding_and_paging_only_where_they_mean_something(text: str) -> None:
     with pytest.raises(GraphError, match="not supported on this resource"):
         parse_query(text)
@@ -67,3 +86,8 @@ def test_selecting_keeps_the_order_of_the_document_and_knows_its_names() -> None
     assert list(query.choose({"a": 1, "b": 2, "c": 3}).items()) == [("a", 1), ("b", 2)]
     with pytest.raises(GraphError, match="'b'"):
         query.choose({"a": 1})
+
+
+def test_nothing_is_selected_where_selecting_means_nothing() -> None:
+    with pytest.raises(GraphError, match="not supported on this resource"):
+        parse_query("$select=id", can_select=False)

@@ -2,6 +2,15 @@
 
 from pathlib import Path
 
+from crosscloud.emulator.conditional_access import CONDITIONAL_ACCESS_POLICY
+from crosscloud.emulator.directory_objects import (
+    AUTHORIZATION_POLICY,
+    B2B_MANAGEMENT_POLICY,
+    GROUP,
+    ORGANIZATION,
+    SERVICE_PRINCIPAL,
+    USER,
+)
 from crosscloud.emulator.entities import DEFAULT, IDENTITY_SYNCHRONIZATION, PARTNER, policy
 from crosscloud.emulator.records import Record, Writer
 from crosscloud.emulator.routes import GAPS, ROUTES
@@ -38,7 +47,9 @@ def _permissions(readers: frozenset[str], writers: frozenset[str]) -> str:
 
 def _properties() -> list[str]:
     """Each property, who may set it, and where it is declared."""
-    records = (policy(()), DEFAULT, PARTNER, IDENTITY_SYNCHRONIZATION)
+    settings = (policy(()), DEFAULT, PARTNER, IDENTITY_SYNCHRONIZATION)
+    policies = (AUTHORIZATION_POLICY, B2B_MANAGEMENT_POLICY, CONDITIONAL_ACCESS_POLICY)
+    records = (*settings, *policies, ORGANIZATION, SERVICE_PRINCIPAL, GROUP, USER)
     rows = [row for record in records for row in _of(record)]
     heads = [f"{version} {schema}" for version in VERSIONS for schema in _SCHEMAS]
     return table(("type", "property", "set by", *heads), rows)

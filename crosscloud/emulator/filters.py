@@ -136,18 +136,18 @@ class _Parser:
             self._need(",")
             ending = self._literal().casefold()
             self._need(")")
-            return Filter(lambda document: _text_of(document, name).endswith(ending), is_advanced=True)
+            return Filter(_compared(name, lambda text: text.endswith(ending)), is_advanced=True)
         name = self._name(self._filterable.names)
         if self._takes("eq"):
             text = self._literal()
-            return Filter(_is_one_of(name, [text]), longest=len(text))
+            return Filter(_compared(name, text.casefold().__eq__), longest=len(text))
         self._need("in")
         self._need("(")
         texts = [self._literal()]
         while self._takes(","):
             texts.append(self._literal())
         self._need(")")
-        return Filter(_is_one_of(name, texts), clauses=len(texts))
+        return Filter(_compared(name, {text.casefold() for text in texts}.__contains__), clauses=len(texts))
 
     def _peek(self) -> str:
         return self._tokens[self._at] if self._at < len(self._tokens) else ""
@@ -205,10 +205,6 @@ def _joined(parts: list[Filter], join: Callable[[list[bool]], bool], clauses: in
     )
 
 
-def _is_one_of(name: str, texts: list[str]) -> Test:
-    folded = {text.casefold() for text in texts}
-    return lambda document: document[name] is not None and _text_of(document, name) in folded
-
-
-def _text_of(document: Mapping[str, Any], name: str) -> str:
-    return str(document[name] or "").casefold()
+def _compared(name: str, fits: Callable[[str], bool]) -> Test:
+    """Whether the property has a text, and it fits; of null, the service says neither yes nor no, and omits it."""
+    return lambda document: document[name] is not None and fits(document[name].casefold())

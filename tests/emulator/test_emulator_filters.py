@@ -27,7 +27,7 @@ def parse(text: str) -> Filter:
         ("id in ( '2' )", False, True),
         ("endsWith(mail,'@fabrikam.us')", True, False),
         ("endswith(mail, '@FABRIKAM.us')", True, False),
-        ("endsWith(mail,'')", True, True),
+        ("endsWith(mail,'')", True, False),
         ("mail eq ''", False, False),
         ("userType eq 'Guest' and id eq '1'", True, False),
         ("userType eq 'Guest' and id eq '2'", False, False),

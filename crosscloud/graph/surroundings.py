@@ -25,6 +25,8 @@ WORKER: Final = "Microsoft B2B Cross Cloud Worker"
 
 _AT_ONCE: Final = 4
 _IN: Final = 15
+_DOMAINS: Final = 10
+"""So many domains in one request: the address of an advanced query may have 2,048 characters ("Known issues")."""
 _EVENTUAL: Final = {"ConsistencyLevel": "eventual"}
 
 
@@ -91,7 +93,7 @@ def read_surroundings(client: "GraphClient", look_up: LookUp) -> SurroundingsRea
         unread["invitation_domains"] = f"Graph has them in {GLOBAL.title} alone; look in the admin center"
     for part, ids, permission, key in (
         ("groups", look_up.groups, "GroupMember.Read.All", "id"),
-        ("users", look_up.users, "User.ReadBasic.All", "id"),
+        ("users", look_up.users, "User.Read.All", "id"),
         ("applications", look_up.applications, "Application.Read.All", "appId"),
     ):
         if ids:
@@ -113,12 +115,13 @@ def count_guests(client: "GraphClient", domains: Sequence[str]) -> tuple[int, in
         CrosscloudGraphError: where that cannot be read.
     """
     operation = Operation("read the guests", "User.Read.All")
-    ends = " or ".join(f"endsWith(mail,'@{_quoted(domain)}')" for domain in domains[:_IN])
-    filters = f"userType eq 'Guest' and ({ends})"
-    return (
-        _count(client, filters, operation),
-        _count(client, f"{filters} and externalUserState eq 'PendingAcceptance'", operation),
-    )
+    total = pending = 0
+    for some in _chunks(domains, _DOMAINS):  # mail is in one domain alone, so the counts add up
+        ends = " or ".join(f"endsWith(mail,'@{_quoted(domain)}')" for domain in some)
+        filters = f"userType eq 'Guest' and ({ends})"
+        total += _count(client, filters, operation)
+        pending += _count(client, f"{filters} and externalUserState eq 'PendingAcceptance'", operation)
+    return total, pending
 
 
 def reason(error: CrosscloudGraphError, permission: str) -> str:
@@ -155,7 +158,7 @@ def _names_reader(
 ) -> Callable[[Operation], dict[str, str | None]]:
     def read(operation: Operation) -> dict[str, str | None]:
         names: dict[str, str | None] = dict.fromkeys(map(fold, ids))
-        for some in _chunks(sorted(names)):
+        for some in _chunks(sorted(names), _IN):
             listed = ",".join(f"'{id_}'" for id_ in some)
             for found in _list(client, path, f"{key} in ({listed})", (key, "displayName"), operation):
                 if fold(str(found.get(key))) in names:
@@ -189,5 +192,5 @@ def _quoted(text: str) -> str:
     return text.replace("'", "''")
 
 
-def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (ids[start : start + _IN] for start in range(0, len(ids), _IN))
+def _chunks(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    return (items[start : start + size] for start in range(0, len(items), size))

@@ -174,6 +174,13 @@ def test_guests_are_counted_by_the_domains_of_their_mail() -> None:
         assert headers["ConsistencyLevel"] == "eventual"
 
 
+def test_guests_of_many_domains_are_counted_in_several_requests() -> None:
+    on = asking({USERS: Reply(body={"@odata.count": 7, "value": []})})
+    assert on.api.count_guests([f"d{n}.com" for n in range(21)]) == (21, 21)
+    sizes = [query["$filter"][0].count("endsWith") for _, query, _ in on.service.asked]
+    assert sizes == [10, 10, 10, 10, 1, 1]
+
+
 def test_guests_that_cannot_be_counted() -> None:
     with pytest.raises(ForbiddenError, match=r"User\.Read\.All"):
         asking({USERS: graph_error(403)}).api.count_guests(["contoso.com"])

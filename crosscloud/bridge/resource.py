@@ -175,7 +175,7 @@ class SettingsResource(Resource[ConnectedTenant]):
         ]
         context.diagnostics.error(
             f"The live {self.settings.title} changed since the plan",
-            "Nothing was written. Plan again to see what this would do now. Changed outside of this plan:\n  "
+            "Nothing was written (XC309). Plan again to see what this would do now. Changed since the plan:\n  "
             + "\n  ".join(lines),
         )
 

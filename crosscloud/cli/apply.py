@@ -9,6 +9,7 @@ import click
 
 from crosscloud.cli.session import open_run
 from crosscloud.review.bundle import open_bundle
+from crosscloud.review.errors import ReviewError
 from crosscloud.review.joint_apply import TenantResult, apply_jointly
 from crosscloud.review.report.plain import printable
 from crosscloud.review.report.words import is_news
@@ -21,7 +22,8 @@ from crosscloud.review.report.words import is_news
 def command(bundle: Path, digest: str | None, as_json: bool) -> int:
     """Apply exactly what was reviewed, in every tenant.
 
-    Refused before anything is written where the plan or a tenant's settings are no longer those reviewed. Exit
+    Refused before anything is written where the plan or a tenant's settings are no longer those reviewed (XC309),
+    or a hold that was put up since would be undone (XC312); --json then prints the findings under "refused". Exit
     codes: 0 every tenant is now as reviewed, 130 interrupted, 1 anything else.
     """
     opened = open_bundle(bundle, digest=digest)
@@ -29,7 +31,13 @@ def command(bundle: Path, digest: str | None, as_json: bool) -> int:
         msg = f"{bundle} holds a plan that failed; plan again"
         raise click.ClickException(msg)
     with open_run(opened.plan.environment, "apply") as run:
-        results = apply_jointly(run, opened)
+        try:
+            results = apply_jointly(run, opened)
+        except ReviewError as error:
+            if as_json and error.findings:
+                refused = [finding.to_json() for finding in error.findings]
+                click.echo(json.dumps({"refused": refused}, indent=1, ensure_ascii=False))
+            raise
     if as_json:
         click.echo(json.dumps([asdict(result) for result in results], indent=1, ensure_ascii=False))
     else:

@@ -4,7 +4,7 @@ One YAML file per environment, `environments/NAME.yaml`. It never holds a creden
 `crosscloud.domain`.
 """
 
-from crosscloud.environment.acceptance import Acceptance
+from crosscloud.environment.acceptance import NEVER_ACCEPTED, Acceptance
 from crosscloud.environment.backend import Backend
 from crosscloud.environment.environment import Environment
 from crosscloud.environment.errors import (
@@ -19,6 +19,7 @@ from crosscloud.environment.tenant import Application, Principal, Tenant, variab
 
 __all__ = [
     "METHODS",
+    "NEVER_ACCEPTED",
     "VARIABLE",
     "Acceptance",
     "Application",

@@ -13,6 +13,11 @@ from crosscloud.environment.tree import Node, Scalar
 _FINDING: Final = re.compile(r"XC[0-9]{3}")
 _SERIES: Final = (range(101, 115), range(201, 214), range(301, 314), range(401, 406))
 """The findings that there are, by their numbers (docs/findings)."""
+NEVER_ACCEPTED: Final = {
+    "XC309": "plan again instead",
+    "XC312": "take the hold out instead, when the incident is over",
+}
+"""The findings that no entry of `accept` can accept and no `severity` can weigh, and what to do in its place."""
 
 
 def is_finding(text: str) -> bool:
@@ -61,6 +66,8 @@ def read_accept(nodes: tuple[Node, ...], known: Collection[str], problems: Probl
             problems.add(
                 fields.line_of("finding"), f"there is no finding {finding}: write one that a plan has shown"
             )
+        elif finding in NEVER_ACCEPTED:
+            problems.add(fields.line_of("finding"), f"{finding} cannot be accepted: {NEVER_ACCEPTED[finding]}")
         tenants = tuple(_tenants(fields, known, problems))
         reason = fields.text("reason", "why it is meant")
         approved_by = fields.text("approved_by", "who answers for it")

@@ -1,4 +1,4 @@
-"""An environment: the tenants, by name, that an intent is about, and the findings accepted in them."""
+"""An environment: the tenants, by name, that an intent is about, what is accepted in them, and what is held."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from crosscloud.domain.guid import fold
+from crosscloud.domain.hold import Hold
 from crosscloud.environment.acceptance import Acceptance
 from crosscloud.environment.errors import UnknownNameError, hint, shown_path
 from crosscloud.environment.tenant import Tenant
@@ -23,6 +24,7 @@ class Environment:
         tenants: every tenant, by name, in the order of the file.
         accept: the findings that are accepted, expired ones too.
         severities: what a finding (by id) counts as here, where the file says so: `error`, `warning` or `info`.
+        holds: the holds that stand: between their tenants no plan may open anything.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Environment:
     tenants: Mapping[str, Tenant]
     accept: tuple[Acceptance, ...]
     severities: Mapping[str, str] = field(default_factory=dict)
+    holds: tuple[Hold, ...] = ()
 
     @property
     def managed_tenants(self) -> tuple[Tenant, ...]:

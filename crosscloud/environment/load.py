@@ -11,6 +11,7 @@ from crosscloud.environment.acceptance import read_accept
 from crosscloud.environment.environment import Environment
 from crosscloud.environment.errors import EnvironmentNotFoundError, Problems, hint, shown_path
 from crosscloud.environment.fields import NAME, NAME_RULE, Fields
+from crosscloud.environment.hold import read_holds
 from crosscloud.environment.read_tenant import read_tenant
 from crosscloud.environment.severity import read_severities
 from crosscloud.environment.tenant import Tenant
@@ -128,9 +129,11 @@ def _read(root: Node, path: Path, project: Path, problems: Problems) -> Environm
             tenants[tenant_name] = tenant
     accept = fields.items("accept", "`[{finding: ..., tenants: ...}]`", optional=True)
     accepted = tuple(read_accept(accept, named, problems))
+    hold = fields.items("hold", "`[{tenants: ..., reason: ...}]`", optional=True)
+    holds = tuple(read_holds(hold, tenants, named, path, problems))
     severities = MappingProxyType(dict(read_severities(fields, problems)))
     fields.finish()
-    return Environment(path.stem, path, project, embedded, MappingProxyType(tenants), accepted, severities)
+    return Environment(path.stem, path, project, embedded, MappingProxyType(tenants), accepted, severities, holds)
 
 
 def _refuse_same_id(tenant: Tenant, others: Mapping[str, Tenant], line: int, problems: Problems) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from crosscloud.environment.acceptance import is_finding
+from crosscloud.environment.acceptance import NEVER_ACCEPTED, is_finding
 from crosscloud.environment.errors import Problems
 from crosscloud.environment.fields import Fields
 from crosscloud.environment.tree import Scalar, Table
@@ -24,6 +24,8 @@ def read_severities(fields: Fields, problems: Problems) -> Iterator[tuple[str, s
         weight = node.text if isinstance(node, Scalar) else ""
         if not is_finding(finding):
             problems.add(line, f"{finding!r} is no finding's id: write one such as XC207")
+        elif finding in NEVER_ACCEPTED:
+            problems.add(line, f"{finding} is always an error: {NEVER_ACCEPTED[finding]}")
         elif weight not in SEVERITIES:
             problems.add(line, f"{finding} cannot count as {weight!r}: write one of {', '.join(SEVERITIES)}")
         else:

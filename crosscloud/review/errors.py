@@ -6,14 +6,30 @@ ReviewError                 one sentence of what is wrong and where, one of what
   BridgeError               a tenant's provider process did not start, or ended
   BundleError               a saved plan is incomplete, changed, or not of this project
   StaleError                plans or live settings are no longer those that were reviewed
+  HeldError                 a hold stands that the plan would undo
   BusyError                 another run is at work in the same environment
   WorkspaceError            the folder that a run writes to cannot be used
   InterruptedRunError       the run was interrupted
 """
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crosscloud.domain.findings import Finding
+
 
 class ReviewError(Exception):
-    """Base of everything that stops a joint run; its text is for the user."""
+    """Base of everything that stops a joint run; its text is for the user.
+
+    Attributes:
+        findings: what was found, where it has an id in the catalogue; the text names it too.
+    """
+
+    def __init__(self, text: str, findings: "Sequence[Finding]" = ()) -> None:
+        super().__init__(text)
+        self.findings = tuple(findings)
 
 
 class SynthesisError(ReviewError):
@@ -34,6 +50,10 @@ class BundleError(ReviewError):
 
 class StaleError(ReviewError):
     """What was reviewed is no longer what is there."""
+
+
+class HeldError(ReviewError):
+    """The plan opens something between tenants that are held apart; nothing was applied."""
 
 
 class BusyError(ReviewError):

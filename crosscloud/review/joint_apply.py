@@ -13,8 +13,9 @@ from crosscloud.review.bundle import Bundle
 from crosscloud.review.changes import planned_changes
 from crosscloud.review.concurrently import concurrently
 from crosscloud.review.errors import InterruptedRunError, ReviewError, StaleError
+from crosscloud.review.freshness import refuse_held, refuse_stale
 from crosscloud.review.joint_plan import Half, Run
-from crosscloud.review.live import differences, read_tenants
+from crosscloud.review.live import read_tenants
 from crosscloud.review.model import TenantPlan
 from crosscloud.review.planned import settings_after
 from crosscloud.review.synthesis import Stack
@@ -82,13 +83,15 @@ def apply_jointly(run: Run, bundle: Bundle) -> list[TenantResult]:
 
     Raises:
         InterruptedRunError: where it was interrupted before anything was written, or a second time.
+        HeldError: where a hold stands by now between tenants that the plan opens to one another.
         StaleError: where a tenant is not as it was when the plan was made.
         SignInConfigurationError: where a sign-in is not configured.
     """
     tenants = _tenants(run, bundle)
+    refuse_held(run, bundle)
     run.progress("", "reading every tenant")
     try:
-        _refuse_stale(run, bundle, tenants)
+        refuse_stale(run, bundle, tenants)
     except KeyboardInterrupt:
         raise InterruptedRunError("interrupted: nothing was applied") from None
     todo = [(tenant, plan) for tenant, plan in tenants if plan.has_changes]
@@ -177,19 +180,6 @@ def _tenants(run: Run, bundle: Bundle) -> list[tuple[Tenant, TenantPlan]]:
             raise StaleError(msg)
         found.append((tenant, plan))
     return found
-
-
-def _refuse_stale(run: Run, bundle: Bundle, tenants: list[tuple[Tenant, TenantPlan]]) -> None:
-    readings = read_tenants([tenant for tenant, _ in tenants], run.environ, run.phase)
-    moved: list[str] = []
-    for (tenant, plan), reading in zip(tenants, readings, strict=True):
-        now = reading.to_snapshot(tenant.name)
-        moved += [f"{tenant.name}: {part} cannot be read: {why}" for part, why in now["unreadable"].items()]
-        if not now["unreadable"]:
-            moved += [f"{tenant.name}: {text}" for text in differences(plan.snapshot or {}, now)]
-    if moved:
-        msg = f"nothing was applied: since {bundle.folder} was planned\n  " + "\n  ".join(moved) + "\nPlan again."
-        raise StaleError(msg)
 
 
 def _apply_one(run: Run, bundle: Bundle, half: Half) -> _Outcome:

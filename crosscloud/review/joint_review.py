@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from crosscloud.domain.access import TenantSettings, from_snapshot, unread
-from crosscloud.domain.findings import NamedId, Situation, TenantFacts, check, check_change
+from crosscloud.domain.findings import Finding, NamedId, Situation, TenantFacts, check, check_change
+from crosscloud.domain.findings.rules.holds import hold_undone
 from crosscloud.environment import Environment, Tenant
 from crosscloud.review.access import review_directions
 from crosscloud.review.judgement import judge, weighed
@@ -28,15 +29,37 @@ def review_plan(environment: Environment, plan: JointPlan, today: date) -> Revie
         (home, resource): source for tenant in plan.tenants for home, resource, source in tenant.directions
     }
     before = situation(environment, plan, declared)
-    after_settings = {
-        tenant.tenant_id: settings_after(before.tenants[tenant.tenant_id].settings, tenant.document)
-        for tenant in plan.tenants
-    }
+    after = _after(before, plan)
+    directions = review_directions(
+        _settings(before),
+        _settings(after),
+        [tenant.tenant_id for tenant in plan.tenants],
+        environment.describe_id,
+        declared,
+    )
+    findings = judge(
+        environment,
+        weighed(environment, check(before)),
+        weighed(environment, check(after)),
+        weighed(environment, check_change(before, after)),
+        today,
+    )
+    return Review(plan, tuple(directions), tuple(findings))
+
+
+def holds_undone(environment: Environment, plan: JointPlan) -> list[Finding]:
+    """What `plan` opens between tenants that are held apart in `environment` as it is now."""
+    before = situation(environment, plan, {})
+    return list(hold_undone(before, _after(before, plan)))
+
+
+def _after(before: Situation, plan: JointPlan) -> Situation:
+    """What `plan` makes of `before`."""
     documents = {tenant.tenant_id: tenant.document for tenant in plan.tenants}
-    after = Situation(
+    return Situation(
         tenants={
             tenant_id: TenantFacts(
-                settings=after_settings.get(tenant_id, facts.settings),
+                settings=settings_after(facts.settings, documents.get(tenant_id, {})),
                 snapshot=None
                 if facts.snapshot is None
                 else snapshot_after(facts.snapshot, documents.get(tenant_id, {})),
@@ -51,18 +74,8 @@ def review_plan(environment: Environment, plan: JointPlan, today: date) -> Revie
         declared=before.declared,
         name_of=before.name_of,
         clouds_of=before.clouds_of,
+        holds=before.holds,
     )
-    directions = review_directions(
-        _settings(before), _settings(after), after_settings, environment.describe_id, declared
-    )
-    findings = judge(
-        environment,
-        weighed(environment, check(before)),
-        weighed(environment, check(after)),
-        weighed(environment, check_change(before, after)),
-        today,
-    )
-    return Review(plan, tuple(directions), tuple(findings))
 
 
 def situation(environment: Environment, plan: JointPlan, declared: Directions) -> Situation:
@@ -88,6 +101,7 @@ def situation(environment: Environment, plan: JointPlan, declared: Directions) -
         declared=frozenset(declared),
         name_of=environment.describe_id,
         clouds_of=plan.around.clouds_of,
+        holds=environment.holds,
     )
 
 

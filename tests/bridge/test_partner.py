@@ -196,6 +196,7 @@ def test_delete_refuses_what_changed_outside(served: Served) -> None:
     context = served.context()
     RESOURCE.delete(context, prior)
     assert "changed since the plan" in texts(context, "error")
+    assert "(XC309)" in texts(context, "error")
     assert served.partner() is not None
 
 

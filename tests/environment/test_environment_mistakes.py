@@ -44,7 +44,7 @@ def mistakes(folder: Path, text: str) -> list[tuple[int, str]]:
         pytest.param(
             HEAD + "zzz: 1\n",
             6,
-            "no field zzz (it has environment, embedded, tenants, accept, severity)",
+            "no field zzz (it has environment, embedded, tenants, accept, hold, severity)",
             id="unknown",
         ),
         pytest.param(HEAD + "environment: e\n", 6, "environment is written twice, first in line 1", id="twice"),
@@ -173,6 +173,11 @@ def test_the_fields_of_a_tenant(tmp_path: Path, fields: str, line: int, says: st
         ("[x]", "an entry of accept must be a mapping"),
         (f"[{ACCEPT.replace('XC301', 'XC3')}]", "'XC3' is no finding's id"),
         (f"[{ACCEPT.replace('XC301', 'XC314')}]", "there is no finding XC314: write one that a plan has shown"),
+        (
+            f"[{ACCEPT.replace('XC301', 'XC312')}]",
+            "XC312 cannot be accepted: take the hold out instead, when the incident is over",
+        ),
+        (f"[{ACCEPT.replace('XC301', 'XC309')}]", "XC309 cannot be accepted: plan again instead"),
         (f"[{ACCEPT.replace('[contoso]', '[fabrikam]')}]", "'fabrikam' (the file has contoso)"),
         (f"[{ACCEPT.replace('[contoso]', '[contosso]')}]", "did you mean contoso?"),
         (f"[{ACCEPT.replace('[contoso]', 'contoso')}]", "tenants of an entry of accept must be a list"),
@@ -189,6 +194,42 @@ def test_the_fields_of_a_tenant(tmp_path: Path, fields: str, line: int, says: st
 )
 def test_the_entries_of_accept(tmp_path: Path, accept: str, says: str) -> None:
     _expect(mistakes(tmp_path, f"{HEAD}accept: {accept}\n"), 6, says)
+
+
+TWO = f"{HEAD}  fabrikam: {{tenant_id: {OTHER}, cloud: usgov}}\n"
+HOLD = "{tenants: [contoso, fabrikam], reason: r, held_by: h, since: 2027-01-01}"
+ELSE = "99999999-2222-4333-8444-555555555555"
+
+
+@pytest.mark.parametrize(
+    ("hold", "says"),
+    [
+        ("x", "hold of the file must be a list"),
+        ("[x]", "an entry of hold must be a mapping"),
+        (f"[{HOLD.replace('fabrikam', 'fabrikm')}]", "'fabrikm' (did you mean fabrikam?)"),
+        (f"[{HOLD.replace('fabrikam', 'fabrikam.com')}]", "a tenant that the file does not have: 'fabrikam.com'"),
+        (f"[{HOLD.replace('fabrikam', '[x]')}]", "a tenant that the file does not have: ''"),
+        (f"[{HOLD.replace('fabrikam', OTHER.upper())}]", "the tenant id of fabrikam: write its name, fabrikam"),
+        (f"[{HOLD.replace('fabrikam', 'contoso')}]", "hold names the tenant contoso twice: keep one"),
+        (f"[{HOLD.replace(', fabrikam', '')}]", "hold needs two or more names of tenants, or one name and a"),
+        (f"[{HOLD.replace('contoso, fabrikam', ELSE)}]", "hold needs two or more names of tenants, or one name"),
+        (f"[{HOLD.replace('fabrikam', f'fabrikam, {ELSE}')}]", "write one entry for each name"),
+        (f"[{HOLD.replace('contoso, fabrikam', f'{ELSE}, {ELSE[:-1]}6')}]", "hold needs a name of a tenant"),
+        (f"[{HOLD.replace('[contoso, fabrikam]', '[]')}]", "tenants of an entry of hold must be a list"),
+        (f"[{HOLD.replace('[contoso, fabrikam]', 'contoso')}]", "tenants of an entry of hold must be a list"),
+        (f"[{HOLD.replace('reason: r, ', '')}]", "an entry of hold needs reason"),
+        (f"[{HOLD.replace('held_by: h, ', '')}]", "an entry of hold needs held_by"),
+        (f"[{HOLD.replace(', since: 2027-01-01', '')}]", "an entry of hold needs since"),
+        (f"[{HOLD.replace('2027-01-01', 'yesterday')}]", "since of an entry of hold must be a date"),
+        (f"[{HOLD.replace('since', 'expires')}]", "an entry of hold has no field expires"),
+        (
+            f"[{HOLD.replace('held_by: h', 'held_by: h, client_secret: s')}]",
+            "client_secret cannot stand in a file",
+        ),
+    ],
+)
+def test_the_entries_of_hold(tmp_path: Path, hold: str, says: str) -> None:
+    _expect(mistakes(tmp_path, f"{TWO}hold: {hold}\n"), 7, says)
 
 
 def test_all_mistakes_are_reported_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ def test_findings_are_weighed(tmp_path: Path) -> None:
     ("line", "text"),
     [
         ("XC207: fatal", "XC207 cannot count as 'fatal': write one of error, warning, info"),
+        ("XC312: warning", "XC312 is always an error: take the hold out instead"),
         ("XC999: error", "'XC999' is no finding's id"),
         ("widening: error", "'widening' is no finding's id"),
         ("XC207: [error]", "XC207 cannot count as"),

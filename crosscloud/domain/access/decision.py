@@ -142,7 +142,7 @@ def consent_prompt_suppressed(home: TenantSettings, resource: TenantSettings) ->
 
     Source: Microsoft's include on automatic redemption; both halves stand on the partner entries.
     """
-    return _consents(home, resource.tenant_id, "outbound_allowed") & _consents(
+    return consents(home, resource.tenant_id, "outbound_allowed") & consents(
         resource, home.tenant_id, "inbound_allowed"
     )
 
@@ -196,7 +196,8 @@ def _section_gate(
     return Gate(gate, tenant.name, answer, f"{section} of {whose} in {tenant.name} {words} it", section)
 
 
-def _consents(tenant: TenantSettings, partner: str, member: str) -> Truth:
+def consents(tenant: TenantSettings, partner: str, member: str) -> Truth:
+    """Whether `tenant` has its half of automatic redemption set: `inbound_allowed` or `outbound_allowed`."""
     if tenant.lists(partner) is Truth.NO:
         return Truth.NO
     value, origin = tenant.effective("automatic_user_consent_settings", partner)

@@ -143,7 +143,7 @@ _ENTRIES: Final = (
     _entry(311, "warning", "Access widens",
            "Any other widening. Unknown where it cannot be ruled out.", _OURS),
     _entry(312, "error", "A hold would be undone",
-           "The plan undoes a hold that a revoke left.", _OURS),
+           "The plan opens something between tenants that a hold keeps apart; a revoke leaves one.", _OURS),
     _entry(313, "error", "No order is safe",
            "Whatever the order of applying, some moment would permit what neither before nor after "
            "permits.", _OURS),

@@ -15,6 +15,7 @@ from crosscloud.domain.findings.rules import (
     direct_connect,
     enabled_clouds,
     guests,
+    holds,
     invitations,
     licence,
     names,
@@ -82,6 +83,7 @@ CHANGE_RULES: Final[tuple[Callable[[Situation, Situation], Iterator[Finding]], .
     needed_applications.guest_essentials,
     widening.widening,
     trust.trust_changes,
+    holds.hold_undone,
     no_safe_order,
     guests.guests_newly_let_in,
 )
@@ -96,11 +98,12 @@ def check(situation: Situation) -> list[Finding]:
 def check_change(before: Situation, after: Situation, *, run_by: Mapping[str, str] | None = None) -> list[Finding]:
     """The findings about a change (3xx, and XC403 where guests are let in at once), errors first.
 
-    XC309 (the plan is stale) and XC312 (a hold would be undone) are raised where a plan is applied.
+    XC309 (the plan is stale) is raised where a plan is applied.
 
     Args:
         before: the live settings.
-        after: what the plan would leave; `declared`, `name_of` and `clouds_of` are taken from it.
+        after: what the plan would leave; `declared`, `name_of`, `clouds_of` and `holds` are taken from
+            it.
         run_by: for a tenant's id, the home tenant of the guest or delegated administrator who would apply the plan
             there; nothing for app-only identities and the tenant's own users.
     """

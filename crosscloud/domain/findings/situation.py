@@ -12,6 +12,7 @@ from crosscloud.domain.access import TenantSettings, permission
 from crosscloud.domain.clouds import CLOUDS, Cloud, is_same_cloud
 from crosscloud.domain.findings.reach import permits_nothing
 from crosscloud.domain.guid import fold
+from crosscloud.domain.hold import Hold
 from crosscloud.domain.surroundings import Surroundings
 
 
@@ -93,12 +94,14 @@ class Situation:
         clouds_of: for a tenant id in lower case, the clouds in which it was found: names such as `usgov`, or
             values of `allowedCloudEndpoints` such as `microsoftonline.us`. A tenant that was not looked for is
             not there; one that was found nowhere has an empty set.
+        holds: the holds that stand.
     """
 
     tenants: Mapping[str, TenantFacts]
     declared: frozenset[tuple[str, str]] = frozenset()
     name_of: Callable[[str], str | None] = _no_names
     clouds_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    holds: tuple[Hold, ...] = ()
 
     def name(self, tenant_id: str) -> str:
         """What reports call a tenant: its name in the environment, otherwise its id."""

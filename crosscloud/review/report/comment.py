@@ -178,7 +178,7 @@ def _foot(review: Review) -> str:
     taken = sorted(tenant.taken_at for tenant in plan.tenants if tenant.taken_at)
     said = [
         *when(review),
-        *([markdown(how_to_accept(review))] if review.refusals else []),
+        *([markdown(how)] if (how := how_to_accept(review)) else []),
         " · ".join(
             [
                 *([code(brief(plan.commit))] if plan.commit else []),

@@ -103,7 +103,8 @@ def _why(review: Review, paint: Paint) -> Iterator[str]:
         first, *rest = hanging("INSTEAD", judged.finding.fix, 10)
         yield paint(first[:7], "bold") + first[7:]
         yield from rest
-    yield from hanging("", how_to_accept(review), 10)
+    if how := how_to_accept(review):
+        yield from hanging("", how, 10)
 
 
 def _still_needed(review: Review, paint: Paint) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from crosscloud.environment import NEVER_ACCEPTED
 from crosscloud.review.judgement import JudgedFinding
 from crosscloud.review.model import TenantPlan
 from crosscloud.review.report.directions import is_default, tallies
@@ -85,8 +86,9 @@ def counts(findings: Iterable[JudgedFinding]) -> str:
 
 
 def how_to_accept(review: Review) -> str:
-    """What to do where a refused change is meant after all; empty where nothing refuses."""
-    ids = ", ".join(dict.fromkeys(judged.finding.id for judged in review.refusals))
+    """What to do where a refused change is meant after all; empty where nothing refuses that can be accepted."""
+    refusing = (judged.finding.id for judged in review.refusals)
+    ids = ", ".join(dict.fromkeys(id_ for id_ in refusing if id_ not in NEVER_ACCEPTED))
     if not ids:
         return ""
     return (

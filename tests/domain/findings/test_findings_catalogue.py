@@ -10,7 +10,7 @@ from crosscloud.domain.findings import rules as rules_package
 
 PAGES = Path(__file__).parents[3] / "docs" / "findings"
 HEADINGS = ["What it means", "Example", "How to fix it", "When to accept it", "Source"]
-ELSEWHERE = {"XC309", "XC312"}
+ELSEWHERE = {"XC309"}
 """Raised where a plan is applied."""
 
 

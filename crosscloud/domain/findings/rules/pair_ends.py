@@ -6,10 +6,11 @@ Sources: Microsoft's cross-tenant access overview (both ends decide) and its inc
 from collections.abc import Iterator
 
 from crosscloud.domain.access import Truth, permission
+from crosscloud.domain.access.decision import consents
 from crosscloud.domain.findings.finding import Finding, finding
 from crosscloud.domain.findings.raw import synchronises_users
 from crosscloud.domain.findings.reach import closes, half, in_words, permits_nothing, permitted
-from crosscloud.domain.findings.situation import Situation, TenantFacts
+from crosscloud.domain.findings.situation import Situation
 
 
 def open_at_one_end(situation: Situation) -> Iterator[Finding]:
@@ -49,8 +50,8 @@ def redeemed_at_one_end(situation: Situation) -> Iterator[Finding]:
     for home, resource in situation.pairs:
         if not home.is_read or not resource.is_read:
             continue
-        out = _consents(home, resource.settings.tenant_id, "outbound_allowed")
-        into = _consents(resource, home.settings.tenant_id, "inbound_allowed")
+        out = consents(home.settings, resource.settings.tenant_id, "outbound_allowed")
+        into = consents(resource.settings, home.settings.tenant_id, "inbound_allowed")
         if Truth.UNKNOWN in (out, into) or out is into:
             continue
         names = home.settings.name, resource.settings.name
@@ -70,13 +71,3 @@ def redeemed_at_one_end(situation: Situation) -> Iterator[Finding]:
             fix=f"Set {member} of automatic_user_consent_settings in {names[lacks]}, or take it back in "
             f"{names[has]}.",
         )
-
-
-def _consents(facts: TenantFacts, partner: str, member: str) -> Truth:
-    entry = facts.partners.get(partner)
-    value = None if entry is None else entry.get("automatic_user_consent_settings")
-    if value is None:
-        return Truth.NO  # not listed, or inherited: the default is fixed to false
-    if not isinstance(value, dict):
-        return Truth.UNKNOWN
-    return Truth.YES if value.get(member) is True else Truth.NO

@@ -12,8 +12,8 @@ from crosscloud.domain.findings.finding import Finding, finding
 from crosscloud.domain.findings.reach import all_others
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 
-_SECTION: Final = "inbound_trust"
-_WORDS: Final = {
+SECTION: Final = "inbound_trust"
+WORDS: Final = {
     "is_mfa_accepted": "MFA",
     "is_compliant_device_accepted": "compliant devices",
     "is_hybrid_azure_ad_joined_device_accepted": "hybrid joined devices",
@@ -77,11 +77,11 @@ def _found(
 
 def _default(facts: TenantFacts) -> Any:
     default = facts.settings.default
-    return default.get(_SECTION) if isinstance(default, Mapping) else UNREAD
+    return default.get(SECTION) if isinstance(default, Mapping) else UNREAD
 
 
 def _effective(tenant: TenantSettings, partner: str) -> tuple[Any, bool]:
-    value, origin = tenant.effective(_SECTION, partner)
+    value, origin = tenant.effective(SECTION, partner)
     return value, origin == "default"
 
 
@@ -89,8 +89,8 @@ def _accepted(value: Any) -> frozenset[str] | None:
     """The claims that are accepted; None where that is not known."""
     if value is UNREAD:
         return None
-    return frozenset(name for name in _WORDS if isinstance(value, Mapping) and value.get(name) is True)
+    return frozenset(name for name in WORDS if isinstance(value, Mapping) and value.get(name) is True)
 
 
 def _words(claims: Iterable[str]) -> str:
-    return " and ".join(_WORDS[name] for name in _WORDS if name in claims)
+    return " and ".join(WORDS[name] for name in WORDS if name in claims)

@@ -108,7 +108,7 @@ def _by_one_half(
     arrow = f"{name} -> {partner}" if is_outbound(section) else f"{partner} -> {name}"
     ends = (will.tenant_id, other) if is_outbound(section) else (other, will.tenant_id)
     what = ", direct connect" if section in DIRECT_CONNECT else ""
-    clouds = _may_be_in(after, was, will, other)
+    clouds = may_be_in(after, was, will, other)
     halves = [(own_half(was, other, cloud, section), own_half(will, other, cloud, section)) for cloud in clouds]
     note = " ".join(_takes_over(was, will, other, section))
     if len(clouds) > 1:
@@ -192,7 +192,7 @@ def _takes_over(was: TenantSettings, will: TenantSettings, other: str, section: 
         yield f"In {will.name}, {section} of its own is gone: the default takes over."
 
 
-def _may_be_in(after: Situation, was: TenantSettings, will: TenantSettings, other: str) -> list[Cloud]:
+def may_be_in(after: Situation, was: TenantSettings, will: TenantSettings, other: str) -> list[Cloud]:
     """The clouds that the partner may be in, as far as that makes a difference."""
     known = after.cloud_of(other)
     if known is not None:

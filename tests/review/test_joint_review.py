@@ -1,0 +1,44 @@
+"""The joint review: what the environment file says reaches the findings."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from crosscloud.domain.clouds import GLOBAL, USGOV
+from crosscloud.domain.hold import Hold
+from crosscloud.environment import Environment, Tenant
+from crosscloud.review.joint_review import review_plan
+from crosscloud.review.model import JointPlan
+from crosscloud.review.report.verdict import how_to_accept
+from tests.report.reviews import CONTOSO, FABRIKAM, tenant_plan
+
+LISTED = {
+    "address": "crosscloud_partner_settings.fabrikam",
+    "mode": "managed",
+    "type": "crosscloud_partner_settings",
+    "change": {"actions": ["create"], "before": None, "after": {"tenant_id": FABRIKAM}},
+}
+
+
+def environment(*holds: Hold) -> Environment:
+    path = Path("environments/pilot.yaml")
+    tenants = {
+        name: Tenant(name, tenant_id, cloud, "pilot", path, True, None, None, {}, {}, {}, 1)
+        for name, tenant_id, cloud in (("contoso", CONTOSO, GLOBAL), ("fabrikam", FABRIKAM, USGOV))
+    }
+    return Environment("pilot", path, Path(), False, tenants, (), {}, holds)
+
+
+def test_a_hold_refuses_a_plan_and_no_acceptance_is_offered() -> None:
+    settings: dict[str, Any] = {"policy": {}, "default": {}, "partners": []}
+    snapshot = {"name": "contoso", "tenant_id": CONTOSO, "cloud": "global", **settings}
+    contoso = replace(tenant_plan("contoso"), snapshot=snapshot, document={"resource_changes": [LISTED]})
+    plan = JointPlan("pilot", "", (replace(contoso, has_changes=True),))
+    hold = Hold((CONTOSO, FABRIKAM), "INC-4711.", "oncall", dt.date(2026, 11, 20), "environments/pilot.yaml:9")
+    today = dt.date(2026, 11, 23)
+    refused = review_plan(environment(hold), plan, today)
+    assert [judged.finding.id for judged in refused.refusals] == ["XC312"]
+    assert refused.exit_code == 3
+    assert how_to_accept(refused) == ""
+    assert review_plan(environment(), plan, today).refusals == ()

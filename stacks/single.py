@@ -8,13 +8,14 @@ from typing import Any, Final
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, is_same_cloud
 from crosscloud.domain.guid import fold, is_guid
 from crosscloud.domain.settings import ALL, ALL_APPLICATIONS, ALL_USERS, Settings, doubts
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud_constructs.errors import IntentProblem
 from crosscloud_constructs.settings.checks import problems_in_tenant, problems_of
 from crosscloud_constructs.tenants import Tenant
 from stacks.declared import Declared
 
-_SETTINGS: Final = MappingProxyType({settings.name: settings for settings in ALL})
-_SYNCHRONIZATION: Final = "partner_identity_synchronization"
+_SYNCHRONIZATION: Final = IDENTITY_SYNCHRONIZATION.name
+_SETTINGS: Final = MappingProxyType({settings.name: settings for settings in (*ALL, IDENTITY_SYNCHRONIZATION)})
 # Microsoft's page on cross-tenant synchronization: from whom to whom users are brought between clouds (preview).
 _SYNCHRONIZED: Final = frozenset(
     {
@@ -37,7 +38,7 @@ def findings_of_each(declared: Sequence[Declared], tenants: Mapping[str, Tenant]
         settings = _SETTINGS.get(each.kind)
         if settings is not None:
             yield from _of_sections(each, settings)
-        if each.kind == "partner_settings":
+        if each.kind in ("partner_settings", _SYNCHRONIZATION):
             yield from _of_partner_id(each)
         if each.kind == _SYNCHRONIZATION:
             partner = tenants.get(fold(str(each.values.get("tenant_id"))))

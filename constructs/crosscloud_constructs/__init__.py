@@ -8,6 +8,7 @@ by a partnership. Imports `crosscloud.domain` only.
 from crosscloud_constructs.bindings import (
     CrosscloudProvider,
     DefaultSettingsResource,
+    PartnerIdentitySynchronizationResource,
     PartnerSettingsResource,
     SettingsResource,
     StateBackend,
@@ -79,6 +80,7 @@ __all__ = [
     "InvitationRedemption",
     "M365CollaborationInbound",
     "M365CollaborationOutbound",
+    "PartnerIdentitySynchronizationResource",
     "PartnerSettings",
     "PartnerSettingsResource",
     "Partnership",

@@ -10,6 +10,7 @@ import pytest
 
 import crosscloud
 from crosscloud.domain.settings import ALL
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud_constructs import (
     Access,
     App,
@@ -17,6 +18,7 @@ from crosscloud_constructs import (
     DefaultSettings,
     DefaultSettingsResource,
     Expression,
+    PartnerIdentitySynchronizationResource,
     PartnerSettingsResource,
     SettingsResource,
     StackError,
@@ -76,6 +78,28 @@ def test_the_resources_of_a_tenant(stack: TerraformStack) -> None:
     }
 
 
+def test_identity_synchronization_hangs_below_its_partner(stack: TerraformStack) -> None:
+    partner = PartnerSettingsResource(stack, "p", tenant_id=PARTNER_ID, name="fabrikam")
+    synchronization = PartnerIdentitySynchronizationResource(
+        stack,
+        "s",
+        tenant_id=PARTNER_ID,
+        adopt_existing=True,
+        name="fabrikam",
+        depends_on=[partner],
+        display_name="Fabrikam",
+        user_sync_inbound={"is_sync_allowed": True},
+    )
+    assert synchronization.address == "crosscloud_partner_identity_synchronization.fabrikam"
+    assert synthesised(stack)["resource"]["crosscloud_partner_identity_synchronization"]["fabrikam"] == {
+        "tenant_id": PARTNER_ID,
+        "adopt_existing": True,
+        "display_name": "Fabrikam",
+        "user_sync_inbound": {"is_sync_allowed": True},
+        "depends_on": ["crosscloud_partner_settings.fabrikam"],
+    }
+
+
 def test_the_provider_is_pinned_and_holds_no_credential(stack: TerraformStack) -> None:
     CrosscloudProvider(stack, "b", tenant_id=PARTNER_ID, cloud="usgov", ca_bundle="/ca", alias="other")
     made = synthesised(stack)
@@ -111,6 +135,8 @@ def test_a_resource_can_choose_its_provider_and_refer_to_another_resource(stack:
 def test_a_section_that_does_not_exist_is_refused_before_anything_is_made(stack: TerraformStack) -> None:
     with pytest.raises(StackError) as caught:
         PartnerSettingsResource(stack, "p", tenant_id=PARTNER_ID, inbound_trsut={}, zzz=1)
+    with pytest.raises(StackError, match=r"has no section user_sync\. Did you mean user_sync_inbound\?"):
+        PartnerIdentitySynchronizationResource(stack, "s", tenant_id=PARTNER_ID, user_sync={})
     text = str(caught.value)
     assert "PartnerSettingsResource has no section inbound_trsut. Did you mean inbound_trust?" in text
     assert "has no section zzz. It has b2b_collaboration_inbound, " in text
@@ -120,8 +146,13 @@ def test_a_section_that_does_not_exist_is_refused_before_anything_is_made(stack:
 
 
 def test_every_kind_of_settings_has_its_resource(stack: TerraformStack) -> None:
-    classes = (SettingsResource, DefaultSettingsResource, PartnerSettingsResource)
-    assert {made.settings.name for made in classes} == {settings.name for settings in ALL}
+    classes = (
+        SettingsResource,
+        DefaultSettingsResource,
+        PartnerSettingsResource,
+        PartnerIdentitySynchronizationResource,
+    )
+    assert {made.settings.name for made in classes} == {each.name for each in (*ALL, IDENTITY_SYNCHRONIZATION)}
     assert stack.node.id == "stack"
 
 

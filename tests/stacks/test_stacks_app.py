@@ -18,6 +18,7 @@ from crosscloud_constructs import (
     DefaultSettings,
     Direction,
     IntentError,
+    PartnerIdentitySynchronizationResource,
     PartnerSettingsResource,
     Partnership,
     SettingsError,
@@ -142,6 +143,28 @@ def test_resources_added_by_hand_are_checked_with_their_line(app: IntentApp) -> 
         ("XC204", "test-global-contoso/crosscloud-partner-fabrikam"),
         ("XC204", "test-global-contoso/self"),
         ("XC210", "test-global-contoso/name"),
+    ]
+    assert all(str(problem.where).startswith(HERE) for problem in caught.value.problems)
+
+
+def test_identity_synchronization_added_by_hand_is_checked_with_its_line(app: IntentApp) -> None:
+    both = between(CONTOSO, FABRIKAM)
+    stacks = [TenantStack(app, each, partnerships=[both]) for each in (CONTOSO, FABRIKAM)]
+
+    def add(construct: str, tenant_id: str, **sections: Any) -> None:
+        PartnerIdentitySynchronizationResource(stacks[1], construct, tenant_id=tenant_id, **sections)
+
+    allowed = {"is_sync_allowed": True}
+    add("right", CONTOSO.tenant_id, user_sync_inbound=allowed)
+    add("groups", CONTOSO.tenant_id, user_sync_inbound=allowed, group_sync_inbound=allowed)
+    add("shape", CONTOSO.tenant_id, user_sync_inbound={"allowed": True})
+    add("name", "contoso.com", user_sync_inbound=allowed)
+    with pytest.raises(IntentError) as caught:
+        app.synth()
+    assert sorted((problem.finding, *problem.paths) for problem in caught.value.problems) == [
+        ("", "test-usgov-fabrikam/shape"),
+        ("XC210", "test-usgov-fabrikam/name"),
+        ("XC213", "test-usgov-fabrikam/groups"),
     ]
     assert all(str(problem.where).startswith(HERE) for problem in caught.value.problems)
 

@@ -4,6 +4,7 @@ from crosscloud_constructs.bindings.backend import StateBackend
 from crosscloud_constructs.bindings.provider import CrosscloudProvider
 from crosscloud_constructs.bindings.resources import (
     DefaultSettingsResource,
+    PartnerIdentitySynchronizationResource,
     PartnerSettingsResource,
     SettingsResource,
 )
@@ -11,6 +12,7 @@ from crosscloud_constructs.bindings.resources import (
 __all__ = [
     "CrosscloudProvider",
     "DefaultSettingsResource",
+    "PartnerIdentitySynchronizationResource",
     "PartnerSettingsResource",
     "SettingsResource",
     "StateBackend",

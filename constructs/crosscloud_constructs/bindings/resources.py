@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from typing import Any, ClassVar, Literal
 
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud_constructs.bindings.attributes import Attributes
 from crosscloud_constructs.bindings.provider import CrosscloudProvider, generator_metadata
 from crosscloud_constructs.cdk import (
@@ -146,10 +147,8 @@ class DefaultSettingsResource(_Singleton):
     settings = DEFAULT
 
 
-class PartnerSettingsResource(_PolicyResource):
-    """`crosscloud_partner_settings`: what applies to one other organisation."""
-
-    settings = PARTNER
+class _OfPartner(_PolicyResource):
+    """An object that is about one other organisation: made on create, removed on destroy."""
 
     def __init__(
         self,
@@ -175,10 +174,10 @@ class PartnerSettingsResource(_PolicyResource):
             depends_on: what must be applied before.
             lifecycle: Terraform's lifecycle arguments.
             provider: the provider, where the stack has several.
-            **sections: the values by section. A section left out is inherited from the default.
+            **sections: the values by section.
 
         Raises:
-            StackError: for a section that a partner does not have.
+            StackError: for a section that the object does not have.
         """
         super().__init__(
             scope,
@@ -190,3 +189,22 @@ class PartnerSettingsResource(_PolicyResource):
             lifecycle=lifecycle,
             provider=provider,
         )
+
+
+class PartnerSettingsResource(_OfPartner):
+    """`crosscloud_partner_settings`: what applies to one other organisation.
+
+    A section left out is inherited from the default.
+    """
+
+    settings = PARTNER
+
+
+class PartnerIdentitySynchronizationResource(_OfPartner):
+    """`crosscloud_partner_identity_synchronization`: whether a partner may synchronise its users into the tenant.
+
+    Give `user_sync_inbound`, and in `depends_on` the `PartnerSettingsResource` of the same partner: it must be
+    listed before, and can be removed only after.
+    """
+
+    settings = IDENTITY_SYNCHRONIZATION

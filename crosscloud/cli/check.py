@@ -6,15 +6,13 @@ from pathlib import Path
 
 import click
 
-from crosscloud.cli.session import environment_option, paint
+from crosscloud.cli.session import SEVERITY_COLOURS, environment_option, paint
 from crosscloud.cli.settings_source import SettingsSource, open_settings
 from crosscloud.domain.findings import Finding, Situation, TenantFacts, check
 from crosscloud.review.joint_review import names_of
 from crosscloud.review.judgement import JudgedFinding, weighed
 from crosscloud.review.report.plain import printable
 from crosscloud.review.report.verdict import merged
-
-_COLOURS = {"error": "red", "warning": "yellow", "unknown": "yellow", "info": ""}
 
 
 @click.command("check")
@@ -70,7 +68,7 @@ def _show(findings: Sequence[Finding]) -> None:
     for finding in (judged.finding for judged in merged(JudgedFinding(each, "standing") for each in findings)):
         names = printable(", ".join(finding.tenants))
         head = f"{finding.severity:8} {finding.id}  {names}: {printable(finding.summary)}"
-        click.echo(paint(head, _COLOURS[finding.severity]))
+        click.echo(paint(head, SEVERITY_COLOURS[finding.severity]))
         for label, body in (("", finding.detail), ("fix: ", finding.fix)):
             if body:
                 click.echo(f"         {label}{printable(body)}")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -32,6 +32,9 @@ environment_option = click.option(
     help="The environment, environments/NAME.yaml. Default: the variable CROSSCLOUD_ENVIRONMENT, or demo.",
     shell_complete=lambda _context, _parameter, start: [n for n in environment_names() if n.startswith(start)],
 )
+
+SEVERITY_COLOURS: Final = {"error": "red", "warning": "yellow", "unknown": "yellow", "info": ""}
+"""The colour for `paint` in which a finding of each severity is shown."""
 
 
 @contextmanager

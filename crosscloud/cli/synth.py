@@ -2,13 +2,16 @@
 
 import json
 import os
+from collections.abc import Sequence
+from typing import Any
 
 import click
 
 from crosscloud.cli.progress import Progress
-from crosscloud.cli.session import environment_option
+from crosscloud.cli.session import SEVERITY_COLOURS, environment_option, paint
 from crosscloud.environment import load
-from crosscloud.review.synthesis import synthesise
+from crosscloud.review.report.plain import printable
+from crosscloud.review.synthesis import Stack, synthesise
 from crosscloud.review.variables import without_credentials
 from crosscloud.review.workspace import Workspace
 from crosscloud.toolchain import find_node
@@ -18,7 +21,11 @@ from crosscloud.toolchain import find_node
 @environment_option
 @click.option("--json", "as_json", is_flag=True, help="Print the stacks as JSON.")
 def command(environment_name: str | None, as_json: bool) -> int:
-    """Synthesise the stacks of an environment, without needing the npm CLI."""
+    """Synthesise the stacks of an environment, without needing the npm CLI.
+
+    What the intent alone shows to be doubtful is told on stderr, or with --json beside each stack. `crosscloud
+    plan` looks for the same findings in what both tenants' settings will be, live ones included.
+    """
     environment = load(environment_name)
     workspace = Workspace(environment.project, environment.name).make()
     environ = without_credentials(os.environ, (t.variable_prefix for t in environment.tenants.values()))
@@ -29,8 +36,28 @@ def command(environment_name: str | None, as_json: bool) -> int:
         progress("", "synthesising the stacks")
         stacks = synthesise(workspace, environ)
     if as_json:
-        click.echo(json.dumps([{"stack": s.name, "tenant": s.tenant, "folder": str(s.folder)} for s in stacks]))
+        click.echo(json.dumps([_to_json(stack) for stack in stacks]))
     else:
         for stack in stacks:
             click.echo(f"{stack.name}   {stack.folder}")
+        _warn(stacks)
     return 0
+
+
+def _to_json(stack: Stack) -> dict[str, Any]:
+    folder, warnings = str(stack.folder), [dict(warning) for warning in stack.warnings]
+    return {"stack": stack.name, "tenant": stack.tenant, "folder": folder, "warnings": warnings}
+
+
+def _warn(stacks: Sequence[Stack]) -> None:
+    """Tell each warning once: one about two stacks stands in both.
+
+    Not done when planning: the joint review looks for each of them (tests/stacks/test_stacks_reviewed.py) on both
+    ends as they will be, live settings included. Telling both would tell most of them twice, and the rest against
+    better knowledge.
+    """
+    found = {json.dumps(warning, sort_keys=True): warning for stack in stacks for warning in stack.warnings}
+    for warning in found.values():
+        head = f"{warning['severity']:8} {warning['finding']}  {warning['where']}: {warning['what']}"
+        click.echo(paint(printable(head), SEVERITY_COLOURS[warning["severity"]]), err=True)
+        click.echo(f"         fix: {printable(warning['to_do'])}", err=True)

@@ -13,12 +13,15 @@ from typing import Any
 from crosscloud.domain.access import UNREAD, TenantSettings
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import ALL, DEFAULT, PARTNER, ROOT, Settings, to_graph
-from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION, USER_SYNC_INBOUND
 from crosscloud.domain.settings.system_default import SYSTEM_DEFAULT
 
 _KINDS: Mapping[str, Settings] = {f"crosscloud_{settings.name}": settings for settings in ALL}
 
+_PARTNER, _DEFAULT = f"crosscloud_{PARTNER.name}", f"crosscloud_{DEFAULT.name}"
 _SYNCHRONIZATION = f"crosscloud_{IDENTITY_SYNCHRONIZATION.name}"
+_SYNCHRONIZED = "identitySynchronization"
+_NOTHING = {("no-op",), ("read",), ("forget",)}
 
 
 def settings_after(before: TenantSettings, plan: Mapping[str, Any]) -> TenantSettings:
@@ -30,7 +33,7 @@ def settings_after(before: TenantSettings, plan: Mapping[str, Any]) -> TenantSet
             continue
         change = entry["change"]
         actions = tuple(change["actions"])
-        if actions in {("no-op",), ("read",), ("forget",)}:
+        if actions in _NOTHING:
             continue
         if actions == ("delete",):
             after = _deleted(after, settings, change.get("before") or {})
@@ -40,28 +43,61 @@ def settings_after(before: TenantSettings, plan: Mapping[str, Any]) -> TenantSet
 
 
 def snapshot_after(snapshot: Mapping[str, Any], plan: Mapping[str, Any]) -> dict[str, Any]:
-    """`snapshot` (Graph's JSON of one tenant) with the planned identity synchronisation of its partners.
+    """What `snapshot` (Graph's JSON of one tenant) becomes when Terraform's `plan` is applied, as far as is known.
 
-    Findings read that from the JSON; everything else that is planned, they read from the settings.
+    What is known only after the apply is not in it. Findings read from it what the settings do not hold: identity
+    synchronisation, which partner is a service provider, how large the whole is.
     """
-    if snapshot.get("partners") is None:
-        return dict(snapshot)
-    partners = {fold(str(entry.get("tenantId"))): entry for entry in snapshot["partners"]}
+    after = dict(snapshot)
+    entries = snapshot.get("partners")
+    partners = {fold(str(entry.get("tenantId"))): entry for entry in entries or ()}
     for entry in plan.get("resource_changes", ()):
         change = entry["change"]
-        if entry.get("type") != _SYNCHRONIZATION or change["actions"] in (["no-op"], ["forget"], ["read"]):
+        if entry.get("mode") == "data" or tuple(change["actions"]) in _NOTHING:
             continue
-        values = change.get("after") or change.get("before") or {}
-        partner = fold(str(values.get("tenant_id")))
-        planned = None if change.get("after") is None else _synchronization(change["after"])
-        known = partners.get(partner, {"tenantId": partner})
-        partners[partner] = {**known, "identitySynchronization": planned}
-    return {**snapshot, "partners": list(partners.values())}
+        if entry.get("type") == _DEFAULT and after.get("default") is not None and change.get("after"):
+            after["default"] = {**after["default"], **_in_json(DEFAULT, change, null=False)}
+        elif entry.get("type") == _PARTNER:
+            _lay_partner(partners, change)
+        elif entry.get("type") == _SYNCHRONIZATION:
+            _lay_synchronization(partners, change)
+    return after if entries is None else {**after, "partners": list(partners.values())}
 
 
-def _synchronization(after: Mapping[str, Any]) -> dict[str, Any]:
-    given = (s for s in IDENTITY_SYNCHRONIZATION.sections if after.get(s.name) is not None)
-    return {section.graph: to_graph(section, after[section.name]) for section in given}
+def _lay_partner(partners: dict[str, Mapping[str, Any]], change: Mapping[str, Any]) -> None:
+    if "delete" in change["actions"]:
+        partners.pop(fold(str((change.get("before") or {}).get("tenant_id"))), None)
+    tenant_id = (change.get("after") or {}).get("tenant_id")
+    if isinstance(tenant_id, str):
+        known = partners.get(fold(tenant_id), {"tenantId": tenant_id})
+        partners[fold(tenant_id)] = {**known, **_in_json(PARTNER, change)}
+
+
+def _lay_synchronization(partners: dict[str, Mapping[str, Any]], change: Mapping[str, Any]) -> None:
+    after = change.get("after") or {}
+    partner = fold(str((after or change.get("before") or {}).get("tenant_id")))
+    known = partners.get(partner, {"tenantId": partner} if after else None)
+    if known is None:
+        return  # removed together with its partner
+    marks = change.get("after_unknown") or {}
+    # An optional section that is wholly unknown was left out of the code: it stays as it is.
+    if any(has_unknown(m) and (m is not True or name == USER_SYNC_INBOUND.name) for name, m in marks.items()):
+        partners[partner] = {name: value for name, value in known.items() if name != _SYNCHRONIZED}
+    elif not after:
+        partners[partner] = {**known, _SYNCHRONIZED: None}
+    else:
+        planned = _in_json(IDENTITY_SYNCHRONIZATION, change, null=False)
+        partners[partner] = {**known, _SYNCHRONIZED: {**(known.get(_SYNCHRONIZED) or {}), **planned}}
+
+
+def _in_json(settings: Settings, change: Mapping[str, Any], *, null: bool = True) -> dict[str, Any]:
+    """The planned sections in Graph's words, without those not known yet and, unless `null`, those left out."""
+    after, unknown = change["after"], change.get("after_unknown") or {}
+    return {
+        section.graph: to_graph(section, after.get(section.name))
+        for section in settings.sections
+        if not has_unknown(unknown.get(section.name)) and (null or after.get(section.name) is not None)
+    }
 
 
 def _written(tenant: TenantSettings, settings: Settings, change: Mapping[str, Any]) -> TenantSettings:

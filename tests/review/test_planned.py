@@ -113,3 +113,46 @@ def test_planned_identity_synchronisation_is_laid_over_the_snapshot() -> None:
     values = {"tenant_id": PARTNER_ID, "user_sync_inbound": {"is_sync_allowed": True}}
     assert planned(["create"], values) == {"userSyncInbound": {"isSyncAllowed": True}}
     assert planned(["delete"], None) is None
+
+
+def snapshot_with(kind: str, actions: list[str], snapshot: Any = SNAPSHOT, **change: Any) -> dict[str, Any]:
+    entry = {"type": f"crosscloud_{kind}", "mode": "managed", "change": {"actions": actions, **change}}
+    return snapshot_after(snapshot, {"resource_changes": [entry]})
+
+
+def test_synchronisation_left_out_stays_and_what_is_known_only_after_the_apply_is_not_known() -> None:
+    kind = "partner_identity_synchronization"
+    live = {"userSyncInbound": {"isSyncAllowed": False}, "groupSyncInbound": {"isSyncAllowed": True}}
+    snapshot = {**SNAPSHOT, "partners": [{"tenantId": PARTNER_ID, "identitySynchronization": live}]}
+    values = {"tenant_id": PARTNER_ID, "user_sync_inbound": {"is_sync_allowed": True}}
+    left_out = snapshot_with(kind, ["update"], snapshot, after=values, after_unknown={"group_sync_inbound": True})
+    (partner,) = left_out["partners"]
+    assert partner["identitySynchronization"] == {**live, "userSyncInbound": {"isSyncAllowed": True}}
+    for mark in (True, {"is_sync_allowed": True}):
+        unknown = {"user_sync_inbound": mark}
+        (partner,) = snapshot_with(kind, ["update"], snapshot, after=values, after_unknown=unknown)["partners"]
+        assert "identitySynchronization" not in partner
+    (partner,) = snapshot_with(kind, ["delete"], before={"tenant_id": OTHER_ID}, after=None)["partners"]
+    assert partner["tenantId"] == PARTNER_ID
+
+
+def test_planned_partners_and_the_default_are_in_the_snapshot_too() -> None:
+    values = {"tenant_id": OTHER_ID, "inbound_trust": TRUST, "automatic_user_consent_settings": None}
+    _, made = snapshot_with("partner_settings", ["create"], after=values)["partners"]
+    assert made["tenantId"] == OTHER_ID
+    assert made["inboundTrust"]["isMfaAccepted"] is True
+    assert made["automaticUserConsentSettings"] == {"inboundAllowed": None, "outboundAllowed": None}
+    (changed,) = snapshot_with("partner_settings", ["update"], after={**values, "tenant_id": PARTNER_ID.upper()})[
+        "partners"
+    ]
+    assert changed["tenantId"] == PARTNER_ID
+    assert changed["b2bCollaborationInbound"] is None
+    (other,) = snapshot_with(
+        "partner_settings", ["delete", "create"], before={"tenant_id": PARTNER_ID}, after=values
+    )["partners"]
+    assert other["tenantId"] == OTHER_ID
+    default = snapshot_with("default_settings", ["update"], after={"inbound_trust": TRUST})["default"]
+    assert default["inboundTrust"]["isMfaAccepted"] is True
+    unread = {**SNAPSHOT, "partners": None, "default": None}
+    assert snapshot_with("partner_settings", ["create"], unread, after=values) == unread
+    assert snapshot_with("default_settings", ["update"], unread, after={"inbound_trust": TRUST}) == unread

@@ -92,6 +92,27 @@ def test_a_plan_that_nobody_accepted_is_refused_and_not_saved(project: Project) 
     assert not (project.folder / "strict.plan").exists()
 
 
+def test_a_saved_plan_that_is_stale_or_held_is_not_applied_and_a_held_one_not_saved(project: Project) -> None:
+    def refused() -> list[str]:
+        run = project.crosscloud("apply", "demo.plan", "--json")
+        assert run.returncode == 1
+        assert "nothing was applied" in run.stderr
+        return [finding["id"] for finding in json.loads(run.stdout)["refused"]]
+
+    with project.emulated() as emulator:
+        ok(project.crosscloud("plan", "--out", "demo.plan"), 2)
+        emulator.change("contoso", policy={"allowedCloudEndpoints": ["microsoftonline.us"]})
+        assert refused() == ["XC309"]
+        environment = project.folder / "environments" / "demo.yaml"
+        hold = "hold: [{tenants: [contoso, fabrikam], reason: INC-1, held_by: oncall, since: 2026-11-20}]\n"
+        environment.write_text(environment.read_text(encoding="utf-8") + hold, encoding="utf-8")
+        assert refused() == ["XC312"]
+        text = ok(project.crosscloud("plan", "--out", "held.plan"), 3)
+        assert "XC312" in text
+        assert "INC-1" in text
+    assert not (project.folder / "held.plan").exists()
+
+
 def test_a_tenant_that_is_not_read_is_unknown_and_never_open(project: Project) -> None:
     with project.emulated(tenants={"fabrikam": {"roles": frozenset()}}):
         found = decision(project, "--group", "engineers")

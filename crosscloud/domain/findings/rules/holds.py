@@ -47,13 +47,15 @@ def hold_undone(before: Situation, after: Situation) -> Iterator[Finding]:
 
 def _found(after: Situation, pair: tuple[str, str], holds: Sequence[Hold], opened: Sequence[str]) -> Finding:
     names = [after.name(tenant_id) for tenant_id in pair]
-    held = " ".join(f"Held since {hold.since} by {hold.held_by} ({hold.where}): {hold.reason}" for hold in holds)
+    held = " ".join(
+        f"Held since {hold.since} by {hold.held_by} ({hold.where}): {hold.reason.rstrip('.')}." for hold in holds
+    )
     return finding(
         "XC312",
         names,
         pair,
         summary=f"The plan opens something between {' and '.join(names)}, which a hold keeps apart.",
-        detail=f"{' '.join(opened)} {held}",
+        detail=f"{held} {' '.join(opened)}",
         fix="Take it out of the code. When the incident is over, take the hold out instead, reviewed like code: "
         f"{', '.join(hold.where for hold in holds)}.",
         degree=len(opened),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from crosscloud.domain.findings import Finding
 from crosscloud.domain.findings.finding import finding
 from crosscloud.environment import Tenant
+from crosscloud.review.around import Around, find_partners
 from crosscloud.review.bundle import Bundle
 from crosscloud.review.errors import HeldError, StaleError
 from crosscloud.review.joint_plan import Run
@@ -14,7 +15,7 @@ from crosscloud.review.live import differences, read_tenants
 from crosscloud.review.model import TenantPlan
 
 
-def refuse_held(run: Run, bundle: Bundle) -> None:
+def refuse_held(run: Run, bundle: Bundle, tenants: Sequence[tuple[Tenant, TenantPlan]]) -> None:
     """Refuse what opens anything between tenants that are held apart, though no hold stood when it was reviewed.
 
     Raises:
@@ -22,8 +23,11 @@ def refuse_held(run: Run, bundle: Bundle) -> None:
     """
     if not run.environment.holds:
         return
-    tenants = tuple(replace(t, document=bundle.terraform_plan(t.name)) for t in bundle.plan.tenants)
-    found = holds_undone(run.environment, replace(bundle.plan, tenants=tenants))
+    known = {tenant.tenant_id for tenant in run.environment.tenants.values()}
+    strangers = {tenant_id for hold in run.environment.holds for tenant_id in hold.tenants} - known
+    clouds = find_partners([tenant for tenant, _ in tenants], run.environ, run.phase, strangers)
+    plans = tuple(replace(plan, document=bundle.terraform_plan(plan.name)) for _, plan in tenants)
+    found = holds_undone(run.environment, replace(bundle.plan, tenants=plans, around=Around(clouds_of=clouds)))
     if found:
         said = "\n  ".join(f"{each.id} {each.summary} {each.detail}\n  {each.fix}" for each in found)
         raise HeldError(f"nothing was applied:\n  {said}", found)

@@ -88,7 +88,7 @@ def apply_jointly(run: Run, bundle: Bundle) -> list[TenantResult]:
         SignInConfigurationError: where a sign-in is not configured.
     """
     tenants = _tenants(run, bundle)
-    refuse_held(run, bundle)
+    refuse_held(run, bundle, tenants)
     run.progress("", "reading every tenant")
     try:
         refuse_stale(run, bundle, tenants)

@@ -139,9 +139,12 @@ def _look_around(run: Run, tenants: Sequence[Tenant], halves: Sequence[Half]) ->
 
 
 def _strangers(environment: Environment, parts: Sequence[TenantPlan]) -> set[str]:
-    """The partners outside of the environment that a plan is about; all, where it changes which clouds are on."""
+    """The partners outside of the environment that a plan is about; all, where it changes which clouds are on.
+
+    Those that are held are always among them: whatever changes may open something to them.
+    """
     own = {tenant.tenant_id for tenant in environment.tenants.values()}
-    found: set[str] = set()
+    found = {tenant_id for hold in environment.holds for tenant_id in hold.tenants}
     for part in parts:
         found |= {change.partner for change in part.changes if change.partner is not None}
         if any(change.kind == ROOT.name and change.rows for change in part.changes) and part.snapshot is not None:

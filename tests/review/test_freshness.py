@@ -21,11 +21,13 @@ from crosscloud.review.model import JointPlan, TenantPlan
 from crosscloud.review.workspace import Workspace
 
 CONTOSO, FABRIKAM = "5cbe1b7e-4a0d-4f5e-9f0c-2f6f6a1f9c11", "c2f4a8d6-1e93-4b7a-8c25-6d0b9e3f7a22"
+NORTHWIND = "11111111-2222-4333-8444-555555555555"
 FILE = f"""environment: pair
 embedded: true
 tenants:
   contoso: {{tenant_id: {CONTOSO}, cloud: global}}
   fabrikam: {{tenant_id: {FABRIKAM}, cloud: usgov}}
+  northwind: {{tenant_id: {NORTHWIND}, cloud: china}}
 """
 SNAPSHOT = {
     "name": "contoso",
@@ -90,10 +92,11 @@ def test_a_hold_that_was_put_up_after_the_review_refuses_what_it_holds(
 ) -> None:
     bundle = bundle_of(tmp_path, SNAPSHOT, LISTED)
     hold = Hold((CONTOSO, FABRIKAM), "INC-4711.", "oncall", dt.date(2026, 11, 20), "environments/pair.yaml:7")
-    refuse_held(run_in(environment), bundle)
-    refuse_held(run_in(replace(environment, holds=(replace(hold, tenants=(CONTOSO, "x")),))), bundle)
+    tenants = [(environment.tenant("contoso"), bundle.plan.tenants[0])]
+    for holds in ((), (replace(hold, tenants=(CONTOSO, NORTHWIND)),)):
+        refuse_held(run_in(replace(environment, holds=holds)), bundle, tenants)
     with pytest.raises(HeldError) as caught:
-        refuse_held(run_in(replace(environment, holds=(hold,))), bundle)
+        refuse_held(run_in(replace(environment, holds=(hold,))), bundle, tenants)
     assert [finding.id for finding in caught.value.findings] == ["XC312"]
     for text in ("nothing was applied:\n", "XC312", "INC-4711.", "environments/pair.yaml:7"):
         assert text in str(caught.value)

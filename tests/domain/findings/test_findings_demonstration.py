@@ -41,7 +41,7 @@ def test_the_findings_of_the_first_plan_say_what_is_opened_and_closed() -> None:
     changes = check_change(untouched(), both_ends())
     closing = found("XC301", changes)
     assert [each.tenants for each in closing] == [("contoso",), ("fabrikam",)]
-    assert "all users -> all applications but Rights Management" in closing[0].detail
+    assert "contoso -> any other Global organisation loses (b2b_collaboration_outbound)." in closing[0].detail
     assert [each.summary for each in found("XC308", changes)] == [
         "Trusts MFA of fabrikam.",
         "Trusts MFA and compliant devices of contoso.",
@@ -70,6 +70,15 @@ def test_a_block_that_reads_like_a_restriction_opens_everything() -> None:
     wide = found("XC307", new)
     assert [(each.severity, each.tenants) for each in wide] == [("error", ("contoso", "fabrikam"))]
     assert wide[0].summary == "contoso -> fabrikam: access widens to all users and all applications."
-    assert "Lost: group engineers that are also in group contractors -> design-vault." in wide[0].detail
+    assert wide[0].detail == (
+        "It reads like a restriction. With users blocked and applications blocked, only the pair is blocked: "
+        "group contractors at design-vault. Everything else is allowed, and what allowed only group engineers is "
+        "gone. One line feeds both halves, so neither tenant stops it."
+    )
+    assert wide[0].fix == (
+        '"group engineers, but not group contractors" cannot be said in these settings: allow group engineers, '
+        "and take group contractors out of group engineers in contoso, or exclude them from design-vault with "
+        "Conditional Access or application assignment in fabrikam."
+    )
     assert {each.tenants for each in found("XC208", new)} == {("contoso",), ("fabrikam",)}
     assert found("XC113", new) == []  # not quite everybody everything: the combination is left out

@@ -10,7 +10,7 @@ from typing import Any
 from crosscloud.domain.access.section import Rule, rule_of
 from crosscloud.domain.findings.finding import Finding, finding
 from crosscloud.domain.findings.gain import change_of
-from crosscloud.domain.findings.reach import B2B_SECTIONS, all_others, closes, half, is_outbound
+from crosscloud.domain.findings.reach import B2B_SECTIONS, DIRECT_CONNECT, all_others, closes, half, is_outbound
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 
 
@@ -43,11 +43,15 @@ def _found(facts: TenantFacts, lost: list[str], doubtful: list[str]) -> Finding:
         summary="The default closes to organisations that nobody listed."
         if lost
         else "The default may close to organisations that nobody listed.",
-        detail=" ".join([*lost, *([unknown] if unknown else [])])
-        + f" Who uses the default of {tenant.name} today cannot be known from the settings.",
-        fix="Look at the sign-in logs first (AuditLog.Read.All), list the organisations that must keep access, "
-        "then "
-        "accept XC301 in the environment file, with a reason and an expiry.",
+        detail=" ".join(
+            [
+                *lost,
+                *([unknown] if unknown else []),
+                f"Who uses the default of {tenant.name} today cannot be known from the settings.",
+            ]
+        ),
+        fix="Look at the sign-in logs first (AuditLog.Read.All), and give each organisation that must keep access "
+        "an entry of its own.",
         degree=len(lost),
     )
 
@@ -63,7 +67,9 @@ def _loses(after: Situation, facts: TenantFacts, section: str, was: Rule | None,
         return ""
     others, name = all_others(facts.settings.cloud), facts.settings.name
     way = f"{name} -> {others}" if is_outbound(section) else f"{others} -> {name}"
-    return f"{way} loses ({section}): {change.words(change.lost, after.name_of)}."
+    # What B2B collaboration loses, every review shows among the directions.
+    what = f": {change.words(change.lost, after.name_of)}" if section in DIRECT_CONNECT else ""
+    return f"{way} loses ({section}){what}."
 
 
 def _value(facts: TenantFacts | None, section: str) -> Any:

@@ -51,8 +51,7 @@ def many_removed(before: Situation, after: Situation) -> Iterator[Finding]:
                 detail=f"{', '.join(after.name(partner) for partner in partners[:5])}"
                 + (f" and {count - 5:,} more." if count > 5 else "."),
                 fix="See whether the plan was made from the wrong branch or environment. If it is meant, "
-                "remove them "
-                "in several plans, or accept XC304.",
+                "remove them in several plans.",
                 degree=count,
             )
 

@@ -7,10 +7,11 @@ unless it reaches all users, all applications or Office 365. Everything else tha
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from crosscloud.domain.access import Permission, TenantSettings, permission, unread
+from crosscloud.domain.access import Permission, TenantSettings, Truth, permission, unread
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND
 from crosscloud.domain.access.section import rule_of
 from crosscloud.domain.clouds import CLOUDS, Cloud, enableable_endpoints
+from crosscloud.domain.findings.causes import End, cause
 from crosscloud.domain.findings.finding import Finding, finding
 from crosscloud.domain.findings.gain import Change, Pairs, Width, change_of
 from crosscloud.domain.findings.reach import (
@@ -33,15 +34,19 @@ class Way:
         tenants: the names of the tenants concerned.
         subject: what a finding about it is about.
         words: for a reader: `contoso -> fabrikam`, `any other Global organisation -> contoso (contoso's half)`.
+        ends: the sections that decide it.
         note: what else the reader should know, or empty.
         is_declared: whether the intent declares it.
+        is_shown: whether every review shows what it gains among the directions.
     """
 
     tenants: tuple[str, ...]
     subject: tuple[str, ...]
     words: str
+    ends: tuple[End, ...]
     note: str = ""
     is_declared: bool = False
+    is_shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +85,16 @@ def _between(before: Situation, after: Situation, home: str, resource: str) -> I
     was, will = permission(*old), permission(*new)
     if was == will:
         return
-    took_over = (
-        *_takes_over(old[0], new[0], resource, OUTBOUND),
-        *_takes_over(old[1], new[1], home, INBOUND),
-    )
     way = Way(
         tenants=(new[0].name, new[1].name),
         subject=(home, resource),
         words=f"{new[0].name} -> {new[1].name}",
-        note=" ".join(took_over),
+        ends=(
+            _end(old[0], new[0], resource, new[1].name, OUTBOUND),
+            _end(old[1], new[1], home, new[0].name, INBOUND),
+        ),
         is_declared=(home, resource) in after.declared,
+        is_shown=True,
     )
     yield from _gains(after, way, was, [change_of(was, will)])
 
@@ -110,14 +115,12 @@ def _by_one_half(
     what = ", direct connect" if section in DIRECT_CONNECT else ""
     clouds = may_be_in(after, was, will, other)
     halves = [(own_half(was, other, cloud, section), own_half(will, other, cloud, section)) for cloud in clouds]
-    note = " ".join(_takes_over(was, will, other, section))
-    if len(clouds) > 1:
-        note = f"{note} The cloud of {partner} is not known.".strip()
     way = Way(
         tenants=(name, partner),
         subject=(will.tenant_id, other, section),
         words=f"{arrow} ({name}'s half{what})",
-        note=note,
+        ends=(_end(was, will, other, partner, section),),
+        note=f"The cloud of {partner} is not known." if len(clouds) > 1 else "",
         is_declared=section not in DIRECT_CONNECT and ends in after.declared,
     )
     strictest = max((old for old, _ in halves), key=permits_nothing)
@@ -139,6 +142,8 @@ def _through_the_default(after: Situation, was: TenantSettings, will: TenantSett
             tenants=(will.name,),
             subject=(will.tenant_id, "default", section),
             words=f"{arrow} ({will.name}'s half{what})",
+            ends=(End(will.name, others, section, rule_of(old_value), rule_of(value), is_default=True),),
+            is_shown=section not in DIRECT_CONNECT,
             note=f"Listed partners that inherit it: {inheriting:,}." if inheriting else "",
         )
         old = half(rule_of(old_value))
@@ -171,25 +176,43 @@ def _found(after: Situation, way: Way, gain: Gain, id_: str, *, is_sure: bool = 
     change = gain.change
     widens = "access widens" if is_sure else "access may widen"
     to = f" to {gain.width}" if gain.width.degree else ""
-    lost = f" Lost: {change.words(change.lost, after.name_of)}." if change.lost else ""
+    is_plain = id_ == "XC307" and is_sure
+    found = cause(way.ends, after.name_of, is_one_line=way.is_declared) if is_plain else None
+    gained = f"Gained: {change.words(gain.pairs, after.name_of)}."
+    lost = f"Lost: {change.words(change.lost, after.name_of)}." if change.lost else ""
+    why, instead = found or ("", "Name the groups and the applications that are meant.")
+    parts = (why, *((gained, lost) if not why or not way.is_shown else ()), *_takes_over(way, why), way.note)
     return finding(
         id_,
         way.tenants,
         way.subject,
         severity=None if is_sure else "unknown",
         summary=f"{way.words}: {widens}{to}.",
-        detail=f"Gained: {change.words(gain.pairs, after.name_of)}.{lost} {way.note}".strip(),
-        fix="Name the groups and the applications that are meant. If all of it is meant, accept XC307 in the "
-        "environment file, with a reason and an expiry."
-        if id_ == "XC307"
-        else "See that whoever owns the applications wants this.",
+        detail=" ".join(part for part in parts if part),
+        fix=instead if id_ == "XC307" else "See that whoever owns the applications wants this.",
         degree=gain.width.degree,
     )
 
 
-def _takes_over(was: TenantSettings, will: TenantSettings, other: str, section: str) -> Iterator[str]:
-    if was.effective(section, other)[1] == "partner" and will.effective(section, other)[1] == "default":
-        yield f"In {will.name}, {section} of its own is gone: the default takes over."
+def _end(was: TenantSettings, will: TenantSettings, other: str, name: str, section: str) -> End:
+    (old_value, old_origin), (value, origin) = was.effective(section, other), will.effective(section, other)
+    return End(
+        tenant=will.name,
+        other=name,
+        section=section,
+        was=rule_of(old_value),
+        will=rule_of(value),
+        was_inherited=old_origin == "default",
+        is_inherited=origin == "default",
+        is_listed=will.lists(other) is not Truth.NO,
+    )
+
+
+def _takes_over(way: Way, why: str) -> Iterator[str]:
+    """That a default takes over, where that was not said."""
+    for end in way.ends:
+        if end.is_inherited and not end.was_inherited and "takes over" not in why:
+            yield f"In {end.tenant}, {end.section} of its own is gone: the default takes over."
 
 
 def may_be_in(after: Situation, was: TenantSettings, will: TenantSettings, other: str) -> list[Cloud]:

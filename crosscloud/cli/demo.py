@@ -15,6 +15,7 @@ from crosscloud.review.errors import ReviewError
 from crosscloud.review.joint_apply import apply_jointly
 from crosscloud.review.joint_plan import Run
 from crosscloud.review.report import page, terminal
+from crosscloud.review.repository import Base
 from crosscloud.review.review import Review
 from crosscloud.review.workspace import ROOT, private_folder, write_private
 
@@ -52,8 +53,8 @@ def command() -> int:
         with open_run("demo", "plan", project=project) as run:
             first = _plan_and_apply(run, project / "demo.plan")
             _plan(run, "crosscloud plan --env demo", 0)
-            _make_a_mistake(project / "main.py")
-            refused, _ = _plan(run, "crosscloud plan --env demo", 3)
+            base = _make_a_mistake(project / "main.py")
+            refused, _ = _plan(run, "crosscloud plan --env demo", 3, base=base)
             say_what_next(refused, None, run.environment)
     report = private_folder(here / ROOT) / "demo.html"
     write_private(report, page.render(first).encode())
@@ -78,9 +79,11 @@ def _plan_and_apply(run: Run, out: Path) -> Review:
     return review
 
 
-def _plan(run: Run, title: str, expected: int, out: Path | None = None) -> tuple[Review, Bundle | None]:
+def _plan(
+    run: Run, title: str, expected: int, out: Path | None = None, base: Base | None = None
+) -> tuple[Review, Bundle | None]:
     click.echo(paint(f"$ {title}", "bold"))
-    review, bundle = plan_and_save(run, run.environment.managed_tenants, out)
+    review, bundle = plan_and_save(run, run.environment.managed_tenants, out, base)
     click.echo(terminal.render(review, paint=paint))
     if review.exit_code != expected:
         msg = f"this plan should end with exit code {expected}, and ends with {review.exit_code}"
@@ -88,8 +91,11 @@ def _plan(run: Run, title: str, expected: int, out: Path | None = None) -> tuple
     return review, bundle
 
 
-def _make_a_mistake(main: Path) -> None:
-    """Turn "allow engineers" into "block contractors": it reads like a restriction and opens everything else."""
+def _make_a_mistake(main: Path) -> Base:
+    """Turn "allow engineers" into "block contractors": it reads like a restriction and opens everything else.
+
+    Returns what was there before, as git would tell it: the demonstration needs none.
+    """
     text = main.read_text(encoding="utf-8")
     if _MEANT not in text:
         raise DemoError("main.py is no longer the demonstration's; see examples of your own with crosscloud plan")
@@ -97,6 +103,7 @@ def _make_a_mistake(main: Path) -> None:
     click.echo("Now a mistake in main.py: instead of allowing the engineers, somebody blocks the contractors.\n")
     click.echo("".join(f"-{line}\n" for line in _MEANT.splitlines()), nl=False)
     click.echo("".join(f"+{line}\n" for line in _MISTAKE.splitlines()))
+    return Base("the first plan", {main.name: text}.get)
 
 
 def _copy(source: Path, target: Path) -> Path:

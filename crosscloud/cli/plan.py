@@ -14,6 +14,7 @@ from crosscloud.review.bundle import Bundle, check_target, save_bundle
 from crosscloud.review.joint_plan import Run, plan_jointly
 from crosscloud.review.joint_review import review_plan
 from crosscloud.review.report import comment, data, terminal
+from crosscloud.review.repository import Base
 from crosscloud.review.review import Review
 
 
@@ -37,6 +38,13 @@ _FORMATS: Mapping[str, Callable[[Review], str]] = {
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="BUNDLE", help="Save the plan for crosscloud apply."
 )
+@click.option(
+    "--base",
+    "base_name",
+    metavar="REV",
+    help="The git commit or branch that the intent is compared with, to show what a line said before. Left out: "
+    "HEAD where main.py differs from it, else where this branch left the default branch of origin.",
+)
 @click.option("--format", "format_", type=click.Choice(list(_FORMATS)), default="text", help="How to show it.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option(
@@ -49,6 +57,7 @@ def command(
     environment_name: str | None,
     tenant_names: Sequence[str],
     out: Path | None,
+    base_name: str | None,
     format_: str,
     as_json: bool,
     report: Path | None,
@@ -64,7 +73,8 @@ def command(
         check_report(report)
     with open_run(environment_name, "plan") as run:
         tenants = chosen(run.environment, tenant_names)
-        review, bundle = plan_and_save(run, tenants, out)
+        base = None if base_name is None else run.repository.named_base(base_name)
+        review, bundle = plan_and_save(run, tenants, out, base)
     shown = "json" if as_json else format_
     if report is not None:
         report.write_text(click.unstyle(_FORMATS[shown](review)), encoding="utf-8")
@@ -89,10 +99,12 @@ def check_report(file: Path) -> None:
         raise click.UsageError(msg)
 
 
-def plan_and_save(run: Run, tenants: Sequence[Tenant], out: Path | None) -> tuple[Review, Bundle | None]:
+def plan_and_save(
+    run: Run, tenants: Sequence[Tenant], out: Path | None, base: Base | None = None
+) -> tuple[Review, Bundle | None]:
     """The reviewed joint plan of `tenants`, saved to `out` if that is given and nothing refuses it."""
     with tempfile.TemporaryDirectory(prefix="plans-", dir=run.workspace.root) as folder:
-        plan = plan_jointly(run, tenants, Path(folder))
+        plan = plan_jointly(run, tenants, Path(folder), base)
         review = review_plan(run.environment, plan, dt.datetime.now(dt.UTC).date())
         if out is None or review.exit_code in (1, 3):
             return review, None

@@ -7,6 +7,7 @@ ReviewError                 one sentence of what is wrong and where, one of what
   BundleError               a saved plan is incomplete, changed, or not of this project
   StaleError                plans or live settings are no longer those that were reviewed
   HeldError                 a hold stands that the plan would undo
+  NoBaseError               the base version that was asked for is not there
   BusyError                 another run is at work in the same environment
   WorkspaceError            the folder that a run writes to cannot be used
   InterruptedRunError       the run was interrupted
@@ -54,6 +55,10 @@ class StaleError(ReviewError):
 
 class HeldError(ReviewError):
     """The plan opens something between tenants that are held apart; nothing was applied."""
+
+
+class NoBaseError(ReviewError):
+    """The base version that was asked for is not in the project's repository."""
 
 
 class BusyError(ReviewError):

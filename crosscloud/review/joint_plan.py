@@ -1,6 +1,5 @@
 """Plans every tenant of an environment at once: synthesis, warm providers, Terraform, one joint plan."""
 
-import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,8 +14,10 @@ from crosscloud.review.bridges import WarmBridge
 from crosscloud.review.changes import planned_changes
 from crosscloud.review.concurrently import concurrently, in_background
 from crosscloud.review.errors import BridgeError, InterruptedRunError, ReviewError, SynthesisError
+from crosscloud.review.intent_text import IntentText, intent_texts
 from crosscloud.review.model import JointPlan, TenantPlan
 from crosscloud.review.programs import Programs
+from crosscloud.review.repository import Base, Repository
 from crosscloud.review.synthesis import Stack, synthesise
 from crosscloud.review.terraform import Terraform, TerraformMessage
 from crosscloud.review.variables import Phase, for_one_tenant, for_terraform, with_identity, without_credentials
@@ -66,6 +67,11 @@ class Run:
         }
         return {name: value for name, value in found.items() if value}
 
+    @property
+    def repository(self) -> Repository:
+        """The project's git repository, if it is in one."""
+        return Repository(self.workspace.project, self.variables(), self.programs)
+
     def bridge(self, tenant: Tenant) -> WarmBridge:
         """A warm provider for `tenant`, starting."""
         log = private_folder(self.workspace.root / "log") / f"{tenant.name}.provider.log"
@@ -94,10 +100,16 @@ class Half:
         return [] if why is None else [TerraformMessage("error", f"The {doing} failed", str(why), "")]
 
 
-def plan_jointly(run: Run, tenants: Sequence[Tenant], plans: Path) -> JointPlan:
+def plan_jointly(run: Run, tenants: Sequence[Tenant], plans: Path, base: Base | None = None) -> JointPlan:
     """Plan `tenants`, each into `plans`/NAME.tfplan, all at once.
 
     A tenant whose plan fails does not stop the others: its errors stand in its part of the result.
+
+    Args:
+        run: what a joint run needs to know.
+        tenants: those that are planned.
+        plans: where Terraform saves the plans.
+        base: the version that the intent is compared with; the one that git tells, where it is left out.
 
     Raises:
         InterruptedRunError: where it was interrupted.
@@ -112,20 +124,25 @@ def plan_jointly(run: Run, tenants: Sequence[Tenant], plans: Path) -> JointPlan:
                 for half in halves:
                     half.bridge.kill()  # it only reads: Terraform need not wait for it to let go of the state
 
+            # Read now: by the time that the plan is made, the files may be others than those that were run.
+            compared = in_background(lambda: (run.repository.commit(), *_intent(run, halves, base)))
             around = in_background(lambda: _look_around(run, tenants, halves))
             parts = concurrently(lambda half: _plan_one(run, half, plans), halves, on_interrupt=give_up)
             if run.programs.interrupted:
                 raise KeyboardInterrupt
             found = around()
+            commit, version, intent = compared()
             partners = find_partners(tenants, run.environ, run.phase, _strangers(run.environment, parts))
     except KeyboardInterrupt:
         run.programs.kill()
         raise InterruptedRunError("interrupted: nothing was applied, and no plan was saved") from None
     return JointPlan(
         environment=run.environment.name,
-        commit=_commit(run.workspace.project),
+        commit=commit,
         tenants=tuple(parts),
         names=_names(run.environment),
+        base="" if version is None else version.name,
+        intent=intent,
         around=replace(found, clouds_of={**partners, **found.clouds_of}),
     )
 
@@ -242,15 +259,16 @@ def _names(environment: Environment) -> dict[str, str]:
     return {id_: name for id_ in sorted(ids) if (name := environment.describe_id(id_)) is not None}
 
 
-def _commit(project: Path) -> str:
-    """The project's commit, or nothing where it is not under git; a report is no worse for lacking it."""
+def _intent(run: Run, halves: Sequence[Half], base: Base | None) -> tuple[Base | None, dict[str, IntentText]]:
+    """What the intent says where it makes directions, and the version that it is compared with."""
+    sources = sorted({source for half in halves for *_, source in half.stack.directions})
+    base = base or run.repository.base(source.rpartition(":")[0] for source in sources)
+    project = run.workspace.project
+    return base, intent_texts(sources, lambda file: _text(project / file), None if base is None else base.text_of)
+
+
+def _text(file: Path) -> str | None:
     try:
-        run = subprocess.run(
-            ["git", "-C", str(project), "describe", "--always", "--dirty", "--abbrev=7", "--exclude=*"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return file.read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return ""
-    return run.stdout.strip() if run.returncode == 0 else ""
+        return None

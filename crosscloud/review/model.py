@@ -7,6 +7,7 @@ from typing import Any
 from crosscloud import __version__
 from crosscloud.review.around import Around
 from crosscloud.review.changes import ObjectChange, Row
+from crosscloud.review.intent_text import IntentText
 from crosscloud.review.terraform import TerraformMessage
 
 FORMAT = "crosscloud/review/v1"
@@ -69,6 +70,8 @@ class JointPlan:
         commit: the short commit of the project and whether it has local changes, or empty outside of git.
         tenants: one plan for each managed tenant, in the order of the environment file.
         names: for ids that the environment file names, the name as reports show it.
+        base: the version that the intent is compared with: a short commit, or empty.
+        intent: for a line of the intent where directions are made, what it says, now and in that version.
         around: what lies around the settings; the findings rest on it, and neither reports nor bundles hold it.
     """
 
@@ -76,6 +79,8 @@ class JointPlan:
     commit: str
     tenants: tuple[TenantPlan, ...]
     names: Mapping[str, str] = field(default_factory=dict)
+    base: str = ""
+    intent: Mapping[str, IntentText] = field(default_factory=dict)
     around: Around = field(default_factory=Around, repr=False, compare=False)
 
     @property
@@ -100,9 +105,11 @@ class JointPlan:
             "crosscloud": __version__,
             "environment": self.environment,
             "commit": self.commit,
+            "base": self.base,
             "exit_code": self.exit_code,
             "tenants": [_to_json(tenant) for tenant in self.tenants],
             "names": dict(self.names),
+            "intent": {source: asdict(text) for source, text in self.intent.items()},
         }
 
     @classmethod
@@ -117,6 +124,11 @@ class JointPlan:
             commit=data["commit"],
             tenants=tuple(_tenant(entry) for entry in data["tenants"]),
             names=data["names"],
+            base=data.get("base", ""),  # those of earlier versions have neither
+            intent={
+                source: IntentText(**{**text, "arguments": tuple(text["arguments"])})
+                for source, text in data.get("intent", {}).items()
+            },
         )
 
 

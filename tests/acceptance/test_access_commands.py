@@ -1,6 +1,7 @@
 """`access explain`, `access matrix` and `check`: live, on a snapshot, and on a saved plan; and a refused plan."""
 
 import json
+import shutil
 
 import pytest
 
@@ -111,6 +112,28 @@ def test_a_saved_plan_that_is_stale_or_held_is_not_applied_and_a_held_one_not_sa
         assert "XC312" in text
         assert "INC-1" in text
     assert not (project.folder / "held.plan").exists()
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here")
+def test_a_refused_plan_shows_the_line_as_it_was_committed_and_as_it_is(project: Project) -> None:
+    main = project.folder / "main.py"
+    committed = main.read_text(encoding="utf-8")
+    who = ("-c", "user.name=test", "-c", "user.email=test@localhost")
+    for command in (["init", "-q"], ["add", "main.py"], [*who, "commit", "-q", "-m", "first"]):
+        ok(project.run("git", *command))
+    head = ok(project.run("git", "rev-parse", "HEAD"))[:7]
+    main.write_text(f"# one line more\n{committed.replace('Access.allow', 'Access.block', 1)}", encoding="utf-8")
+    with project.emulated():
+        found = json.loads(ok(project.crosscloud("plan", "--json"), 3))
+        nowhere = project.crosscloud("plan", "--base", "nowhere")
+    assert (found["commit"], found["base"]) == (f"{head}-dirty", head)
+    changed = [text for text in found["intent"].values() if text["before"] != text["after"]]
+    assert [text["arguments"] for text in changed] == [["access"]]
+    assert changed[0]["before"].startswith('Access.allow(groups=[contoso.group("engineers")], applications=[')
+    assert changed[0]["after"] == changed[0]["before"].replace("allow", "block")
+    assert len(found["intent"]) == 2
+    assert nowhere.returncode == 1
+    assert "--base nowhere is no commit of the git repository of" in nowhere.stderr
 
 
 def test_a_tenant_that_is_not_read_is_unknown_and_never_open(project: Project) -> None:

@@ -94,7 +94,11 @@ def test_the_embedded_environment_needs_nothing_else_and_keeps_its_state(project
 def test_the_demo_command_tells_the_whole_story(project: Project) -> None:
     story = ok(project.crosscloud("demo"))
     assert story.index("2 tenants change") < story.index("as reviewed") < story.index("0 tenants change")
-    assert "REFUSED" in story[story.index("Now a mistake in main.py") :]
+    refused = story[story.index("Now a mistake in main.py") :]
+    assert "REFUSED" in refused
+    why = refused[refused.index("\nWHY") : refused.index("\nSTILL NEEDED")]
+    assert why.index("Access.allow(groups=") < why.index("-> Access.block(groups=") < why.index("reads like")
+    assert "INSTEAD   Keep the Access.allow of the first plan." in why
     assert [path.name for path in (project.folder / ".crosscloud").iterdir()] == ["demo.html"]
 
 

@@ -10,6 +10,7 @@ from crosscloud.domain.access import TenantSettings
 from crosscloud.domain.clouds import GLOBAL, USGOV
 from crosscloud.review.access import review_directions
 from crosscloud.review.changes import ObjectChange, Row
+from crosscloud.review.intent_text import IntentText
 from crosscloud.review.review import Review
 from crosscloud.review.terraform import TerraformMessage
 from tests.report.reviews import (
@@ -131,4 +132,12 @@ def hostile(texts: Sequence[str]) -> Review:
         tenant_plan(home, [change], cloud=GLOBAL, sources={change.address: text()}, overrides={"graph": text()}),
         tenant_plan(resource, messages=messages, cloud=USGOV),
     ]
-    return review(plans, [*directions, *between(UNTOUCHED, TOGETHER)], found, environment=text(), commit=text())
+    return review(
+        plans,
+        [*directions, *between(UNTOUCHED, TOGETHER)],
+        found,
+        environment=text(),
+        commit=text(),
+        base=text(),
+        intent={line: IntentText(text(), ("access",), text(), text()) for line in lines.values()},
+    )

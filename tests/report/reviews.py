@@ -12,6 +12,7 @@ from crosscloud.domain.clouds import GLOBAL, USGOV, Cloud
 from crosscloud.domain.findings import Finding
 from crosscloud.review.access import DirectionReview, review_directions
 from crosscloud.review.changes import ObjectChange, Row
+from crosscloud.review.intent_text import IntentText
 from crosscloud.review.judgement import JudgedFinding, Status
 from crosscloud.review.model import JointPlan, TenantPlan
 from crosscloud.review.review import Review
@@ -102,6 +103,16 @@ WIDENED = _together(BLOCKING)
 DECLARED = {(CONTOSO, FABRIKAM): "main.py:27", (FABRIKAM, CONTOSO): "main.py:37"}
 
 
+TEXTS = {
+    "main.py:27": IntentText(
+        "main.py:30",
+        ("access",),
+        'Access.allow(groups=[engineers], applications=[fabrikam.application("design-vault"), *GUEST_ESSENTIALS])',
+        'Access.block(groups=[contractors], applications=[fabrikam.application("design-vault")])',
+    )
+}
+
+
 def judged(
     status: Status,
     severity: Any,
@@ -153,8 +164,11 @@ def review(
     *,
     environment: str = "pilot",
     commit: str = "4be19d7",
+    base: str = "",
+    intent: Mapping[str, IntentText] | None = None,
 ) -> Review:
-    return Review(JointPlan(environment, commit, tuple(plans), NAMES), tuple(directions), tuple(findings))
+    plan = JointPlan(environment, commit, tuple(plans), NAMES, base, dict(intent or {}))
+    return Review(plan, tuple(directions), tuple(findings))
 
 
 def between(
@@ -259,7 +273,7 @@ def widening() -> Review:
                 ["contoso", "fabrikam"],
                 "fabrikam opens to EVERY user of contoso, for EVERY application",
                 detail="With users blocked and applications blocked, only the pair is blocked.",
-                fix="Keep Access.allow; take contractors out of the group engineers in contoso.",
+                fix="Take contractors out of the group engineers in contoso.",
             ),
             judged(
                 "introduced",
@@ -272,6 +286,8 @@ def widening() -> Review:
             judged("standing", "info", "XC205", ["contoso"], "Chosen groups need Entra ID P1."),
         ],
         commit="c07a3e9",
+        base="4be19d7",
+        intent=TEXTS,
     )
 
 

@@ -35,8 +35,10 @@ def test_the_parts_come_in_the_order_of_the_example() -> None:
         "| 🔺 gained |",
         "| 🔻 lost |",
         "`fabrikam` → `contoso`",
-        "**Why** ([XC307]). `main.py:27`: With users blocked",
-        "**Instead.** Keep Access",
+        "**Why** ([XC307]). `main.py:30`:\n\n```diff\n- Access.allow(groups=[engineers], ",
+        "\n+ Access.block(groups=[contractors], ",
+        "```\n\nWith users blocked",
+        "**Instead.** Keep the Access\\.allow of 4be19d7",
         "**Still needed**",
         "| [XC307] | **refuses** | `contoso`, `fabrikam` |",
         "<details><summary><code>contoso</code> · Global · 1 change</summary>",
@@ -44,7 +46,7 @@ def test_the_parts_come_in_the_order_of_the_example() -> None:
         "+   b2b_collaboration_outbound.users_and_groups  blocked group contractors",
         "<details><summary><code>fabrikam</code>",
         "If this is meant",
-        "`c07a3e9` · live settings read",
+        "`c07a3e9` against `4be19d7` · live settings read",
     ]
     places = [text.index(part) for part in wanted]
     assert places == sorted(places)

@@ -76,7 +76,7 @@ def test_the_first_plan_says_what_the_example_says_in_its_order() -> None:
 def test_the_widening_plan_says_what_the_example_says_in_its_order() -> None:
     in_this_order(
         render(reviews.widening()),
-        "commit c07a3e9",
+        "commit c07a3e9 (base 4be19d7) live",
         "REFUSED contoso, fabrikam: fabrikam opens to EVERY user of contoso, for EVERY application XC307",
         "SUMMARY",
         "contoso Global ~ 1 changed",
@@ -93,8 +93,11 @@ def test_the_widening_plan_says_what_the_example_says_in_its_order() -> None:
         "fabrikam trusts contoso's MFA and compliant devices (unchanged, now for those who gain too)",
         "fabrikam -> contoso unchanged",
         "other organisations unchanged",
-        "WHY main.py:27: With users blocked and applications blocked, only the pair is blocked. XC307",
-        "INSTEAD Keep Access.allow",
+        "WHY main.py:30 Access.allow(groups=[engineers], applications=[",
+        'fabrikam.application("design-vault"), XC307',
+        "*GUEST_ESSENTIALS]) -> Access.block(groups=[contractors], applications=",
+        "With users blocked and applications blocked, only the pair is blocked.",
+        "INSTEAD Keep the Access.allow of 4be19d7. Take contractors out of",
         "If this is meant: an entry for XC307 under accept: in the file of environment pilot",
         "FINDINGS",
         "refuses XC307",

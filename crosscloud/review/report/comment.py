@@ -10,11 +10,13 @@ from typing import Final
 from urllib.parse import quote
 
 from crosscloud import __version__
+from crosscloud.review.intent_text import IntentText
 from crosscloud.review.report.budget import DoesNotFitError, Part, fit, rows_within
+from crosscloud.review.report.causes import Cause, as_before, causes, place_of
 from crosscloud.review.report.comment_access import access
 from crosscloud.review.report.comment_changes import changes
-from crosscloud.review.report.directions import may_widen, sources_of, tallies
-from crosscloud.review.report.plain import brief, code, markdown
+from crosscloud.review.report.directions import may_widen, tallies
+from crosscloud.review.report.plain import brief, code, fenced, markdown
 from crosscloud.review.report.verdict import (
     NOT_CUT,
     counts,
@@ -50,7 +52,7 @@ def render(review: Review, *, artifact: str = "the HTML or JSON report of this r
         Part(_head(review)),
         Part(_summary(review)),
         *access(review, artifact),
-        Part(_why(review)),
+        _why(review, artifact),
         Part(_still_needed(review)),
         _findings(review, artifact),
         _messages(review, artifact),
@@ -106,17 +108,35 @@ def _summary(review: Review) -> str:
     return "\n".join(lines) + "\n\n"
 
 
-def _why(review: Review) -> str:
-    lines = []
-    for judged in merged(review.refusals):
-        sources = sources_of(judged, review)
-        where = "".join(f"{code(source)}, " for source in sources[:4])
-        more = f"{len(sources) - 4} more lines, " if len(sources) > 4 else ""
-        place = f"{(where + more)[:-2]}: " if sources else ""
-        lines += [f"**Why** ({linked(judged.finding.id)}). {place}{markdown(judged.finding.detail)}", ""]
-        if judged.finding.fix:
-            lines += [f"**Instead.** {markdown(judged.finding.fix)}", ""]
-    return "".join(f"{line}\n" for line in lines)
+def _why(review: Review, artifact: str) -> Part:
+    return Part(
+        filled=lambda room: rows_within(
+            room,
+            "",
+            [_cause(cause, review) for cause in causes(review)],
+            "",
+            lambda left: f"_Why of {left:,} more refusals does not fit here: {artifact} has it._\n\n",
+        )
+    )
+
+
+def _cause(cause: Cause, review: Review) -> str:
+    lines = [_line(text, review) for text in cause.texts]
+    places = place_of(cause, code)
+    said = [f"**Why** ({linked(cause.id)}).", *lines, *([f"{places}:"] if places else [])]
+    if cause.why:
+        said.append(markdown(cause.why))
+    instead = f"**Instead.** {markdown(cause.instead)}\n\n" if cause.instead else ""
+    return "\n\n".join(part.strip() for part in " ".join(said).split("\n\n")) + f"\n\n{instead}"
+
+
+def _line(text: IntentText, review: Review) -> str:
+    """What a line of the intent says; a block of its own where it changed."""
+    if not text.is_changed:
+        same = as_before(text, review)
+        return f"{code(text.place)} says {code(text.after)}{f', {markdown(same)}' if same else ''}."
+    rows = f"- {fenced(text.before)}\n+ {fenced(text.after)}\n"
+    return f"{code(text.place)}:\n\n```diff\n{rows}```\n\n"
 
 
 def _still_needed(review: Review) -> str:
@@ -181,13 +201,21 @@ def _foot(review: Review) -> str:
         *([markdown(how)] if (how := how_to_accept(review)) else []),
         " · ".join(
             [
-                *([code(brief(plan.commit))] if plan.commit else []),
+                *(["".join(_compared(plan.commit, plan.base))] if plan.commit or plan.base else []),
                 *([f"live settings read {markdown(taken[0][:19].replace('T', ' '))} UTC"] if taken else []),
                 f"crosscloud {__version__}",
             ]
         ),
     ]
     return f"\n<sub>{' '.join(said)}</sub>\n\n" + "".join(_links(review))
+
+
+def _compared(commit: str, base: str) -> Iterator[str]:
+    """The commit, and what the intent is compared with."""
+    if commit:
+        yield code(brief(commit))
+    if base:
+        yield f"{' ' if commit else 'compared '}{'against' if commit else 'with'} {code(brief(base))}"
 
 
 def _links(review: Review) -> Iterator[str]:

@@ -41,6 +41,8 @@ _ORDER: Final[tuple[Effect, ...]] = (
 )
 _OF_A_GAIN: Final = ("XC307", "XC311")
 _OF_A_CLOSED_DEFAULT: Final = "XC301"
+_DEFAULT: Final = "default"
+"""What the subject of a finding about a tenant's default holds."""
 _STATUS_WORDS: Final = {
     "opened": "opens",
     "widened": "widens",
@@ -176,21 +178,32 @@ def findings_of(direction: DirectionReview, review: Review) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def is_of_a_gain(judged: JudgedFinding) -> bool:
+    """Whether a finding is about what somebody gains."""
+    return judged.finding.id in _OF_A_GAIN
+
+
 def sources_of(judged: JudgedFinding, review: Review) -> list[str]:
     """The lines of the intent that bring a finding: of the directions, or else the settings, of its tenants."""
     tenants = set(judged.finding.tenants)
-    lines = [
-        direction.source
+    of_default = _DEFAULT in judged.finding.subject
+    directions = [
+        direction
         for direction in review.directions
         if direction.source and direction.is_changed and {direction.home, direction.resource} <= tenants
     ]
+    if is_of_a_gain(judged):
+        gaining = [direction for direction in directions if direction.reach.gained]
+        # Of two known tenants a finding names the home tenant first.
+        directions = [d for d in gaining if (d.home, d.resource) == judged.finding.tenants] or gaining
+    lines = [] if of_default else [direction.source for direction in directions]
     if not lines:
         lines = [
             plan.sources[change.address]
             for plan in review.plan.tenants
             if plan.name in tenants
             for change in plan.changes
-            if plan.sources.get(change.address)
+            if plan.sources.get(change.address) and (not of_default or change.kind == "default_settings")
         ]
     return list(dict.fromkeys(lines))
 

@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from crosscloud import __version__
-from crosscloud.review.report import directions, verdict, words
+from crosscloud.review.report import causes, directions, verdict, words
 from crosscloud.review.report.picture import NODE_HEIGHT, NODE_WIDTH, picture
 from crosscloud.review.report.plain import brief, printable
 from crosscloud.review.review import Review
@@ -39,6 +39,7 @@ def render(review: Review) -> str:
         ordered=directions.in_order(review.directions),
         findings=verdict.merged(review.findings),
         refusals=verdict.merged(review.refusals),
+        causes=causes.causes(review),
         picture=picture(review),
         numbers={name: number for number, name in enumerate(names)},
         names=names,
@@ -84,6 +85,7 @@ def _environment() -> Environment:
         finalize=_harmless,
     )
     environment.globals.update(
+        c=causes,
         d=directions,
         v=verdict,
         w=words,

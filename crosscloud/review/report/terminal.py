@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from crosscloud import __version__
+from crosscloud.review.report.causes import Cause, as_before, causes, compared, place_of
 from crosscloud.review.report.columns import Paint, hanging, unpainted
-from crosscloud.review.report.directions import name_of, sources_of, tallies
+from crosscloud.review.report.directions import name_of, tallies
 from crosscloud.review.report.plain import brief, printable
 from crosscloud.review.report.terminal_access import access
 from crosscloud.review.report.terminal_changes import changes
@@ -24,6 +25,8 @@ from crosscloud.review.review import Review
 
 _COLOURS = {"refuses": "red", "error": "red", "warning": "yellow", "accepted": "yellow"}
 _NAMED = 3
+_PLACE = 40
+"""The text of a line of the intent begins in this column at the latest."""
 
 
 def render(review: Review, *, paint: Paint = unpainted) -> str:
@@ -48,7 +51,7 @@ def _head(review: Review) -> Iterator[str]:
     plan = review.plan
     taken = sorted(tenant.taken_at for tenant in plan.tenants if tenant.taken_at)
     read = f"   live settings read {taken[0][:19].replace('T', ' ')} UTC" if taken else ""
-    commit = f"   commit {brief(plan.commit)}" if plan.commit else ""
+    commit = f"   {'commit ' if plan.commit else ''}{brief(compared(review))}" if compared(review) else ""
     name = f"crosscloud {__version__}"
     yield from hanging(name, f"environment {brief(plan.environment)}{commit}{read}", len(name) + 3)
     for tenant in plan.tenants:
@@ -91,20 +94,34 @@ def _summary(review: Review, paint: Paint) -> Iterator[str]:
 
 def _why(review: Review, paint: Paint) -> Iterator[str]:
     """Why a plan is refused, from which line of the intent, and what to do instead."""
-    if not review.refusals:
-        return
-    for judged in merged(review.refusals):
-        sources = sources_of(judged, review)
-        more = f" and {len(sources) - 4} more lines" if len(sources) > 4 else ""
-        source = f"{', '.join(sources[:4])}{more}: " if sources else ""
-        first, *rest = hanging("WHY", f"{source}{judged.finding.detail}", 10, judged.finding.id)
+    for cause in causes(review):
+        first, *rest = _cause(cause, review)
         yield paint(first[:3], "bold") + first[3:]
         yield from rest
-        first, *rest = hanging("INSTEAD", judged.finding.fix, 10)
-        yield paint(first[:7], "bold") + first[7:]
-        yield from rest
+        if cause.instead:
+            first, *rest = hanging("INSTEAD", cause.instead, 10)
+            yield paint(first[:7], "bold") + first[7:]
+            yield from rest
     if how := how_to_accept(review):
         yield from hanging("", how, 10)
+
+
+def _cause(cause: Cause, review: Review) -> Iterator[str]:
+    title, tail = "WHY", cause.id
+    for text in cause.texts:
+        head = f"{title:10}{printable(text.place)}"
+        indent = min(len(head) + 3, _PLACE)
+        if text.is_changed:
+            yield from hanging(head, text.before, indent, tail)
+            yield from hanging(f"{'':{indent - 3}}->", text.after, indent)
+        else:
+            same = as_before(text, review)
+            yield from hanging(head, f"{text.after}{f'   ({same})' if same else ''}", indent, tail)
+        title, tail = "", ""
+    places = place_of(cause)
+    words = ": ".join(part for part in (places, cause.why) if part)
+    if words or tail:
+        yield from hanging(title, words, 10, tail)
 
 
 def _still_needed(review: Review, paint: Paint) -> Iterator[str]:

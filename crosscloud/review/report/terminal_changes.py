@@ -56,4 +56,4 @@ def _rows(change: ObjectChange) -> Iterator[str]:
             yield from hanging(head.rstrip(), text, len(head))
         else:
             yield from hanging(head.rstrip(), row.before, len(head))
-            yield from hanging(" " * (len(head) - 4), f"-> {row.after}", len(head) - 3)
+            yield from hanging(f"{'':{len(head) - 3}}->", row.after, len(head))

@@ -132,8 +132,11 @@ def say_what_next(review: Review, bundle: Bundle | None, environment: Environmen
     if review.exit_code in (1, 3):
         click.echo("Nothing was applied; no plan was saved.")
     elif bundle is not None:
-        click.echo(f"Saved {bundle.folder}/   review.json sha256:{bundle.digest}   (it holds each tenant's state)")
+        folder, project = bundle.folder, environment.path.parent.parent
+        if folder.is_absolute() and folder.is_relative_to(project):
+            folder = folder.relative_to(project)
+        click.echo(f"Saved {folder}/   review.json sha256:{bundle.digest}   (it holds each tenant's state)")
         if plan.has_changes:
-            click.echo(f"Next  crosscloud apply {bundle.folder}")
+            click.echo(f"Next  crosscloud apply {folder}")
     elif plan.has_changes and not plan.failed:
         click.echo(f"Nothing was saved. To apply: crosscloud plan --env {environment.name} --out NAME.plan")

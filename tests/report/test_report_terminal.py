@@ -77,7 +77,7 @@ def test_the_widening_plan_says_what_the_example_says_in_its_order() -> None:
     in_this_order(
         render(reviews.widening()),
         "commit c07a3e9 (base 4be19d7) live",
-        "REFUSED contoso, fabrikam: fabrikam opens to EVERY user of contoso, for EVERY application XC307",
+        "REFUSED fabrikam opens to EVERY user of contoso, for EVERY application XC307",
         "SUMMARY",
         "contoso Global ~ 1 changed",
         "widens contoso -> fabrikam",
@@ -98,7 +98,7 @@ def test_the_widening_plan_says_what_the_example_says_in_its_order() -> None:
         "*GUEST_ESSENTIALS]) -> Access.block(groups=[contractors], applications=",
         "With users blocked and applications blocked, only the pair is blocked.",
         "INSTEAD Keep the Access.allow of 4be19d7. Take contractors out of",
-        "If this is meant: an entry for XC307 under accept: in the file of environment pilot",
+        "If this is meant: an entry for XC307 under accept: in environments/pilot.yaml",
         "FINDINGS",
         "refuses XC307",
         "warning XC208",

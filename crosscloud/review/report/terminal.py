@@ -69,7 +69,9 @@ def _refused(review: Review, paint: Paint) -> Iterator[str]:
         for detail in message.detail.splitlines():
             yield from hanging("", detail, 10)
     for judged in merged(review.refusals):
-        text = f"{tenants_of(judged)}: {judged.finding.summary}"
+        summary = judged.finding.summary
+        is_named = all(tenant in summary for tenant in judged.finding.tenants)
+        text = summary if is_named else f"{tenants_of(judged)}: {summary}"
         for line in hanging("REFUSED", text, 10, judged.finding.id):
             yield paint(line, "red")
 

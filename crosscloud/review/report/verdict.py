@@ -91,10 +91,8 @@ def how_to_accept(review: Review) -> str:
     ids = ", ".join(dict.fromkeys(id_ for id_ in refusing if id_ not in NEVER_ACCEPTED))
     if not ids:
         return ""
-    return (
-        f"If this is meant: an entry for {ids} under accept: in the file of environment "
-        f"{brief(review.plan.environment)}, with reason, approver and expiry."
-    )
+    file = f"environments/{brief(review.plan.environment)}.yaml"
+    return f"If this is meant: an entry for {ids} under accept: in {file}, with reason, approver and expiry."
 
 
 def still_needed(review: Review) -> list[tuple[str, str]]:

@@ -7,8 +7,8 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from crosscloud.bridge.claims import Key
-from crosscloud.bridge.resource import Sections, SettingsResource, TenantContext
+from crosscloud.bridge.entry_plan import PlannedEntry
+from crosscloud.bridge.resource import Sections, TenantContext
 from crosscloud.bridge.schema import must_be_guid
 from crosscloud.bridge.tenant import ConnectedTenant, Json, read_back
 from crosscloud.domain.guid import fold
@@ -16,17 +16,11 @@ from crosscloud.domain.settings import sections_from_graph
 from crosscloud.graph import AnswerLostError, ConflictError, CrosscloudGraphError, NotFoundError
 
 
-class EntryResource(SettingsResource):
+class EntryResource(PlannedEntry):
     """An object below the policy, named by a partner's tenant id."""
 
-    exists: ClassVar[str]
-    """How its texts say that it is there: `is listed`."""
     gone: ClassVar[str]
     """How its texts say that it is there no more: `is no longer listed`."""
-
-    @abstractmethod
-    def title(self, partner: str) -> str:
-        """What texts call the object of `partner`, at the start of a sentence."""
 
     @abstractmethod
     def read_body(self, tenant: ConnectedTenant, partner: str) -> Json:
@@ -48,17 +42,9 @@ class EntryResource(SettingsResource):
     def send_delete(self, tenant: ConnectedTenant, partner: str) -> None:
         """Remove the object."""
 
-    @abstractmethod
-    def wanted(self, planned: Mapping[str, Any]) -> Sections:
-        """The sections that the plan speaks of; the others are left as they are."""
-
     def may_be_removed(self, context: TenantContext, tenant: ConnectedTenant, partner: str, body: Json) -> bool:
         """Whether the object, which Graph has as `body`, may be removed; reported if not."""
         return True
-
-    def key(self, partner: str) -> Key:
-        """Under which this run knows the object."""
-        return self.type_name, fold(partner)
 
     def read(self, context: TenantContext, state: dict[str, Any]) -> dict[str, Any] | None:
         """The live sections over the stored ones; null where the object is known to be gone."""
@@ -166,13 +152,6 @@ class EntryResource(SettingsResource):
         """The sections to send so that `live` becomes as planned."""
         wanted = self.wanted(planned)
         return {section.name: wanted[section.name] for section in self.differing({**live, **wanted}, live)}
-
-    def how_to_adopt(self, partner: str) -> str:
-        """What to do about an object that exists already."""
-        return (
-            "Import it, or set adopt_existing = true to take it over as it is planned:\n"
-            f'  import {{\n    to = {self.type_name}.NAME\n    id = "{fold(partner)}"\n  }}'
-        )
 
     def _read_now(self, tenant: ConnectedTenant, partner: str) -> Sections | None:
         try:

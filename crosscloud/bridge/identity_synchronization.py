@@ -9,16 +9,9 @@ from typing import Any, ClassVar
 
 from crosscloud.bridge.entry import EntryResource
 from crosscloud.bridge.partner import PartnerSettings
-from crosscloud.bridge.resource import (
-    Sections,
-    TenantContext,
-    adopt_existing_attribute,
-    identity_attributes,
-    in_words,
-)
+from crosscloud.bridge.resource import Sections, TenantContext, adopt_existing_attribute, identity_attributes
 from crosscloud.bridge.schema import section_attribute, tenant_id_attribute
 from crosscloud.bridge.tenant import ConnectedTenant, Json, UnreadableError
-from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import Settings
 from crosscloud.domain.settings.identity_synchronization import (
     DISPLAY_NAME,
@@ -48,28 +41,6 @@ class PartnerIdentitySynchronization(EntryResource):
         description=IDENTITY_SYNCHRONIZATION.doc,
     )
 
-    def plan(
-        self, context: TenantContext, prior: Any, config: Any, planned: dict[str, Any] | None
-    ) -> dict[str, Any] | None:
-        """Fill the ids; warn of one that exists already, and of a partner that is not listed."""
-        if planned is None:
-            self.is_at_home(context, prior)
-            return None
-        self.check_given(context, prior, config)
-        partner = planned.get("tenant_id")
-        if not is_wholly_known(partner):
-            return planned
-        partner = fold(str(partner))
-        self.claim(context, self.title(partner), self.key(partner), prior, config)
-        if prior is not None and fold(prior["tenant_id"]) == partner:
-            self.is_at_home(context, prior)
-            return planned
-        planned = {**planned, "id": partner}
-        if context.client is not None:
-            planned["home_tenant_id"] = context.client.tenant_id
-            self._plan_create(context, context.client, partner, planned)
-        return planned
-
     def title(self, partner: str) -> str:
         """See `EntryResource`."""
         return f"The identity synchronization of partner {partner}"
@@ -98,29 +69,7 @@ class PartnerIdentitySynchronization(EntryResource):
             if value is not None and is_wholly_known(value)
         }
 
-    def _plan_create(
-        self, context: TenantContext, tenant: ConnectedTenant, partner: str, planned: Mapping[str, Any]
-    ) -> None:
-        known, live = self.live_or_report(context, partner)
-        if not known:
-            return
-        if live is None:
-            self._check_partner(context, tenant, partner)
-            return
-        wanted = {**live, **self.wanted(planned)}
-        changes = in_words(self.settings, live, wanted)
-        words = f"Live settings that change:\n{changes}" if changes else "It is exactly as planned."
-        if tenant.claims.stored(self.key(partner)) is not None:
-            context.diagnostics.warning(f"{self.title(partner)} is removed and made anew", words)
-        elif planned.get("adopt_existing") or not changes:
-            context.diagnostics.warning(f"{self.title(partner)} exists already and is taken over", words)
-        else:
-            context.diagnostics.warning(
-                f"{self.title(partner)} exists already: creating it will be refused",
-                f"{self.how_to_adopt(partner)}\n{words}",
-            )
-
-    def _check_partner(self, context: TenantContext, tenant: ConnectedTenant, partner: str) -> None:
+    def plan_new(self, context: TenantContext, tenant: ConnectedTenant, partner: str) -> None:
         """Warn where the partner is neither listed nor planned so far; with `depends_on` it is planned before."""
         try:
             listed = tenant.is_listed(partner)

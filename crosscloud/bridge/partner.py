@@ -13,7 +13,6 @@ from crosscloud.bridge.resource import (
     TenantContext,
     adopt_existing_attribute,
     identity_attributes,
-    in_words,
     section_attributes,
 )
 from crosscloud.bridge.schema import tenant_id_attribute
@@ -21,7 +20,7 @@ from crosscloud.bridge.tenant import ConnectedTenant, Json, UnreadableError
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import PARTNER, Settings
 from crosscloud.graph import NotFoundError
-from crosscloud.tfplugin import Schema, is_wholly_known
+from crosscloud.tfplugin import Schema
 
 
 class PartnerSettings(EntryResource):
@@ -31,6 +30,10 @@ class PartnerSettings(EntryResource):
     settings: ClassVar[Settings] = PARTNER
     exists = "is listed"
     gone = "is no longer listed"
+    made_anew = (
+        "Until it is made anew, its users have what applies to organisations that are not listed: across clouds, "
+        "nothing. If the resource was only renamed, write a moved block instead."
+    )
     schema = Schema(
         (
             *identity_attributes(),
@@ -40,30 +43,6 @@ class PartnerSettings(EntryResource):
         ),
         description=PARTNER.doc,
     )
-
-    def plan(
-        self, context: TenantContext, prior: Any, config: Any, planned: dict[str, Any] | None
-    ) -> dict[str, Any] | None:
-        """Fill the ids; warn of a partner that is listed already; refuse to remove a service provider."""
-        if planned is None:
-            self._plan_removal(context, prior)
-            return None
-        self.check_given(context, prior, config)
-        partner = planned.get("tenant_id")
-        if not is_wholly_known(partner):
-            return planned
-        partner = fold(str(partner))
-        self.claim(context, self.title(partner), self.key(partner), prior, config)
-        if prior is not None and fold(prior["tenant_id"]) == partner:
-            self.is_at_home(context, prior)
-            return planned
-        planned = {**planned, "id": partner}
-        if context.client is not None:
-            planned["home_tenant_id"] = context.client.tenant_id
-            self._plan_create(context, context.client, partner, planned)
-            if prior is not None:
-                self._plan_removal(context, prior)
-        return planned
 
     def title(self, partner: str) -> str:
         """See `EntryResource`."""
@@ -104,37 +83,19 @@ class PartnerSettings(EntryResource):
         )
         return False
 
-    def _plan_create(
-        self, context: TenantContext, tenant: ConnectedTenant, partner: str, planned: Mapping[str, Any]
-    ) -> None:
-        if partner == tenant.tenant_id:
-            context.diagnostics.error(
-                "A tenant cannot list itself",
-                f"{partner} is the tenant that this provider is configured for.",
-                ("tenant_id",),
-            )
-            return
-        known, live = self.live_or_report(context, partner)
-        if not known or live is None:
-            return
-        changes = in_words(PARTNER, live, planned)
-        words = f"Live settings that change:\n{changes}" if changes else "It is exactly as planned."
-        if (stored := tenant.claims.stored(self.key(partner))) is not None:
-            context.diagnostics.warning(
-                f"Partner {partner} is removed and made anew",
-                "Until it is made anew, its users have what applies to organisations that are not listed: across "
-                "clouds, nothing. If the resource was only renamed, write a moved block instead.\n" + words,
-            )
-            self._plan_removal(context, stored)
-        elif planned.get("adopt_existing") or not changes:
-            context.diagnostics.warning(f"Partner {partner} is listed already and is taken over", words)
-        else:
-            context.diagnostics.warning(
-                f"Partner {partner} is listed already: creating it will be refused",
-                f"{self.how_to_adopt(partner)}\n{words}",
-            )
+    def may_be_made(self, context: TenantContext, tenant: ConnectedTenant, partner: str) -> bool:
+        """See `PlannedEntry`: a tenant cannot list itself."""
+        if partner != tenant.tenant_id:
+            return True
+        context.diagnostics.error(
+            "A tenant cannot list itself",
+            f"{partner} is the tenant that this provider is configured for.",
+            ("tenant_id",),
+        )
+        return False
 
-    def _plan_removal(self, context: TenantContext, prior: Mapping[str, Any]) -> None:
+    def plan_removal(self, context: TenantContext, prior: Mapping[str, Any]) -> None:
+        """See `PlannedEntry`: refuse to remove a service provider, or before its identity synchronization."""
         if not self.is_at_home(context, prior) or context.client is None:
             return
         partner = fold(prior["tenant_id"])

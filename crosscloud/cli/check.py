@@ -10,7 +10,7 @@ from crosscloud.cli.session import SEVERITY_COLOURS, environment_option, paint
 from crosscloud.cli.settings_source import SettingsSource, open_settings
 from crosscloud.domain.findings import Finding, Situation, TenantFacts, check
 from crosscloud.review.joint_review import names_of
-from crosscloud.review.judgement import JudgedFinding, weighed
+from crosscloud.review.judgement import JudgedFinding
 from crosscloud.review.report.plain import printable
 from crosscloud.review.report.verdict import merged
 
@@ -32,7 +32,7 @@ def command(environment_name: str | None, snapshot: Path | None, as_json: bool) 
     source = open_settings(environment_name, snapshot, look_around=True)
     findings = check(situation_of(source))
     if source.environment is not None:
-        findings = weighed(source.environment, findings)
+        findings = source.environment.weighing.weighed(findings)
     if as_json:
         click.echo(json.dumps([finding.to_json() for finding in findings], indent=1, ensure_ascii=False))
     else:

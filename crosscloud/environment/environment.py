@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from crosscloud.domain.guid import fold
 from crosscloud.domain.hold import Hold
-from crosscloud.environment.acceptance import Acceptance
+from crosscloud.domain.weighing import Acceptance, Weighing
 from crosscloud.environment.errors import UnknownNameError, hint, shown_path
 from crosscloud.environment.tenant import Tenant
 
@@ -35,6 +36,11 @@ class Environment:
     accept: tuple[Acceptance, ...]
     severities: Mapping[str, str] = field(default_factory=dict)
     holds: tuple[Hold, ...] = ()
+
+    @cached_property
+    def weighing(self) -> Weighing:
+        """How findings are weighed here, tenants by their names."""
+        return Weighing(self.accept, self.severities)
 
     @property
     def managed_tenants(self) -> tuple[Tenant, ...]:

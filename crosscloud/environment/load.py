@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from crosscloud.domain.clouds import is_same_cloud
+from crosscloud.domain.weighing import Acceptance, Weighing
 from crosscloud.environment.acceptance import read_accept
 from crosscloud.environment.environment import Environment
 from crosscloud.environment.errors import EnvironmentNotFoundError, Problems, hint, shown_path
@@ -133,7 +135,23 @@ def _read(root: Node, path: Path, project: Path, problems: Problems) -> Environm
     holds = tuple(read_holds(hold, tenants, named, path, problems))
     severities = MappingProxyType(dict(read_severities(fields, problems)))
     fields.finish()
+    tenants = {
+        tenant.name: replace(tenant, weighing=_weighing(tenant, tenants, accepted, severities))
+        for tenant in tenants.values()
+    }
     return Environment(path.stem, path, project, embedded, MappingProxyType(tenants), accepted, severities, holds)
+
+
+def _weighing(
+    tenant: Tenant, tenants: Mapping[str, Tenant], accepted: tuple[Acceptance, ...], severities: Mapping[str, str]
+) -> Weighing:
+    """What concerns `tenant`, with ids in place of names; a name without an id refuses the file anyway."""
+    about = tuple(
+        replace(entry, tenants=tuple(tenants[name].tenant_id for name in entry.tenants if name in tenants))
+        for entry in accepted
+        if tenant.name in entry.tenants
+    )
+    return Weighing(about, severities)
 
 
 def _refuse_same_id(tenant: Tenant, others: Mapping[str, Tenant], line: int, problems: Problems) -> None:

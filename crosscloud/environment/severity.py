@@ -1,14 +1,11 @@
 """How an organisation weighs a finding: set in the environment file, where it is reviewed like code."""
 
 from collections.abc import Iterator
-from typing import Final
 
-from crosscloud.environment.acceptance import NEVER_ACCEPTED, is_finding
+from crosscloud.domain.weighing import NEVER_ACCEPTED, SEVERITIES, is_finding
 from crosscloud.environment.errors import Problems
 from crosscloud.environment.fields import Fields
 from crosscloud.environment.tree import Scalar, Table
-
-SEVERITIES: Final = ("error", "warning", "info")
 
 
 def read_severities(fields: Fields, problems: Problems) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from crosscloud.domain.clouds import Cloud
+from crosscloud.domain.weighing import Weighing
 from crosscloud.environment.backend import Backend
 from crosscloud.environment.errors import UnknownNameError, hint, shown_path
 from crosscloud.environment.sign_in import SignIn
@@ -92,6 +93,7 @@ class Tenant:
         applications: its applications, by name.
         line: where it stands in the environment file.
         domains: the domains of its users' addresses, lower case, where the file gives them.
+        weighing: how the file weighs findings about it: tenants by their ids, as its provider knows them.
     """
 
     name: str
@@ -107,6 +109,7 @@ class Tenant:
     applications: Mapping[str, Application] = field(hash=False)
     line: int
     domains: tuple[str, ...] = ()
+    weighing: Weighing = field(default=Weighing(), repr=False)
 
     @property
     def variable_prefix(self) -> str:

@@ -8,7 +8,7 @@ from crosscloud.domain.findings import Finding, NamedId, Situation, TenantFacts,
 from crosscloud.domain.findings.rules.holds import hold_undone
 from crosscloud.environment import Environment, Tenant
 from crosscloud.review.access import review_directions
-from crosscloud.review.judgement import judge, weighed
+from crosscloud.review.judgement import judge
 from crosscloud.review.model import JointPlan
 from crosscloud.review.planned import settings_after, snapshot_after
 from crosscloud.review.review import Review
@@ -37,11 +37,12 @@ def review_plan(environment: Environment, plan: JointPlan, today: date) -> Revie
         environment.describe_id,
         declared,
     )
+    weighed = environment.weighing.weighed
     findings = judge(
         environment,
-        weighed(environment, check(before)),
-        weighed(environment, check(after)),
-        weighed(environment, check_change(before, after)),
+        weighed(check(before)),
+        weighed(check(after)),
+        weighed(check_change(before, after)),
         today,
     )
     return Review(plan, tuple(directions), tuple(findings))

@@ -3,15 +3,13 @@
 A finding is accepted in the environment file alone, with a reason, an approver and an expiry, reviewed like code.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
-from crosscloud.domain.findings import Finding, Severity, introduced
-from crosscloud.environment import Acceptance, Environment
-
-_SEVERITIES: Final[Mapping[str, Severity]] = {"error": "error", "warning": "warning", "info": "info"}
+from crosscloud.domain.findings import Finding, introduced
+from crosscloud.environment import Environment
 
 Status = Literal["refuses", "accepted", "introduced", "standing"]
 
@@ -73,25 +71,11 @@ def judge(
     )
 
 
-def weighed(environment: Environment, findings: Sequence[Finding]) -> list[Finding]:
-    """`findings` with the severities that the environment file gives them; what is undecided stays unknown."""
-    return [
-        finding
-        if finding.severity == "unknown" or finding.id not in environment.severities
-        else replace(finding, severity=_SEVERITIES[environment.severities[finding.id]])
-        for finding in findings
-    ]
-
-
 def _judged(environment: Environment, finding: Finding, today: date) -> JudgedFinding:
     if finding.severity != "error":
         return JudgedFinding(finding, "introduced")
-    entry = next((e for e in environment.accept if _accepts(e, finding, today)), None)
+    entry = environment.weighing.acceptance(finding, today)
     if entry is None:
         return JudgedFinding(finding, "refuses")
     where = f"environments/{environment.path.name}:{entry.line}, until {entry.expires}: {entry.reason}"
     return JudgedFinding(finding, "accepted", where)
-
-
-def _accepts(entry: Acceptance, finding: Finding, today: date) -> bool:
-    return entry.finding == finding.id and set(finding.tenants) <= set(entry.tenants) and entry.holds_on(today)

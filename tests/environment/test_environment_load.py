@@ -1,5 +1,6 @@
 """Which file is read, and what stands in it."""
 
+import dataclasses
 import datetime as dt
 import shutil
 from pathlib import Path
@@ -89,6 +90,14 @@ def test_what_is_accepted_is_kept_with_its_line(pilot: Environment) -> None:
     assert "- finding: XC301" in pilot.path.read_text().splitlines()[accepted.line - 1]
     assert accepted.holds_on(dt.date(2026, 12, 31))
     assert not accepted.holds_on(dt.date(2027, 1, 1))
+
+
+def test_a_tenant_has_what_is_accepted_about_it_with_ids_in_place_of_names(pilot: Environment) -> None:
+    fabrikam = pilot.tenant("fabrikam")
+    (accepted,) = fabrikam.weighing.accept
+    assert accepted.tenants == (pilot.tenant("contoso").tenant_id, fabrikam.tenant_id)
+    assert accepted == dataclasses.replace(pilot.accept[0], tenants=accepted.tenants)
+    assert fabrikam.weighing.severities == pilot.severities
 
 
 def test_lines_point_into_the_file(pilot: Environment) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from crosscloud.domain.findings import Finding
 from crosscloud.environment import Acceptance, Environment
-from crosscloud.review.judgement import JudgedFinding, judge, weighed
+from crosscloud.review.judgement import JudgedFinding, judge
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -52,11 +52,3 @@ def test_an_acceptance_holds_for_its_tenants_until_its_day_and_is_named_with_its
     assert statuses(judge(yesterday, [], [finding()], [], TODAY)) == ["refuses"]
     both = finding(tenants=("contoso", "fabrikam"))
     assert statuses(judge(environment(accepted(TODAY, "contoso")), [], [both], [], TODAY)) == ["refuses"]
-
-
-def test_the_environment_file_weighs_a_finding_but_decides_nothing_that_is_unknown() -> None:
-    here = environment(XC207="error", XC301="warning")
-    found = weighed(
-        here, [finding("XC207", "warning"), finding(), finding("XC301", "unknown"), finding("XC205", "info")]
-    )
-    assert [each.severity for each in found] == ["error", "warning", "unknown", "info"]

@@ -5,16 +5,15 @@ follows its `on_destroy`; forget changes nothing. A section with anything in it 
 apply is unknown.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from crosscloud.domain.access import UNREAD, TenantSettings
+from crosscloud.domain.access.after import with_sections, without
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import ALL, DEFAULT, PARTNER, ROOT, Settings, to_graph
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION, USER_SYNC_INBOUND
-from crosscloud.domain.settings.system_default import SYSTEM_DEFAULT
 
 _KINDS: Mapping[str, Settings] = {f"crosscloud_{settings.name}": settings for settings in ALL}
 
@@ -107,45 +106,25 @@ def _written(tenant: TenantSettings, settings: Settings, change: Mapping[str, An
         section.name: UNREAD if has_unknown(unknown.get(section.name)) else values.get(section.name)
         for section in settings.sections
     }
-    if settings is ROOT:
-        return replace(tenant, endpoints=_endpoints(sections["allowed_cloud_endpoints"]))
-    if settings is DEFAULT:
-        return _laid_over_default(tenant, _given(change, sections))
+    if settings is not PARTNER:
+        return with_sections(tenant, settings, sections if settings is ROOT else _given(change, sections))
     partner = values.get("tenant_id")
-    if not isinstance(tenant.partners, Mapping) or not isinstance(partner, str):
+    if not isinstance(partner, str):
         return replace(tenant, partners=UNREAD)
-    partners = dict(tenant.partners)
     previous = (change.get("before") or {}).get("tenant_id")
     if "delete" in change["actions"] and isinstance(previous, str):
-        partners.pop(fold(previous), None)
-    partners[fold(partner)] = sections
-    return replace(tenant, partners=partners)
+        tenant = without(tenant, PARTNER, partner=previous)
+    return with_sections(tenant, PARTNER, sections, partner)
 
 
 def _deleted(tenant: TenantSettings, settings: Settings, before: Mapping[str, Any]) -> TenantSettings:
-    if settings is PARTNER:
-        if not isinstance(tenant.partners, Mapping):
-            return tenant
-        gone = fold(str(before.get("tenant_id")))
-        return replace(tenant, partners={k: v for k, v in tenant.partners.items() if k != gone})
-    on_destroy = before.get("on_destroy") or "keep"
-    if on_destroy == "restore" and before.get("restore_to"):
-        stood = json.loads(before["restore_to"])
-        if settings is ROOT:
-            return replace(tenant, endpoints=_endpoints(stood.get("allowed_cloud_endpoints")))
-        return _laid_over_default(tenant, stood)
-    if on_destroy == "reset":
-        if settings is ROOT:
-            return replace(tenant, endpoints=frozenset())
-        undocumented = {s.name: UNREAD for s in DEFAULT.sections if s.name not in SYSTEM_DEFAULT}
-        return _laid_over_default(tenant, {**undocumented, **SYSTEM_DEFAULT})
-    return tenant
-
-
-def _laid_over_default(tenant: TenantSettings, sections: Mapping[str, Any]) -> TenantSettings:
-    if not isinstance(tenant.default, Mapping):
-        return tenant
-    return replace(tenant, default={**tenant.default, **sections})
+    return without(
+        tenant,
+        settings,
+        partner=str(before.get("tenant_id")),
+        on_destroy=before.get("on_destroy") or "keep",
+        restore_to=before.get("restore_to"),
+    )
 
 
 def _given(change: Mapping[str, Any], sections: Mapping[str, Any]) -> dict[str, Any]:
@@ -156,10 +135,6 @@ def _given(change: Mapping[str, Any], sections: Mapping[str, Any]) -> dict[str, 
         for name, value in sections.items()
         if value is not None and not (value is UNREAD and unknown.get(name) is True)
     }
-
-
-def _endpoints(value: Any) -> frozenset[str] | None:
-    return frozenset(map(str, value)) if isinstance(value, list | tuple) else None
 
 
 def has_unknown(mark: Any) -> bool:

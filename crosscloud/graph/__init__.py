@@ -1,12 +1,14 @@
 """Microsoft Graph: signing in, and the cross-tenant access policy of one tenant.
 
-The way in is `connect(sign_in)`, which gives a `PolicyApi`. Importing this package imports neither requests
-nor MSAL. It uses `crosscloud.domain` alone; the provider and the reviews use it.
+The way in is `connect(sign_in)`, which gives a `PolicyApi`. Importing this package imports its errors alone; each
+other name is imported when it is first asked for, since most of a provider's processes never sign in, and neither
+requests nor MSAL before a tenant is connected to. It uses `crosscloud.domain` alone; the provider and the reviews
+use it.
 """
 
-from crosscloud.graph.client_certificate import ClientCertificate
-from crosscloud.graph.client_secret import ClientSecret
-from crosscloud.graph.connection import connect
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
 from crosscloud.graph.errors import (
     AmbiguousTenantError,
     AnswerLostError,
@@ -25,14 +27,42 @@ from crosscloud.graph.errors import (
     UnexpectedAnswerError,
     UntrustedCertificateError,
 )
-from crosscloud.graph.found_tenant import FoundClouds, FoundTenant
-from crosscloud.graph.github_oidc import GithubOidc
-from crosscloud.graph.method import SignInMethod, TokenIssuer
-from crosscloud.graph.policy import PolicyApi
-from crosscloud.graph.reading import PARTS, Part, TenantReading
-from crosscloud.graph.retries import Retries
-from crosscloud.graph.sign_in import SignIn, sign_in_from_variables
-from crosscloud.graph.snapshot import Snapshot, read_snapshot, snapshot_document, write_snapshot
+
+if TYPE_CHECKING:
+    from crosscloud.graph.client_certificate import ClientCertificate
+    from crosscloud.graph.client_secret import ClientSecret
+    from crosscloud.graph.connection import connect
+    from crosscloud.graph.found_tenant import FoundClouds, FoundTenant
+    from crosscloud.graph.github_oidc import GithubOidc
+    from crosscloud.graph.method import SignInMethod, TokenIssuer
+    from crosscloud.graph.policy import PolicyApi
+    from crosscloud.graph.reading import PARTS, Part, TenantReading
+    from crosscloud.graph.retries import Retries
+    from crosscloud.graph.sign_in import SignIn, sign_in_from_variables
+    from crosscloud.graph.snapshot import Snapshot, read_snapshot, snapshot_document, write_snapshot
+
+_HOMES: Final = {
+    "ClientCertificate": "client_certificate",
+    "ClientSecret": "client_secret",
+    "FoundClouds": "found_tenant",
+    "FoundTenant": "found_tenant",
+    "GithubOidc": "github_oidc",
+    "PARTS": "reading",
+    "Part": "reading",
+    "PolicyApi": "policy",
+    "Retries": "retries",
+    "SignIn": "sign_in",
+    "SignInMethod": "method",
+    "Snapshot": "snapshot",
+    "TenantReading": "reading",
+    "TokenIssuer": "method",
+    "connect": "connection",
+    "read_snapshot": "snapshot",
+    "sign_in_from_variables": "sign_in",
+    "snapshot_document": "snapshot",
+    "write_snapshot": "snapshot",
+}
+"""In which module each name is that is imported late."""
 
 __all__ = [
     "PARTS",
@@ -71,3 +101,17 @@ __all__ = [
     "snapshot_document",
     "write_snapshot",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """A name that is asked for the first time.
+
+    Raises:
+        AttributeError: where the package has no such name.
+    """
+    if name not in _HOMES:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

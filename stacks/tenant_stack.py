@@ -85,6 +85,17 @@ class TenantStack(DeclaringStack):
             cloud=tenant.cloud.name,
             environment_prefix=tenant.variable_prefix,
             client_id=tenant.client_id,
+            accept=[
+                {
+                    "finding": entry.finding,
+                    "tenants": list(entry.tenants),
+                    "reason": entry.reason,
+                    "approved_by": entry.approved_by,
+                    "expires": entry.expires.isoformat(),
+                }
+                for entry in tenant.weighing.accept
+            ],
+            severity=dict(tenant.weighing.severities),
         )
         self.cross_cloud = self._add_cross_cloud(own)
         self.partners = {each.partner_of(tenant).name: self._add_partner(each) for each in own}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from crosscloud.domain.clouds import Cloud
+from crosscloud.domain.weighing import Weighing
 
 
 @runtime_checkable
@@ -81,3 +82,7 @@ class Tenant(Protocol):
     @property
     def backend(self) -> Backend | None:
         """Where its state is; None where it is not managed."""
+
+    @property
+    def weighing(self) -> Weighing:
+        """How findings about it are weighed, tenants by their ids."""

@@ -25,6 +25,7 @@ class Claims:
         self._planned: dict[Key, list[tuple[bool, str]]] = {}
         self._stored: dict[Key, Mapping[str, Any]] = {}
         self._made: set[Key] = set()
+        self._destroyed: set[Key] = set()
 
     def plan(self, key: Key, *, is_new: bool, config: object) -> bool:
         """Note that a resource is planned; whether it is the only one of the run for this object.
@@ -66,3 +67,13 @@ class Claims:
         """Whether a resource of this run has made the object, or taken it over."""
         with self._lock:
             return key in self._made
+
+    def destroy(self, key: Key) -> None:
+        """Note that a resource of this run for the object is destroyed: what is live changes."""
+        with self._lock:
+            self._destroyed.add(key)
+
+    def is_destroyed(self, key: Key) -> bool:
+        """Whether this run has destroyed a resource for the object: the one that replaces it was judged before."""
+        with self._lock:
+            return key in self._destroyed

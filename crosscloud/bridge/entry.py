@@ -108,6 +108,7 @@ class EntryResource(PlannedEntry):
             return
         partner = fold(prior["tenant_id"])
         with tenant.writing:
+            tenant.claims.destroy(self.key(partner))
             if tenant.claims.is_made(self.key(partner)):
                 context.diagnostics.warning(
                     f"{self.title(partner)} was not removed",

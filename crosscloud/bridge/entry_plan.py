@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from crosscloud.bridge.claims import Key
+from crosscloud.bridge.rails import judge_destroyed, judge_written
 from crosscloud.bridge.resource import Sections, SettingsResource, TenantContext, in_words
 from crosscloud.bridge.tenant import ConnectedTenant
 from crosscloud.domain.guid import fold
@@ -35,8 +36,7 @@ class PlannedEntry(SettingsResource):
         """Report what the reader should know of one that does not exist yet."""
 
     def plan_removal(self, context: TenantContext, prior: Mapping[str, Any]) -> None:
-        """Report what speaks against removing it."""
-        self.is_at_home(context, prior)
+        """Report what speaks against removing it, which is of this tenant."""
 
     def key(self, partner: str) -> Key:
         """Under which this run knows the object."""
@@ -54,24 +54,32 @@ class PlannedEntry(SettingsResource):
     ) -> dict[str, Any] | None:
         """Fill the ids; warn of one that exists already; report what speaks against removing one."""
         if planned is None:
-            self.plan_removal(context, prior)
+            self._plan_destroy(context, prior)
             return None
-        self.check_given(context, prior, config)
+        self.check_given(context, config)
         partner = planned.get("tenant_id")
         if not is_wholly_known(partner):
             return planned
         partner = fold(str(partner))
         self.claim(context, self.title(partner), self.key(partner), prior, config)
         if prior is not None and fold(prior["tenant_id"]) == partner:
-            self.is_at_home(context, prior)
+            if self.is_at_home(context, prior):
+                judge_written(context, self.settings, prior, self.wanted(planned), partner)
             return planned
         planned = {**planned, "id": partner}
         if context.client is not None:
             planned["home_tenant_id"] = context.client.tenant_id
             self._plan_create(context, context.client, partner, planned)
-            if prior is not None:
-                self.plan_removal(context, prior)
+        if prior is not None:
+            self._plan_destroy(context, prior)  # Terraform plans the new one once more, without a prior state
+        elif context.client is None or not context.client.claims.is_destroyed(self.key(partner)):
+            judge_written(context, self.settings, None, self.wanted(planned), partner)
         return planned
+
+    def _plan_destroy(self, context: TenantContext, prior: Mapping[str, Any]) -> None:
+        if self.is_at_home(context, prior):
+            self.plan_removal(context, prior)
+            judge_destroyed(context, self.settings, prior, fold(prior["tenant_id"]))
 
     def _plan_create(
         self, context: TenantContext, tenant: ConnectedTenant, partner: str, planned: Mapping[str, Any]

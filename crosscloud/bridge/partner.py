@@ -96,7 +96,7 @@ class PartnerSettings(EntryResource):
 
     def plan_removal(self, context: TenantContext, prior: Mapping[str, Any]) -> None:
         """See `PlannedEntry`: refuse to remove a service provider, or before its identity synchronization."""
-        if not self.is_at_home(context, prior) or context.client is None:
+        if context.client is None:
             return
         partner = fold(prior["tenant_id"])
         try:

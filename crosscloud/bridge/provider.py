@@ -14,10 +14,11 @@ from crosscloud.bridge.schema import must_be_cloud, must_be_guid
 from crosscloud.bridge.singletons import CrossCloudSettings, DefaultSettings
 from crosscloud.bridge.tenant import ConnectedTenant
 from crosscloud.bridge.tenant_data import TenantData
+from crosscloud.bridge.weighing import ATTRIBUTES, weighing_of
 from crosscloud.domain.clouds import CLOUDS, find_cloud
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import UnexpectedAnswerError
-from crosscloud.graph import CrosscloudGraphError
+from crosscloud.graph import CrosscloudGraphError, SignInConfigurationError
 from crosscloud.tfplugin import STRING, Attribute, Context, Provider, Schema, is_wholly_known
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
                 description="A file of certificate authorities to trust; PREFIX_CA_BUNDLE where left out.",
                 optional=True,
             ),
+            *ATTRIBUTES,
         ),
         description="Microsoft Entra cross-tenant access settings of one tenant, in any Microsoft cloud.",
     )
@@ -104,10 +106,19 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
         environ: Mapping[str, str],
         *,
         tenant_id: str | None = None,
+        is_joint: bool = False,
         connect: "Callable[[SignIn], PolicyApi] | None" = None,
     ) -> None:
-        """Take sign-ins from `environ`; serve `tenant_id` alone where given; `connect` replaces the network."""
+        """Read nothing yet.
+
+        Args:
+            environ: holds the sign-ins.
+            tenant_id: the only tenant to serve, where given.
+            is_joint: whether a joint review judges what is planned, so that nothing of it is said here.
+            connect: in place of the network.
+        """
         self._environ = environ
+        self._is_joint = is_joint
         self._bound_to = fold(tenant_id) if tenant_id else None
         self._connect = connect
         self.tenant: ConnectedTenant | None = None
@@ -136,9 +147,10 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
         sign_in = self._sign_in(context, config)
         if sign_in is None:
             return None
-        from crosscloud.graph import connect  # noqa: PLC0415  (MSAL and requests: only where a tenant is configured)
+        from crosscloud.graph import connect  # noqa: PLC0415 - most processes of a run are never configured
 
-        connected = ConnectedTenant((self._connect or connect)(sign_in))
+        weighing = None if self._is_joint else weighing_of(config)
+        connected = ConnectedTenant((self._connect or connect)(sign_in), weighing)
         self.close()
         self.tenant = connected
         return connected
@@ -149,7 +161,7 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
             self.tenant.close()
 
     def _sign_in(self, context: Context[ConnectedTenant], config: dict[str, Any]) -> "SignIn | None":
-        from crosscloud.graph import SignInConfigurationError, sign_in_from_variables  # noqa: PLC0415
+        from crosscloud.graph import sign_in_from_variables  # noqa: PLC0415 - as above
 
         try:
             return sign_in_from_variables(

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from crosscloud.bridge.claims import Key
 from crosscloud.bridge.schema import section_attribute
 from crosscloud.bridge.tenant import ConnectedTenant, UnreadableError
-from crosscloud.domain.access.half import opens_to
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import (
     Section,
@@ -14,12 +13,10 @@ from crosscloud.domain.settings import (
     UnexpectedAnswerError,
     Value,
     changes_in_words,
-    doubts,
     is_same,
     problems_in_cloud,
     respell,
 )
-from crosscloud.domain.settings.shapes import B2B_SETTING
 from crosscloud.tfplugin import BOOL, STRING, Attribute, Context, Resource, is_wholly_known
 
 Sections = dict[str, Value]
@@ -63,43 +60,15 @@ class SettingsResource(Resource[ConnectedTenant]):
         """`live` in the spelling (case of ids, order) that `known`, the state or the code, has for it."""
         return {s.name: respell(s.type, live.get(s.name), known.get(s.name)) for s in self.settings.sections}
 
-    def check_given(
-        self, context: TenantContext, prior: Mapping[str, Any] | None, config: Mapping[str, Any]
-    ) -> None:
-        """Report, before any request, each given section that the tenant's cloud does not have or cannot hold.
-
-        What may not mean what the reader thinks is a warning, where the section is new or changes. A section that
-        the code leaves out is not judged: Graph has it already.
-        """
+    def check_given(self, context: TenantContext, config: Mapping[str, Any]) -> None:
+        """Report, before any request, each given section that the tenant's cloud does not have or cannot hold."""
+        if context.client is None:
+            return
         for section in self.settings.sections:
             value = config.get(section.name)
-            if not is_wholly_known(value):
-                continue
-            if context.client is not None:
+            if is_wholly_known(value):
                 for path, text in problems_in_cloud(section, value, context.client.cloud):
                     context.diagnostics.error(f"Invalid {section.name}", text, (section.name, *path))
-            if prior is None or not is_same(section.type, prior.get(section.name), value):
-                for finding, text in doubts(section, value):
-                    context.diagnostics.warning(f"{section.name} {text}", f"Finding {finding}.", (section.name,))
-                self._warn_of_widening(context, prior, section, value)
-
-    def _warn_of_widening(
-        self, context: TenantContext, prior: Mapping[str, Any] | None, section: Section, value: Value
-    ) -> None:
-        """Warn where this tenant's half newly opens to everybody or everything: it is all that one plan can tell.
-
-        The joint plan, which knows both tenants and what the environment file accepts, refuses such a change.
-        """
-        before = None if prior is None else prior.get(section.name)
-        if section.type is not B2B_SETTING or value is None or (prior is not None and before is None):
-            return  # inherited before: what the default permitted is another resource's
-        opened = opens_to(before, value)
-        if opened:
-            context.diagnostics.warning(
-                f"{section.name} opens to {opened}",
-                "Finding XC307, from this tenant's half alone. crosscloud plan says what both tenants permit.",
-                (section.name,),
-            )
 
     def is_at_home(self, context: TenantContext, values: Mapping[str, Any]) -> bool:
         """Whether the stored `home_tenant_id` is the tenant that this provider is connected to; reported if not.

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from crosscloud.bridge.claims import Key
+from crosscloud.bridge.rails import judge_destroyed, judge_written
 from crosscloud.bridge.resource import (
     Sections,
     SettingsResource,
@@ -78,16 +79,20 @@ class SingletonResource(SettingsResource):
     ) -> dict[str, Any] | None:
         """Fill what is known before the apply, and say what adopting changes: Terraform shows only "create"."""
         if planned is None:
-            self._plan_destroy(context, prior)
+            if self.is_at_home(context, prior):
+                self._check_destroy(context, prior)
+                judge_destroyed(context, self.settings, prior)
             return None
-        self.check_given(context, prior, config)
+        self.check_given(context, config)
         client = context.client
         if client is not None:
             self.claim(context, self._title(client), self._key(client), prior, config)
-        if prior is not None:
-            self.is_at_home(context, prior)
+        is_new = prior is None and (client is None or not client.claims.is_destroyed(self._key(client)))
+        if is_new or (prior is not None and self.is_at_home(context, prior)):
+            judge_written(context, self.settings, prior, self._given(config))
+        if prior is not None or client is None:
             return planned
-        return planned if client is None else self._plan_create(context, client, config, planned)
+        return self._plan_create(context, client, config, planned)
 
     def read(self, context: TenantContext, state: dict[str, Any]) -> dict[str, Any] | None:
         """The live sections over the stored ones, in the stored spelling; unreadable ones are kept."""
@@ -147,6 +152,7 @@ class SingletonResource(SettingsResource):
             return
         with tenant.writing:
             tenant.claims.remember(self._key(tenant), prior)
+            tenant.claims.destroy(self._key(tenant))
             if tenant.claims.is_made(self._key(tenant)):
                 self._report_taken_over(context, tenant, prior)
                 return
@@ -244,8 +250,7 @@ class SingletonResource(SettingsResource):
             "restore_to": restore_to,
         }
 
-    def _plan_destroy(self, context: TenantContext, prior: Mapping[str, Any]) -> None:
-        self.is_at_home(context, prior)
+    def _check_destroy(self, context: TenantContext, prior: Mapping[str, Any]) -> None:
         if prior.get("on_destroy") == "restore" and prior.get("restore_to") is None:
             context.diagnostics.error(
                 "Nothing to restore",
@@ -268,7 +273,7 @@ class SingletonResource(SettingsResource):
         self, context: TenantContext, tenant: ConnectedTenant, prior: Mapping[str, Any], live: Sections
     ) -> None:
         if prior.get("restore_to") is None:
-            self._plan_destroy(context, prior)
+            self._check_destroy(context, prior)
             return
         before: Sections = {n: v for n, v in json.loads(prior["restore_to"]).items() if v is not None}
         changes = {s.name: before[s.name] for s in self.differing({**live, **before}, live)}

@@ -10,6 +10,7 @@ from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import PARTNER, Settings, Value, sections_from_graph
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.domain.settings.table import PART_OF_SNAPSHOT, Part
+from crosscloud.domain.weighing import Weighing
 from crosscloud.tfplugin import Diagnostics
 
 if TYPE_CHECKING:
@@ -34,9 +35,15 @@ class ConnectedTenant:
     taken when the first resource asks. Writes go to Graph one at a time.
     """
 
-    def __init__(self, api: "PolicyApi") -> None:
-        """Serve the tenant that `api` is connected to; nothing is requested yet."""
+    def __init__(self, api: "PolicyApi", weighing: Weighing | None = Weighing()) -> None:  # noqa: B008 - frozen
+        """Serve the tenant that `api` is connected to; nothing is requested yet.
+
+        Args:
+            api: the connection.
+            weighing: how findings about a plan are weighed; None where the joint review does that.
+        """
         self.api = api
+        self.weighing = weighing
         self.writing = threading.Lock()
         self.claims = Claims()
         self._reading: TenantReading | None = None
@@ -84,6 +91,14 @@ class ConnectedTenant:
         """
         self._part("partners")
         return [body for _, body in sorted(self._partners.items())]
+
+    def snapshot(self, partner: str | None = None) -> Json:
+        """What Graph said, as one tenant of a snapshot; with no partner but `partner`, where one is named."""
+        found = self.reading().to_snapshot(self.tenant_id)
+        if partner is not None and found["partners"] is not None:
+            body = self._partners.get(fold(partner))
+            found["partners"] = [] if body is None else [body]
+        return found
 
     def is_listed(self, partner: str) -> bool:
         """Whether `partner` is listed.

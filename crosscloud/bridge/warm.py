@@ -21,7 +21,7 @@ from crosscloud.tfplugin import WarmServer
 
 def main(tenant_id: str, commands: TextIO, answers: TextIO) -> None:
     """Serve `tenant_id` until `commands` ends."""
-    provider = CrosscloudProvider(os.environ, tenant_id=tenant_id)
+    provider = CrosscloudProvider(os.environ, tenant_id=tenant_id, is_joint=True)
     with closing(provider), WarmServer(provider, ADDRESS) as server:
         _say(answers, {"reattach": server.reattach})
         for line in commands:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.project import Project, ok
+from crosscloud.domain.applications import RIGHTS_MANAGEMENT
+from tests.acceptance.project import Project, ok, requests
+from tests.acceptance.workbench import TENANT_ID, workbench
 
 pytestmark = pytest.mark.terraform
 
@@ -24,6 +26,10 @@ def stacks(project: Project) -> list[Path]:
     return [project.folder / "cdktf.out" / entry["workingDirectory"] for entry in manifest["stacks"].values()]
 
 
+def words(text: str) -> str:
+    return " ".join(text.replace("│", " ").replace("╷", " ").replace("╵", " ").split())
+
+
 def test_init_plan_apply_destroy_in_each_stacks_folder(installed: Project) -> None:
     with installed.emulated() as emulator:
         for stack in stacks(installed):
@@ -32,6 +38,8 @@ def test_init_plan_apply_destroy_in_each_stacks_folder(installed: Project) -> No
             plan = ok(installed.terraform(stack, "plan", "-no-color", "-detailed-exitcode", "-out=tfplan"), 2)
             assert "are taken over" in plan
             assert "allowed AllUsers -> blocked AllUsers" in plan
+            assert "XC301" not in plan  # the default closes, which demo.yaml accepts
+            assert "XC307" not in plan  # and it opens to nobody
             ok(installed.terraform(stack, "apply", "-no-color", "tfplan"))
             ok(installed.terraform(stack, "plan", "-no-color", "-detailed-exitcode"))
         assert len(emulator.state("contoso")["partners"]) == 1
@@ -41,6 +49,52 @@ def test_init_plan_apply_destroy_in_each_stacks_folder(installed: Project) -> No
         assert emulator.state("contoso")["partners"] == []
         kept = emulator.state("fabrikam")["policy"]["allowedCloudEndpoints"]
         assert kept == ["microsoftonline.com"]  # on_destroy is keep
+
+
+def test_what_was_accepted_in_the_environment_file_refuses_once_it_has_expired(installed: Project) -> None:
+    file = installed.folder / "environments" / "demo.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("2099-12-31", "2026-01-31"), encoding="utf-8")
+    with installed.emulated() as emulator:
+        stack = stacks(installed)[0]
+        ok(installed.terraform(stack, "init", "-input=false", "-no-color"))
+        run = installed.terraform(stack, "apply", "-no-color", "-auto-approve")
+        assert run.returncode == 1
+        assert "XC301: The default closes" in words(run.stderr)
+        assert "It was accepted until 2026-01-31 (approved by the demonstration)" in words(run.stderr)
+        assert {r["method"] for r in requests(emulator) if "token" not in r["path"]} <= {"GET"}
+
+
+def test_a_default_taken_over_and_narrowed_is_refused_at_plan_and_goes_through_once_accepted(
+    tmp_path: Path,
+) -> None:
+    mail = {
+        "users_and_groups": {"access_type": "allowed", "targets": [{"target": "AllUsers", "target_type": "user"}]},
+        "applications": {
+            "access_type": "allowed",
+            "targets": [{"target": RIGHTS_MANAGEMENT, "target_type": "application"}],
+        },
+    }
+    accepted = {
+        "finding": "XC301",
+        "tenants": [TENANT_ID],
+        "reason": "nobody signs in",
+        "approved_by": "the test",
+        "expires": "2099-12-31",
+    }
+    with workbench(tmp_path, spawned=True) as bench:
+        before = bench.emulator.state("contoso")
+        resources = {"crosscloud_default_settings": {"this": {"b2b_collaboration_outbound": mail}}}
+        bench.write(resources)
+        code, text = bench.plan()
+        assert code == 1
+        assert "XC301: The default closes" in words(text)
+        assert "XC307" not in text  # it opens to nobody
+        assert f'finding = "XC301", tenants = ["{TENANT_ID}"]' in words(text)
+        assert bench.emulator.state("contoso") == before
+        provider = {"tenant_id": TENANT_ID, "cloud": "global", "environment_prefix": "T", "accept": [accepted]}
+        bench.write(resources, provider={"crosscloud": provider})
+        bench.settles()
+        assert bench.emulator.state("contoso") != before
 
 
 def test_the_launcher_is_the_same_bytes_wherever_it_is_installed(project: Project, tmp_path: Path) -> None:

@@ -264,18 +264,3 @@ def test_a_missing_permission_is_an_error_that_names_it(served: Served) -> None:
     served.emulator.faults.add(Fault(tenant=served.name, method="POST", path_contains="/partners", status=403))
     with pytest.raises(ForbiddenError, match=r"Policy\.ReadWrite\.CrossTenantAccess"):
         RESOURCE.create(served.context(), planned(served))
-
-
-def test_the_plan_warns_where_this_half_opens_to_everybody(served: Served) -> None:
-    everyone = {
-        "users_and_groups": {"access_type": "allowed", "targets": [{"target": "AllUsers", "target_type": "user"}]},
-        "applications": b2b()["applications"],
-    }
-    prior = created(served, b2b_collaboration_inbound=b2b())
-    context = served.context()
-    RESOURCE.plan(context, prior, {"b2b_collaboration_inbound": everyone}, prior)
-    assert "b2b_collaboration_inbound opens to all users" in texts(context, "warning")
-    assert "XC307" in texts(context, "warning")
-    unchanged = served.context()
-    RESOURCE.plan(unchanged, prior, {"b2b_collaboration_inbound": b2b()}, prior)
-    assert texts(unchanged, "warning") == ""

@@ -3,6 +3,7 @@
 import gc
 import warnings
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ import pytest
 import requests
 
 from crosscloud.bridge.provider import CrosscloudProvider
+from crosscloud.domain.weighing import Weighing
 from crosscloud.graph import PolicyApi, SignIn, SignInConfigurationError, connect
 from crosscloud.tfplugin import Context, Unknown
+from crosscloud.tfplugin.validation import validate_object
 from tests.bridge.served import PARTNER_ID, Served, texts
 
 TENANT_ID = "f6fadfa7-e5c1-4b62-9362-da5cc13da58a"
@@ -63,6 +66,57 @@ def test_a_missing_secret_is_named_by_its_variable_and_no_value_is_shown() -> No
 def test_no_attribute_of_the_provider_can_hold_a_credential() -> None:
     names = {attribute.name for attribute in CrosscloudProvider.schema.attributes}
     assert not [name for name in names if "secret" in name or "password" in name or "certificate" in name]
+
+
+ACCEPTED = {
+    "finding": "XC301",
+    "tenants": [TENANT_ID.upper()],
+    "reason": "nobody signs in",
+    "approved_by": "lead@contoso.com",
+    "expires": "2027-06-30",
+}
+
+
+def test_what_is_accepted_and_how_findings_are_weighed_stands_in_its_block() -> None:
+    given = config(accept=[ACCEPTED], severity={"xc207": "error"})
+    tenant = CrosscloudProvider(VARIABLES).configure(Context(), given)
+    assert tenant is not None
+    assert tenant.weighing is not None
+    assert tenant.weighing.severities == {"XC207": "error"}
+    (accepted,) = tenant.weighing.accept
+    assert (accepted.finding, accepted.tenants, accepted.expires) == ("XC301", (TENANT_ID,), date(2027, 6, 30))
+    plain = CrosscloudProvider(VARIABLES).configure(Context(), config())
+    assert plain is not None
+    assert plain.weighing == Weighing()
+
+
+def test_where_a_joint_review_judges_the_provider_does_not() -> None:
+    tenant = CrosscloudProvider(VARIABLES, is_joint=True).configure(Context(), config(accept=[ACCEPTED]))
+    assert tenant is not None
+    assert tenant.weighing is None
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        (
+            {"accept": [{**ACCEPTED, "finding": "XC999"}]},
+            "must be the id of a finding, such as XC301, not",
+        ),
+        ({"accept": [{**ACCEPTED, "finding": "XC312"}]}, "cannot be XC312, which is always an error"),
+        ({"severity": {"xc312": "info"}}, "cannot be XC312, which is always an error"),
+        ({"accept": [{**ACCEPTED, "tenants": ["contoso"]}]}, "must be a GUID"),
+        ({"accept": [{**ACCEPTED, "tenants": []}]}, "tenants cannot be empty"),
+        ({"accept": [{**ACCEPTED, "reason": " "}]}, "reason cannot be empty"),
+        ({"accept": [{**ACCEPTED, "expires": "next year"}]}, "must be a date such as 2027-06-30"),
+        ({"severity": {"XC207": "fatal"}}, "must be one of error, warning, info, not 'fatal'"),
+        ({"severity": {"widening": "error"}}, "must be the id of a finding"),
+    ],
+)
+def test_a_mistake_in_what_is_accepted_is_refused_by_the_schema(given: dict[str, Any], text: str) -> None:
+    context: Context[Any] = Context()
+    validate_object(CrosscloudProvider.schema.attributes, config(**given), context.diagnostics)
+    assert text in texts(context, "error")
 
 
 @pytest.mark.parametrize("cloud", ["gcc", "azure", "USGOV"])

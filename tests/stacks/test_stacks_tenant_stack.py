@@ -3,12 +3,14 @@
 import json
 import stat
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, USGOV_DOD
+from crosscloud.domain.weighing import Acceptance, Weighing
 from crosscloud.environment import Backend, Tenant
 from crosscloud_constructs import (
     ALL_APPLICATIONS,
@@ -48,6 +50,22 @@ def synthesised(app: App, stack: TerraformStack) -> Any:
     app.synth()
     path = Path(app.outdir) / "stacks" / stack.node.id / "cdk.tf.json"
     return json.loads(path.read_text())
+
+
+def test_the_provider_is_given_what_the_environment_accepts(app: App, contoso: Tenant) -> None:
+    entry = Acceptance("XC301", (contoso.tenant_id,), "${nobody}", "lead@contoso.com", date(2027, 6, 30), 7)
+    weighed = replace(contoso, weighing=Weighing((entry,), {"XC207": "error"}))
+    (provider,) = synthesised(app, TenantStack(app, weighed))["provider"]["crosscloud"]
+    assert provider["accept"] == [
+        {
+            "finding": "XC301",
+            "tenants": [contoso.tenant_id],
+            "reason": "$${nobody}",
+            "approved_by": "lead@contoso.com",
+            "expires": "2027-06-30",
+        }
+    ]
+    assert provider["severity"] == {"xc207": "error"}  # cdktf writes keys in lower case; the provider takes both
 
 
 def test_a_stack_has_its_tenants_half_in_order(app: App, contoso: Tenant) -> None:

@@ -1,6 +1,6 @@
 """The provider in a stack: which tenant, in which cloud, and where its sign-in is found."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from crosscloud_constructs.bindings.attributes import Attributes
@@ -37,6 +37,8 @@ class CrosscloudProvider(TerraformProvider):
         login_endpoint: str | None = None,
         graph_endpoint: str | None = None,
         ca_bundle: str | None = None,
+        accept: Sequence[Mapping[str, Any]] | None = None,
+        severity: Mapping[str, str] | None = None,
         alias: str | None = None,
     ) -> None:
         """Adds the provider to a stack.
@@ -51,6 +53,9 @@ class CrosscloudProvider(TerraformProvider):
             login_endpoint: another root of the login service, without the tenant.
             graph_endpoint: another root of Microsoft Graph, without the version.
             ca_bundle: a file of certificate authorities to trust, in PEM.
+            accept: the findings that are accepted, each with `finding`, `tenants` (ids), `reason`, `approved_by`
+                and `expires` (a date such as `2027-06-30`).
+            severity: what a finding counts as, by its id: `error`, `warning` or `info`.
             alias: the name by which resources choose it, where a stack has several.
         """
         # Set before super().__init__, which may already call back into this object.
@@ -64,6 +69,8 @@ class CrosscloudProvider(TerraformProvider):
                 "login_endpoint": login_endpoint,
                 "graph_endpoint": graph_endpoint,
                 "ca_bundle": ca_bundle,
+                "accept": accept or None,
+                "severity": severity or None,
             }
         )
         super().__init__(

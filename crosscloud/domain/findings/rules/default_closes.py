@@ -18,7 +18,8 @@ def default_closes(before: Situation, after: Situation) -> Iterator[Finding]:
     """XC301: a default permits less than before."""
     for facts in after.managed():
         old = before.tenants.get(facts.settings.tenant_id)
-        lost, doubtful = [], []
+        lost: dict[str, str] = {}
+        doubtful: list[str] = []
         for section in B2B_SECTIONS:
             was, will = _value(old, section), _value(facts, section)
             if was == will:
@@ -27,25 +28,25 @@ def default_closes(before: Situation, after: Situation) -> Iterator[Finding]:
             if text is None:
                 doubtful.append(section)
             elif text:
-                lost.append(text)
+                lost[section] = text
         if lost or doubtful:
             yield _found(facts, lost, doubtful)
 
 
-def _found(facts: TenantFacts, lost: list[str], doubtful: list[str]) -> Finding:
+def _found(facts: TenantFacts, lost: Mapping[str, str], doubtful: list[str]) -> Finding:
     tenant = facts.settings
     unknown = f"Not known before or after: {', '.join(doubtful)}." if doubtful else ""
     return finding(
         "XC301",
         (tenant.name,),
-        (tenant.tenant_id, "default"),
+        (tenant.tenant_id, "default", *(lost or doubtful)),
         severity=None if lost else "unknown",
         summary="The default closes to organisations that nobody listed."
         if lost
         else "The default may close to organisations that nobody listed.",
         detail=" ".join(
             [
-                *lost,
+                *lost.values(),
                 *([unknown] if unknown else []),
                 f"Who uses the default of {tenant.name} today cannot be known from the settings.",
             ]

@@ -66,7 +66,7 @@ def _found(
     return finding(
         "XC308",
         (tenant.name,),
-        (tenant.tenant_id, subject),
+        (tenant.tenant_id, subject, SECTION),
         severity="unknown" if was is None or will is None else None,
         summary=says,
         detail=" ".join(detail) or f"It decides whose word Conditional Access in {tenant.name} takes.",

@@ -217,12 +217,16 @@ def test_hcl_is_what_terraform_can_parse(
         "inbound_trust": {"is_mfa_accepted": True},
     }
     PartnerSettingsResource(stack, "p", tenant_id='[${x}"', adopt_existing=False, name="p", **sections)
+    accepted = {"finding": "XC301", "tenants": [TENANT_ID], "reason": '"${meant}"'}
+    CrosscloudProvider(stack, "b", tenant_id=PARTNER_ID, cloud="usgov", alias="b", accept=[accepted])
     hcl = cdk.Testing.synth_hcl(stack)
     formatted = subprocess.run(
         ["terraform", "fmt", "-"], input=hcl, capture_output=True, text=True, check=True
     ).stdout
     assert 'tenant_id = "\\u005b$${x}\\""' in " ".join(formatted.split())
     assert "is_mfa_accepted = true" in formatted
+    assert "accept = [{" in " ".join(formatted.split()).replace("[ {", "[{")
+    assert 'reason = "\\"$${meant}\\""' in " ".join(formatted.split())
     assert "workspaces {" in formatted or 'path = "a \\"quoted\\" $${path}"' in formatted
 
 

@@ -196,7 +196,7 @@ class SingletonResource(SettingsResource):
         stored = client.claims.stored(self._key(client))
         known, live = self.live_or_report(context)
         if known and live is not None:
-            changes = in_words(self.settings, live, self._given(config))
+            changes = in_words(self.settings, live, {**live, **self._given(config)})
             happens = "exist and are taken over" if stored is None else "are replaced"
             first = "" if stored is None else _REPLACED.get(str(stored.get("on_destroy")), "")
             context.diagnostics.warning(

@@ -4,6 +4,7 @@ Messages are `Any` throughout: see `crosscloud.tfplugin.proto.message_class`.
 """
 
 import json
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -62,13 +63,23 @@ def diagnostic_messages(diagnostics: Iterable[Diagnostic], redactor: Redactor) -
         message = proto.new(
             "Diagnostic",
             severity=_SEVERITIES[item.severity],
-            summary=redactor.clean(item.summary),
-            detail=redactor.clean(detail),
+            summary=_printable(redactor.clean(item.summary)),
+            detail=_printable(redactor.clean(detail)),
         )
         if item.path:
             message.attribute.CopyFrom(path_message(item.path[:1]))
         messages.append(message)
     return messages
+
+
+def _printable(text: str) -> str:
+    """`text` with whatever may steer a terminal or reorder a line spelt out: a service may have written it."""
+    return "".join(char if char == "\n" or not _is_harmful(char) else f"\\u{ord(char):04x}" for char in text)
+
+
+def _is_harmful(char: str) -> bool:
+    category = unicodedata.category(char)
+    return category[0] == "C" or category in {"Zl", "Zp"}
 
 
 def schema_message(schema: Schema, *, configuration_only: bool = False) -> Any:

@@ -76,6 +76,14 @@ def test_the_plan_of_an_adoption_says_what_changes_and_knows_the_id(served: Serv
     assert f"allowed_cloud_endpoints: [] -> [{US}]" in texts(context, "warning")
 
 
+def test_the_plan_of_an_adoption_is_silent_about_what_the_code_leaves_out(served: Served) -> None:
+    context = served.context()
+    config: dict[str, Any] = {"inbound_trust": trust(mfa=True)}
+    DEFAULT.plan(context, None, config, planned_default(served, **config))
+    (adopted,) = (d for d in context.diagnostics if "are taken over" in d.summary)
+    assert adopted.detail == "Live settings that change:\n  inbound_trust.is_mfa_accepted: false -> true"
+
+
 def test_the_plan_refuses_a_cloud_that_this_one_cannot_list(serve: Callable[[Cloud], Served]) -> None:
     served = serve(CHINA)
     context = served.context()

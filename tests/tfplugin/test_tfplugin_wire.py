@@ -83,6 +83,14 @@ def test_diagnostics_hold_no_sensitive_value() -> None:
     assert "hunter2" not in str(message)
 
 
+def test_text_from_a_service_steers_no_terminal() -> None:
+    diagnostics = Diagnostics()
+    diagnostics.warning("a\x1b[2Jb", "one\ntwo\u202e\u2028\ud800 é")
+    (message,) = wire.diagnostic_messages(diagnostics, Redactor())
+    assert message.summary == "a\\u001b[2Jb"
+    assert message.detail == "one\ntwo\\u202e\\u2028\\ud800 é"
+
+
 def test_schema() -> None:
     members = NestedObject([Attribute("n", NUMBER, default=1)], "set")
     schema = Schema(

@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -91,7 +92,16 @@ def test_a_default_taken_over_and_narrowed_is_refused_at_plan_and_goes_through_o
         assert "XC307" not in text  # it opens to nobody
         assert f'finding = "XC301", tenants = ["{TENANT_ID}"]' in words(text)
         assert bench.emulator.state("contoso") == before
-        provider = {"tenant_id": TENANT_ID, "cloud": "global", "environment_prefix": "T", "accept": [accepted]}
+        provider: dict[str, Any] = {
+            "tenant_id": TENANT_ID,
+            "cloud": "global",
+            "environment_prefix": "T",
+            "accept": [accepted],
+        }
+        provider["severity"] = {
+            "xc305": "error",
+            "xc306": "info",
+        }  # in lower case, as CDK for Terraform writes them
         bench.write(resources, provider={"crosscloud": provider})
         bench.settles()
         assert bench.emulator.state("contoso") != before

@@ -9,6 +9,8 @@ from crosscloud.domain.settings.wire import is_null
 
 def canonical(type_: Type, value: Value) -> Hashable:
     """A hashable form of `value`, equal for two values exactly where Graph treats them alike."""
+    if isinstance(value, str):  # first, as most values are
+        return fold(value) if isinstance(type_, Text) else repr(value)
     if is_null(type_, value):
         return None
     match type_:
@@ -17,15 +19,13 @@ def canonical(type_: Type, value: Value) -> Hashable:
         case Collection(element=element, ordered=ordered) if isinstance(value, list):
             elements = [canonical(element, item) for item in value]
             return tuple(elements) if ordered else frozenset(elements)
-        case Text() if isinstance(value, str):
-            return fold(value)
         case _:
             return value if isinstance(value, bool) else repr(value)
 
 
 def is_same(type_: Type, one: Value, other: Value) -> bool:
     """Whether Graph treats the two values alike."""
-    return canonical(type_, one) == canonical(type_, other)
+    return one == other or canonical(type_, one) == canonical(type_, other)
 
 
 def respell(type_: Type, live: Value, known: Value) -> Value:

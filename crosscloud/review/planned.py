@@ -24,6 +24,7 @@ _SYNCHRONIZATION = f"crosscloud_{IDENTITY_SYNCHRONIZATION.name}"
 def settings_after(before: TenantSettings, plan: Mapping[str, Any]) -> TenantSettings:
     """What `before` becomes when Terraform's `plan` (its JSON) is applied."""
     after = before
+    partners = dict(before.partners) if isinstance(before.partners, Mapping) else None
     for entry in plan.get("resource_changes", ()):
         settings = _KINDS.get(entry.get("type", ""))
         if settings is None or entry.get("mode") == "data":
@@ -32,11 +33,13 @@ def settings_after(before: TenantSettings, plan: Mapping[str, Any]) -> TenantSet
         actions = tuple(change["actions"])
         if actions in {("no-op",), ("read",), ("forget",)}:
             continue
-        if actions == ("delete",):
+        if settings is PARTNER:
+            partners = _lay_over_partners(partners, change)
+        elif actions == ("delete",):
             after = _deleted(after, settings, change.get("before") or {})
         else:
             after = _written(after, settings, change)
-    return after
+    return replace(after, partners=UNREAD if partners is None else partners)
 
 
 def snapshot_after(snapshot: Mapping[str, Any], plan: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,34 +67,41 @@ def _synchronization(after: Mapping[str, Any]) -> dict[str, Any]:
     return {section.graph: to_graph(section, after[section.name]) for section in given}
 
 
-def _written(tenant: TenantSettings, settings: Settings, change: Mapping[str, Any]) -> TenantSettings:
-    values = change.get("after") or {}
-    unknown = change.get("after_unknown") or {}
-    sections = {
-        section.name: UNREAD if has_unknown(unknown.get(section.name)) else values.get(section.name)
-        for section in settings.sections
-    }
-    if settings is ROOT:
-        return replace(tenant, endpoints=_endpoints(sections["allowed_cloud_endpoints"]))
-    if settings is DEFAULT:
-        return _laid_over_default(tenant, _given(change, sections))
-    partner = values.get("tenant_id")
-    if not isinstance(tenant.partners, Mapping) or not isinstance(partner, str):
-        return replace(tenant, partners=UNREAD)
-    partners = dict(tenant.partners)
+def _lay_over_partners(
+    partners: dict[str, Mapping[str, Any]] | None, change: Mapping[str, Any]
+) -> dict[str, Mapping[str, Any]] | None:
+    """`partners`, one of them written, replaced or removed in place; None where they are not known (any more)."""
+    if partners is None:
+        return None
     previous = (change.get("before") or {}).get("tenant_id")
     if "delete" in change["actions"] and isinstance(previous, str):
         partners.pop(fold(previous), None)
-    partners[fold(partner)] = sections
-    return replace(tenant, partners=partners)
+    if change["actions"] == ["delete"]:
+        return partners
+    partner = (change.get("after") or {}).get("tenant_id")
+    if not isinstance(partner, str):
+        return None
+    partners[fold(partner)] = _sections(PARTNER, change)
+    return partners
+
+
+def _sections(settings: Settings, change: Mapping[str, Any]) -> dict[str, Any]:
+    values = change.get("after") or {}
+    unknown = change.get("after_unknown") or {}
+    return {
+        section.name: UNREAD if has_unknown(unknown.get(section.name)) else values.get(section.name)
+        for section in settings.sections
+    }
+
+
+def _written(tenant: TenantSettings, settings: Settings, change: Mapping[str, Any]) -> TenantSettings:
+    sections = _sections(settings, change)
+    if settings is ROOT:
+        return replace(tenant, endpoints=_endpoints(sections["allowed_cloud_endpoints"]))
+    return _laid_over_default(tenant, _given(change, sections))
 
 
 def _deleted(tenant: TenantSettings, settings: Settings, before: Mapping[str, Any]) -> TenantSettings:
-    if settings is PARTNER:
-        if not isinstance(tenant.partners, Mapping):
-            return tenant
-        gone = fold(str(before.get("tenant_id")))
-        return replace(tenant, partners={k: v for k, v in tenant.partners.items() if k != gone})
     on_destroy = before.get("on_destroy") or "keep"
     if on_destroy == "restore" and before.get("restore_to"):
         stood = json.loads(before["restore_to"])

@@ -68,9 +68,9 @@ def _in_waves(changing: Sequence[str], must: set[tuple[str, str]], better: Seque
     for first, second in (*must, *better):
         if second not in earlier[first]:
             chosen.append((first, second))
-            for those in earlier.values():
-                if second in those:
-                    those |= earlier[first]
+            for tenants in earlier.values():
+                if second in tenants:
+                    tenants.update(earlier[first])
     return Order(tuple(_waves(changing, chosen) or ()))
 
 

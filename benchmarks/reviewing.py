@@ -1,6 +1,7 @@
 """How long the joint review of very many partners takes once Terraform is done, beside reading the plans' JSON.
 
-Nothing of Terraform is run: the plans are made up in the shape that `terraform show -json` prints (`crowds`).
+Nothing of Terraform is run: the plans are made up in the shape that `terraform show -json` prints (`crowds`). All
+of it is computing in one thread, so that processor time is measured.
 """
 
 import json
@@ -13,7 +14,7 @@ from typing import Final
 
 from benchmarks import opening
 from benchmarks.crowds import Crowd, all_partners, hub, two_tenants
-from benchmarks.measuring import in_turns, seconds
+from benchmarks.measuring import cpu_seconds, in_turns
 from crosscloud.review.access import review_directions
 from crosscloud.review.joint_review import review_plan
 from crosscloud.review.report import comment, data, page, terminal
@@ -91,7 +92,7 @@ def measure_difference(tenants: int, rounds: int) -> Differing:
     def compare() -> int:
         return len(review_directions(before, after, before, crowd.environment.describe_id))
 
-    found = in_turns(rounds, {"difference": lambda: seconds(compare)})
+    found = in_turns(rounds, {"difference": lambda: cpu_seconds(compare)})
     partnerships = tenants * (tenants - 1) // 2
     return Differing(partnerships, 2 * partnerships, found["difference"])
 
@@ -122,4 +123,4 @@ def _rendering(render: Renderer, review: Review) -> Callable[[], object]:
 
 
 def _timed(action: Callable[[], object]) -> Callable[[], float]:
-    return lambda: seconds(action)
+    return lambda: cpu_seconds(action)

@@ -52,6 +52,7 @@ class Wording:
         self._applications = [
             targets_in_words(targets, name_of, are_users=False) for targets in table.application_lists
         ]
+        self._said: dict[bool, dict[tuple[Term, ...], str]] = {True: {}, False: {}}
 
     def lines(self, pairs: Iterable[tuple[Cell, Cell]]) -> list[Line]:
         """The set of `pairs` as lines, one for all who reach the same; the last may be about everyone else."""
@@ -64,9 +65,17 @@ class Wording:
         return found
 
     def _line(self, outline: _Outline) -> Line:
-        who = _in_words(outline.who, outline.is_everyone, self._users, are_users=True)
-        what = _in_words(outline.what, outline.is_everything, self._applications, are_users=False)
+        who = "all users" if outline.is_everyone else self._in_words(outline.who, are_users=True)
+        what = "all applications" if outline.is_everything else self._in_words(outline.what, are_users=False)
         return Line(who, what, outline.is_everyone, outline.is_everything, not outline.what)
+
+    def _in_words(self, terms: tuple[Term, ...], *, are_users: bool) -> str:
+        if not terms:
+            return "nobody" if are_users else "nothing"
+        said, names = self._said[are_users], self._users if are_users else self._applications
+        if terms not in said:
+            said[terms] = "; or ".join(_term(term, names, are_users=are_users) for term in terms)
+        return said[terms]
 
 
 def lines(table: Table, pairs: Iterable[tuple[Cell, Cell]], name_of: NameOf) -> list[Line]:
@@ -109,14 +118,6 @@ def _outlines(
         )
         for reached, alike in ordered
     )
-
-
-def _in_words(terms: Sequence[Term], is_all: bool, names: Sequence[str], *, are_users: bool) -> str:
-    if not terms:
-        return "nobody" if are_users else "nothing"
-    if is_all:
-        return "all users" if are_users else "all applications"
-    return "; or ".join(_term(term, names, are_users=are_users) for term in terms)
 
 
 def _term(term: Term, names: Sequence[str], *, are_users: bool) -> str:

@@ -13,8 +13,8 @@ from crosscloud.domain.access import Permission, Targets, TenantSettings, Truth,
 from crosscloud.domain.access.cells import Cell
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND, consent_prompt_suppressed, preconditions, trust
 from crosscloud.domain.access.difference import AccessChange, Effect
-from crosscloud.domain.access.permission import table_of
 from crosscloud.domain.access.section import Rule, rule_of
+from crosscloud.domain.access.truth import truth
 from crosscloud.domain.access.words import Line, Wording
 from crosscloud.domain.clouds import endpoint_title
 
@@ -284,9 +284,8 @@ def _opens(tenant: TenantSettings, other: str, section: str) -> Truth:
     """Whether a tenant's half permits anybody anything; unknown where it was not read."""
     if tenant.lists(other) is not Truth.YES:
         return tenant.lists(other)
-    half = _one_sided(tenant, section, other)
-    answers = table_of((half,)).answers(half).values()
-    return Truth.YES if Truth.YES in answers else Truth.UNKNOWN if Truth.UNKNOWN in answers else Truth.NO
+    rule = tenant.rule(section, other)
+    return truth(None if rule is None else not rule.permits_nothing)
 
 
 def _partner_ids(tenant: TenantSettings) -> set[str]:

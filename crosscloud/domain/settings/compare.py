@@ -15,9 +15,12 @@ def canonical(type_: Type, value: Value) -> Hashable:
     match type_:
         case Object(members=members) if isinstance(value, dict):
             parts = [canonical(member.type, value.get(member.name)) for member in members]
-            if all(part is None for part in parts):
+            missing = parts.count(None)
+            if missing == len(parts):
                 return None
-            return tuple(p if m.name in value else m.default for m, p in zip(members, parts, strict=True))
+            if missing:
+                parts = [p if m.name in value else m.default for m, p in zip(members, parts, strict=True)]
+            return tuple(parts)
         case Collection(element=element, ordered=ordered) if isinstance(value, list):
             elements = [canonical(element, item) for item in value]
             return tuple(elements) if ordered else frozenset(elements)

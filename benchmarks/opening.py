@@ -14,7 +14,10 @@ from typing import Final
 from playwright.sync_api import Browser, sync_playwright
 
 _OPTIONS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
-_PAINTED: Final = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
+_PAINTED: Final = """() => new Promise((done) => {
+  const seen = (list) => list.getEntriesByName('first-contentful-paint').forEach((one) => done(one.startTime));
+  new PerformanceObserver(seen).observe({ type: 'paint', buffered: true });
+})"""
 _THERE: Final = "() => performance.getEntriesByType('navigation')[0].domComplete"
 _ENTER: Final = "() => document.querySelector('.filter input').focus()"
 _KEY: Final = """async (key) => {

@@ -2,20 +2,28 @@
 
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from benchmarks.opening import Opening
 from benchmarks.planning import Planning
+from benchmarks.reviewing import Differing, Reviewing
 from benchmarks.starting import Starting
 from benchmarks.synthesis import Synthesis
 
 START_AIM, PLAN_AIM, SYNTHESIS_AIM = 2.0, 1.5, 2.0
+REVIEW_AIM, DIFFERENCE_AIM, KEY_AIM = 2.0, 1.0, 100.0
+"""In seconds, and for the key in milliseconds: what was asked for, whatever the machine."""
 
 
 def render(starting: Starting, planning: Sequence[Planning], synthesis: Sequence[Synthesis]) -> str:
-    """The whole report."""
-    parts = [_machine(), _starting(starting), _planning(planning), _synthesis(synthesis)]
-    return "\n\n".join(parts) + "\n"
+    """The part about Terraform, its provider and synthesis."""
+    return "\n\n".join([_machine(), _starting(starting), _planning(planning), _synthesis(synthesis)]) + "\n"
+
+
+def render_reviews(reviewing: Sequence[Reviewing], differing: Differing, opening: Mapping[str, Opening]) -> str:
+    """The part about the joint review."""
+    return "\n\n".join([_machine(), _reviewing(reviewing), _differing(differing), _opening(opening)]) + "\n"
 
 
 def _machine() -> str:
@@ -79,8 +87,57 @@ def _synthesis(found: Sequence[Synthesis]) -> str:
     return "\n".join((title, "", *_table(head, rows)))
 
 
+def _reviewing(found: Sequence[Reviewing]) -> str:
+    rows = [
+        (
+            one.case,
+            f"{one.directions:,}",
+            f"{one.parsing:.2f}",
+            _number(one.review, 2, REVIEW_AIM),
+            *(f"{taken:.2f}" for taken in one.formats.values()),
+            _number(one.beyond_terraform, 2, REVIEW_AIM),
+            f"{one.ratio:.1f}",
+        )
+        for one in found
+    ]
+    head = (
+        *("case", "directions that change", "reading the JSON, s", "review, s"),
+        *(f"{name}, s" for name in found[0].formats),
+        *("review and text, s", "ratio to reading the JSON"),
+    )
+    title = f"## Joint review, beyond Terraform's own time (aim: review and text at most {REVIEW_AIM:g} s)"
+    return "\n".join((title, "", *_table(head, rows)))
+
+
+def _differing(found: Differing) -> str:
+    row = (f"{found.partnerships:,}", f"{found.directions:,}", _number(found.difference, 2, DIFFERENCE_AIM))
+    title = f"## Difference of access, every direction changed (aim: at most {DIFFERENCE_AIM:g} s)"
+    return "\n".join((title, "", *_table(("partnerships", "directions", "difference, s"), [row])))
+
+
+def _opening(found: Mapping[str, Opening]) -> str:
+    title = f"## The HTML page in Chromium (aim: at most {KEY_AIM:g} ms from a key to the rows)"
+    rows = [
+        (
+            case,
+            f"{one.painted:.0f}",
+            f"{one.there:.0f}",
+            _number(one.first_key, 0, KEY_AIM),
+            _number(one.key, 0, KEY_AIM),
+        )
+        for case, one in found.items()
+    ]
+    head = ("case", "first text, ms", "whole page, ms", "first key in the filter, ms", "a later key, ms")
+    told = _table(head, rows) if rows else ["Not measured: needs Chromium (CROSSCLOUD_TEST_CHROMIUM)."]
+    return "\n".join((title, "", *told))
+
+
 def _ratio(ratio: float, aim: float) -> str:
-    return f"{ratio:.2f}" if ratio <= aim else f"**{ratio:.2f}**"
+    return _number(ratio, 2, aim)
+
+
+def _number(found: float, digits: int, aim: float) -> str:
+    return f"{found:.{digits}f}" if found <= aim else f"**{found:.{digits}f}**"
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

@@ -70,10 +70,16 @@ class Environment:
 
         An application that several tenants name is described by each of them.
         """
-        return ", ".join(self._names_of(fold(id_))) or None
+        return self._descriptions.get(fold(id_))
 
-    def _names_of(self, id_: str) -> Iterator[str]:
+    @cached_property
+    def _descriptions(self) -> dict[str, str]:
+        names: dict[str, list[str]] = {}
+        for id_, name in self._named():
+            names.setdefault(id_, []).append(name)
+        return {id_: ", ".join(found) for id_, found in names.items()}
+
+    def _named(self) -> Iterator[tuple[str, str]]:
         for tenant in self.tenants.values():
-            if tenant.tenant_id == id_:
-                yield tenant.name
-            yield from (str(named) for named in tenant.named if named.id == id_)
+            yield tenant.tenant_id, tenant.name
+            yield from ((named.id, str(named)) for named in tenant.named)

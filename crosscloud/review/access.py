@@ -13,9 +13,9 @@ from crosscloud.domain.access import Permission, Targets, TenantSettings, Truth,
 from crosscloud.domain.access.cells import Cell
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND, consent_prompt_suppressed, preconditions, trust
 from crosscloud.domain.access.difference import AccessChange, Effect
-from crosscloud.domain.access.permission import table_of
 from crosscloud.domain.access.section import Rule, rule_of
-from crosscloud.domain.access.words import Line, lines
+from crosscloud.domain.access.truth import truth
+from crosscloud.domain.access.words import Line, Wording
 from crosscloud.domain.clouds import endpoint_title
 
 NameOf = Callable[[str], str | None]
@@ -185,7 +185,7 @@ def _beyond(
     partners = _partner_ids(before) | _partner_ids(after)
     for partner in sorted(partners - skip):
         if any(
-            _effective(before, section, partner) != _effective(after, section, partner)
+            before.effective(section, partner)[0] != after.effective(section, partner)[0]
             for section in (INBOUND, OUTBOUND)
         ):
             name = name_of(partner) or f"organisation {partner}"
@@ -216,7 +216,7 @@ def _half(
 
 def _one_sided(tenant: TenantSettings, section: str, partner: str | None) -> Permission:
     """What our half permits, the other taken to permit everything; without a partner, what the default does."""
-    rule = rule_of(_effective(tenant, section, partner))
+    rule = rule_of(_default(tenant, section)) if partner is None else tenant.rule(section, partner)
     return Permission(
         Truth.YES,
         _EVERYTHING if section == INBOUND else rule,
@@ -224,28 +224,25 @@ def _one_sided(tenant: TenantSettings, section: str, partner: str | None) -> Per
     )
 
 
-def _effective(tenant: TenantSettings, section: str, partner: str | None) -> Any:
-    """What applies to `partner`, or by the default alone to organisations that are not listed."""
-    if partner is None:
-        return tenant.default.get(section) if isinstance(tenant.default, Mapping) else None
-    return tenant.effective(section, partner)[0]
+def _default(tenant: TenantSettings, section: str) -> Any:
+    """What applies to organisations that are not listed."""
+    return tenant.default.get(section) if isinstance(tenant.default, Mapping) else None
 
 
 def _reach(change: AccessChange, name_of: NameOf) -> Reach:
-    table = change.table
-    was, will = table.answers(change.before), table.answers(change.after)
+    wording = Wording(change.table, name_of)
 
     def permitted(answers: Mapping[tuple[Cell, Cell], Truth]) -> tuple[Line, ...]:
-        return tuple(lines(table, [field for field, answer in answers.items() if answer is Truth.YES], name_of))
+        return tuple(wording.lines(field for field, answer in answers.items() if answer is Truth.YES))
 
     def affected(effect: Effect) -> tuple[Line, ...]:
         pairs = change.pairs(effect)
-        return tuple(line for line in lines(table, pairs, name_of) if not line.is_nothing) if pairs else ()
+        return tuple(line for line in wording.lines(pairs) if not line.is_nothing) if pairs else ()
 
     return Reach(
-        status=_status(change, list(was.values()), list(will.values())),
-        before=permitted(was),
-        after=permitted(will),
+        status=_status(change, list(change.was.values()), list(change.will.values())),
+        before=permitted(change.was),
+        after=permitted(change.will),
         gained=affected(Effect.GAINED),
         lost=affected(Effect.LOST),
         unknown=affected(Effect.UNKNOWN),
@@ -287,9 +284,8 @@ def _opens(tenant: TenantSettings, other: str, section: str) -> Truth:
     """Whether a tenant's half permits anybody anything; unknown where it was not read."""
     if tenant.lists(other) is not Truth.YES:
         return tenant.lists(other)
-    half = _one_sided(tenant, section, other)
-    answers = table_of((half,)).answers(half).values()
-    return Truth.YES if Truth.YES in answers else Truth.UNKNOWN if Truth.UNKNOWN in answers else Truth.NO
+    rule = tenant.rule(section, other)
+    return truth(None if rule is None else not rule.permits_nothing)
 
 
 def _partner_ids(tenant: TenantSettings) -> set[str]:

@@ -89,9 +89,9 @@ def planned_changes(
         resource["address"]: frozenset(resource.get("expressions", ()))
         for resource in plan.get("configuration", {}).get("root_module", {}).get("resources", ())
     }
+    live = _Live(snapshot)
     found = [
-        _change(change, snapshot, name_of, given.get(change["address"]))
-        for change in plan.get("resource_changes", ())
+        _change(change, live, name_of, given.get(change["address"])) for change in plan.get("resource_changes", ())
     ]
     return sorted((change for change in found if change is not None), key=_order)
 
@@ -101,23 +101,31 @@ def _order(change: ObjectChange) -> tuple[int, str]:
     return _IN_ORDER.index(change.kind), change.address
 
 
-def live_sections(snapshot: Mapping[str, Any], settings: Settings, partner: str | None) -> dict[str, Value] | None:
-    """The live sections of one settings object in a snapshot; None where it is not there, or was not readable."""
-    part: Any
-    if settings in _OF_PARTNER:
-        wanted = fold(partner or "")
-        partners = snapshot.get("partners") or ()
-        part = next((p for p in partners if fold(str(p.get("tenantId"))) == wanted), None)
-        if part is not None and settings is IDENTITY_SYNCHRONIZATION:
-            part = part.get("identitySynchronization")
-    else:
-        part = snapshot.get(PART_OF_SNAPSHOT[settings.name])
-    return None if part is None else sections_from_graph(settings, part)
+class _Live:
+    """A snapshot, in which each partner is found at once."""
+
+    def __init__(self, snapshot: Mapping[str, Any]) -> None:
+        self.cloud: str | None = snapshot.get("cloud")
+        self._snapshot = snapshot
+        self._partners: dict[str, Mapping[str, Any]] = {}
+        for entry in snapshot.get("partners") or ():
+            self._partners.setdefault(fold(str(entry.get("tenantId"))), entry)
+
+    def sections(self, settings: Settings, partner: str | None) -> dict[str, Value] | None:
+        """The live sections of one settings object; None where it is not there, or was not readable."""
+        part: Any
+        if settings in _OF_PARTNER:
+            part = self._partners.get(fold(partner or ""))
+            if part is not None and settings is IDENTITY_SYNCHRONIZATION:
+                part = part.get("identitySynchronization")
+        else:
+            part = self._snapshot.get(PART_OF_SNAPSHOT[settings.name])
+        return None if part is None else sections_from_graph(settings, part)
 
 
 def _change(
     entry: Mapping[str, Any],
-    snapshot: Mapping[str, Any],
+    settings_now: _Live,
     name_of: Callable[[str], str | None],
     given: frozenset[str] | None,
 ) -> ObjectChange | None:
@@ -128,7 +136,7 @@ def _change(
         return None
     values: Mapping[str, Any] = change.get("after") or change.get("before") or {}
     partner = values.get("tenant_id") if settings in _OF_PARTNER else None
-    live = live_sections(snapshot, settings, partner)
+    live = settings_now.sections(settings, partner)
     about = {"address": entry["address"], "kind": settings.name, "partner": fold(partner) if partner else None}
     if actions == ("forget",):
         return ObjectChange(
@@ -139,15 +147,14 @@ def _change(
     after = change.get("after") or {}
     unknown = change.get("after_unknown") or {}
     rows, unchanged, inherited = _rows(settings, live, after, unknown, given, name_of)
-    unchanged, inherited = (_declared(settings, names, snapshot) for names in (unchanged, inherited))
+    unchanged, inherited = (_declared(settings, names, settings_now.cloud) for names in (unchanged, inherited))
     options = _option_rows(change.get("before"), after) if "create" not in actions else ()
     action = _action(settings, actions, live, rows)
     return ObjectChange(**about, action=action, rows=(*rows, *options), unchanged=unchanged, inherited=inherited)
 
 
-def _declared(settings: Settings, names: tuple[str, ...], snapshot: Mapping[str, Any]) -> tuple[str, ...]:
+def _declared(settings: Settings, names: tuple[str, ...], cloud: str | None) -> tuple[str, ...]:
     """Those of the sections that the tenant's cloud has: of the others there is nothing to tell."""
-    cloud = snapshot.get("cloud")
     return tuple(name for name in names if cloud is None or settings.section(name).version_in(cloud))
 
 

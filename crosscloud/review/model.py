@@ -133,9 +133,9 @@ class JointPlan:
 
 
 def _to_json(tenant: TenantPlan) -> dict[str, Any]:
-    data = asdict(replace(tenant, document={}))
+    data = asdict(replace(tenant, snapshot=None, document={}))  # which copies: the large parts need no copy
     del data["document"]
-    return data
+    return {**data, "snapshot": tenant.snapshot}
 
 
 def _tenant(entry: Mapping[str, Any]) -> TenantPlan:

@@ -26,6 +26,7 @@ _NOTHING = {("no-op",), ("read",), ("forget",)}
 def settings_after(before: TenantSettings, plan: Mapping[str, Any]) -> TenantSettings:
     """What `before` becomes when Terraform's `plan` (its JSON) is applied."""
     after = before
+    partners = dict(before.partners) if isinstance(before.partners, Mapping) else None
     for entry in plan.get("resource_changes", ()):
         settings = _KINDS.get(entry.get("type", ""))
         if settings is None or entry.get("mode") == "data":
@@ -34,11 +35,13 @@ def settings_after(before: TenantSettings, plan: Mapping[str, Any]) -> TenantSet
         actions = tuple(change["actions"])
         if actions in _NOTHING:
             continue
-        if actions == ("delete",):
+        if settings is PARTNER:
+            partners = _lay_over_partners(partners, change)
+        elif actions == ("delete",):
             after = _deleted(after, settings, change.get("before") or {})
         else:
             after = _written(after, settings, change)
-    return after
+    return replace(after, partners=UNREAD if partners is None else partners)
 
 
 def snapshot_after(snapshot: Mapping[str, Any], plan: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,31 +102,41 @@ def _in_json(settings: Settings, change: Mapping[str, Any], *, null: bool = True
     }
 
 
-def _written(tenant: TenantSettings, settings: Settings, change: Mapping[str, Any]) -> TenantSettings:
+def _lay_over_partners(
+    partners: dict[str, Mapping[str, Any]] | None, change: Mapping[str, Any]
+) -> dict[str, Mapping[str, Any]] | None:
+    """`partners`, one of them written, replaced or removed in place; None where they are not known (any more)."""
+    if partners is None:
+        return None
+    previous = (change.get("before") or {}).get("tenant_id")
+    if "delete" in change["actions"] and isinstance(previous, str):
+        partners.pop(fold(previous), None)
+    if change["actions"] == ["delete"]:
+        return partners
+    partner = (change.get("after") or {}).get("tenant_id")
+    if not isinstance(partner, str):
+        return None
+    partners[fold(partner)] = _sections(PARTNER, change)
+    return partners
+
+
+def _sections(settings: Settings, change: Mapping[str, Any]) -> dict[str, Any]:
     values = change.get("after") or {}
     unknown = change.get("after_unknown") or {}
-    sections = {
+    return {
         section.name: UNREAD if has_unknown(unknown.get(section.name)) else values.get(section.name)
         for section in settings.sections
     }
-    if settings is not PARTNER:
-        return with_sections(tenant, settings, sections if settings is ROOT else _given(change, sections))
-    partner = values.get("tenant_id")
-    if not isinstance(partner, str):
-        return replace(tenant, partners=UNREAD)
-    previous = (change.get("before") or {}).get("tenant_id")
-    if "delete" in change["actions"] and isinstance(previous, str):
-        tenant = without(tenant, PARTNER, partner=previous)
-    return with_sections(tenant, PARTNER, sections, partner)
+
+
+def _written(tenant: TenantSettings, settings: Settings, change: Mapping[str, Any]) -> TenantSettings:
+    sections = _sections(settings, change)
+    return with_sections(tenant, settings, sections if settings is ROOT else _given(change, sections))
 
 
 def _deleted(tenant: TenantSettings, settings: Settings, before: Mapping[str, Any]) -> TenantSettings:
     return without(
-        tenant,
-        settings,
-        partner=str(before.get("tenant_id")),
-        on_destroy=before.get("on_destroy") or "keep",
-        restore_to=before.get("restore_to"),
+        tenant, settings, on_destroy=before.get("on_destroy") or "keep", restore_to=before.get("restore_to")
     )
 
 

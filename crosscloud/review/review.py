@@ -1,7 +1,10 @@
 """The joint review: the joint plan, who gains and loses access, and what was found. Every report shows this."""
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass
+from functools import cached_property
+from itertools import combinations
 from typing import Any, Final
 
 from crosscloud.domain.access import NOT_EVALUATED
@@ -17,7 +20,7 @@ STILL_NEEDED: Final[Mapping[str, str]] = {
 """What stands between an open direction and a user who gets in, and that no plan of these settings does."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Review:
     """Everything that a reviewer is shown.
 
@@ -47,6 +50,32 @@ class Review:
     def changed_directions(self) -> tuple[DirectionReview, ...]:
         """The directions that the plan changes, consent and trust included."""
         return tuple(direction for direction in self.directions if direction.is_changed)
+
+    def changed_among(self, tenants: AbstractSet[str]) -> list[DirectionReview]:
+        """The directions that the plan changes and of which both ends are among `tenants`, in order."""
+        rows = [self._changed_places[home] for home in tenants if home in self._changed_places]
+        places = sorted(place for row in rows for resource in row.keys() & tenants for place in row[resource])
+        return [self.directions[place] for place in places]
+
+    @cached_property
+    def brought(self) -> Mapping[frozenset[str], tuple[str, ...]]:
+        """For each tenant, and each two: the ids of the findings that the plan brings and that are about them."""
+        found: dict[frozenset[str], dict[str, None]] = {}
+        for judged in self.findings:
+            if judged.status != "standing":
+                names = sorted(set(judged.finding.tenants))
+                for some in (*combinations(names, 1), *combinations(names, 2)):
+                    found.setdefault(frozenset(some), {})[judged.finding.id] = None
+        return {some: tuple(ids) for some, ids in found.items()}
+
+    @cached_property
+    def _changed_places(self) -> Mapping[str, Mapping[str, list[int]]]:
+        """Where the directions that change stand, by home and resource."""
+        found: dict[str, dict[str, list[int]]] = {}
+        for place, direction in enumerate(self.directions):
+            if direction.is_changed:
+                found.setdefault(direction.home, {}).setdefault(direction.resource, []).append(place)
+        return found
 
     def to_json(self) -> dict[str, Any]:
         """The review as data, in the published schema (`docs/schemas/review.schema.json`)."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import planning, report, starting, synthesis
+from benchmarks import opening, planning, report, reviewing, starting, synthesis
 from benchmarks.measuring import BenchmarkError, in_turns, peak_mib_of, run
 
 
@@ -25,6 +25,30 @@ def test_plans_and_synthesis_are_measured_and_reported(tmp_path: Path) -> None:
     assert "| 3.000 | 1.000 | **3.00** |" in text
     assert f"| 1 | {plan.warm:.2f} | {plan.floor:.2f} |" in text
     assert f"| 1 | {synth.main:.2f} | {synth.bare:.2f} |" in text
+
+
+def test_reviews_are_measured_and_reported(tmp_path: Path) -> None:
+    found = reviewing.measure(4, 1)
+    assert [one.directions for one in found] == [0, 2, 14, 8]
+    assert all(min(one.parsing, one.review, *one.formats.values()) > 0 for one in found)
+    difference = reviewing.measure_difference(3, 1)
+    assert (difference.partnerships, difference.directions) == (3, 6)
+    pages = reviewing.measure_pages(4, 1, tmp_path)
+    text = report.render_reviews(found, difference, pages)
+    assert f"| one partner of each changes | 2 | {found[1].parsing:.2f} | {found[1].review:.2f} |" in text
+    assert f"| 3 | 6 | {difference.difference:.2f} |" in text
+    assert list(pages) == ([] if opening.chromium() is None else [one.case for one in found])
+    assert ("Not measured: needs Chromium" in text) is (not pages)
+
+
+def test_a_time_that_misses_its_aim_is_in_bold() -> None:
+    formats = {"text": 0.5}
+    slow = reviewing.Reviewing("slow", 1, 0.25, 2.0, formats)
+    pages = {"slow": opening.Opening(1, 1, 100, 101)}
+    text = report.render_reviews([slow], reviewing.Differing(1, 2, 1.25), pages)
+    assert "| slow | 1 | 0.25 | 2.00 | 0.50 | **2.50** | 10.0 |" in text
+    assert "| 1 | 2 | **1.25** |" in text
+    assert "| slow | 1 | 1 | 100 | **101** |" in text
 
 
 def test_turns_are_taken_and_the_first_round_does_not_count() -> None:

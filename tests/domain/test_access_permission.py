@@ -12,8 +12,9 @@ from crosscloud.domain.access.formula import covers, shortest
 from crosscloud.domain.access.permission import table_of
 from crosscloud.domain.access.section import Rule
 from crosscloud.domain.access.targets import Subject, Targets
-from crosscloud.domain.access.words import lines
+from crosscloud.domain.access.words import Wording, lines
 
+EVERYTHING = Targets(everything=True)
 IDS, CLASSES = ("u1", "u2", "u3"), ("g1", "g2")
 
 target_lists = st.builds(
@@ -122,3 +123,16 @@ def test_a_block_that_reads_like_a_restriction_opens_everything_else() -> None:
     ]
     lost = lines(change.table, change.pairs(Effect.LOST), names.get)
     assert (lost[0].who, lost[0].what) == ("group engineers that are also in group contractors", "design-vault")
+
+
+def test_each_list_is_put_into_words_once_however_many_lines_name_it() -> None:
+    asked: list[str] = []
+    change = compare(
+        Permission(Truth.YES, Rule(Targets(classes=frozenset({"g1"})), False, EVERYTHING, False), None),
+        Permission(Truth.YES, Rule(Targets(classes=frozenset({"g2"})), False, EVERYTHING, False), None),
+    )
+    wording = Wording(change.table, asked.append)
+    pairs = list(change.was)
+    told = [line.who for number in range(len(pairs)) for line in wording.lines(pairs[: number + 1])]
+    assert any("group g1" in who for who in told)
+    assert sorted(asked) == ["g1", "g2"]

@@ -158,22 +158,19 @@ def trust(home: TenantSettings, resource: TenantSettings) -> dict[str, Truth]:
 
 def _enabled(gate: str, tenant: TenantSettings, other: TenantSettings) -> Gate:
     answer = tenant.has_enabled(other.cloud)
-    words = {
-        Truth.YES: f"{tenant.name} has enabled {other.cloud}",
-        Truth.NO: f"{tenant.name} has not enabled {other.cloud}",
-    }
-    detail = words.get(answer, f"{tenant.name} was not read")
-    return Gate(gate, tenant.name, answer, detail, "allowed_cloud_endpoints")
+    setting = "allowed_cloud_endpoints"
+    if answer is Truth.UNKNOWN:
+        return Gate(gate, tenant.name, answer, f"{tenant.name} was not read", setting)
+    verb = "has enabled" if answer is Truth.YES else "has not enabled"
+    return Gate(gate, tenant.name, answer, f"{tenant.name} {verb} {other.cloud}", setting)
 
 
 def _listed(gate: str, tenant: TenantSettings, other: TenantSettings) -> Gate:
     answer = tenant.lists(other.tenant_id)
-    words = {
-        Truth.YES: f"{tenant.name} lists {other.name} as a partner",
-        Truth.NO: f"{tenant.name} does not list {other.name} as a partner",
-    }
-    detail = words.get(answer, f"the partners of {tenant.name} were not read")
-    return Gate(gate, tenant.name, answer, detail, "partners")
+    if answer is Truth.UNKNOWN:
+        return Gate(gate, tenant.name, answer, f"the partners of {tenant.name} were not read", "partners")
+    verb = "lists" if answer is Truth.YES else "does not list"
+    return Gate(gate, tenant.name, answer, f"{tenant.name} {verb} {other.name} as a partner", "partners")
 
 
 def _section_gate(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from crosscloud.domain.access.cells import Cell
-from crosscloud.domain.access.permission import Permission, Table, table_of
+from crosscloud.domain.access.permission import Answers, Permission, Table, table_of
 from crosscloud.domain.access.truth import Truth
 
 
@@ -26,12 +26,16 @@ class AccessChange:
         before: what was permitted.
         after: what will be.
         table: the kinds of users and applications that the two tell apart.
+        was: what `before` says of each pair of kinds.
+        will: what `after` says of each.
         effects: what becomes of each pair of kinds.
     """
 
     before: Permission
     after: Permission
     table: Table
+    was: Answers
+    will: Answers
     effects: dict[tuple[Cell, Cell], Effect]
 
     def pairs(self, effect: Effect) -> list[tuple[Cell, Cell]]:
@@ -59,7 +63,7 @@ def compare(before: Permission, after: Permission) -> AccessChange:
     table = table_of((before, after))
     was, will = table.answers(before), table.answers(after)
     effects = {field: _effect(was[field], will[field]) for field in was}
-    return AccessChange(before, after, table, effects)
+    return AccessChange(before, after, table, was, will, effects)
 
 
 def _effect(before: Truth, after: Truth) -> Effect:

@@ -5,7 +5,7 @@ is new and the other old: that mixture may permit more than either. Each directi
 alone, so that it is enough to look at each pair: which of the two may go first.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crosscloud.domain.access.permission import Permission, permission, table_of
@@ -62,23 +62,31 @@ def safe_order(before: Mapping[str, TenantSettings], after: Mapping[str, TenantS
 def _in_waves(changing: Sequence[str], must: set[tuple[str, str]], better: Sequence[tuple[str, str]]) -> Order:
     if _waves(changing, must) is None:  # three tenants may each have to go before the next
         return Order((), (tuple(sorted({tenant_id for pair in must for tenant_id in pair})),))
-    chosen = set(must)
-    for wish in better:
-        if _waves(changing, chosen | {wish}) is not None:
-            chosen.add(wish)
-    waves = _waves(changing, chosen)
-    return Order(tuple(waves or ()))
+    # For each tenant, itself and all that come before it. A wish that would turn this round is not granted.
+    earlier = {tenant: {tenant} for tenant in changing}
+    chosen: list[tuple[str, str]] = []
+    for first, second in (*must, *better):
+        if second not in earlier[first]:
+            chosen.append((first, second))
+            for tenants in earlier.values():
+                if second in tenants:
+                    tenants.update(earlier[first])
+    return Order(tuple(_waves(changing, chosen) or ()))
 
 
-def _waves(tenants: Sequence[str], before: set[tuple[str, str]]) -> list[tuple[str, ...]] | None:
+def _waves(tenants: Sequence[str], before: Iterable[tuple[str, str]]) -> list[tuple[str, ...]] | None:
     """The tenants in groups, each after all that go before it; None where they wait for one another."""
-    left, waves = list(tenants), []
-    while left:
-        ready = tuple(t for t in left if not any(first in left for first, second in before if second == t))
+    waiting: dict[str, set[str]] = {tenant: set() for tenant in tenants}
+    for first, second in before:
+        waiting[second].add(first)
+    waves = []
+    while waiting:
+        ready = tuple(tenant for tenant, firsts in waiting.items() if not firsts & waiting.keys())
         if not ready:
             return None
         waves.append(ready)
-        left = [tenant for tenant in left if tenant not in ready]
+        for tenant in ready:
+            del waiting[tenant]
     return waves
 
 

@@ -4,15 +4,20 @@ The table has a row for each kind of user and a column for each kind of applicat
 deciding sections tell apart (`cells`). Each field is three-valued.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
 
 from crosscloud.domain.access.cells import Cell, cells
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND, preconditions
-from crosscloud.domain.access.section import Rule, rule_of
+from crosscloud.domain.access.section import Rule, permits_listed
 from crosscloud.domain.access.targets import Subject, Targets
 from crosscloud.domain.access.tenant import TenantSettings
 from crosscloud.domain.access.truth import Truth, all_of, truth
+
+Answers = Mapping[tuple[Cell, Cell], Truth]
+"""What is so for each kind of user with each kind of application."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,31 +87,52 @@ class Table:
             lambda targets: truth(is_user_in[targets]), lambda targets: truth(is_application_in[targets])
         )
 
-    def answers(self, permission: Permission) -> dict[tuple[Cell, Cell], Truth]:
+    def answers(self, permission: Permission) -> Answers:
         """What `permission` says of every kind of user with every kind of application."""
-        fields = [(user, application) for user in self.users for application in self.applications]
-        rules = [rule for rule in (permission.outbound, permission.inbound) if rule is not None]
         if permission.gate is Truth.NO:
-            return dict.fromkeys(fields, Truth.NO)
+            return dict.fromkeys(product(self.users, self.applications), Truth.NO)
+        rules = [rule for rule in (permission.outbound, permission.inbound) if rule is not None]
         most = Truth.YES if permission.gate is Truth.YES and len(rules) == 2 else Truth.UNKNOWN
-        places = [
-            (rule, self.user_lists.index(rule.users), self.application_lists.index(rule.applications))
+        ways = tuple(
+            (
+                self.user_lists.index(rule.users),
+                rule.users_blocked,
+                self.application_lists.index(rule.applications),
+                rule.applications_blocked,
+            )
             for rule in rules
-        ]
-        return {
-            (user, application): most
-            if all(rule.permits_listed(user[u], application[a]) for rule, u, a in places)
-            else Truth.NO
-            for user, application in fields
-        }
+        )
+        return _answers(self.users, self.applications, ways, most)
+
+
+@lru_cache(maxsize=4096)
+def _answers(
+    users: tuple[Cell, ...],
+    applications: tuple[Cell, ...],
+    ways: tuple[tuple[int, bool, int, bool], ...],
+    most: Truth,
+) -> Answers:
+    """The answers by the kinds alone: whatever the lists hold, there are few ways in which they divide anybody.
+
+    `ways` has for each rule the place of its lists in a kind, and whether these are blocked.
+    """
+    return {
+        (user, application): most
+        if all(
+            permits_listed(user[u], users_blocked, application[a], applications_blocked)
+            for u, users_blocked, a, applications_blocked in ways
+        )
+        else Truth.NO
+        for user, application in product(users, applications)
+    }
 
 
 def permission(home: TenantSettings, resource: TenantSettings) -> Permission:
     """What the settings of the two permit users of `home` at applications of `resource`."""
     return Permission(
         gate=all_of(gate.answer for gate in preconditions(home, resource)),
-        outbound=_rule(home, resource, OUTBOUND),
-        inbound=_rule(resource, home, INBOUND),
+        outbound=home.rule(OUTBOUND, resource.tenant_id),
+        inbound=resource.rule(INBOUND, home.tenant_id),
     )
 
 
@@ -115,8 +141,3 @@ def table_of(permissions: Sequence[Permission]) -> Table:
     users = tuple(dict.fromkeys(x for each in permissions for x in each.user_lists))
     applications = tuple(dict.fromkeys(x for each in permissions for x in each.application_lists))
     return Table(users, applications, tuple(cells(users)), tuple(cells(applications)))
-
-
-def _rule(tenant: TenantSettings, other: TenantSettings, section: str) -> Rule | None:
-    value, _ = tenant.effective(section, other.tenant_id)
-    return rule_of(value)

@@ -33,9 +33,16 @@ class Rule:
 
     def permits_listed(self, user_listed: bool, application_listed: bool) -> bool:
         """Whether it permits a user and an application of which it is known whether its lists hold them."""
-        if self.users_blocked and self.applications_blocked:
-            return not (user_listed and application_listed)
-        return user_listed is not self.users_blocked and application_listed is not self.applications_blocked
+        return permits_listed(user_listed, self.users_blocked, application_listed, self.applications_blocked)
+
+    @property
+    def permits_nothing(self) -> bool:
+        """Whether it permits nobody anything."""
+        return not any(
+            self.permits_listed(user, application)
+            for user in self.users.may_hold
+            for application in self.applications.may_hold
+        )
 
     def combine(self, user_listed: Truth, application_listed: Truth) -> Truth:
         """Whether it permits a user and an application that are, or are not, in its lists, or may be."""
@@ -48,6 +55,15 @@ class Rule:
                 return ~user_listed & application_listed
             case _:
                 return ~(user_listed & application_listed)
+
+
+def permits_listed(
+    user_listed: bool, users_blocked: bool, application_listed: bool, applications_blocked: bool
+) -> bool:
+    """Whether a section permits a user and an application, from whether its lists hold them and are blocked."""
+    if users_blocked and applications_blocked:
+        return not (user_listed and application_listed)
+    return user_listed is not users_blocked and application_listed is not applications_blocked
 
 
 def rule_of(section: Value) -> Rule | None:

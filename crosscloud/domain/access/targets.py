@@ -36,6 +36,11 @@ class Targets:
         """Whether nothing can be in it."""
         return not (self.everything or self.ids or self.classes)
 
+    @property
+    def may_hold(self) -> tuple[bool, ...]:
+        """Whether there can be somebody (or an application) in it, and somebody who is not."""
+        return (True,) if self.everything else (False,) if self.is_empty else (True, False)
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:

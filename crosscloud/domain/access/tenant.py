@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
+from crosscloud.domain.access.section import Rule, rule_of
 from crosscloud.domain.access.truth import Truth, truth
 from crosscloud.domain.clouds import Cloud, find_cloud
 from crosscloud.domain.guid import fold
@@ -69,6 +71,19 @@ class TenantSettings:
         if isinstance(self.default, _Unread):
             return UNREAD, "default"
         return self.default.get(section), "default"
+
+    def rule(self, section: str, partner: str) -> Rule | None:
+        """What applies to `partner`, as `rule_of` understands it; None where that is unknown or undocumented."""
+        value, origin = self.effective(section, partner)
+        place = section, fold(partner) if origin == "partner" else ""
+        if place not in self._rules:
+            self._rules[place] = rule_of(value)
+        return self._rules[place]
+
+    @cached_property
+    def _rules(self) -> dict[tuple[str, str], Rule | None]:
+        """The rules that were asked for, by section and partner: each is asked for many times."""
+        return {}
 
 
 def from_snapshot(snapshot: Mapping[str, Any]) -> TenantSettings:

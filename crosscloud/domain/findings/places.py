@@ -1,15 +1,16 @@
 """Where in a tenant's settings something stands: the default or a partner, a section, a list of targets."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
-from crosscloud.domain.findings.situation import Situation, TenantFacts
+from crosscloud.domain.findings.facts import TenantFacts
 
 _USER_LISTS: Final = ("users_and_groups", "users")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """One section that has a value of its own.
 
@@ -42,14 +43,17 @@ class Place:
         """What a finding about this section is about."""
         return self.facts.settings.tenant_id, self.partner or "default", self.section
 
-    @property
-    def targets(self) -> "Iterator[TargetList]":
+    @cached_property
+    def targets(self) -> "tuple[TargetList, ...]":
         """The lists of targets in it."""
-        if not isinstance(self.value, Mapping):
+        return tuple(self._targets())
+
+    def _targets(self) -> "Iterator[TargetList]":
+        if not isinstance(self.value, dict):
             return
         for name in (*_USER_LISTS, "applications"):
             half = self.value.get(name)
-            if isinstance(half, Mapping) and isinstance(half.get("targets"), list):
+            if isinstance(half, dict) and isinstance(half.get("targets"), list):
                 yield TargetList(name, str(half.get("access_type")), tuple(half["targets"]), name in _USER_LISTS)
 
 
@@ -74,21 +78,15 @@ class TargetList:
         return any(target.get("target") == keyword for target in self.targets)
 
 
-def places(situation: Situation) -> Iterator[Place]:
-    """Every section that has a value of its own, in every tenant that was read, at least in part."""
-    for facts in situation.managed():
-        yield from places_of(situation, facts)
-
-
-def places_of(situation: Situation, facts: TenantFacts) -> Iterator[Place]:
-    """Every section of one tenant that has a value of its own."""
+def places_of(facts: TenantFacts, name: Callable[[str], str]) -> Iterator[Place]:
+    """Every section of one tenant that has a value of its own; `name` is what reports call a partner."""
     if isinstance(facts.settings.default, Mapping):
         yield from _places(facts, None, facts.settings.default, "the default")
     for partner, sections in facts.partners.items():
-        yield from _places(facts, partner, sections, f"the entry for {situation.name(partner)}")
+        yield from _places(facts, partner, sections, f"the entry for {name(partner)}")
 
 
 def _places(facts: TenantFacts, partner: str | None, sections: Mapping[str, Any], whose: str) -> Iterator[Place]:
     for section, value in sections.items():
-        if isinstance(value, Mapping | bool):
+        if isinstance(value, dict | bool):
             yield Place(facts, partner, section, value, whose)

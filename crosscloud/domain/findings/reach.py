@@ -47,10 +47,9 @@ def own_half(tenant: TenantSettings, other: str, cloud: Cloud, section: str) -> 
 
     Direct connect does not exist between clouds.
     """
-    value, _ = tenant.effective(section, other)
     if section in DIRECT_CONNECT and not is_same_cloud(tenant.cloud, cloud):
-        return half(rule_of(value), Truth.NO)
-    return half(rule_of(value), own_gate(tenant, other, cloud))
+        return half(tenant.rule(section, other), Truth.NO)
+    return half(tenant.rule(section, other), own_gate(tenant, other, cloud))
 
 
 def own_gate(tenant: TenantSettings, other: str, cloud: Cloud) -> Truth:
@@ -67,15 +66,20 @@ def permitted(permission: Permission) -> tuple[Table, tuple[tuple[Cell, Cell], .
     return table, tuple(pair for pair, answer in table.answers(permission).items() if answer is Truth.YES)
 
 
-@lru_cache(maxsize=4096)
 def permits_nothing(permission: Permission) -> bool:
     """Whether it is sure that nobody may reach anything."""
+    rules = [rule for rule in (permission.outbound, permission.inbound) if rule is not None]
+    if permission.gate is Truth.NO or any(rule.permits_nothing for rule in rules):
+        return True
+    if len(rules) < 2 or EVERYTHING in rules:
+        return False  # what the one rule permits stays permitted, or not known
     return all(answer is Truth.NO for answer in table_of([permission]).answers(permission).values())
 
 
-@lru_cache(maxsize=4096)
 def permits_everything(permission: Permission) -> bool:
     """Whether it is sure that all users may reach all applications, without any exception."""
+    if permission.answer(_holds_unnamed, _holds_unnamed) is not Truth.YES:
+        return False
     table, pairs = permitted(permission)
     return len(pairs) == len(table.users) * len(table.applications)
 
@@ -85,9 +89,13 @@ def unnamed(lists: Iterable[Targets]) -> Cell:
     return tuple(targets.everything for targets in lists)
 
 
+def _holds_unnamed(targets: Targets) -> Truth:
+    return truth(targets.everything)
+
+
 def closes(rule: Rule) -> bool:
     """Whether a section permits nothing, or Rights Management alone, which only serves to read protected mail."""
-    if permits_nothing(half(rule)):
+    if rule.permits_nothing:
         return True
     return rule.applications == MAIL_ONLY and not rule.applications_blocked
 

@@ -4,28 +4,33 @@ from collections.abc import Hashable
 
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings.types import Collection, Object, Text, Type, Value
-from crosscloud.domain.settings.wire import is_null
 
 
 def canonical(type_: Type, value: Value) -> Hashable:
     """A hashable form of `value`, equal for two values exactly where Graph treats them alike."""
-    if is_null(type_, value):
+    if isinstance(value, str):  # first, as most values are
+        return fold(value) if isinstance(type_, Text) else repr(value)
+    if value is None:
         return None
     match type_:
         case Object(members=members) if isinstance(value, dict):
-            return tuple(canonical(m.type, value.get(m.name, m.default)) for m in members)
+            parts = [canonical(member.type, value.get(member.name)) for member in members]
+            missing = parts.count(None)
+            if missing == len(parts):
+                return None
+            if missing:
+                parts = [p if m.name in value else m.default for m, p in zip(members, parts, strict=True)]
+            return tuple(parts)
         case Collection(element=element, ordered=ordered) if isinstance(value, list):
             elements = [canonical(element, item) for item in value]
             return tuple(elements) if ordered else frozenset(elements)
-        case Text() if isinstance(value, str):
-            return fold(value)
         case _:
             return value if isinstance(value, bool) else repr(value)
 
 
 def is_same(type_: Type, one: Value, other: Value) -> bool:
     """Whether Graph treats the two values alike."""
-    return canonical(type_, one) == canonical(type_, other)
+    return one == other or canonical(type_, one) == canonical(type_, other)
 
 
 def respell(type_: Type, live: Value, known: Value) -> Value:

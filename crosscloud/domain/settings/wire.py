@@ -60,10 +60,10 @@ def _encode(type_: Type, value: Value) -> Any:
 def _decode(type_: Type, data: Any, where: str) -> Value:
     if data is None:
         return None
+    if isinstance(data, str) and isinstance(type_, Text):  # before the others, as most values are
+        return data
     match type_:
         case Bool() if isinstance(data, bool):
-            return data
-        case Text() if isinstance(data, str):
             return data
         case Collection(element=element) if isinstance(data, list):
             return [_decode(element, item, f"{where}[{i}]") for i, item in enumerate(data)]
@@ -71,6 +71,6 @@ def _decode(type_: Type, data: Any, where: str) -> Value:
             value: dict[str, Value] = {
                 m.name: _decode(m.type, data.get(m.graph), f"{where}.{m.graph}") for m in members
             }
-            return None if is_null(type_, value) else value
+            return None if all(member is None for member in value.values()) else value
     msg = f"Graph answered {where} as {type(data).__name__}, which is not its documented type"
     raise UnexpectedAnswerError(msg)

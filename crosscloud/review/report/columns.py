@@ -30,7 +30,9 @@ def hanging(head: str, text: str, indent: int = 0, tail: str = "") -> Iterator[s
         head = ""
     indent = max(indent, len(head) + 1 if head else 0)
     room = WIDTH - indent - (len(tail) + 2 if tail else 0)
-    rows = wrap(text, max(room, 20), break_long_words=True, break_on_hyphens=False) or [""]
+    room = max(room, 20)
+    fits = len(text) <= room and text == text.rstrip()
+    rows = [text] if fits else wrap(text, room, break_long_words=True, break_on_hyphens=False) or [""]
     for number, row in enumerate(rows):
         line = f"{head if not number else '':{indent}}{row}"
         yield (f"{line:{WIDTH - len(tail)}}{tail}" if tail and not number else line).rstrip()

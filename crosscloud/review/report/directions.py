@@ -168,14 +168,10 @@ def why_closed(direction: DirectionReview) -> list[str]:
 def findings_of(direction: DirectionReview, review: Review) -> list[str]:
     """The ids of findings that the plan brings, and that are about what this direction gains or loses."""
     ends = {direction.half_of} if direction.half_of else {direction.home, direction.resource}
-    found = []
-    for judged in review.findings:
-        finding = judged.finding
-        about_gain = finding.id in _OF_A_GAIN and bool(direction.reach.gained)
-        about_default = finding.id == _OF_A_CLOSED_DEFAULT and is_default(direction) and bool(direction.reach.lost)
-        if judged.status != "standing" and (about_gain or about_default) and ends <= set(finding.tenants):
-            found.append(finding.id)
-    return list(dict.fromkeys(found))
+    about = set(_OF_A_GAIN) if direction.reach.gained else set()
+    if direction.reach.lost and is_default(direction):
+        about.add(_OF_A_CLOSED_DEFAULT)
+    return [id_ for id_ in review.brought.get(frozenset(ends), ()) if id_ in about]
 
 
 def is_of_a_gain(judged: JudgedFinding) -> bool:
@@ -187,11 +183,7 @@ def sources_of(judged: JudgedFinding, review: Review) -> list[str]:
     """The lines of the intent that bring a finding: of the directions, or else the settings, of its tenants."""
     tenants = set(judged.finding.tenants)
     of_default = _DEFAULT in judged.finding.subject
-    directions = [
-        direction
-        for direction in review.directions
-        if direction.source and direction.is_changed and {direction.home, direction.resource} <= tenants
-    ]
+    directions = [direction for direction in review.changed_among(tenants) if direction.source]
     if is_of_a_gain(judged):
         gaining = [direction for direction in directions if direction.reach.gained]
         # Of two known tenants a finding names the home tenant first.

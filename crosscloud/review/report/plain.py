@@ -7,13 +7,19 @@ import unicodedata
 from typing import Final
 
 _HARMFUL = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
-_MARKED: Final = frozenset("\\`*_{}[]()#+-.!|~$@:")
 _JOINER: Final = "\u2060"
 """An invisible character that keeps GitHub from taking `@name` for a mention, and `#1` for an issue."""
+_IN_MARKDOWN: Final = str.maketrans(
+    {char: f"\\{char}" for char in "\\`*_{}[]()+-.!|~$:"}
+    | {char: f"\\{char}{_JOINER}" for char in "@#"}
+    | {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+)
 
 
 def printable(text: str) -> str:
     """`text` on one line, with every control, formatting (such as right-to-left) and line character spelt out."""
+    if text.isprintable():
+        return text
     return "".join(f"\\u{ord(char):04x}" if unicodedata.category(char) in _HARMFUL else char for char in text)
 
 
@@ -26,10 +32,7 @@ def brief(name: str, longest: int = 60) -> str:
 
 def markdown(text: str) -> str:
     """`text` as it is, in Markdown: nothing in it formats, links, mentions or is HTML."""
-    escaped = "".join(
-        f"\\{char}{_JOINER if char in '@#' else ''}" if char in _MARKED else char for char in printable(text)
-    )
-    return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return printable(text).translate(_IN_MARKDOWN)
 
 
 def code(text: str) -> str:

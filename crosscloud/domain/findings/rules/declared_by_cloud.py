@@ -9,7 +9,6 @@ from typing import Final
 
 from crosscloud.domain.clouds import CLOUDS, enableable_endpoints, endpoint_title
 from crosscloud.domain.findings.finding import Finding, finding
-from crosscloud.domain.findings.places import places
 from crosscloud.domain.findings.situation import Situation
 from crosscloud.domain.settings import DEFAULT, PARTNER
 
@@ -40,7 +39,7 @@ def impossible_clouds(situation: Situation) -> Iterator[Finding]:
 
 def undeclared_property(situation: Situation) -> Iterator[Finding]:
     """XC213: a section is set that the Graph of this cloud does not declare."""
-    for place in places(situation):
+    for place in situation.places:
         cloud = place.facts.settings.cloud
         section = (DEFAULT if place.partner is None else PARTNER).section(place.section)
         if section.version_in(cloud.name) is None:

@@ -7,7 +7,7 @@ P1.
 from collections.abc import Iterator
 
 from crosscloud.domain.findings.finding import Finding, finding
-from crosscloud.domain.findings.places import Place, places_of
+from crosscloud.domain.findings.places import Place
 from crosscloud.domain.findings.reach import B2B_SECTIONS
 from crosscloud.domain.findings.situation import Situation
 from crosscloud.domain.settings import ALL_APPLICATIONS, ALL_USERS
@@ -15,8 +15,11 @@ from crosscloud.domain.settings import ALL_APPLICATIONS, ALL_USERS
 
 def premium_needed(situation: Situation) -> Iterator[Finding]:
     """XC205: chosen targets, or trust, in a tenant's settings."""
+    needed: dict[str, set[str]] = {}
+    for place in situation.places:
+        needed.setdefault(place.facts.settings.tenant_id, set()).add(_needs(place))
     for facts in situation.managed():
-        kinds = {_needs(place) for place in places_of(situation, facts)} - {""}
+        kinds = needed.get(facts.settings.tenant_id, set()) - {""}
         if kinds:
             name = facts.settings.name
             both = " and ".join(sorted(kinds))

@@ -6,7 +6,6 @@ Government and China no page confirms the ids.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any, Final
 
 from crosscloud.domain.access import Truth, application
@@ -14,10 +13,11 @@ from crosscloud.domain.access.decision import INBOUND, OUTBOUND
 from crosscloud.domain.access.section import Rule, rule_of
 from crosscloud.domain.applications import GUEST_ESSENTIALS, NAMES, RIGHTS_MANAGEMENT
 from crosscloud.domain.findings.finding import Finding, finding
-from crosscloud.domain.findings.places import Place, places
-from crosscloud.domain.findings.reach import closes, half, permits_nothing
+from crosscloud.domain.findings.places import Place
+from crosscloud.domain.findings.reach import closes
 from crosscloud.domain.findings.situation import Situation
 
+_NEEDED: Final = {id_: application(id_) for id_ in GUEST_ESSENTIALS}
 _FOR_GUESTS: Final = tuple(id_ for id_ in GUEST_ESSENTIALS if id_ != RIGHTS_MANAGEMENT)
 
 
@@ -59,7 +59,7 @@ def _changed(
     before: Situation, after: Situation, sections: tuple[str, ...]
 ) -> Iterator[tuple[Place, Rule | None, Rule]]:
     """The sections that change: where, the rule before (None where there was none of its own), the rule after."""
-    for place in places(after):
+    for place in after.places:
         if place.section not in sections:
             continue
         value = _value(before, place)
@@ -79,19 +79,18 @@ def _value(situation: Situation, place: Place) -> Any:
 
 
 def _lacks_mail(place: Place, rule: Rule) -> bool:
-    if permits_nothing(half(rule)):
+    if rule.permits_nothing:
         return place.partner is None
     return not _reaches(rule, RIGHTS_MANAGEMENT)
 
 
-@lru_cache(maxsize=4096)
 def _missing(rule: Rule) -> tuple[str, ...]:
     return () if closes(rule) else tuple(id_ for id_ in _FOR_GUESTS if not _reaches(rule, id_))
 
 
 def _reaches(rule: Rule, id_: str) -> bool:
     """Whether some users may reach an application; one that may be part of Office 365 counts as not named."""
-    listed = rule.applications.holds(application(id_)) is Truth.YES
+    listed = rule.applications.holds(_NEEDED[id_]) is Truth.YES
     return any(
         rule.combine(is_listed, Truth.YES if listed else Truth.NO) is Truth.YES for is_listed in _users(rule)
     )

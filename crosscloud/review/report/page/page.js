@@ -11,7 +11,7 @@
     const folds = [...scope.querySelectorAll("details.tenant")];
     const noun = bar.dataset.noun;
     const elements = [...scope.querySelectorAll("[data-item]")];
-    let items = null; // what is searched, read from the page when it is first needed
+    let items = null; // what is searched, read from the page when the bar is first entered
     let timer = 0;
 
     const read = () =>
@@ -43,9 +43,10 @@
       bar.classList.toggle("active", active);
     };
 
+    bar.addEventListener("focusin", () => void (items ??= read()), { once: true });
     text.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(apply, 80);
+      clearTimeout(timer); // of keys that come faster than rows can be drawn, the last one counts
+      timer = setTimeout(apply);
     });
     text.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || text.value === "") return;

@@ -1,0 +1,126 @@
+"""How long the joint review of very many partners takes once Terraform is done, beside reading the plans' JSON.
+
+Nothing of Terraform is run: the plans are made up in the shape that `terraform show -json` prints (`crowds`). All
+of it is computing in one thread, so that processor time is measured.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from benchmarks import opening
+from benchmarks.crowds import Crowd, all_partners, hub, two_tenants
+from benchmarks.measuring import cpu_seconds, in_turns
+from crosscloud.review.access import review_directions
+from crosscloud.review.joint_review import review_plan
+from crosscloud.review.report import comment, data, page, terminal
+from crosscloud.review.review import Renderer, Review
+
+_TODAY: Final = date(2026, 11, 25)
+_FORMATS: Final[Mapping[str, Renderer]] = MappingProxyType(
+    {"text": terminal.render, "comment": comment.render, "JSON": data.render, "HTML": page.render}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewing:
+    """Seconds for one crowd.
+
+    Attributes:
+        case: which crowd, in words.
+        directions: how many directions change.
+        parsing: reading the plans' JSON, and nothing else: the floor.
+        review: all that comes after Terraform, up to the report: reading that JSON, changes, access, findings.
+        formats: then each report, by its format.
+    """
+
+    case: str
+    directions: int
+    parsing: float
+    review: float
+    formats: Mapping[str, float]
+
+    @property
+    def beyond_terraform(self) -> float:
+        """What `crosscloud plan` takes beyond Terraform's own time: the review and the report in the terminal."""
+        return self.review + self.formats["text"]
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long that takes as reading the JSON alone."""
+        return self.beyond_terraform / self.parsing
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """Seconds for the difference of access alone, words included, where every direction changes."""
+
+    partnerships: int
+    directions: int
+    difference: float
+
+
+def measure(partners: int, rounds: int) -> list[Reviewing]:
+    """Measure the review of two tenants with as many partners each, and of one with as many; `rounds` times."""
+    return [_measure(case, crowd, rounds) for case, crowd in _crowds(partners).items()]
+
+
+def measure_pages(partners: int, rounds: int, folder: Path) -> dict[str, opening.Opening]:
+    """Open the pages of the same reviews in a browser, `rounds` times; empty where there is none."""
+    reviews = {case: _review(crowd) for case, crowd in _crowds(partners).items()}
+    return opening.measure({case: page.render(review) for case, review in reviews.items()}, rounds, folder)
+
+
+def _crowds(partners: int) -> dict[str, Crowd]:
+    return {
+        f"two tenants with {partners:,} partners each, nothing changes": two_tenants(partners, 0),
+        "one partner of each changes": two_tenants(partners, 1),
+        "every partner of both changes, both ways": two_tenants(partners, partners),
+        f"one tenant, {partners:,} partners in the environment, all change": hub(partners),
+    }
+
+
+def measure_difference(tenants: int, rounds: int) -> Differing:
+    """Measure the difference of access between tenants that are all partners of one another; `rounds` times."""
+    crowd = all_partners(tenants)
+    before, after = crowd.settings()
+
+    def compare() -> int:
+        return len(review_directions(before, after, before, crowd.environment.describe_id))
+
+    found = in_turns(rounds, {"difference": lambda: cpu_seconds(compare)})
+    partnerships = tenants * (tenants - 1) // 2
+    return Differing(partnerships, 2 * partnerships, found["difference"])
+
+
+def _review(crowd: Crowd) -> Review:
+    return review_plan(crowd.environment, crowd.plan(), _TODAY)
+
+
+def _measure(case: str, crowd: Crowd, rounds: int) -> Reviewing:
+    reviewed = _review(crowd)
+    actions: dict[str, Callable[[], object]] = {
+        "parsing": lambda: [json.loads(document) for document in crowd.documents.values()],
+        "review": lambda: _review(crowd),
+        **{name: _rendering(render, reviewed) for name, render in _FORMATS.items()},
+    }
+    found = in_turns(rounds, {name: _timed(action) for name, action in actions.items()})
+    return Reviewing(
+        case,
+        len(reviewed.changed_directions),
+        found["parsing"],
+        found["review"],
+        {name: found[name] for name in _FORMATS},
+    )
+
+
+def _rendering(render: Renderer, review: Review) -> Callable[[], object]:
+    return lambda: render(review)
+
+
+def _timed(action: Callable[[], object]) -> Callable[[], float]:
+    return lambda: cpu_seconds(action)

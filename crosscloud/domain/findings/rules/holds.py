@@ -5,7 +5,7 @@ Each end is judged by itself: in an incident the other end is not relied on, eve
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from crosscloud.domain.access import UNREAD, TenantSettings, Truth, unread
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND, consents
@@ -27,10 +27,14 @@ from crosscloud.domain.findings.rules.widening import may_be_in
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 from crosscloud.domain.hold import Hold
 from crosscloud.domain.settings import ALL_APPLICATIONS, ALL_USERS, PARTNER
+from crosscloud.domain.settings.identity_synchronization import GROUP_SYNC_INBOUND, USER_SYNC_INBOUND
 
 _CONSENT: Final = "automatic_user_consent_settings"
 _OTHERS: Final = tuple(s.name for s in PARTNER.sections if s.name not in (*B2B_SECTIONS, trust.SECTION, _CONSENT))
 """Sections that are not compared by what they permit: every change of one that is no block counts."""
+
+_Opened: TypeAlias = tuple[str, str]
+"""The section (or, of an entry as a whole, its kind) that opens something, and a sentence that says what."""
 
 
 def hold_undone(before: Situation, after: Situation) -> Iterator[Finding]:
@@ -40,12 +44,12 @@ def hold_undone(before: Situation, after: Situation) -> Iterator[Finding]:
         for one, other in combinations(sorted(hold.tenants), 2):
             held.setdefault((one, other), []).append(hold)
     for pair, holds in held.items():
-        opened = [text for end in (pair, pair[::-1]) for text in _opened(before, after, *end)]
+        opened = [each for end in (pair, pair[::-1]) for each in _opened(before, after, *end)]
         if opened:
             yield _found(after, pair, holds, opened)
 
 
-def _found(after: Situation, pair: tuple[str, str], holds: Sequence[Hold], opened: Sequence[str]) -> Finding:
+def _found(after: Situation, pair: tuple[str, str], holds: Sequence[Hold], opened: Sequence[_Opened]) -> Finding:
     names = [after.name(tenant_id) for tenant_id in pair]
     held = " ".join(
         f"Held since {hold.since} by {hold.held_by} ({hold.where}): {hold.reason.rstrip('.')}." for hold in holds
@@ -53,17 +57,17 @@ def _found(after: Situation, pair: tuple[str, str], holds: Sequence[Hold], opene
     return finding(
         "XC312",
         names,
-        pair,
+        (*pair, *dict.fromkeys(section for section, _ in opened)),
         summary=f"The plan opens something between {' and '.join(names)}, which a hold keeps apart.",
-        detail=f"{held} {' '.join(opened)}",
+        detail=f"{held} {' '.join(text for _, text in opened)}",
         fix="Take it out of the code. When the incident is over, take the hold out instead, reviewed like code: "
         f"{', '.join(hold.where for hold in holds)}.",
         degree=len(opened),
     )
 
 
-def _opened(before: Situation, after: Situation, own: str, other: str) -> Iterator[str]:
-    """What the tenant `own` opens, or may open, towards `other`: a sentence for each."""
+def _opened(before: Situation, after: Situation, own: str, other: str) -> Iterator[_Opened]:
+    """What the tenant `own` opens, or may open, towards `other`."""
     facts = after.tenants.get(own)
     if facts is None:
         return
@@ -72,17 +76,18 @@ def _opened(before: Situation, after: Situation, own: str, other: str) -> Iterat
     was, will = old.settings, facts.settings
     yield from _access(after, was, will, other)
     granted = _granted(old, other)
-    for what, answer in _granted(facts, other).items():
-        if granted[what] is not answer and Truth.YES is not granted[what] and answer is not Truth.NO:
+    for (section, what), answer in _granted(facts, other).items():
+        old_answer = granted[section, what]
+        if old_answer is not answer and Truth.YES is not old_answer and answer is not Truth.NO:
             possibly = "" if answer is Truth.YES else "Possibly, "
-            yield f"{possibly}{will.name} newly {what.format(after.name(other))}."
+            yield section, f"{possibly}{will.name} newly {what.format(after.name(other))}."
     for section in _OTHERS:
         value = will.effective(section, other)[0]
         if value != was.effective(section, other)[0] and not _is_block(value):
-            yield f"{section} of {will.name} changes towards {after.name(other)}, and is no block."
+            yield section, f"{section} of {will.name} changes towards {after.name(other)}, and is no block."
 
 
-def _access(after: Situation, was: TenantSettings, will: TenantSettings, other: str) -> Iterator[str]:
+def _access(after: Situation, was: TenantSettings, will: TenantSettings, other: str) -> Iterator[_Opened]:
     """What the half of one tenant permits anew, in each cloud that the other one may be in."""
     name, partner = will.name, after.name(other)
     clouds = may_be_in(after, was, will, other)
@@ -98,23 +103,25 @@ def _access(after: Situation, was: TenantSettings, will: TenantSettings, other: 
         what = ", direct connect" if section in DIRECT_CONNECT else ""
         verb = "gains" if all(change.gained for change in changes) else "may gain"
         pairs = gains.words(gains.gained or gains.maybe_gained, after.name_of)
-        yield f"{arrow} {verb} ({name}'s half{what}): {pairs}."
+        yield section, f"{arrow} {verb} ({name}'s half{what}): {pairs}."
 
 
-def _granted(facts: TenantFacts, other: str) -> dict[str, Truth]:
+def _granted(facts: TenantFacts, other: str) -> dict[_Opened, Truth]:
     """What a tenant grants another apart from access, in words with a place for its name; and whether it does."""
     tenant = facts.settings
+    opens = tenant.lists(other) & ~_blocks(tenant, other)
     trusted = tenant.effective(trust.SECTION, other)[0]
+    trusts = {
+        (trust.SECTION, f"trusts {words} of {{}}"): truth(None if trusted is UNREAD else _is_true(trusted, claim))
+        for claim, words in trust.WORDS.items()
+    }
     return {
-        "has an entry for {} that does not block both ways": tenant.lists(other) & ~_blocks(tenant, other),
-        **{
-            f"trusts {words} of {{}}": truth(None if trusted is UNREAD else _is_true(trusted, claim))
-            for claim, words in trust.WORDS.items()
-        },
-        "lets users of {} in without a consent prompt": consents(tenant, other, "inbound_allowed"),
-        "lets its users into {} without a consent prompt": consents(tenant, other, "outbound_allowed"),
-        "lets {} synchronise users": truth(synchronises_users(facts, other)),
-        "lets {} synchronise groups": truth(synchronises_groups(facts, other)),
+        (PARTNER.name, "has an entry for {} that does not block both ways"): opens,
+        **trusts,
+        (_CONSENT, "lets users of {} in without a consent prompt"): consents(tenant, other, "inbound_allowed"),
+        (_CONSENT, "lets its users into {} without a consent prompt"): consents(tenant, other, "outbound_allowed"),
+        (USER_SYNC_INBOUND.name, "lets {} synchronise users"): truth(synchronises_users(facts, other)),
+        (GROUP_SYNC_INBOUND.name, "lets {} synchronise groups"): truth(synchronises_groups(facts, other)),
     }
 
 

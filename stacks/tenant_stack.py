@@ -96,6 +96,16 @@ class TenantStack(DeclaringStack):
                 for entry in tenant.weighing.accept
             ],
             severity=dict(tenant.weighing.severities),
+            hold=[
+                {
+                    "tenants": list(hold.tenants),
+                    "reason": hold.reason,
+                    "held_by": hold.held_by,
+                    "since": hold.since.isoformat(),
+                    "where": hold.where,
+                }
+                for hold in tenant.holds
+            ],
         )
         self.cross_cloud = self._add_cross_cloud(own)
         self.partners = {each.partner_of(tenant).name: self._add_partner(each) for each in own}

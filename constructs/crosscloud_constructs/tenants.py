@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from crosscloud.domain.clouds import Cloud
+from crosscloud.domain.hold import Hold
 from crosscloud.domain.weighing import Weighing
 
 
@@ -86,3 +87,7 @@ class Tenant(Protocol):
     @property
     def weighing(self) -> Weighing:
         """How findings about it are weighed, tenants by their ids."""
+
+    @property
+    def holds(self) -> tuple[Hold, ...]:
+        """From whom it is held apart while an incident lasts."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from crosscloud.bridge.data_sources import SETTINGS_DATA
 from crosscloud.bridge.functions import FUNCTIONS
+from crosscloud.bridge.hold import HOLD, holds_of, strange_holds
 from crosscloud.bridge.identity_synchronization import PartnerIdentitySynchronization
 from crosscloud.bridge.partner import PartnerSettings
 from crosscloud.bridge.resource import NotConnectedError
@@ -97,6 +98,7 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
                 optional=True,
             ),
             *ATTRIBUTES,
+            HOLD,
         ),
         description="Microsoft Entra cross-tenant access settings of one tenant, in any Microsoft cloud.",
     )
@@ -122,6 +124,11 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
         self._bound_to = fold(tenant_id) if tenant_id else None
         self._connect = connect
         self.tenant: ConnectedTenant | None = None
+
+    def validate(self, context: Context[ConnectedTenant], config: dict[str, Any]) -> None:
+        """Refuse a hold that is not about the provider's own tenant: it would hold nothing."""
+        for text in strange_holds(config):
+            context.diagnostics.error("Invalid value for hold", text, ("hold",))
 
     def configure(self, context: Context[ConnectedTenant], config: dict[str, Any]) -> ConnectedTenant | None:
         """The tenant to serve from now on, nothing read yet; None where the configuration is not known.
@@ -150,7 +157,7 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
         from crosscloud.graph import connect  # noqa: PLC0415 - most processes of a run are never configured
 
         weighing = None if self._is_joint else weighing_of(config)
-        connected = ConnectedTenant((self._connect or connect)(sign_in), weighing)
+        connected = ConnectedTenant((self._connect or connect)(sign_in), weighing, holds_of(config))
         self.close()
         self.tenant = connected
         return connected

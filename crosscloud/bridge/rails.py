@@ -1,8 +1,9 @@
 """What one resource's own change makes unsafe, told when it is planned: for plain `terraform` and `cdktf deploy`.
 
 The tenant as it is live is compared with the same tenant after this one change, by the rules of the joint review.
-What is an error there, and not accepted in the provider's block, refuses the plan. What other resources of the
-same plan, or the other tenant, decide is the joint review's alone; where that runs, the provider is silent.
+What is an error there, and not accepted in the provider's block, refuses the plan; what would undo a hold of that
+block is one that nothing accepts. What other resources of the same plan, or the other tenant, decide is the joint
+review's alone; where that runs, the provider is silent.
 
 The rules are imported once there is something to judge: most provider processes of a run never judge anything.
 """
@@ -22,8 +23,9 @@ from crosscloud.domain.settings import (
     Value,
     doubts,
     is_same,
+    to_graph,
 )
-from crosscloud.domain.weighing import Acceptance, Weighing
+from crosscloud.domain.weighing import NEVER_ACCEPTED, Acceptance, Weighing
 from crosscloud.tfplugin import Context, is_wholly_known
 
 if TYPE_CHECKING:
@@ -66,11 +68,9 @@ def judge_written(
     if not changed:
         return
     found = list(_doubtful(tenant, changed, given, partner))
-    if live is not None:
-        from crosscloud.domain.access.after import with_sections  # noqa: PLC0415 - see the module's docstring
-
+    if tenant is not None and live is not None:
         sections = {**(base or {}), **{section.name: given[section.name] for section in changed}}
-        found += _of_change(live[0], with_sections(live[0], settings, sections, partner or ""), partner)
+        found += _of_writing(tenant, live[0], settings, sections, partner)
     _tell(context, weighing, found, settings)
 
 
@@ -89,17 +89,18 @@ def judge_destroyed(
 
     stood = prior.get("restore_to")
     after = without(live[0], settings, partner=partner or "", on_destroy=on_destroy, restore_to=stood)
-    _tell(context, weighing, _of_change(live[0], after), None)
+    _tell(context, weighing, _of_change(tenant, live[0], after), None)
 
 
 def _weighing(context: _Context, settings: Settings) -> Weighing | None:
     """How findings are weighed; None where nothing is judged here, or the plan is refused anyway.
 
-    Identity synchronization is not judged: its findings rest on the other tenant's cloud.
+    Of identity synchronization holds alone are judged: its other findings rest on the other tenant's cloud.
     """
-    if settings not in ALL or context.diagnostics.has_errors:
+    tenant = context.client
+    if context.diagnostics.has_errors or (settings not in ALL and not (tenant and tenant.holds)):
         return None
-    return Weighing() if context.client is None else context.client.weighing
+    return Weighing() if tenant is None else tenant.weighing
 
 
 def _differing(sections: Iterable[Section], one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Section]:
@@ -120,15 +121,52 @@ def _live(tenant: ConnectedTenant, settings: Settings, partner: str | None) -> _
         return None
 
 
-def _of_change(
-    before: "TenantSettings", after: "TenantSettings", declared: str | None = None
+def _of_writing(
+    tenant: ConnectedTenant,
+    before: "TenantSettings",
+    settings: Settings,
+    sections: Mapping[str, Any],
+    partner: str | None,
 ) -> "Iterable[Finding]":
-    """The findings about a change of one tenant; `declared` is the partner whose access the code declares."""
+    """The findings about writing `sections`; the code declares access from and to the partner that it writes."""
+    from crosscloud.domain.access.after import with_sections  # noqa: PLC0415 - see the module's docstring
+
+    if settings in ALL:
+        return _of_change(
+            tenant, before, with_sections(before, settings, sections, partner or ""), declared=partner
+        )
+    snapshot = tenant.snapshot(partner)  # identity synchronization is no part of the settings
+    (entry,) = snapshot["partners"] or ({"tenantId": partner},)
+    body = {s.graph: to_graph(s, sections[s.name]) for s in settings.sections if s.name in sections}
+    after = {**snapshot, "partners": [{**entry, "identitySynchronization": body}]}
+    return _of_change(tenant, before, before, snapshots=(snapshot, after))
+
+
+def _of_change(
+    tenant: ConnectedTenant,
+    before: "TenantSettings",
+    after: "TenantSettings",
+    *,
+    declared: str | None = None,
+    snapshots: tuple[Mapping[str, Any] | None, Mapping[str, Any] | None] = (None, None),
+) -> "Iterable[Finding]":
+    """The findings about a change of `tenant`.
+
+    Args:
+        tenant: whose holds stand.
+        before: its settings as they are.
+        after: its settings after the change.
+        declared: the partner whose access the code declares.
+        snapshots: the same two in Graph's JSON, where what is not among the settings changes.
+    """
     from crosscloud.domain.findings import Situation, TenantFacts, check_change  # noqa: PLC0415
 
     own = before.tenant_id
     ways = frozenset() if declared is None else frozenset({(own, fold(declared)), (fold(declared), own)})
-    one, other = (Situation({own: TenantFacts(tenant)}, declared=ways) for tenant in (before, after))
+    one, other = (
+        Situation({own: TenantFacts(*facts)}, declared=ways, holds=tenant.holds)
+        for facts in zip((before, after), snapshots, strict=True)
+    )
     return check_change(one, other)
 
 
@@ -160,7 +198,8 @@ def _tell(context: _Context, weighing: Weighing, found: "Iterable[Finding]", wri
         match finding.severity:
             case "error" if weighing.acceptance(finding, today) is None:
                 how = _how_to_accept(finding, weighing.expired(finding, today))
-                context.diagnostics.error(f"{finding.id}: {finding.summary}", f"{_details(finding)}\n{how}", path)
+                detail = f"{_details(finding)}\n{how}".rstrip()
+                context.diagnostics.error(f"{finding.id}: {finding.summary}", detail, path)
             case "warning":
                 context.diagnostics.warning(f"{finding.id}: {finding.summary}", _details(finding), path)
             case "unknown" if _is_told(context, finding):
@@ -186,6 +225,8 @@ def _details(finding: "Finding") -> str:
 
 
 def _how_to_accept(finding: "Finding", expired: Acceptance | None) -> str:
+    if finding.id in NEVER_ACCEPTED:
+        return ""
     tenants = ", ".join(f'"{tenant}"' for tenant in finding.tenants)
     was = f"It was accepted until {expired.expires} (approved by {expired.approved_by}). " if expired else ""
     return (

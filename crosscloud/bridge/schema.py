@@ -1,5 +1,6 @@
 """Terraform attributes made from the description of the settings: nothing about a section is written twice."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -54,9 +55,12 @@ def tenant_id_attribute(description: str, *, requires_replace: bool = False) -> 
     )
 
 
-def must_be_guid(value: str) -> str | None:
-    """A validator: a tenant is named by its id, since Graph takes no domain name for a tenant elsewhere."""
-    return None if is_guid(value) else "must be a GUID (a domain name is not accepted)"
+def must_be_guid(value: str | None) -> str | None:
+    """A validator: a tenant is named by its id, since Graph takes no domain name for a tenant elsewhere.
+
+    In a set, Terraform lets null through.
+    """
+    return None if value is not None and is_guid(value) else "must be a GUID (a domain name is not accepted)"
 
 
 def must_be_cloud(value: str) -> str | None:
@@ -66,6 +70,20 @@ def must_be_cloud(value: str) -> str | None:
     except UnknownCloudError as error:
         return f"cannot be {value!r}: {error}"
     return None
+
+
+def must_be_date(value: str) -> str | None:
+    """A validator: a day, as ISO 8601 writes it."""
+    try:
+        dt.date.fromisoformat(value)
+    except ValueError:
+        return f"must be a date such as 2027-06-30, not {value!r}"
+    return None
+
+
+def must_say_something(value: str) -> str | None:
+    """A validator: a text that is not blank."""
+    return None if value.strip() else "cannot be empty"
 
 
 def one_of(*choices: str) -> Callable[[str], str | None]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from crosscloud.bridge.claims import Claims
 from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.guid import fold
+from crosscloud.domain.hold import Hold
 from crosscloud.domain.settings import PARTNER, Settings, Value, sections_from_graph
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.domain.settings.table import PART_OF_SNAPSHOT, Part
@@ -35,15 +36,22 @@ class ConnectedTenant:
     taken when the first resource asks. Writes go to Graph one at a time.
     """
 
-    def __init__(self, api: "PolicyApi", weighing: Weighing | None = Weighing()) -> None:  # noqa: B008 - frozen
+    def __init__(
+        self,
+        api: "PolicyApi",
+        weighing: Weighing | None = Weighing(),  # noqa: B008 - frozen
+        holds: tuple[Hold, ...] = (),
+    ) -> None:
         """Serve the tenant that `api` is connected to; nothing is requested yet.
 
         Args:
             api: the connection.
             weighing: how findings about a plan are weighed; None where the joint review does that.
+            holds: between whom no plan may open anything.
         """
         self.api = api
         self.weighing = weighing
+        self.holds = holds
         self.writing = threading.Lock()
         self.claims = Claims()
         self._reading: TenantReading | None = None

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from crosscloud.bridge.schema import must_be_guid, one_of
+from crosscloud.bridge.schema import must_be_date, must_be_guid, must_say_something, one_of
 from crosscloud.domain.guid import fold
 from crosscloud.domain.weighing import NEVER_ACCEPTED, SEVERITIES, Acceptance, Weighing, is_finding
 from crosscloud.tfplugin import STRING, Attribute, NestedObject, map_of, set_of
@@ -19,19 +19,7 @@ def _must_be_finding(value: str) -> str | None:
     return None if is_finding(value) else f"must be the id of a finding, such as XC301, not {value!r}"
 
 
-def _must_be_date(value: str) -> str | None:
-    try:
-        dt.date.fromisoformat(value)
-    except ValueError:
-        return f"must be a date such as 2027-06-30, not {value!r}"
-    return None
-
-
-def _must_say_something(value: str) -> str | None:
-    return None if value.strip() else "cannot be empty"
-
-
-def _must_be_guids(value: list[str]) -> list[str]:
+def _must_be_guids(value: list[str | None]) -> list[str]:
     return [text for tenant in value if (text := must_be_guid(tenant))] if value else ["cannot be empty"]
 
 
@@ -70,21 +58,21 @@ ATTRIBUTES = (
                     STRING,
                     description="Why it is meant.",
                     required=True,
-                    validators=(_must_say_something,),
+                    validators=(must_say_something,),
                 ),
                 Attribute(
                     "approved_by",
                     STRING,
                     description="Who answers for it.",
                     required=True,
-                    validators=(_must_say_something,),
+                    validators=(must_say_something,),
                 ),
                 Attribute(
                     "expires",
                     STRING,
                     description="The last day on which it holds (UTC), such as `2027-06-30`.",
                     required=True,
-                    validators=(_must_be_date,),
+                    validators=(must_be_date,),
                 ),
             ),
             "list",

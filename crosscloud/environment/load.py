@@ -136,7 +136,11 @@ def _read(root: Node, path: Path, project: Path, problems: Problems) -> Environm
     severities = MappingProxyType(dict(read_severities(fields, problems)))
     fields.finish()
     tenants = {
-        tenant.name: replace(tenant, weighing=_weighing(tenant, tenants, accepted, severities))
+        tenant.name: replace(
+            tenant,
+            weighing=_weighing(tenant, tenants, accepted, severities),
+            holds=tuple(hold for hold in holds if tenant.tenant_id in hold.tenants),
+        )
         for tenant in tenants.values()
     }
     return Environment(path.stem, path, project, embedded, MappingProxyType(tenants), accepted, severities, holds)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from crosscloud.domain.clouds import Cloud
+from crosscloud.domain.hold import Hold
 from crosscloud.domain.weighing import Weighing
 from crosscloud.environment.backend import Backend
 from crosscloud.environment.errors import UnknownNameError, hint, shown_path
@@ -94,6 +95,7 @@ class Tenant:
         line: where it stands in the environment file.
         domains: the domains of its users' addresses, lower case, where the file gives them.
         weighing: how the file weighs findings about it: tenants by their ids, as its provider knows them.
+        holds: the holds of the file that are about it.
     """
 
     name: str
@@ -110,6 +112,7 @@ class Tenant:
     line: int
     domains: tuple[str, ...] = ()
     weighing: Weighing = field(default=Weighing(), repr=False)
+    holds: tuple[Hold, ...] = ()
 
     @property
     def variable_prefix(self) -> str:

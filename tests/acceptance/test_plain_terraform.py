@@ -9,7 +9,7 @@ import pytest
 
 from crosscloud.domain.applications import RIGHTS_MANAGEMENT
 from tests.acceptance.project import Project, ok, requests
-from tests.acceptance.workbench import TENANT_ID, workbench
+from tests.acceptance.workbench import PARTNER_ID, TENANT_ID, workbench
 
 pytestmark = pytest.mark.terraform
 
@@ -65,7 +65,7 @@ def test_what_was_accepted_in_the_environment_file_refuses_once_it_has_expired(i
         assert {r["method"] for r in requests(emulator) if "token" not in r["path"]} <= {"GET"}
 
 
-def test_a_default_taken_over_and_narrowed_is_refused_at_plan_and_goes_through_once_accepted(
+def test_a_default_that_narrows_and_a_partner_that_is_held_are_refused_at_plan_until_accepted_or_taken_out(
     tmp_path: Path,
 ) -> None:
     mail = {
@@ -82,22 +82,32 @@ def test_a_default_taken_over_and_narrowed_is_refused_at_plan_and_goes_through_o
         "approved_by": "the test",
         "expires": "2099-12-31",
     }
+    held = {
+        "tenants": [TENANT_ID.upper(), PARTNER_ID],
+        "reason": "INC-4711",
+        "held_by": "the test",
+        "since": "2026-11-20",
+    }
     with workbench(tmp_path, spawned=True) as bench:
         before = bench.emulator.state("contoso")
-        resources = {"crosscloud_default_settings": {"this": {"b2b_collaboration_outbound": mail}}}
-        bench.write(resources)
+        provider: dict[str, Any] = {"tenant_id": TENANT_ID, "cloud": "global", "environment_prefix": "T"}
+        resources: dict[str, Any] = {"crosscloud_default_settings": {"this": {"b2b_collaboration_outbound": mail}}}
+        trusting = {"tenant_id": PARTNER_ID, "inbound_trust": {"is_mfa_accepted": True}}
+        bench.write(
+            {**resources, "crosscloud_partner_settings": {"fabrikam": trusting}},
+            provider={"crosscloud": {**provider, "hold": [held]}},
+        )
         code, text = bench.plan()
         assert code == 1
+        assert "XC312: The plan opens something between" in words(text)
+        assert f"{TENANT_ID} newly trusts MFA of {PARTNER_ID}" in words(text)
+        assert "Held since 2026-11-20 by the test (hold in the provider's block): INC-4711." in words(text)
+        assert 'finding = "XC312"' not in text
         assert "XC301: The default closes" in words(text)
         assert "XC307" not in text  # it opens to nobody
         assert f'finding = "XC301", tenants = ["{TENANT_ID}"]' in words(text)
         assert bench.emulator.state("contoso") == before
-        provider: dict[str, Any] = {
-            "tenant_id": TENANT_ID,
-            "cloud": "global",
-            "environment_prefix": "T",
-            "accept": [accepted],
-        }
+        provider["accept"] = [accepted]
         provider["severity"] = {
             "xc305": "error",
             "xc306": "info",

@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from crosscloud.bridge.provider import CrosscloudProvider
+from crosscloud.domain.hold import Hold
 from crosscloud.domain.weighing import Weighing
 from crosscloud.graph import PolicyApi, SignIn, SignInConfigurationError, connect
 from crosscloud.tfplugin import Context, Unknown
@@ -90,8 +91,52 @@ def test_what_is_accepted_and_how_findings_are_weighed_stands_in_its_block() -> 
     assert plain.weighing == Weighing()
 
 
+HELD = {
+    "tenants": [TENANT_ID.upper(), PARTNER_ID],
+    "reason": "INC-4711",
+    "held_by": "oncall@contoso.com",
+    "since": "2026-11-20",
+    "where": None,
+}
+
+
+def test_whom_the_tenant_is_held_apart_from_stands_in_its_block() -> None:
+    given = config(hold=[HELD, {**HELD, "where": "environments/pilot.yaml:61"}])
+    context: Context[Any] = Context()
+    CrosscloudProvider(VARIABLES).validate(context, given)
+    assert not list(context.diagnostics)
+    tenant = CrosscloudProvider(VARIABLES).configure(context, given)
+    assert tenant is not None
+    who, day = (TENANT_ID, PARTNER_ID), date(2026, 11, 20)
+    assert tenant.holds == (
+        Hold(who, "INC-4711", "oncall@contoso.com", day, "hold in the provider's block"),
+        Hold(who, "INC-4711", "oncall@contoso.com", day, "environments/pilot.yaml:61"),
+    )
+    plain = CrosscloudProvider(VARIABLES).configure(Context(), config())
+    assert plain is not None
+    assert plain.holds == ()
+
+
+def test_a_hold_between_others_is_refused_as_soon_as_it_is_known() -> None:
+    stranger = {**HELD, "tenants": [PARTNER_ID, f"{PARTNER_ID[:-1]}0"]}
+    context: Context[Any] = Context()
+    CrosscloudProvider(VARIABLES).validate(context, config(hold=[HELD, stranger]))
+    (found,) = context.diagnostics
+    assert found.path == ("hold",)
+    assert f"hold[1].tenants must name the provider's own tenant, {TENANT_ID}" in found.detail
+    later: Context[Any] = Context()
+    for given in (
+        {"hold": Unknown},
+        {"hold": [{**stranger, "tenants": Unknown}]},
+        {"hold": [stranger], "tenant_id": Unknown},
+    ):
+        CrosscloudProvider(VARIABLES).validate(later, config(**given))
+    assert not list(later.diagnostics)
+
+
 def test_where_a_joint_review_judges_the_provider_does_not() -> None:
-    tenant = CrosscloudProvider(VARIABLES, is_joint=True).configure(Context(), config(accept=[ACCEPTED]))
+    given = config(accept=[ACCEPTED], hold=[HELD])
+    tenant = CrosscloudProvider(VARIABLES, is_joint=True).configure(Context(), given)
     assert tenant is not None
     assert tenant.weighing is None
 
@@ -107,13 +152,25 @@ def test_where_a_joint_review_judges_the_provider_does_not() -> None:
         ({"severity": {"xc312": "info"}}, "cannot be XC312, which is always an error"),
         ({"accept": [{**ACCEPTED, "tenants": ["contoso"]}]}, "must be a GUID"),
         ({"accept": [{**ACCEPTED, "tenants": []}]}, "tenants cannot be empty"),
+        ({"accept": [{**ACCEPTED, "tenants": [None]}]}, "must be a GUID"),
         ({"accept": [{**ACCEPTED, "reason": " "}]}, "reason cannot be empty"),
         ({"accept": [{**ACCEPTED, "expires": "next year"}]}, "must be a date such as 2027-06-30"),
         ({"severity": {"XC207": "fatal"}}, "must be one of error, warning, info, not 'fatal'"),
         ({"severity": {"widening": "error"}}, "must be the id of a finding"),
+        ({"hold": [{**HELD, "tenants": [TENANT_ID, "fabrikam"]}]}, "hold[0].tenants must be a GUID"),
+        ({"hold": [{**HELD, "tenants": [TENANT_ID, None]}]}, "hold[0].tenants must be a GUID"),
+        ({"hold": [{**HELD, "tenants": [TENANT_ID]}]}, "tenants must be two ids or more"),
+        (
+            {"hold": [{**HELD, "tenants": [TENANT_ID, TENANT_ID.upper()]}]},
+            f"tenants names the tenant {TENANT_ID} twice: keep one",
+        ),
+        ({"hold": [{**HELD, "reason": " "}]}, "reason cannot be empty"),
+        ({"hold": [{**HELD, "held_by": ""}]}, "held_by cannot be empty"),
+        ({"hold": [{**HELD, "since": "yesterday"}]}, "since must be a date such as 2027-06-30"),
+        ({"hold": [{**HELD, "where": ""}]}, "where cannot be empty"),
     ],
 )
-def test_a_mistake_in_what_is_accepted_is_refused_by_the_schema(given: dict[str, Any], text: str) -> None:
+def test_a_mistake_in_what_is_accepted_or_held_is_refused_by_the_schema(given: dict[str, Any], text: str) -> None:
     context: Context[Any] = Context()
     validate_object(CrosscloudProvider.schema.attributes, config(**given), context.diagnostics)
     assert text in texts(context, "error")

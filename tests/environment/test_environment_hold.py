@@ -25,7 +25,10 @@ def test_holds_name_tenants_by_their_ids_and_know_their_place(tmp_path: Path) ->
     (tmp_path / "environments").mkdir()
     file = tmp_path / "environments" / "pilot.yaml"
     file.write_text(FILE, encoding="utf-8")
-    first, second = load("pilot", folder=tmp_path).holds
+    pilot = load("pilot", folder=tmp_path)
+    first, second = pilot.holds
+    assert pilot.tenant("contoso").holds == (first, second)
+    assert pilot.tenant("fabrikam").holds == (first,)
     assert first.tenants == (CONTOSO, FABRIKAM)
     assert (first.reason, first.held_by) == ("Incident INC-4711.", "oncall@contoso.com")
     assert (first.since, first.where) == (dt.date(2026, 11, 20), "environments/pilot.yaml:6")

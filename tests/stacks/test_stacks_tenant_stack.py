@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, USGOV_DOD
+from crosscloud.domain.hold import Hold
 from crosscloud.domain.weighing import Acceptance, Weighing
 from crosscloud.environment import Backend, Tenant
 from crosscloud_constructs import (
@@ -66,6 +67,21 @@ def test_the_provider_is_given_what_the_environment_accepts(app: App, contoso: T
         }
     ]
     assert provider["severity"] == {"xc207": "error"}  # cdktf writes keys in lower case; the provider takes both
+
+
+def test_the_provider_is_given_whom_its_tenant_is_held_apart_from(app: App, contoso: Tenant) -> None:
+    who = (contoso.tenant_id, FABRIKAM.tenant_id)
+    hold = Hold(who, "INC-4711 ${x}", "oncall@contoso.com", date(2026, 11, 20), "environments/test.yaml:61")
+    (provider,) = synthesised(app, TenantStack(app, replace(contoso, holds=(hold,))))["provider"]["crosscloud"]
+    assert provider["hold"] == [
+        {
+            "tenants": list(who),
+            "reason": "INC-4711 $${x}",
+            "held_by": "oncall@contoso.com",
+            "since": "2026-11-20",
+            "where": "environments/test.yaml:61",
+        }
+    ]
 
 
 def test_a_stack_has_its_tenants_half_in_order(app: App, contoso: Tenant) -> None:

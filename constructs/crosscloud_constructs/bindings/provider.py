@@ -39,6 +39,7 @@ class CrosscloudProvider(TerraformProvider):
         ca_bundle: str | None = None,
         accept: Sequence[Mapping[str, Any]] | None = None,
         severity: Mapping[str, str] | None = None,
+        hold: Sequence[Mapping[str, Any]] | None = None,
         alias: str | None = None,
     ) -> None:
         """Adds the provider to a stack.
@@ -56,6 +57,8 @@ class CrosscloudProvider(TerraformProvider):
             accept: the findings that are accepted, each with `finding`, `tenants` (ids), `reason`, `approved_by`
                 and `expires` (a date such as `2027-06-30`).
             severity: what a finding counts as, by its id: `error`, `warning` or `info`.
+            hold: whom it is held apart from, each with `tenants` (ids, its own among them), `reason`, `held_by`,
+                `since` (a date) and perhaps `where` (its place for a reader).
             alias: the name by which resources choose it, where a stack has several.
         """
         # Set before super().__init__, which may already call back into this object.
@@ -71,6 +74,7 @@ class CrosscloudProvider(TerraformProvider):
                 "ca_bundle": ca_bundle,
                 "accept": accept or None,
                 "severity": severity or None,
+                "hold": hold or None,
             }
         )
         super().__init__(

@@ -21,7 +21,7 @@ from crosscloud.graph.reading import PARTS, Part, TenantReading
 
 if TYPE_CHECKING:
     from crosscloud.graph.client import GraphClient
-    from crosscloud.graph.surroundings import LookUp, SurroundingsReading
+    from crosscloud.graph.surroundings import AtOnce, LookUp, SurroundingsReading
 
 _Read = TypeVar("_Read")
 _POLICY = "policies/crossTenantAccessPolicy"
@@ -200,11 +200,14 @@ class PolicyApi:
         client = self._client
         return find_clouds(tenant_id, client.sign_in, client.transport, client.retries, silent)
 
-    def read_surroundings(self, look_up: "LookUp") -> "SurroundingsReading":
-        """What stands around the settings, but the guests; a part that cannot be read is noted, not raised."""
-        from crosscloud.graph.surroundings import read_surroundings  # noqa: PLC0415 - the provider never asks
+    def read_surroundings(self, look_up: "LookUp", at_once: "AtOnce | None" = None) -> "SurroundingsReading":
+        """What stands around the settings, but the guests; a part that cannot be read is noted, not raised.
 
-        return read_surroundings(self._client, look_up)
+        The requests are run by `at_once`, or else one by one.
+        """
+        from crosscloud.graph.surroundings import one_by_one, read_surroundings  # noqa: PLC0415 - the provider never asks
+
+        return read_surroundings(self._client, look_up, at_once or one_by_one)
 
     def count_guests(self, domains: Sequence[str]) -> tuple[int, int]:
         """How many guests have mail in one of `domains`, and how many of them did not redeem their invitation."""

@@ -8,9 +8,8 @@ query needs `$count` and the header ConsistencyLevel); at most 15 values in an `
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote, urlencode
 
 from crosscloud.domain.clouds import GLOBAL
@@ -23,11 +22,13 @@ if TYPE_CHECKING:
 
 WORKER: Final = "Microsoft B2B Cross Cloud Worker"
 
-_AT_ONCE: Final = 4
 _IN: Final = 15
 _DOMAINS: Final = 10
 """So many domains in one request: the address of an advanced query may have 2,048 characters ("Known issues")."""
 _EVENTUAL: Final = {"ConsistencyLevel": "eventual"}
+
+
+AtOnce: TypeAlias = Callable[[Sequence[Callable[[], None]]], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,20 @@ class SurroundingsReading:
     unread: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_surroundings(client: "GraphClient", look_up: LookUp) -> SurroundingsReading:
-    """Read every part but the guests, several at once; never raises for a part that cannot be read."""
+def one_by_one(jobs: Sequence[Callable[[], None]]) -> None:
+    """Run `jobs` in their order."""
+    for job in jobs:
+        job()
+
+
+def read_surroundings(client: "GraphClient", look_up: LookUp, at_once: AtOnce = one_by_one) -> SurroundingsReading:
+    """Read every part but the guests; never raises for a part that cannot be read.
+
+    Args:
+        client: the tenant's Graph.
+        look_up: the ids whose names are wanted.
+        at_once: runs the requests, at the same time or one after the other, and returns when all have ended.
+    """
     reads: dict[str, tuple[str, Callable[[Operation], Any]]] = {
         "authorization": (
             READ_PERMISSION,
@@ -105,7 +118,7 @@ def read_surroundings(client: "GraphClient", look_up: LookUp) -> SurroundingsRea
         return SurroundingsReading(
             {}, unread | {part: reason(error, needed) for part, (needed, _) in reads.items()}
         )
-    return SurroundingsReading(_all(reads, unread), unread)
+    return SurroundingsReading(_read_all(reads, unread, at_once), unread)
 
 
 def count_guests(client: "GraphClient", domains: Sequence[str]) -> tuple[int, int]:
@@ -129,19 +142,24 @@ def reason(error: CrosscloudGraphError, permission: str) -> str:
     return f"needs {permission}" if isinstance(error, ForbiddenError) else error.summary.rstrip(".")
 
 
-def _all(reads: Mapping[str, tuple[str, Callable[[Operation], Any]]], unread: dict[str, str]) -> dict[str, Any]:
+def _read_all(
+    reads: Mapping[str, tuple[str, Callable[[Operation], Any]]], unread: dict[str, str], at_once: AtOnce
+) -> dict[str, Any]:
     """The parts that could be read; the reasons of the others go to `unread`."""
     parts: dict[str, Any] = {}
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        running = {
-            part: pool.submit(read, Operation(f"read {part.replace('_', ' ')}", permission))
-            for part, (permission, read) in reads.items()
-        }
-        for part, future in running.items():
+
+    def job(part: str) -> Callable[[], None]:
+        permission, read = reads[part]
+
+        def run() -> None:
             try:
-                parts[part] = future.result()
+                parts[part] = read(Operation(f"read {part.replace('_', ' ')}", permission))
             except CrosscloudGraphError as error:
-                unread[part] = reason(error, reads[part][0])
+                unread[part] = reason(error, permission)
+
+        return run
+
+    at_once([job(part) for part in reads])
     return parts
 
 

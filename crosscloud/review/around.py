@@ -18,7 +18,7 @@ from crosscloud.graph import (
     sign_in_from_variables,
 )
 from crosscloud.graph.surroundings import LookUp, reason
-from crosscloud.review.concurrently import concurrently
+from crosscloud.review.concurrently import concurrently, in_background
 from crosscloud.review.variables import Phase, with_identity
 
 MOST_HOMES: Final = 20
@@ -65,6 +65,8 @@ def read_around(
                 apis[tenant.tenant_id] = connections.enter_context(_connect(tenant, environ, phase))
             except SignInConfigurationError as error:
                 unread[tenant.tenant_id] = Surroundings.none_read(str(error))
+        ids = {tenant.tenant_id: tenant.cloud.name for tenant in environment.tenants.values()}
+        clouds_of = in_background(lambda: _clouds_of(list(apis.values())[:1], ids))
         asked = [tenant for tenant in tenants if tenant.tenant_id in apis]
         read = concurrently(lambda tenant: _read(apis[tenant.tenant_id], tenant), asked)
         found = {tenant.tenant_id: surroundings for tenant, surroundings in zip(asked, read, strict=True)}
@@ -76,8 +78,7 @@ def read_around(
             asked,
         )
         by_id = {tenant.tenant_id: surroundings for tenant, surroundings in zip(asked, counted, strict=True)}
-        ids = {tenant.tenant_id: tenant.cloud.name for tenant in environment.tenants.values()}
-        return Around({**found, **by_id, **unread}, _clouds_of(list(apis.values())[:1], ids))
+        return Around({**found, **by_id, **unread}, clouds_of())
 
 
 def find_partners(
@@ -103,7 +104,7 @@ def _read(api: PolicyApi, tenant: Tenant) -> Surroundings:
         users=[user.id for user in tenant.users.values()],
         applications=[application.id for application in tenant.applications.values()],
     )
-    reading = api.read_surroundings(look_up)
+    reading = api.read_surroundings(look_up, lambda jobs: concurrently(lambda job: job(), jobs))
     return Surroundings.from_graph(reading.parts, reading.unread)
 
 

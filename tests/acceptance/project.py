@@ -97,12 +97,15 @@ class Project:
         return load(name, folder=self.folder)
 
     @contextmanager
-    def emulated(self, name: str = "demo", *, tenants: dict[str, Any] | None = None) -> Iterator[Emulator]:
+    def emulated(
+        self, name: str = "demo", *, tenants: dict[str, Any] | None = None, page_size: int = 100
+    ) -> Iterator[Emulator]:
         """The embedded Graph with the tenants of an environment; the project's programs find it while it runs.
 
         Args:
             name: the environment.
             tenants: for a tenant's name, what it has other than usual (such as its `roles`).
+            page_size: how many partners a page has.
         """
         environment = self.environment(name)
         emulated = [
@@ -112,7 +115,7 @@ class Project:
             for t in environment.tenants.values()
         ]
         before = dict(self.extra)
-        with Emulator(emulated, self.folder / ".graph") as emulator:
+        with Emulator(emulated, self.folder / ".graph", page_size=page_size) as emulator:
             for here in emulator.describe()["tenants"]:
                 prefix = environment.tenants[here["name"]].variable_prefix
                 self.extra |= {

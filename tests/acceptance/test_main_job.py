@@ -135,7 +135,7 @@ def test_reports_in_other_formats(project: Project, tmp_path: Path) -> None:
     assert "```diff" in comment
 
 
-MANY = 200
+MANY, PAGE = 30, 20
 
 
 def test_a_plan_reads_each_tenant_with_three_requests_and_pages(tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_a_plan_reads_each_tenant_with_three_requests_and_pages(tmp_path: Path) 
             tenant["sign_in"] = {"method": "client_secret", "client_id": "8a119b9e-16bc-4732-8f7b-7676d015b0dc"}
     del document["embedded"]
     project.write_environment("many", document)
-    with project.emulated("many") as emulator:
+    with project.emulated("many", page_size=PAGE) as emulator:
         ok(project.crosscloud("plan", "--env", "many", "--out", "many.plan"), 2)
         ok(project.crosscloud("apply", "many.plan"))
         assert len(emulator.state("contoso")["partners"]) == MANY

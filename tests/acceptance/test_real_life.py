@@ -47,7 +47,9 @@ class TestInterrupted:
     """Ctrl-C, or a signal that asks to end: what was begun is finished, and told."""
 
     def test_a_plan_leaves_nothing_behind(self, project: Project, emulator: Emulator) -> None:
-        emulator.faults.add(Fault(tenant="fabrikam", method="GET", path_contains="/policies", latency=30))
+        emulator.faults.add(
+            Fault(tenant="fabrikam", method="GET", path_contains="/policies/crossTenantAccessPolicy", latency=30)
+        )
         with running(project, "plan", "--out", "demo.plan") as run:
             assert emulator.faults.wait_until_met(30)
             run.ctrl_c()
@@ -57,6 +59,16 @@ class TestInterrupted:
         assert not (project.folder / "demo.plan").exists()
         nothing_was_written(emulator)
         ok(project.crosscloud("plan"), 2)
+
+    def test_a_plan_does_not_wait_for_what_lies_around_the_settings(
+        self, project: Project, emulator: Emulator
+    ) -> None:
+        emulator.faults.add(Fault(tenant="fabrikam", path_contains="conditionalAccess", latency=30))
+        with running(project, "plan") as run:
+            assert emulator.faults.wait_until_met(30)
+            run.ctrl_c()
+            done = run.end(timeout=10)
+        assert done.returncode == 130
 
     def test_an_apply_keeps_what_was_finished_and_says_what_was_not(
         self, project: Project, emulator: Emulator
@@ -172,14 +184,13 @@ class TestThrottled:
     """Graph asks to wait."""
 
     def test_for_a_moment_is_waited_for(self, project: Project, emulator: Emulator) -> None:
-        emulator.faults.add(Fault(tenant="contoso", path_contains="/policies", status=429, retry_after=1))
+        emulator.faults.add(Fault(tenant="contoso", path_contains="/policies/cross", status=429, retry_after=1))
         ok(project.crosscloud("plan"), 2)
         assert emulator.faults.waiting == ()
 
     def test_for_too_long_is_said(self, project: Project, emulator: Emulator) -> None:
-        emulator.faults.add(
-            Fault(tenant="contoso", path_contains="/policies", status=429, retry_after=900, times=3)
-        )
+        path = "/policies/crossTenantAccessPolicy"
+        emulator.faults.add(Fault(tenant="contoso", path_contains=path, status=429, retry_after=900, times=3))
         failed(project.crosscloud("plan"), "contoso: ", "429", "fabrikam   US Government")
         emulator.faults.clear()
         ok(project.crosscloud("plan"), 2)

@@ -136,7 +136,7 @@ class TestKilled:
     """A part of a run is killed: the others go on, and it is told which part."""
 
     def test_a_provider_during_a_plan(self, project: Project, emulator: Emulator) -> None:
-        emulator.faults.add(Fault(tenant="contoso", method="GET", path_contains="/policies", latency=3))
+        emulator.faults.add(Fault(tenant="contoso", method="GET", path_contains="/policies/cross", latency=3))
         with running(project, "plan", "--out", "demo.plan") as run:
             assert emulator.faults.wait_until_met(30)
             run.kill_part("crosscloud.bridge.warm", CONTOSO)
@@ -147,11 +147,12 @@ class TestKilled:
         nothing_was_written(emulator)
         ok(project.crosscloud("plan"), 2)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("part", "words"),
         [
             (("crosscloud.bridge.warm", CONTOSO), "the provider process was killed by signal 9"),
-            pytest.param(("apply/contoso", "apply"), "Terraform was killed", marks=pytest.mark.slow),
+            (("apply/contoso", "apply"), "Terraform was killed"),
         ],
     )
     def test_a_part_of_an_apply(
@@ -242,6 +243,7 @@ class TestTheIntent:
 class TestTheFolder:
     """What a run writes below .crosscloud is damaged, or somebody else's."""
 
+    @pytest.mark.slow
     def test_of_terraform_is_made_anew_where_it_is_damaged(self, project: Project, emulator: Emulator) -> None:
         ok(project.crosscloud("plan"), 2)
         stacks = project.folder / ".crosscloud" / "demo" / "cdktf.out" / "stacks"
@@ -256,6 +258,7 @@ class TestTheFolder:
         (project.folder / ".crosscloud").write_text("", encoding="utf-8")
         failed(project.crosscloud("plan"), ".crosscloud is a file", "remove it")
 
+    @pytest.mark.slow
     def test_of_state_that_somebody_else_holds(self, project: Project, emulator: Emulator) -> None:
         ok(project.crosscloud("plan", "--out", "demo.plan"), 2)
         ok(project.crosscloud("apply", "demo.plan"))
@@ -273,6 +276,7 @@ class TestTheFolder:
             assert f"force-unlock {info['ID']}" in " ".join(text.split())
         ok(project.crosscloud("plan"))
 
+    @pytest.mark.slow
     def test_of_state_that_is_damaged(self, project: Project, emulator: Emulator) -> None:
         state = project.folder / ".crosscloud" / "demo" / "state"
         state.mkdir(parents=True, mode=0o700)
@@ -288,6 +292,7 @@ class TestTheMachine:
     def test_without_room_for_the_report(self, project: Project, emulator: Emulator) -> None:
         failed(project.crosscloud("plan", "--report", "/dev/full"), "No space left on device", "make room")
 
+    @pytest.mark.slow
     def test_without_room_to_apply(self, project: Project, emulator: Emulator) -> None:
         ok(project.crosscloud("plan", "--out", "demo.plan"), 2)
         limited = project.run("sh", "-c", f"ulimit -f 2; exec {BIN / 'crosscloud'} apply demo.plan")
@@ -295,6 +300,7 @@ class TestTheMachine:
         nothing_was_written(emulator)
         ok(project.crosscloud("apply", "demo.plan"))
 
+    @pytest.mark.slow
     def test_with_a_home_that_cannot_be_written(self, project: Project, emulator: Emulator) -> None:
         project.home = Path("/dev/null/home")
         ok(project.crosscloud("plan"), 2)

@@ -212,6 +212,7 @@ def test_two_environments_in_one_checkout_share_nothing(three: Project) -> None:
     assert b"aaaaaaa-bbbb" not in written(three, "other")
 
 
+@pytest.mark.slow
 def test_a_second_run_in_an_environment_is_refused_at_once(three: Project) -> None:
     three.write_environment("other", with_other_ids(THREE))
     ok(three.crosscloud("plan", "--env", "three", "--out", "three.plan"), 2)

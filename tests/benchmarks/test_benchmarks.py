@@ -14,6 +14,7 @@ def test_the_start_is_measured() -> None:
     assert found.import_grpc > 0
 
 
+@pytest.mark.slow
 @pytest.mark.terraform
 def test_plans_and_synthesis_are_measured_and_reported(tmp_path: Path) -> None:
     plan = planning.measure(1, 1, tmp_path)

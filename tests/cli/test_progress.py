@@ -42,7 +42,7 @@ def on_terminal(columns: int, **environ: str) -> str:
     os.close(theirs)
     seen = ""
     until = time.monotonic() + 20
-    while "2 s" not in seen and columns > 60 and time.monotonic() < until:
+    while not re.search(r"\d s", seen) and columns > 60 and time.monotonic() < until:
         seen += os.read(ours, 4096).decode()
     process.communicate("\n", timeout=20)
     try:
@@ -61,7 +61,7 @@ def lines(text: str) -> list[str]:
 def test_it_says_what_each_tenant_does_and_for_how_long_and_then_goes() -> None:
     seen = on_terminal(100)
     assert lines(seen)[0] == "reading every tenant"
-    assert "contoso: applying   fabrikam: preparing   2 s" in lines(seen)
+    assert any(re.fullmatch(r"contoso: applying   fabrikam: preparing   \d+ s", line) for line in lines(seen))
     assert seen.endswith("\r\x1b[K")
     assert "\n" not in seen
 

@@ -198,6 +198,7 @@ class TestOneTenantOfTwo:
             assert text.count("FAILED    ") == 1
             nothing_was_written(emulator)
 
+    @pytest.mark.slow
     def test_a_host_that_does_not_answer(self, project: Project) -> None:
         with socket.socket() as silent, project.emulated():
             silent.bind(("127.0.0.1", 0))

@@ -135,6 +135,7 @@ def until_created(emulator: Emulator) -> None:
 class TestKilled:
     """A part of a run is killed: the others go on, and it is told which part."""
 
+    @pytest.mark.slow
     def test_a_provider_during_a_plan(self, project: Project, emulator: Emulator) -> None:
         emulator.faults.add(Fault(tenant="contoso", method="GET", path_contains="/policies/cross", latency=3))
         with running(project, "plan", "--out", "demo.plan") as run:
@@ -226,6 +227,7 @@ class TestTheIntent:
         change_main(project, STACK, STACK + override)
         failed(project.crosscloud("plan"), "http", "write backend under contoso in demo.yaml")
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("override", "words"),
         [

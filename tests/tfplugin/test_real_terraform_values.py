@@ -95,6 +95,7 @@ def test_a_sensitive_value_is_stored_but_never_shown(warm: Workspace) -> None:
     assert warm.state("a")["token"] == "second-s3cret"
 
 
+@pytest.mark.slow
 def test_megabytes_of_state(warm: Workspace) -> None:
     """Larger than the 4 MB at which gRPC refuses a message unless told otherwise."""
     big = 'labels = { for n in range(1000) : "label-${n}" => format("%06000d", n) }'

@@ -65,11 +65,12 @@ def _show(findings: Sequence[Finding]) -> None:
     if not findings:
         click.echo("No findings.")
         return
-    for finding in (judged.finding for judged in merged(JudgedFinding(each, "standing") for each in findings)):
+    shown = [judged.finding for judged in merged(JudgedFinding(each, "standing") for each in findings)]
+    for finding in shown:
         names = printable(", ".join(finding.tenants))
         head = f"{finding.severity:8} {finding.id}  {names}: {printable(finding.summary)}"
         click.echo(paint(head, SEVERITY_COLOURS[finding.severity]))
         for label, body in (("", finding.detail), ("fix: ", finding.fix)):
             if body:
                 click.echo(f"         {label}{printable(body)}")
-    click.echo(f"{len(findings)} findings; what each means: docs/findings/")
+    click.echo(f"{len(shown)} findings; what each means: docs/findings/")

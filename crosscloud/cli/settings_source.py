@@ -116,7 +116,8 @@ def open_settings(
 
 
 def _not_in_a_snapshot(source: SettingsSource) -> Around:
-    return Around(dict.fromkeys(source.snapshots, Surroundings.none_read("a snapshot does not hold it")))
+    reason = "a snapshot does not hold them, crosscloud check --env reads them"
+    return Around(dict.fromkeys(source.snapshots, Surroundings.none_read(reason)))
 
 
 def _of_snapshot(environment_name: str | None, path: Path) -> SettingsSource:

@@ -6,7 +6,8 @@ from crosscloud.domain.findings.finding import Finding, finding
 from crosscloud.domain.findings.situation import TenantFacts
 from crosscloud.domain.surroundings import Part
 
-_FIX: Final = "Grant the planning application that permission, or look in the admin center."
+_GRANT: Final = "Grant the planning application that permission, or look in the admin center."
+_LOOK: Final = "Look in the admin center."
 
 
 def not_read(id_: str, facts: TenantFacts, what: str, reason: str, *subject: str) -> Finding:
@@ -18,7 +19,7 @@ def not_read(id_: str, facts: TenantFacts, what: str, reason: str, *subject: str
         severity="unknown",
         summary=f"{what} were not read: {reason}.",
         detail="No plan needs it; it is said so that nobody takes silence for an answer.",
-        fix=_FIX,
+        fix=_GRANT if reason.startswith("needs ") else _LOOK,
     )
 
 

@@ -12,9 +12,10 @@ from crosscloud.domain.findings.situation import Situation, TenantFacts
 from crosscloud.domain.findings.unread import not_read, reason_for
 
 _NOBODY: Final = "none"
+_ADMINISTRATORS: Final = "adminsAndGuestInviters"
 _WORDS: Final[Mapping[str, str]] = {
     _NOBODY: "Nobody may invite guests, not even an administrator",
-    "adminsAndGuestInviters": "Only administrators and Guest Inviters may invite guests",
+    _ADMINISTRATORS: "Only administrators and Guest Inviters may invite guests",
     "adminsGuestInvitersAndAllMembers": "Administrators, Guest Inviters and all members may invite guests",
     "everyone": "Everybody may invite guests, guests among them",
 }
@@ -54,6 +55,8 @@ def _inviters(facts: TenantFacts, value: str) -> Finding:
         summary=f"{words}." if words else "Who may invite guests is set to a value that no document names.",
         detail=f"authorizationPolicy, allowInvitesFrom: {value}. Guests that exist already are not touched by it.",
         fix="Give the role Guest Inviter to those who should invite."
+        if value == _ADMINISTRATORS
+        else "If that is not meant, limit it in the External collaboration settings."
         if value != _NOBODY
         else "Let at least administrators and Guest Inviters invite (External collaboration settings), or expect "
         "no new guests.",

@@ -53,7 +53,7 @@ class SurroundingsReading:
     Attributes:
         parts: Graph's JSON by part: `authorization`, `organization` (objects), `conditional_access`,
             `invitation_domains`, `worker` (lists of objects), `groups`, `users`, `applications` (from id to name,
-            None where the directory has none).
+            None where the directory has none; one without a name is left out).
         unread: for each part that is not there, why, such as `needs User.Read.All`.
     """
 
@@ -179,9 +179,10 @@ def _names_reader(
         for some in _chunks(sorted(names), _IN):
             listed = ",".join(f"'{id_}'" for id_ in some)
             for found in _list(client, path, f"{key} in ({listed})", (key, "displayName"), operation):
-                if fold(str(found.get(key))) in names:
-                    names[fold(str(found[key]))] = str(found.get("displayName"))
-        return names
+                id_, name = fold(str(found.get(key))), found.get("displayName")
+                if id_ in names:
+                    names[id_] = name if isinstance(name, str) else ""
+        return {id_: name for id_, name in names.items() if name != ""}
 
     return read
 

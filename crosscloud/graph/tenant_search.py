@@ -152,7 +152,7 @@ def _ask(root: str, name: str, transport: Transport, retries: Retries) -> _Answe
 def _tenant_id(document: Mapping[str, Any]) -> str | None:
     """The id in the issuer, e.g. `https://login.microsoftonline.com/{tenant id}/v2.0`."""
     issuer = document.get("issuer")
-    parts = urlsplit(issuer).path.split("/") if isinstance(issuer, str) else []
+    parts = issuer.split("/")[3:] if isinstance(issuer, str) else []
     return next((part.lower() for part in parts if is_guid(part)), None)
 
 
@@ -162,7 +162,7 @@ def _cloud(document: Mapping[str, Any]) -> Cloud | None:
     same_name = [cloud for cloud in CLOUDS.values() if cloud.endpoint == instance]
     by_graph = next((cloud for cloud in CLOUDS.values() if cloud.graph == graph), None)
     if by_graph is not None:
-        return by_graph if instance in {None, by_graph.endpoint} else None
+        return by_graph if instance in (None, by_graph.endpoint) else None
     return same_name[0] if document.get("msgraph_host") is None and same_name else None
 
 

@@ -40,9 +40,15 @@ def test_what_was_not_read_keeps_its_reason() -> None:
     ("part", "answer"),
     [
         ("authorization", {}),
+        ("authorization", {"allowInvitesFrom": ["everyone"]}),
         ("organization", {"verifiedDomains": None}),
+        ("organization", {"verifiedDomains": [{"name": ["contoso.com"]}, 3]}),
+        ("invitation_domains", [{"definition": 3}]),
         ("invitation_domains", [{"definition": ["?"]}]),
         ("worker", [{"accountEnabled": None}]),
+        ("worker", [{"accountEnabled": [True]}]),
+        ("worker", [{"accountEnabled": 0}]),
+        ("conditional_access", [{"state": "enabled", "grantControls": {"builtInControls": ["mfa"]}}]),
     ],
 )
 def test_an_answer_that_does_not_say_counts_as_unread(part: str, answer: Any) -> None:

@@ -28,7 +28,7 @@ def policy(
         "conditions": {"users": users, "applications": {"includeApplications": ["All"]}},
         "grantControls": {"operator": "AND", "builtInControls": list(controls)},
     }
-    return list(policies_from_graph([{**document, **changes}]))
+    return list(policies_from_graph([{**document, **changes}]) or ())
 
 
 def chosen(kinds: str, *tenants: str) -> dict[str, Any]:

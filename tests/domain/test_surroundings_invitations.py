@@ -32,7 +32,14 @@ def test_the_list_in_a_definition(policies: list[dict[str, Any]], expected: Doma
     assert domain_list_from_graph(policies) == expected
 
 
-@pytest.mark.parametrize("definition", ["not JSON", "[]", "{}", '{"B2BManagementPolicy": 3}', "3"])
+@pytest.mark.parametrize("domains", ["contoso.com", 3, {"contoso.com": 1}, [None]])
+def test_what_is_no_list_of_domains_is_unknown(domains: Any) -> None:
+    assert domain_list_from_graph([policy({"AllowedDomains": domains})]) is None
+
+
+@pytest.mark.parametrize(
+    "definition", ["not JSON", "[]", "{}", '{"B2BManagementPolicy": 3}', "3", "[" * 100_000], ids=len
+)
 def test_what_cannot_be_understood_is_unknown(definition: str) -> None:
     assert domain_list_from_graph([{"definition": [definition]}]) is None
 

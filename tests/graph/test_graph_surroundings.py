@@ -186,3 +186,10 @@ def test_guests_that_cannot_be_counted() -> None:
         asking({USERS: graph_error(403)}).api.count_guests(["contoso.com"])
     with pytest.raises(UnexpectedAnswerError, match="how many"):
         asking({USERS: Reply(body={"value": []})}).api.count_guests(["contoso.com"])
+
+
+@pytest.mark.parametrize("name", [None, "", ["Engineers"]])
+def test_a_group_whose_name_is_not_told_is_not_taken_for_one_that_is_not_there(name: object) -> None:
+    found = Reply(body={"value": [{"id": GROUPS[0], "displayName": name}]})
+    on = asking({**ANSWERS, "v1.0/groups": found})
+    assert on.api.read_surroundings(LookUp(groups=GROUPS[:2])).parts["groups"] == {GROUPS[1]: None}

@@ -100,9 +100,10 @@ def test_a_tenant_of_a_cloud_that_is_not_in_the_table() -> None:
         [Reply(200, b"<html>blocked</html>")],
         [document(GLOBAL, "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb")],
         [document(GLOBAL, issuer="https://login.microsoftonline.com/common/v2.0")],
+        [document(GLOBAL, issuer="https://[")],
         [login_error(400, 90099)],
     ],
-    ids=["no connection", "unavailable", "a page", "another tenant", "no tenant", "another refusal"],
+    ids=["no connection", "unavailable", "a page", "another tenant", "no tenant", "no address", "another refusal"],
 )
 def test_a_service_that_does_not_tell_is_said(silence: list[Reply | Exception]) -> None:
     answer = asking(document(GLOBAL), UNKNOWN, *silence).api.find_tenant(PARTNER)

@@ -89,10 +89,27 @@ class ConditionalAccessPolicy:
         return frozenset({MFA}) if MFA in refused else refused
 
 
-def policies_from_graph(policies: Iterable[Mapping[str, Any]]) -> tuple[ConditionalAccessPolicy, ...]:
-    """The policies, of Graph's JSON, that are enabled and ask for MFA or a device."""
-    found = (_policy(policy) for policy in policies if policy.get("state") == "enabled")
-    return tuple(policy for policy in found if policy is not None)
+def policies_from_graph(policies: Iterable[Mapping[str, Any]]) -> tuple[ConditionalAccessPolicy, ...] | None:
+    """The policies, of Graph's JSON, that are enabled and ask for MFA or a device.
+
+    None where one that is enabled has another shape than the reference says: whom it asks what is not known then.
+    """
+    enabled = [policy for policy in policies if policy.get("state") == "enabled"]
+    if not all(map(_has_its_shape, enabled)):
+        return None
+    return tuple(found for found in map(_policy, enabled) if found is not None)
+
+
+def _has_its_shape(policy: Mapping[str, Any]) -> bool:
+    grant, conditions = policy.get("grantControls"), _object(policy, "conditions")
+    if grant is None:
+        return True  # it is about sessions alone
+    return (
+        isinstance(grant, Mapping)
+        and isinstance(grant.get("builtInControls"), list | None)
+        and all(isinstance(conditions.get(part), Mapping) for part in ("users", "applications"))
+        and isinstance(_object(conditions, "applications").get("includeApplications"), list | None)
+    )
 
 
 def _policy(policy: Mapping[str, Any]) -> ConditionalAccessPolicy | None:

@@ -35,16 +35,28 @@ NO_LIST = DomainList(allows=False, domains=frozenset())
 def domain_list_from_graph(policies: Iterable[Mapping[str, Any]]) -> DomainList | None:
     """The list in the tenant's B2B management policies (Graph's JSON); None where it cannot be understood."""
     found = NO_LIST
-    for policy in policies:
-        for definition in policy.get("definition") or ():
-            try:
+    try:
+        for policy in policies:
+            for definition in policy.get("definition") or ():
                 content = json.loads(definition)["B2BManagementPolicy"]
                 lists = content.get("InvitationsAllowedAndBlockedDomainsPolicy") or {}
-                allowed, blocked = (lists.get(name) for name in ("AllowedDomains", "BlockedDomains"))
+                allowed, blocked = (_domains(lists.get(name)) for name in ("AllowedDomains", "BlockedDomains"))
                 if allowed:
-                    found = DomainList(allows=True, domains=frozenset(domain.lower() for domain in allowed))
+                    found = DomainList(allows=True, domains=allowed)
                 elif blocked:
-                    found = DomainList(allows=False, domains=frozenset(domain.lower() for domain in blocked))
-            except (ValueError, TypeError, KeyError, AttributeError):
-                return None
+                    found = DomainList(allows=False, domains=blocked)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
     return found
+
+
+def _domains(listed: Any) -> frozenset[str]:
+    """The domains of one list; empty where there is none.
+
+    Raises:
+        TypeError, AttributeError: it is no list of texts.
+    """
+    if listed is not None and not isinstance(listed, list):
+        msg = "no list of domains"
+        raise TypeError(msg)
+    return frozenset(domain.lower() for domain in listed or ())

@@ -93,8 +93,9 @@ class Surroundings:
         for part in ("groups", "users", "applications"):
             names |= parts.get(part) or {}
         policies, lists = parts.get("conditional_access"), parts.get("invitation_domains")
+        invites_from = (parts.get("authorization") or {}).get("allowInvitesFrom")
         return cls(
-            invites_from=understood("authorization", (parts.get("authorization") or {}).get("allowInvitesFrom")),
+            invites_from=understood("authorization", invites_from if isinstance(invites_from, str) else None),
             conditional_access=understood(
                 "conditional_access", None if policies is None else policies_from_graph(policies)
             ),
@@ -113,7 +114,7 @@ def _domains(organization: Mapping[str, Any] | None) -> frozenset[str] | None:
     if not isinstance(listed, list):
         return None
     names = (domain.get("name") for domain in listed if isinstance(domain, Mapping))
-    return frozenset(name.lower() for name in names if isinstance(name, str))
+    return frozenset(name.lower() for name in names if isinstance(name, str)) or None  # every tenant has one
 
 
 def _worker(principals: list[Mapping[str, Any]] | None) -> Worker | None:
@@ -121,5 +122,7 @@ def _worker(principals: list[Mapping[str, Any]] | None) -> Worker | None:
         return None
     if not principals:
         return "absent"
-    states = {principal.get("accountEnabled") for principal in principals}
-    return "disabled" if False in states else "enabled" if states == {True} else None
+    states = [principal.get("accountEnabled") for principal in principals]
+    if any(state is False for state in states):
+        return "disabled"
+    return "enabled" if all(state is True for state in states) else None

@@ -174,7 +174,9 @@ def _look_around(
     strangers = set().union(*listed.values()) - set(own)
     if len(strangers) > MOST_PARTNERS:
         return around  # which of them are in another cloud is then unknown for all alike
-    return replace(around, clouds_of={**find_partners(managed, environ, "plan", strangers), **around.clouds_of})
+    return replace(
+        around, clouds_of={**find_partners(managed, environ, "plan", sorted(strangers)), **around.clouds_of}
+    )
 
 
 def _with_unread(

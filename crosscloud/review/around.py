@@ -6,9 +6,10 @@ No plan needs any of it. What cannot be read is noted with its reason and stays 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Final
 
-from crosscloud.domain.surroundings import Guests, Surroundings
+from crosscloud.domain.surroundings import ANOTHERS, NOT_ASKED, Guests, Surroundings
 from crosscloud.environment import Environment, Tenant
 from crosscloud.graph import (
     CrosscloudGraphError,
@@ -64,13 +65,13 @@ def read_around(
             try:
                 apis[tenant.tenant_id] = connections.enter_context(_connect(tenant, environ, phase))
             except SignInConfigurationError as error:
-                unread[tenant.tenant_id] = Surroundings.none_read(str(error))
+                unread[tenant.tenant_id] = Surroundings.none_read(error.summary.rstrip("."))
         ids = {tenant.tenant_id: tenant.cloud.name for tenant in environment.tenants.values()}
         clouds_of = in_background(lambda: _clouds_of(list(apis.values())[:1], ids))
         asked = [tenant for tenant in tenants if tenant.tenant_id in apis]
         read = concurrently(lambda tenant: _read(apis[tenant.tenant_id], tenant), asked)
         found = {tenant.tenant_id: surroundings for tenant, surroundings in zip(asked, read, strict=True)}
-        found = _with_given_domains(environment, found)
+        found = _with_given_domains(environment, {**found, **unread})
         counted = concurrently(
             lambda tenant: _with_guests(
                 environment, apis[tenant.tenant_id], found, tenant, homes.get(tenant.tenant_id, ())
@@ -78,19 +79,29 @@ def read_around(
             asked,
         )
         by_id = {tenant.tenant_id: surroundings for tenant, surroundings in zip(asked, counted, strict=True)}
-        return Around({**found, **by_id, **unread}, clouds_of())
+        return Around({**found, **by_id}, clouds_of())
 
 
 def find_partners(
     tenants: Sequence[Tenant], environ: Mapping[str, str], phase: Phase, partners: Iterable[str]
 ) -> dict[str, frozenset[str]]:
-    """The clouds in which `partners`, tenants outside of the environment, are found; at most `MOST_PARTNERS`."""
-    ids = dict.fromkeys(sorted(partners)[:MOST_PARTNERS], "")
-    with ExitStack() as connections:
-        apis = (
-            [connections.enter_context(_connect(tenant, environ, phase)) for tenant in tenants[:1]] if ids else []
-        )
-        return _clouds_of(apis, ids)
+    """The clouds in which `partners`, tenants outside of the environment, are found.
+
+    Args:
+        tenants: the first of them whose variables are complete says which login services there are.
+        environ: every tenant's credentials; none is sent.
+        phase: as which identity those are read.
+        partners: their ids; of more than `MOST_PARTNERS` the first ones are looked for.
+    """
+    ids = dict.fromkeys(islice(partners, MOST_PARTNERS), "")
+    for tenant in tenants if ids else ():
+        try:
+            api = _connect(tenant, environ, phase)
+        except SignInConfigurationError:
+            continue  # said where the tenant itself is read
+        with api:
+            return _clouds_of([api], ids)
+    return {}
 
 
 def _connect(tenant: Tenant, environ: Mapping[str, str], phase: Phase) -> PolicyApi:
@@ -110,10 +121,11 @@ def _read(api: PolicyApi, tenant: Tenant) -> Surroundings:
 
 def _with_given_domains(environment: Environment, found: Mapping[str, Surroundings]) -> dict[str, Surroundings]:
     """With the domains that the environment file gives; those stand for what a directory did not say."""
-    given = {
-        tenant.tenant_id: frozenset(tenant.domains) for tenant in environment.tenants.values() if tenant.domains
+    giving = [tenant for tenant in environment.tenants.values() if tenant.domains]
+    given = {tenant.tenant_id: frozenset(tenant.domains) for tenant in giving}
+    others = {
+        tenant.tenant_id: Surroundings.none_read(NOT_ASKED if tenant.is_managed else ANOTHERS) for tenant in giving
     }
-    others = {tenant_id: Surroundings.none_read("it is another organisation's") for tenant_id in given}
     return {
         tenant_id: replace(around, domains=(around.domains or frozenset()) | given[tenant_id])
         if tenant_id in given

@@ -155,18 +155,20 @@ def _look_around(run: Run, tenants: Sequence[Tenant], halves: Sequence[Half]) ->
     return read_around(run.environment, tenants, run.environ, run.phase, homes)
 
 
-def _strangers(environment: Environment, parts: Sequence[TenantPlan]) -> set[str]:
+def _strangers(environment: Environment, parts: Sequence[TenantPlan]) -> list[str]:
     """The partners outside of the environment that a plan is about; all, where it changes which clouds are on.
 
-    Those that are held are always among them: whatever changes may open something to them.
+    Those that are held come first, whether or not a plan is about them: whatever changes may open something to
+    them, and not all of many are looked for.
     """
     own = {tenant.tenant_id for tenant in environment.tenants.values()}
-    found = {tenant_id for hold in environment.holds for tenant_id in hold.tenants}
+    held = {tenant_id for hold in environment.holds for tenant_id in hold.tenants}
+    found = set[str]()
     for part in parts:
         found |= {change.partner for change in part.changes if change.partner is not None}
         if any(change.kind == ROOT.name and change.rows for change in part.changes) and part.snapshot is not None:
             found |= {fold(str(partner.get("tenantId"))) for partner in part.snapshot.get("partners") or ()}
-    return found - own
+    return [*sorted(held - own), *sorted(found - held - own)]
 
 
 @contextmanager

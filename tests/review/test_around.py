@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crosscloud.cli.session import emulated, exports
-from crosscloud.domain.surroundings import PARTS, Guests
+from crosscloud.domain.surroundings import NOT_ASKED, PARTS, Guests
 from crosscloud.emulator import Emulator, Fault
 from crosscloud.environment import Environment, load
 from crosscloud.review.around import MOST_HOMES, Around, find_partners, read_around
@@ -171,6 +171,30 @@ def test_a_login_service_that_is_silent_leaves_the_cloud_open_but_for_the_one_th
     assert strangers == {}
     assert everywhere == {NOWHERE: frozenset(), FABRIKAM: frozenset({"usgov"})}
     assert nobody == {}
+
+
+def test_a_tenant_without_sign_in_variables_does_not_keep_partners_from_being_found(tmp_path: Path) -> None:
+    with running(tmp_path, EVERY_ROLE) as (environment, emulator):
+        variables = exports(environment, emulator)
+        del variables["CROSSCLOUD_CONTOSO_CLIENT_SECRET"]
+        tenants = environment.managed_tenants
+        assert find_partners(tenants, variables, "plan", [NOWHERE]) == {NOWHERE: frozenset()}
+        assert find_partners(tenants[:1], variables, "plan", [NOWHERE]) == {}
+
+
+def test_domains_of_the_environment_file_stay_where_the_tenant_cannot_or_need_not_be_asked(tmp_path: Path) -> None:
+    text = ENVIRONMENT.replace("cloud: usgov", "cloud: usgov\n    domains: [fabrikam.us]")
+    with running(tmp_path, EVERY_ROLE, text) as (environment, emulator):
+        variables = exports(environment, emulator)
+        tenants = environment.managed_tenants
+        alone = read_around(environment, tenants[:1], variables, "plan", BOTH)
+        del variables["CROSSCLOUD_FABRIKAM_CLIENT_SECRET"]
+        without = read_around(environment, tenants, variables, "plan", BOTH)
+    for around in (alone, without):
+        assert around.surroundings[FABRIKAM].domains == frozenset({"fabrikam.us"})
+        assert around.surroundings[CONTOSO].guests == {FABRIKAM: Guests(0, 0)}
+    assert set(alone.surroundings[FABRIKAM].unread.values()) == {NOT_ASKED}
+    assert all("FABRIKAM" in reason for reason in without.surroundings[FABRIKAM].unread.values())
 
 
 @pytest.mark.parametrize("status", [400, 403])

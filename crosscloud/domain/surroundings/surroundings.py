@@ -24,6 +24,10 @@ Part: TypeAlias = Literal[
 ]
 PARTS: Final[tuple[Part, ...]] = get_args(Part)
 
+ANOTHERS: Final = "it is another organisation's"
+NOT_ASKED: Final = "this run does not ask that tenant"
+"""Why nothing around a tenant was read that could not, or need not, be asked."""
+
 Worker: TypeAlias = Literal["enabled", "disabled", "absent"]
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from crosscloud.domain.findings.finding import Finding, finding
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 from crosscloud.domain.findings.unread import not_read, reason_for
+from crosscloud.domain.surroundings import ANOTHERS, NOT_ASKED
 
 _NOBODY: Final = "none"
 _ADMINISTRATORS: Final = "adminsAndGuestInviters"
@@ -72,7 +73,7 @@ def _kept_out(facts: TenantFacts, home: TenantFacts) -> Iterator[Finding]:
         return
     where = f"{tenant.name}'s list of {'allowed' if listed.allows else 'denied'} domains"
     if not domains:
-        why = reason_for(home, "organization") or "it is another organisation's"
+        why = reason_for(home, "organization") or (NOT_ASKED if home.is_managed else ANOTHERS)
         yield finding(
             "XC402",
             (tenant.name, other.name),

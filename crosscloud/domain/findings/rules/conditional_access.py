@@ -11,6 +11,7 @@ from crosscloud.domain.access import Targets, Truth
 from crosscloud.domain.access.decision import INBOUND, trust
 from crosscloud.domain.access.section import rule_of
 from crosscloud.domain.findings.finding import Finding, finding
+from crosscloud.domain.findings.quoting import listed, quoted
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 from crosscloud.domain.findings.unread import not_read, reason_for
 from crosscloud.domain.surroundings import ConditionalAccessPolicy
@@ -21,7 +22,6 @@ _WORDS: Final[Mapping[str, str]] = {
     "is_compliant_device_accepted": "a compliant device",
     "is_hybrid_azure_ad_joined_device_accepted": "a hybrid joined device",
 }
-_NAMED: Final = 5
 
 
 def untrusted_demand(situation: Situation) -> Iterator[Finding]:
@@ -86,9 +86,7 @@ def _demands(
 
 
 def _listed(names: Iterable[str]) -> str:
-    found = sorted(names)
-    more = f" and {len(found) - _NAMED:,} more" if len(found) > _NAMED else ""
-    return ", ".join(f'"{name}"' for name in found[:_NAMED]) + more
+    return listed(map(quoted, names))
 
 
 def _applications(resource: TenantFacts, home: str) -> frozenset[str] | None:

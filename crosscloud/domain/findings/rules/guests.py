@@ -39,7 +39,7 @@ def guests_newly_let_in(before: Situation, after: Situation) -> Iterator[Finding
         ids = home.settings.tenant_id, resource.settings.tenant_id
         counted = None if resource.around is None else resource.around.guests.get(ids[0])
         there = 0 if counted is None else counted.total - counted.pending
-        if not there or any(id_ not in before.tenants for id_ in ids):
+        if there <= 0 or any(id_ not in before.tenants for id_ in ids):
             continue
         old = permission(*(before.tenants[id_].settings for id_ in ids))
         change = change_of(old, permission(home.settings, resource.settings))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from crosscloud.domain.findings.finding import Finding, finding
+from crosscloud.domain.findings.quoting import listed, quoted
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 from crosscloud.domain.findings.unread import not_read, reason_for
 from crosscloud.domain.surroundings import ANOTHERS, NOT_ASKED
@@ -54,7 +55,8 @@ def _inviters(facts: TenantFacts, value: str) -> Finding:
         (tenant.tenant_id,),
         severity="unknown" if words is None else "warning" if value == _NOBODY else None,
         summary=f"{words}." if words else "Who may invite guests is set to a value that no document names.",
-        detail=f"authorizationPolicy, allowInvitesFrom: {value}. Guests that exist already are not touched by it.",
+        detail=f"authorizationPolicy, allowInvitesFrom: {quoted(value)}. Guests that exist already are not "
+        "touched by it.",
         fix="Give the role Guest Inviter to those who should invite."
         if value == _ADMINISTRATORS
         else "If that is not meant, limit it in the External collaboration settings."
@@ -67,11 +69,11 @@ def _inviters(facts: TenantFacts, value: str) -> Finding:
 
 def _kept_out(facts: TenantFacts, home: TenantFacts) -> Iterator[Finding]:
     tenant, other = facts.settings, home.settings
-    listed = None if facts.around is None else facts.around.invitation_domains
+    kept = None if facts.around is None else facts.around.invitation_domains
     domains = None if home.surroundings is None else home.surroundings.domains
-    if listed is None:
+    if kept is None:
         return
-    where = f"{tenant.name}'s list of {'allowed' if listed.allows else 'denied'} domains"
+    where = f"{tenant.name}'s list of {'allowed' if kept.allows else 'denied'} domains"
     if not domains:
         why = reason_for(home, "organization") or (NOT_ASKED if home.is_managed else ANOTHERS)
         yield finding(
@@ -84,16 +86,16 @@ def _kept_out(facts: TenantFacts, home: TenantFacts) -> Iterator[Finding]:
             fix=f"Write them as `domains:` of {other.name} in the environment file.",
         )
         return
-    out = sorted(domain for domain in domains if listed.keeps_out(domain))
+    out = [domain for domain in domains if kept.keeps_out(domain)]
     if out:
         yield finding(
             "XC402",
             (tenant.name, other.name),
             (tenant.tenant_id, other.tenant_id),
             summary=f"{where} keeps out {'all' if len(out) == len(domains) else 'some'} users of {other.name}.",
-            detail=f"Nobody of {', '.join(out)} can be invited. The list is checked beside these settings, and a "
+            detail=f"Nobody of {listed(out)} can be invited. The list is checked beside these settings, and a "
             "denial wins.",
-            fix=f"{'Add them to' if listed.allows else 'Take them off'} the list (External collaboration settings "
+            fix=f"{'Add them to' if kept.allows else 'Take them off'} the list (External collaboration settings "
             f"of {tenant.name}), or close the direction.",
             degree=len(out),
         )

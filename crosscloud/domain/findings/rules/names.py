@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from crosscloud.domain.findings.finding import Finding, finding
+from crosscloud.domain.findings.quoting import quoted
 from crosscloud.domain.findings.situation import NamedId, Situation, TenantFacts
 
 
@@ -27,8 +28,8 @@ def _mismatch(facts: TenantFacts, wrong: Sequence[tuple[NamedId, str | None]]) -
     tenant = facts.settings
     texts = [
         f"{named.kind} {named.name} ({named.id}): "
-        + ("the directory has none with this id" if found is None else f'the directory calls it "{found}"')
-        + (f', the file "{named.display_name}"' if named.display_name else "")
+        + ("the directory has none with this id" if found is None else f"the directory calls it {quoted(found)}")
+        + (f", the file {quoted(named.display_name)}" if named.display_name else "")
         for named, found in wrong
     ]
     count = len(wrong)

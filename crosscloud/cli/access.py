@@ -146,7 +146,7 @@ def _data(
 
 
 def _lines(direction: DirectionReview, ids: Mapping[str, str]) -> list[str]:
-    half = f"   {direction.half_of}'s half; theirs is not read" if direction.half_of else ""
+    half = f"   {printable(direction.half_of)}'s half; theirs is not read" if direction.half_of else ""
     names = (f"{name} ({ids[name]})" if name in ids else name for name in (direction.home, direction.resource))
     head = paint(" -> ".join(map(printable, names)), "bold") + half
     body = [text for line in direction.reach.after for text in _line(line)]

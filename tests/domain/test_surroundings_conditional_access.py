@@ -103,6 +103,33 @@ def test_which_applications_a_policy_is_about(included: list[str], ids: set[str]
     assert found.applications == ids
 
 
+def test_applications_may_be_left_out_or_chosen_by_a_filter() -> None:
+    everybody = {"includeUsers": ["All"]}
+    applications = {"includeApplications": ["All"], "excludeApplications": [OTHER.upper()]}
+    (found,) = policy({}, conditions={"users": everybody, "applications": applications})
+    assert (found.applications, found.excluded_applications, found.meets(HOME)) == (
+        None,
+        frozenset({OTHER}),
+        Truth.YES,
+    )
+    filtered = {"includeApplications": [], "applicationFilter": {"mode": "include", "rule": "x"}}
+    (found,) = policy({}, conditions={"users": everybody, "applications": filtered})
+    assert (found.applications, found.meets(HOME)) == (None, Truth.UNKNOWN)
+    (found,) = policy({}, conditions={"users": {"includeUsers": ["None"]}, "applications": filtered})
+    assert found.meets(HOME) is Truth.NO
+
+
+@pytest.mark.parametrize("users", [None, 3, ["All"]])
+def test_a_policy_of_another_shape_makes_all_of_them_unknown(users: object) -> None:
+    conditions = {"users": users, "applications": {"includeApplications": ["All"]}}
+    asking = {"state": "enabled", "grantControls": {"builtInControls": ["mfa"]}, "conditions": conditions}
+    assert policies_from_graph([asking]) is None
+    assert policies_from_graph([{**asking, "state": "disabled"}]) == ()
+    assert policies_from_graph([{**asking, "grantControls": {"builtInControls": ["block"]}}]) == ()
+    assert policies_from_graph([{**asking, "grantControls": {"builtInControls": "mfa"}}]) is None
+    assert policies_from_graph([{**asking, "grantControls": ["mfa"]}]) is None
+
+
 def asks(*claims: str, needs_all: bool = True, other_way: bool = False) -> ConditionalAccessPolicy:
     return ConditionalAccessPolicy(
         "Guests", NOTHING, NOTHING, None, frozenset(claims), needs_all=needs_all, has_other_way=other_way

@@ -59,6 +59,8 @@ class ConditionalAccessPolicy:
         claims: the members of `inbound_trust` that answer what it asks.
         needs_all: whether each must be answered, rather than one of them.
         has_other_way: where one of several suffices, whether another that guests can do is among them.
+        excluded_applications: the ids of applications that it leaves out.
+        has_filter: whether attributes decide which applications it is about; they are not read.
     """
 
     name: str
@@ -68,12 +70,18 @@ class ConditionalAccessPolicy:
     claims: frozenset[str]
     needs_all: bool
     has_other_way: bool = False
+    excluded_applications: frozenset[str] = frozenset()
+    has_filter: bool = False
 
     def meets(self, home: str) -> Truth:
-        """Whether guests of the tenant `home` are asked; those left out by name, group or role are not counted."""
+        """Whether guests of the tenant `home` are asked; those left out by name, group or role are not counted.
+
+        Unknown too where a filter decides for which applications.
+        """
         if self.excluded.has(home) is Truth.YES:
             return Truth.NO
-        return self.included.has(home)
+        included = self.included.has(home)
+        return Truth.UNKNOWN if self.has_filter and included is Truth.YES else included
 
     def unanswered(self, trusted: Mapping[str, Truth]) -> frozenset[str]:
         """The claims that guests surely cannot bring from home, of those that they must.
@@ -104,34 +112,41 @@ def _has_its_shape(policy: Mapping[str, Any]) -> bool:
     grant, conditions = policy.get("grantControls"), _object(policy, "conditions")
     if grant is None:
         return True  # it is about sessions alone
-    return (
-        isinstance(grant, Mapping)
-        and isinstance(grant.get("builtInControls"), list | None)
-        and all(isinstance(conditions.get(part), Mapping) for part in ("users", "applications"))
-        and isinstance(_object(conditions, "applications").get("includeApplications"), list | None)
+    if not isinstance(grant, Mapping) or not isinstance(grant.get("builtInControls"), list | None):
+        return False
+    if not _claims(grant):
+        return True  # whomever it meets, such as workloads, without `users`
+    return all(isinstance(conditions.get(part), Mapping) for part in ("users", "applications")) and isinstance(
+        _object(conditions, "applications").get("includeApplications"), list | None
     )
 
 
 def _policy(policy: Mapping[str, Any]) -> ConditionalAccessPolicy | None:
     grant, conditions = _object(policy, "grantControls"), _object(policy, "conditions")
-    controls = _strings(grant, "builtInControls")
-    claims = {_CLAIMS[control] for control in controls if control in _CLAIMS}
-    if grant.get("authenticationStrength") is not None:
-        claims.add(MFA)
+    claims = _claims(grant)
     applications = _object(conditions, "applications")
     included = _strings(applications, "includeApplications")
-    if not claims or not (set(included) - {"None"}):
+    has_filter = applications.get("applicationFilter") is not None
+    if not claims or not (set(included) - {"None"} or has_filter):
         return None
     users = _object(conditions, "users")
     return ConditionalAccessPolicy(
         name=str(policy.get("displayName") or policy.get("id")),
         included=_selection(users, "include"),
         excluded=_selection(users, "exclude"),
-        applications=_application_ids(included),
-        claims=frozenset(claims),
+        applications=None if has_filter else _application_ids(included),
+        claims=claims,
         needs_all=grant.get("operator") != "OR",
         has_other_way=bool(_strings(grant, "termsOfUse")),
+        excluded_applications=frozenset(map(fold, _strings(applications, "excludeApplications"))),
+        has_filter=has_filter,
     )
+
+
+def _claims(grant: Mapping[str, Any]) -> frozenset[str]:
+    """The members of `inbound_trust` that answer what `grantControls` ask."""
+    asked = {_CLAIMS[control] for control in _strings(grant, "builtInControls") if control in _CLAIMS}
+    return frozenset(asked if grant.get("authenticationStrength") is None else {*asked, MFA})
 
 
 def _selection(users: Mapping[str, Any], side: str) -> Selection:

@@ -206,6 +206,16 @@ def test_mfa_that_is_not_trusted_is_done_in_the_resource_tenant() -> None:
     assert (finding.degree, "register for MFA in contoso" in finding.detail) == (1, True)
 
 
+def test_a_demand_is_unknown_where_trust_is() -> None:
+    base = both_ends()
+    partner = {**base.tenants[CONTOSO].partners[FABRIKAM], "inbound_trust": {"is_mfa_accepted": None}}
+    settings = replace(base.tenants[CONTOSO].settings, partners={FABRIKAM: partner})
+    unsaid = replace(base, tenants={**base.tenants, CONTOSO: replace(base.tenants[CONTOSO], settings=settings)})
+    (finding,) = found("XC405", check(around(unsaid, contoso=demand(MFA))))
+    assert (finding.severity, finding.degree) == ("unknown", 0)
+    assert 'Whether contoso accepts what "Guests need it" asks for is not known' in finding.detail
+
+
 def test_a_policy_about_chosen_users_may_meet_guests() -> None:
     (finding,) = demanded(demand(DEVICE, included=CHOSEN))
     assert (finding.severity, "may ask guests" in finding.summary) == ("unknown", True)
@@ -214,6 +224,18 @@ def test_a_policy_about_chosen_users_may_meet_guests() -> None:
 def test_a_policy_about_other_applications_does_not_matter() -> None:
     assert demanded(demand(DEVICE, applications=frozenset({VAULT}))) == []
     assert len(demanded(demand(DEVICE, applications=frozenset({DESK, VAULT})))) == 1
+    inbound = both_ends().tenants[CONTOSO].partners[FABRIKAM]["b2b_collaboration_inbound"]
+    opened = frozenset(target["target"] for target in inbound["applications"]["targets"])
+    assert demanded(demand(DEVICE, excluded_applications=opened)) == []
+    assert len(demanded(demand(DEVICE, excluded_applications=opened - {DESK}))) == 1
+
+
+def test_a_policy_with_a_very_long_name_and_many_others_are_told_in_short() -> None:
+    (one,) = demand(DEVICE).conditional_access or ()
+    policies = tuple(replace(one, name=f"{n} {'x' * 5_000}") for n in range(40))
+    (finding,) = demanded(with_(conditional_access=policies))
+    assert len(finding.detail) < 600
+    assert "and 35 more" in finding.detail
 
 
 def named(*names: NamedId, **surroundings: Any) -> list[Finding]:

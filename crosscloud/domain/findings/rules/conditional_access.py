@@ -50,14 +50,20 @@ def _demands(
 ) -> Iterator[Finding]:
     trusted = trust(home.settings, resource.settings)
     sure: dict[str, frozenset[str]] = {}
-    doubtful: list[str] = []
+    doubtful: set[str] = set()
+    untold: set[str] = set()
+    at_worst = {claim: Truth.NO if answer is Truth.UNKNOWN else answer for claim, answer in trusted.items()}
     for policy in policies:
         claims, meets = policy.unanswered(trusted), policy.meets(home.settings.tenant_id)
-        if claims and meets is Truth.YES:
+        if meets is Truth.NO or not policy.unanswered(at_worst):
+            continue
+        if not claims:
+            untold.add(policy.name)
+        elif meets is Truth.YES:
             sure[policy.name] = sure.get(policy.name, frozenset()) | claims
-        elif claims and meets is Truth.UNKNOWN:
-            doubtful.append(policy.name)
-    if not sure and not doubtful:
+        else:
+            doubtful.add(policy.name)
+    if not (sure or doubtful or untold):
         return
     claims = frozenset[str]().union(*sure.values())
     blocks = bool(claims - {MFA})
@@ -68,7 +74,11 @@ def _demands(
         f"{_listed(sure)}." if sure else "",
         "Guests are blocked for their device." if blocks else "",
         f"Guests must register for MFA in {name}." if MFA in claims else "",
-        f"{_listed(doubtful)} may ask guests too: its users, groups or roles were not read." if doubtful else "",
+        f"{_listed(doubtful)} may ask guests too: who is in its users, groups and roles, or which applications "
+        "pass its filter, was not read."
+        if doubtful
+        else "",
+        f"Whether {name} accepts what {_listed(untold)} asks for is not known." if untold else "",
     )
     yield finding(
         "XC405",
@@ -103,4 +113,7 @@ def _are_ids(targets: Targets) -> bool:
 
 def _is_about(policy: ConditionalAccessPolicy, applications: frozenset[str] | None) -> bool:
     """Whether a policy is, or may be, about one of the applications that are open."""
-    return policy.applications is None or applications is None or bool(policy.applications & applications)
+    if applications is None:
+        return True
+    concerned = applications if policy.applications is None else applications & policy.applications
+    return bool(concerned - policy.excluded_applications)

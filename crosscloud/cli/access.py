@@ -72,7 +72,7 @@ def explain(
     subject = user(source.user_id(origin, user_id), {source.group_id(origin, group) for group in groups})
     decision = decide(origin, target, subject, application(source.application_id(target, app)))
     if as_json:
-        click.echo(json.dumps(decision.to_json(), indent=1, ensure_ascii=False))
+        click.echo(json.dumps(decision.to_json(), indent=1))
         return 0
     data = decision.to_json()
     for line in _question(source, origin, target, subject, app):
@@ -101,7 +101,7 @@ def matrix(environment_name: str | None, snapshot: Path | None, bundle: Path | N
     if as_json:
         plain = review_directions(tenants, tenants, source.known, source.name_of)
         data = [_data(*each, source.name_of) for each in zip(plain, found, strict=True)]
-        click.echo(json.dumps(data, indent=1, ensure_ascii=False))
+        click.echo(json.dumps(data, indent=1))
         return 0
     ids = {tenant.name: tenant.tenant_id for tenant in tenants.values()}
     for direction in found:

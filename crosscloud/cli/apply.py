@@ -36,10 +36,10 @@ def command(bundle: Path, digest: str | None, as_json: bool) -> int:
         except ReviewError as error:
             if as_json and error.findings:
                 refused = [finding.to_json() for finding in error.findings]
-                click.echo(json.dumps({"refused": refused}, indent=1, ensure_ascii=False))
+                click.echo(json.dumps({"refused": refused}, indent=1))
             raise
     if as_json:
-        click.echo(json.dumps([asdict(result) for result in results], indent=1, ensure_ascii=False))
+        click.echo(json.dumps([asdict(result) for result in results], indent=1))
     else:
         show(results)
     if any(result.interrupted for result in results):

@@ -34,7 +34,7 @@ def command(environment_name: str | None, snapshot: Path | None, as_json: bool) 
     if source.environment is not None:
         findings = source.environment.weighing.weighed(findings)
     if as_json:
-        click.echo(json.dumps([finding.to_json() for finding in findings], indent=1, ensure_ascii=False))
+        click.echo(json.dumps([finding.to_json() for finding in findings], indent=1))
     else:
         _show(findings)
     return 2 if any(finding.severity == "error" for finding in findings) else 0

@@ -33,7 +33,7 @@ def command(environment_name: str | None, out: Path | None, _as_json: bool) -> i
         readings = read_tenants(tenants, environ, "plan")
     snapshots = [reading.to_snapshot(tenant.name) for tenant, reading in zip(tenants, readings, strict=True)]
     if out is None:
-        click.echo(json.dumps(snapshot_document(taken_at, snapshots), indent=1, ensure_ascii=False))
+        click.echo(json.dumps(snapshot_document(taken_at, snapshots), indent=1))
     else:
         write_snapshot(out, taken_at, snapshots)
     unread = [(s["name"], part, why) for s in snapshots for part, why in s["unreadable"].items()]

@@ -88,7 +88,7 @@ def save_bundle(folder: Path, review: Review, plans: Path, stacks: Path) -> Bund
             for name, data in files.items():
                 write_private(new / name, data)
                 digests[name] = hashlib.sha256(data).hexdigest()
-        written = json.dumps({**review.to_json(), "files": digests}, indent=1, ensure_ascii=False).encode()
+        written = json.dumps({**review.to_json(), "files": digests}, indent=1).encode()
         write_private(new / _REVIEW, written)
         shutil.rmtree(folder, ignore_errors=True)
         new.replace(folder)

@@ -26,7 +26,7 @@ def policy_is_large(situation: Situation) -> Iterator[Finding]:
             "default": snapshot["default"],
             "partners": snapshot["partners"],
         }
-        size = len(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode())
+        size = len(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
         if size > LIMIT * 0.8:
             name = facts.settings.name
             yield finding(

@@ -75,6 +75,31 @@ def test_which_guests_a_policy_meets(users: dict[str, Any], meets: Truth) -> Non
     assert found.meets(HOME) is meets
 
 
+@pytest.mark.parametrize(
+    ("conditions", "meets"),
+    [
+        ({"clientAppTypes": ["all"], "locations": None, "signInRiskLevels": []}, Truth.YES),
+        ({"clientAppTypes": ["browser", "mobileAppsAndDesktopClients"]}, Truth.YES),
+        ({"clientAppTypes": ["browser"]}, Truth.UNKNOWN),
+        ({"locations": {"includeLocations": ["All"], "excludeLocations": ["AllTrusted"]}}, Truth.UNKNOWN),
+        ({"signInRiskLevels": ["high"]}, Truth.UNKNOWN),
+        ({"platforms": {"includePlatforms": ["android"]}}, Truth.UNKNOWN),
+    ],
+)
+def test_a_policy_that_something_else_decides_on_may_meet_guests(conditions: dict[str, Any], meets: Truth) -> None:
+    everybody = {"users": {"includeUsers": ["All"]}, "applications": {"includeApplications": ["All"]}}
+    (found,) = policy({}, conditions={**everybody, **conditions})
+    assert found.meets(HOME) is meets
+
+
+@pytest.mark.parametrize(("side", "meets"), [("include", Truth.UNKNOWN), ("exclude", Truth.YES)])
+def test_a_kind_of_tenants_that_no_document_names_hides_nothing(side: str, meets: Truth) -> None:
+    new = {"guestOrExternalUserTypes": "b2bCollaborationGuest", "externalTenants": {"membershipKind": "new"}}
+    users = {"includeUsers": ["All"] if side == "exclude" else [], f"{side}GuestsOrExternalUsers": new}
+    (found,) = policy(users)
+    assert found.meets(HOME) is meets
+
+
 def test_policies_that_ask_for_nothing_which_trust_decides_are_left_out() -> None:
     everybody = {"includeUsers": ["All"]}
     assert policy(everybody, ("block",)) == []

@@ -97,6 +97,15 @@ class Situation:
         )
 
     @cached_property
+    def arrivals(self) -> tuple[tuple[TenantFacts, tuple[TenantFacts, ...]], ...]:
+        """Each tenant into which directions are open, by name, with the tenants that these come from."""
+        homes: dict[str, list[TenantFacts]] = {}
+        for home, resource in self.open_directions:
+            homes.setdefault(resource.settings.tenant_id, []).append(home)
+        found = [(self.tenants[tenant_id], tuple(theirs)) for tenant_id, theirs in homes.items()]
+        return tuple(sorted(found, key=lambda each: each[0].settings.name))
+
+    @cached_property
     def places(self) -> tuple[Place, ...]:
         """Every section that has a value of its own, in every tenant that was read, at least in part."""
         return tuple(place for facts in self.managed() for place in places_of(facts, self.name))

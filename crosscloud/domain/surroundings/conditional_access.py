@@ -24,6 +24,7 @@ _CLAIMS: Final = {
 }
 _GUEST: Final = "b2bCollaborationGuest"
 _ALL_GUESTS: Final = "GuestsOrExternalUsers"
+_MODERN_CLIENTS: Final = frozenset({"browser", "mobileAppsAndDesktopClients"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ class ConditionalAccessPolicy:
         needs_all: whether each must be answered, rather than one of them.
         has_other_way: where one of several suffices, whether another that guests can do is among them.
         excluded_applications: the ids of applications that it leaves out.
-        has_filter: whether attributes decide which applications it is about; they are not read.
+        is_conditional: whether more than users and applications decides when it applies (places, risk, platforms,
+            a filter), which is not evaluated.
     """
 
     name: str
@@ -71,17 +73,17 @@ class ConditionalAccessPolicy:
     needs_all: bool
     has_other_way: bool = False
     excluded_applications: frozenset[str] = frozenset()
-    has_filter: bool = False
+    is_conditional: bool = False
 
     def meets(self, home: str) -> Truth:
         """Whether guests of the tenant `home` are asked; those left out by name, group or role are not counted.
 
-        Unknown too where a filter decides for which applications.
+        Unknown too where something else decides when.
         """
         if self.excluded.has(home) is Truth.YES:
             return Truth.NO
         included = self.included.has(home)
-        return Truth.UNKNOWN if self.has_filter and included is Truth.YES else included
+        return Truth.UNKNOWN if self.is_conditional and included is Truth.YES else included
 
     def unanswered(self, trusted: Mapping[str, Truth]) -> frozenset[str]:
         """The claims that guests surely cannot bring from home, of those that they must.
@@ -139,7 +141,18 @@ def _policy(policy: Mapping[str, Any]) -> ConditionalAccessPolicy | None:
         needs_all=grant.get("operator") != "OR",
         has_other_way=bool(_strings(grant, "termsOfUse")),
         excluded_applications=frozenset(map(fold, _strings(applications, "excludeApplications"))),
-        has_filter=has_filter,
+        is_conditional=has_filter or _is_conditional(conditions),
+    )
+
+
+def _is_conditional(conditions: Mapping[str, Any]) -> bool:
+    """Whether more than users and applications decides; all modern clients together are no condition."""
+    clients = set(_strings(conditions, "clientAppTypes"))
+    every_client = not clients or "all" in clients or clients >= _MODERN_CLIENTS
+    return not every_client or any(
+        value
+        for name, value in conditions.items()
+        if name not in {"users", "applications", "clientAppTypes"} and "@" not in name
     )
 
 
@@ -155,12 +168,14 @@ def _selection(users: Mapping[str, Any], side: str) -> Selection:
     kinds = {kind.strip() for kind in str(chosen.get("guestOrExternalUserTypes") or "").split(",")}
     takes_guests = _GUEST in kinds
     tenants = _object(chosen, "externalTenants")
-    is_listed = tenants.get("membershipKind") == "enumerated"
+    kind = tenants.get("membershipKind", "all")
+    is_listed = kind == "enumerated"
     return Selection(
-        all_guests=bool(named & {"All", _ALL_GUESTS}) or (takes_guests and not is_listed),
+        all_guests=bool(named & {"All", _ALL_GUESTS}) or (takes_guests and kind == "all"),
         homes=frozenset(map(fold, _strings(tenants, "members"))) if takes_guests and is_listed else frozenset(),
         somebody=bool(named - {"All", "None", _ALL_GUESTS})
         or (side == "include" and "b2bCollaborationMember" in kinds)
+        or (side == "include" and takes_guests and kind not in {"all", "enumerated"})
         or any(_strings(users, f"{side}{kind}") for kind in ("Groups", "Roles")),
     )
 

@@ -26,23 +26,14 @@ _WORDS: Final[Mapping[str, str]] = {
 
 def untrusted_demand(situation: Situation) -> Iterator[Finding]:
     """XC405: a policy asks guests for MFA or a device, and trust does not accept what they bring from home."""
-    told: set[str] = set()
-    for home, resource in situation.open_directions:
-        around = resource.around
-        if around is None:
-            continue
+    for resource, homes in situation.arrivals:
         if reason := reason_for(resource, "conditional_access"):
-            if resource.settings.tenant_id not in told:
-                told.add(resource.settings.tenant_id)
-                yield not_read("XC405", resource, "Conditional Access policies", reason)
+            yield not_read("XC405", resource, "Conditional Access policies", reason)
             continue
-        concerned = [
-            policy
-            for policy in around.conditional_access or ()
-            if _is_about(policy, _applications(resource, home.settings.tenant_id))
-        ]
-        if concerned:
-            yield from _demands(home, resource, concerned)
+        policies = None if resource.around is None else resource.around.conditional_access
+        for home in homes if policies else ():
+            open_ = _applications(resource, home.settings.tenant_id)
+            yield from _demands(home, resource, [policy for policy in policies or () if _is_about(policy, open_)])
 
 
 def _demands(
@@ -74,8 +65,8 @@ def _demands(
         f"{_listed(sure)}." if sure else "",
         "Guests are blocked for their device." if blocks else "",
         f"Guests must register for MFA in {name}." if MFA in claims else "",
-        f"{_listed(doubtful)} may ask guests too: who is in its users, groups and roles, or which applications "
-        "pass its filter, was not read."
+        f"{_listed(doubtful)} may ask guests too: who is in its users, groups and roles, or when it applies, was "
+        "not evaluated."
         if doubtful
         else "",
         f"Whether {name} accepts what {_listed(untold)} asks for is not known." if untold else "",

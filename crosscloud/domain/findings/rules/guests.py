@@ -11,26 +11,18 @@ from crosscloud.domain.findings.finding import Finding, finding
 from crosscloud.domain.findings.gain import change_of
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 from crosscloud.domain.findings.unread import not_read, reason_for
-from crosscloud.domain.surroundings import Guests
+from crosscloud.domain.surroundings import Guests, Surroundings
 
 
 def guests(situation: Situation) -> Iterator[Finding]:
     """XC403: how many guests of the home tenant an open direction finds."""
-    told: set[str] = set()
-    for home, resource in situation.open_directions:
-        if resource.around is None:
-            continue
+    for resource, homes in situation.arrivals:
         if reason := reason_for(resource, "guests"):
-            if resource.settings.tenant_id not in told:
-                told.add(resource.settings.tenant_id)
-                yield not_read("XC403", resource, "Guest accounts", reason)
+            yield not_read("XC403", resource, "Guest accounts", reason)
             continue
-        counted = resource.around.guests.get(home.settings.tenant_id)
-        if counted is None:
-            why = resource.around.guests_unread.get(home.settings.tenant_id, "they were not asked for")
-            yield not_read("XC403", resource, "Guest accounts", why, home.settings.tenant_id)
-        else:
-            yield _counted(home, resource, counted)
+        around = resource.around
+        if around is not None:
+            yield from (_of_one_home(home, resource, around) for home in homes)
 
 
 def guests_newly_let_in(before: Situation, after: Situation) -> Iterator[Finding]:
@@ -55,6 +47,15 @@ def guests_newly_let_in(before: Situation, after: Situation) -> Iterator[Finding
                 "not read.",
                 fix="Look through the guests that exist before this is applied.",
             )
+
+
+def _of_one_home(home: TenantFacts, resource: TenantFacts, around: Surroundings) -> Finding:
+    tenant_id = home.settings.tenant_id
+    counted = around.guests.get(tenant_id)
+    if counted is None:
+        why = around.guests_unread.get(tenant_id, "they were not asked for")
+        return not_read("XC403", resource, "Guest accounts", why, tenant_id)
+    return _counted(home, resource, counted)
 
 
 def _counted(home: TenantFacts, resource: TenantFacts, counted: Guests) -> Finding:

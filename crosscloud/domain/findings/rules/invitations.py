@@ -25,7 +25,7 @@ _WORDS: Final[Mapping[str, str]] = {
 
 def who_may_invite(situation: Situation) -> Iterator[Finding]:
     """XC401: who may invite guests, in each tenant into which a direction is open."""
-    for facts in _resources(situation):
+    for facts, _ in situation.arrivals:
         if reason := reason_for(facts, "authorization"):
             yield not_read("XC401", facts, "Rules on who may invite guests", reason)
         elif facts.around is not None and facts.around.invites_from is not None:
@@ -34,16 +34,15 @@ def who_may_invite(situation: Situation) -> Iterator[Finding]:
 
 def domain_list(situation: Situation) -> Iterator[Finding]:
     """XC402: the list of domains keeps out a tenant that these settings let in."""
-    for facts in _resources(situation):
+    for facts, homes in situation.arrivals:
         around = facts.around
         if around is None:
             continue
         if reason := reason_for(facts, "invitation_domains"):
             yield not_read("XC402", facts, "Invitation domain lists", reason)
         elif around.invitation_domains is not None and around.invitation_domains.domains:
-            for home, resource in situation.open_directions:
-                if resource is facts:
-                    yield from _kept_out(facts, home)
+            for home in homes:
+                yield from _kept_out(facts, home)
 
 
 def _inviters(facts: TenantFacts, value: str) -> Finding:
@@ -99,9 +98,3 @@ def _kept_out(facts: TenantFacts, home: TenantFacts) -> Iterator[Finding]:
             f"of {tenant.name}), or close the direction.",
             degree=len(out),
         )
-
-
-def _resources(situation: Situation) -> Iterator[TenantFacts]:
-    """The tenants into which a direction is open, each once, in the order of their names."""
-    found = {resource.settings.tenant_id: resource for _, resource in situation.open_directions}
-    return iter(sorted(found.values(), key=lambda facts: facts.settings.name))

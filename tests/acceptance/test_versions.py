@@ -12,13 +12,20 @@ import pytest
 
 from tests.acceptance.project import Project, ok
 from tests.acceptance.test_lifecycle import FULL, b2b
-from tests.acceptance.workbench import PARTNER_ID, Workbench, warm_provider, workbench
+from tests.acceptance.workbench import PARTNER_ID, TENANT_ID, Workbench, warm_provider, workbench
 from tests.terraforms import INSTALLED, OLDEST, OTHERS
 from tests.terraforms import terraform as found
 
 pytestmark = [pytest.mark.terraform, pytest.mark.slow]
 
 VERSIONS = (INSTALLED, *OTHERS)
+WIDENS = {
+    "finding": "XC307",
+    "tenants": [TENANT_ID, PARTNER_ID],
+    "reason": "tenants of a test",
+    "approved_by": "the test",
+    "expires": "2099-12-31",
+}
 
 
 @pytest.fixture(params=VERSIONS)
@@ -40,6 +47,7 @@ def test_each_terraform_is_the_one_it_is_called(terraform: Path, tmp_path: Path)
 
 
 def test_the_life_of_a_partner(bench: Workbench) -> None:
+    bench.accept = (WIDENS,)  # a provider that Terraform starts judges what it plans
     bench.partner(**FULL)
     bench.settles()
 

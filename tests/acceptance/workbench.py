@@ -30,6 +30,7 @@ class Workbench:
         variables: what Terraform sees of the environment.
         credentials: what the provider signs in with.
         program: the Terraform.
+        accept: the findings that the provider's block accepts.
     """
 
     folder: Path
@@ -38,13 +39,19 @@ class Workbench:
     variables: dict[str, str]
     credentials: dict[str, str]
     program: Path
+    accept: tuple[dict[str, Any], ...] = ()
 
     def write(self, resources: Mapping[str, Any], **more: Any) -> None:
         """Write the configuration: resources as in Terraform's JSON, and other blocks such as `import`."""
         document = {
             "terraform": {"required_providers": {"crosscloud": {"source": "terraform.local/local/crosscloud"}}},
             "provider": {
-                "crosscloud": {"tenant_id": TENANT_ID, "cloud": self.cloud.name, "environment_prefix": "T"}
+                "crosscloud": {
+                    "tenant_id": TENANT_ID,
+                    "cloud": self.cloud.name,
+                    "environment_prefix": "T",
+                    **({"accept": list(self.accept)} if self.accept else {}),
+                }
             },
             **({"resource": resources} if resources else {}),
             **more,

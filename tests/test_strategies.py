@@ -22,7 +22,7 @@ SECTIONS = tuple({section.name: section for settings in ALL for section in setti
 
 
 @pytest.mark.parametrize("settings", ALL, ids=lambda settings: settings.name)
-@how(max_examples=25)
+@how(max_examples=50)
 @given(data=st.data())
 def test_settings_are_valid(settings: Settings, data: st.DataObject) -> None:
     cloud = data.draw(st.sampled_from(list(CLOUDS.values())))
@@ -33,7 +33,7 @@ def test_settings_are_valid(settings: Settings, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
-@how(max_examples=25)
+@how(max_examples=50)
 @given(data=st.data())
 def test_another_spelling_means_the_same(section: Section, data: st.DataObject) -> None:
     value = data.draw(values(section))

@@ -159,7 +159,7 @@ def _of_change(
         declared: the partner whose access the code declares.
         snapshots: the same two in Graph's JSON, where what is not among the settings changes.
     """
-    from crosscloud.domain.findings import Situation, TenantFacts, check_change  # noqa: PLC0415
+    from crosscloud.domain.findings import Situation, TenantFacts, check_change  # noqa: PLC0415  (as above)
 
     own = before.tenant_id
     ways = frozenset() if declared is None else frozenset({(own, fold(declared)), (fold(declared), own)})

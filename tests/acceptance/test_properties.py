@@ -12,22 +12,22 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from crosscloud.domain.clouds import CLOUDS, GLOBAL, USGOV, Cloud
-from crosscloud.domain.settings import ALL, PARTNER, ROOT, Settings, Value, is_same, sections_from_graph
+from crosscloud.domain.clouds import CHINA, CLOUDS, GLOBAL, USGOV, Cloud
+from crosscloud.domain.settings import ALL, DEFAULT, PARTNER, ROOT, Settings, Value, is_same, sections_from_graph
 from crosscloud.domain.settings.table import PART_OF_SNAPSHOT
 from tests.acceptance.workbench import PARTNER_ID, TENANT_ID, Workbench, workbench
 from tests.strategies import settings_values, spellings
 
 pytestmark = pytest.mark.terraform
 
-FEW = settings(max_examples=5, derandomize=True, database=None, phases=[Phase.generate])
+FEW = settings(max_examples=6, derandomize=True, database=None, phases=[Phase.generate])
 MANY = settings(max_examples=15, database=None, phases=[Phase.generate], print_blob=True)
 ALL_KINDS = [
     pytest.param((kind, cloud), id=f"{kind.name}-{cloud.name}") for kind in ALL for cloud in CLOUDS.values()
 ]
 SOME_KINDS = [
     pytest.param((kind, cloud), id=f"{kind.name}-{cloud.name}")
-    for kind, cloud in ((PARTNER, GLOBAL), (ROOT, USGOV))
+    for kind, cloud in ((PARTNER, GLOBAL), (PARTNER, CHINA), (DEFAULT, GLOBAL), (ROOT, USGOV))
 ]
 
 Sections = Mapping[str, Value]

@@ -245,7 +245,7 @@ def test_a_cloud_enabled_over_many_partners_is_one_warning(served: Served) -> No
 
 def test_what_is_not_known_yet_or_not_readable_neither_refuses_nor_alarms(served: Served) -> None:
     prior = listed(served, **{INBOUND: b2b()})
-    later = {**everyone(), "applications": half("allowed", Unknown, "application")}  # type: ignore[arg-type]
+    later = {**everyone(), "applications": half("allowed", Unknown, "application")}  # type: ignore[arg-type]  # known after the apply
     for value in (Unknown, later):
         assert told(planned_partner(served, prior, entry(served, **{INBOUND: value}))) == []
     for part in ("/default", "/partners"):

@@ -32,7 +32,7 @@ ID = "be5bfd38-1b0e-4a5f-9cb1-3a3b7d7a0b11"
 OTHER = "0c2a8d1e-7f34-4b8e-8a55-6f1d2e3c4b5a"
 
 every_section = pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
-few = how(max_examples=20)
+few = how(max_examples=40)
 
 
 def _allowed(*targets: tuple[str, str]) -> Value:

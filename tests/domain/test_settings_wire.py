@@ -95,7 +95,7 @@ def test_trust_as_graph_has_it() -> None:
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
-@how(max_examples=30)
+@how(max_examples=50)
 @given(data=st.data())
 def test_what_is_written_is_read_back(section: Section, data: st.DataObject) -> None:
     value = data.draw(values(section))
@@ -104,7 +104,7 @@ def test_what_is_written_is_read_back(section: Section, data: st.DataObject) -> 
 
 
 @pytest.mark.parametrize("settings", ALL, ids=lambda settings: settings.name)
-@how(max_examples=30)
+@how(max_examples=50)
 @given(data=st.data())
 def test_whole_settings_are_read_back(settings: Any, data: st.DataObject) -> None:
     given_values = data.draw(settings_values(settings))

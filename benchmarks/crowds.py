@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import NAMESPACE_DNS, uuid5
 
-from crosscloud.domain.access import TenantSettings, from_snapshot
 from crosscloud.domain.applications import GUEST_ESSENTIALS
 from crosscloud.domain.clouds import GLOBAL, USGOV, Cloud
 from crosscloud.domain.settings import ALL_APPLICATIONS, ALL_USERS, PARTNER, to_graph
+from crosscloud.domain.tenant import TenantSettings, from_snapshot
 from crosscloud.environment import Environment
 from crosscloud.environment.tenant import Application, Principal, Tenant
 from crosscloud.review.changes import planned_changes

@@ -29,7 +29,7 @@ from crosscloud.domain.weighing import NEVER_ACCEPTED, Acceptance, Weighing
 from crosscloud.tfplugin import Context, is_wholly_known
 
 if TYPE_CHECKING:
-    from crosscloud.domain.access import TenantSettings
+    from crosscloud.domain.tenant import TenantSettings
     from crosscloud.domain.findings import Finding
 
 _Context: TypeAlias = Context[ConnectedTenant]
@@ -112,7 +112,7 @@ def _live(tenant: ConnectedTenant, settings: Settings, partner: str | None) -> _
 
     None where that is not known: it is reported where the resource is read, and is neither safe nor unsafe.
     """
-    from crosscloud.domain.access import from_snapshot  # noqa: PLC0415 - see the module's docstring
+    from crosscloud.domain.tenant import from_snapshot  # noqa: PLC0415 - see the module's docstring
 
     try:
         sections = tenant.live(settings, partner)

@@ -10,7 +10,7 @@ import click
 
 from crosscloud.cli.progress import Progress
 from crosscloud.cli.session import signed_in
-from crosscloud.domain.access import TenantSettings, from_snapshot, unread
+from crosscloud.domain.tenant import TenantSettings, from_snapshot, unread_tenant
 from crosscloud.domain.guid import fold, is_guid
 from crosscloud.domain.surroundings import Surroundings
 from crosscloud.environment import Application, Environment, Principal, load
@@ -99,7 +99,7 @@ def open_settings(
 ) -> SettingsSource:
     """The settings of a snapshot, of a saved plan, or else of the live tenants of an environment.
 
-    With `look_around`, also what lies around them; a snapshot does not hold it, so that there it stays unread.
+    With `look_around`, also what lies around them; a snapshot does not hold it, so that there it stays unread_tenant.
 
     Raises:
         click.UsageError: where more than one source is named.
@@ -185,5 +185,5 @@ def _with_unread(
     """Every tenant of the environment, in its order; of those that were not read nothing is known."""
     if environment is None:
         return dict(tenants)
-    named = {t.tenant_id: unread(t.name, t.tenant_id, t.cloud) for t in environment.tenants.values()}
+    named = {t.tenant_id: unread_tenant(t.name, t.tenant_id, t.cloud) for t in environment.tenants.values()}
     return {**named, **tenants}

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from crosscloud.domain.access import Permission, Targets, TenantSettings, Truth, compare, permission
+from crosscloud.domain.access import Permission, Targets, compare, permission
+from crosscloud.domain.tenant import TenantSettings
+from crosscloud.domain.truth import Truth
 from crosscloud.domain.access.cells import Cell
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND, consent_prompt_suppressed, preconditions, trust
 from crosscloud.domain.access.difference import AccessChange, Effect
 from crosscloud.domain.access.section import Rule, rule_of
-from crosscloud.domain.access.truth import truth
+from crosscloud.domain.truth import truth
 from crosscloud.domain.access.words import Line, Wording
 from crosscloud.domain.clouds import endpoint_title
 

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from crosscloud.domain.access import from_snapshot
+from crosscloud.domain.tenant import from_snapshot
 from crosscloud.domain.access.order import safe_order
 from crosscloud.environment import Tenant
 from crosscloud.review.bundle import Bundle

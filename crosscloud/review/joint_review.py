@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from crosscloud.domain.access import TenantSettings, from_snapshot, unread
+from crosscloud.domain.tenant import TenantSettings, from_snapshot, unread_tenant
 from crosscloud.domain.findings import Finding, NamedId, Situation, TenantFacts, check, check_change
 from crosscloud.domain.findings.rules.holds import hold_undone
 from crosscloud.environment import Environment, Tenant
@@ -87,7 +87,7 @@ def situation(environment: Environment, plan: JointPlan, declared: Directions) -
         found = planned.get(tenant.tenant_id)
         snapshot = None if found is None else found.snapshot
         tenants[tenant.tenant_id] = TenantFacts(
-            settings=unread(tenant.name, tenant.tenant_id, tenant.cloud)
+            settings=unread_tenant(tenant.name, tenant.tenant_id, tenant.cloud)
             if snapshot is None
             else from_snapshot(snapshot),
             snapshot=snapshot,

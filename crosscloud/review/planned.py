@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from crosscloud.domain.access import UNREAD, TenantSettings
+from crosscloud.domain.settings import NOT_READ
+from crosscloud.domain.tenant import TenantSettings
 from crosscloud.domain.access.after import with_sections, without
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import ALL, DEFAULT, PARTNER, ROOT, Settings, to_graph
@@ -41,7 +42,7 @@ def settings_after(before: TenantSettings, plan: Mapping[str, Any]) -> TenantSet
             after = _deleted(after, settings, change.get("before") or {})
         else:
             after = _written(after, settings, change)
-    return replace(after, partners=UNREAD if partners is None else partners)
+    return replace(after, partners=NOT_READ if partners is None else partners)
 
 
 def snapshot_after(snapshot: Mapping[str, Any], plan: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,7 +125,7 @@ def _sections(settings: Settings, change: Mapping[str, Any]) -> dict[str, Any]:
     values = change.get("after") or {}
     unknown = change.get("after_unknown") or {}
     return {
-        section.name: UNREAD if has_unknown(unknown.get(section.name)) else values.get(section.name)
+        section.name: NOT_READ if has_unknown(unknown.get(section.name)) else values.get(section.name)
         for section in settings.sections
     }
 
@@ -146,7 +147,7 @@ def _given(change: Mapping[str, Any], sections: Mapping[str, Any]) -> dict[str, 
     return {
         name: value
         for name, value in sections.items()
-        if value is not None and not (value is UNREAD and unknown.get(name) is True)
+        if value is not None and not (value is NOT_READ and unknown.get(name) is True)
     }
 
 

@@ -5,19 +5,14 @@ from typing import Any
 
 import pytest
 
-from crosscloud.domain.access import (
-    UNREAD,
-    TenantSettings,
-    Truth,
-    application,
-    decide,
-    from_snapshot,
-    unread,
-    user,
-)
+from crosscloud.domain.access import application, decide, user
 from crosscloud.domain.access.section import rule_of
 from crosscloud.domain.access.targets import Subject, Targets
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, USGOV_DOD, Cloud
+from crosscloud.domain.settings import NOT_READ, Unread
+from crosscloud.domain.tenant import TenantSettings, from_snapshot, unread_tenant
+from crosscloud.domain.truth import Truth
+from tests.support.tenants import settings_of
 
 A, B = "f6fadfa7-e5c1-4b62-9362-da5cc13da58a", "2c63888f-28f0-4481-be6d-dce7a7ace732"
 G1, U1 = "ac8efe12-1c59-49f1-ba2d-de83458bfed0", "dd2ee150-d284-4277-b89c-1af40ce8fcc9"
@@ -47,7 +42,7 @@ def tenant(
 ) -> TenantSettings:
     sections = {"b2b_collaboration_inbound": OPEN, "b2b_collaboration_outbound": OPEN, "inbound_trust": {}}
     name = "a" if tenant_id == A else "b"
-    return TenantSettings(name, tenant_id, cloud, endpoints, default or sections, partners or {})
+    return settings_of(name, tenant_id, cloud, endpoints=endpoints, default=default or sections, partners=partners)
 
 
 def pair(**changes: Any) -> tuple[TenantSettings, TenantSettings]:
@@ -169,11 +164,11 @@ def test_a_null_section_of_the_partner_inherits() -> None:
 
 def test_one_side_alone_never_allows_but_can_block() -> None:
     home, resource = pair()
-    nothing_known = unread("b", B, USGOV)
+    nothing_known = unread_tenant("b", B, USGOV)
     assert decide(home, nothing_known, user(U1), application(APP)).answer is UNKNOWN
     closed, _ = pair(home={"partners": {B: {"b2b_collaboration_outbound": CLOSED}}})
     assert decide(closed, nothing_known, user(U1), application(APP)).answer is NO
-    assert decide(unread("a", A, GLOBAL), resource, user(U1), application(APP)).answer is UNKNOWN
+    assert decide(unread_tenant("a", A, GLOBAL), resource, user(U1), application(APP)).answer is UNKNOWN
 
 
 def test_a_missing_half_has_no_documented_meaning() -> None:
@@ -222,7 +217,7 @@ def test_the_consent_prompt_is_suppressed_only_by_both_halves(
 
 def test_the_consent_prompt_of_an_unread_tenant_is_unknown() -> None:
     home, _ = pair(home={"partners": {B: {"automatic_user_consent_settings": {"outbound_allowed": True}}}})
-    decision = decide(home, unread("b", B, USGOV), user(U1), application(APP))
+    decision = decide(home, unread_tenant("b", B, USGOV), user(U1), application(APP))
     assert decision.consent_prompt_suppressed is UNKNOWN
     assert set(decision.trust.values()) == {UNKNOWN}
 
@@ -237,7 +232,7 @@ def test_trust_permits_nothing_and_is_told_member_by_member() -> None:
 
 
 def test_a_planned_section_that_is_not_known_yet_is_unknown() -> None:
-    home, resource = pair(resource={"partners": {A: {"b2b_collaboration_inbound": UNREAD}}})
+    home, resource = pair(resource={"partners": {A: {"b2b_collaboration_inbound": NOT_READ}}})
     assert decide(home, resource, user(U1), application(APP)).answer is UNKNOWN
 
 
@@ -258,9 +253,10 @@ def test_a_snapshot_is_read_with_what_is_unread_as_unknown() -> None:
     }
     found = from_snapshot(snapshot)
     assert found.tenant_id == A
-    assert found.endpoints is None  # the property is not there: unknown, never "none"
+    assert isinstance(found.endpoints, Unread)  # the property is not there: unknown, never "none"
+    assert found.unreadable == {"default": "it was not read", "partners": "it was not read"}
     assert found.lists(B) is UNKNOWN
-    assert found.effective("inbound_trust", B)[0] is UNREAD
+    assert found.effective("inbound_trust", B)[0] == NOT_READ
 
 
 def test_an_answer_is_never_taken_for_true_or_false() -> None:

@@ -6,10 +6,13 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosscloud.domain.access import TenantSettings, Truth, permission, user
+from crosscloud.domain.access import permission, user
 from crosscloud.domain.access.order import safe_order
 from crosscloud.domain.access.targets import Subject
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV
+from crosscloud.domain.tenant import TenantSettings
+from crosscloud.domain.truth import Truth
+from tests.support.tenants import settings_of
 
 A, B = "f6fadfa7-e5c1-4b62-9362-da5cc13da58a", "2c63888f-28f0-4481-be6d-dce7a7ace732"
 C = "cccccccc-0000-4000-8000-000000000000"
@@ -42,7 +45,9 @@ def tenants(tenant_id: str, *others: str) -> st.SearchStrategy[TenantSettings]:
     partners = st.fixed_dictionaries({}, optional=dict.fromkeys(others, entry))
     endpoints = st.frozensets(st.sampled_from(sorted({c.endpoint for c in CLOUDS.values()})))
     return st.builds(
-        lambda p, e: TenantSettings(tenant_id, tenant_id, CLOUDS[tenant_id], e, {}, p), partners, endpoints
+        lambda p, e: settings_of(tenant_id, tenant_id, CLOUDS[tenant_id], endpoints=e, partners=p),
+        partners,
+        endpoints,
     )
 
 
@@ -104,7 +109,7 @@ def test_the_order_of_three_is_safe(before: Any, after: Any) -> None:
 
 
 def test_nothing_to_change_is_no_wave() -> None:
-    state = {A: TenantSettings("a", A, GLOBAL, frozenset(), {}, {})}
+    state = {A: settings_of("a", A, GLOBAL)}
     assert safe_order(state, state).waves == ()
 
 
@@ -121,8 +126,8 @@ def pair(outbound: Any, inbound: Any) -> dict[str, TenantSettings]:
     home = {B: {"b2b_collaboration_outbound": outbound, "b2b_collaboration_inbound": closed}}
     resource = {A: {"b2b_collaboration_inbound": inbound, "b2b_collaboration_outbound": closed}}
     return {
-        A: TenantSettings("a", A, GLOBAL, frozenset({USGOV.endpoint}), {}, home),
-        B: TenantSettings("b", B, USGOV, frozenset({GLOBAL.endpoint}), {}, resource),
+        A: settings_of("a", A, GLOBAL, endpoints={USGOV.endpoint}, partners=home),
+        B: settings_of("b", B, USGOV, endpoints={GLOBAL.endpoint}, partners=resource),
     }
 
 

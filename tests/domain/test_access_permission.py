@@ -5,14 +5,14 @@ from itertools import chain, combinations, product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosscloud.domain.access import Permission, Truth, compare
+from crosscloud.domain.access import Permission, compare
 from crosscloud.domain.access.cells import cells, witness
-from crosscloud.domain.access.difference import Effect
 from crosscloud.domain.access.formula import covers, shortest
 from crosscloud.domain.access.permission import table_of
 from crosscloud.domain.access.section import Rule
 from crosscloud.domain.access.targets import Subject, Targets
 from crosscloud.domain.access.words import Wording, lines
+from crosscloud.domain.truth import Truth
 
 EVERYTHING = Targets(everything=True)
 IDS, CLASSES = ("u1", "u2", "u3"), ("g1", "g2")
@@ -62,17 +62,31 @@ def test_the_difference_is_that_of_each_single_decision(before: Permission, afte
     table = change.table
     for user, application in product(everybody(), repeat=2):
         was, is_now = before.permits(user, application), after.permits(user, application)
-        effect = change.effects[cell_of(user, table.user_lists), cell_of(application, table.application_lists)]
-        assert (effect is Effect.GAINED) == (was is Truth.NO and is_now is Truth.YES)
-        assert (effect is Effect.LOST) == (was is Truth.YES and is_now is Truth.NO)
-        assert (effect is Effect.UNKNOWN) == (Truth.UNKNOWN in (was, is_now))
+        pair = cell_of(user, table.user_lists), cell_of(application, table.application_lists)
+        assert (change.was[pair], change.will[pair]) == (was, is_now)
+        assert (pair in change.gained) == (was is Truth.NO and is_now is Truth.YES)
+        assert (pair in change.lost) == (was is Truth.YES and is_now is Truth.NO)
+        assert (pair in change.unknown) == (was is is_now is Truth.UNKNOWN)
+        may_gain = was is not Truth.YES and is_now is not Truth.NO and was is not is_now
+        may_lose = was is not Truth.NO and is_now is not Truth.YES and was is not is_now
+        assert (pair in change.gained or pair in change.maybe_gained) == may_gain
+        assert (pair in change.lost or pair in change.maybe_lost) == may_lose
 
 
 @given(permissions)
 def test_nothing_changes_from_a_permission_to_itself(permission: Permission) -> None:
     change = compare(permission, permission)
-    assert not change.widens
-    assert not change.narrows
+    assert not change.may_widen
+    assert not change.may_narrow
+
+
+def test_from_unknown_to_nothing_can_only_lose() -> None:
+    rule = Rule(EVERYTHING, False, EVERYTHING, False)
+    unknown, nothing = Permission(Truth.YES, None, rule), Permission(Truth.NO, rule, rule)
+    assert not compare(unknown, nothing).may_widen
+    assert compare(unknown, nothing).may_narrow
+    assert compare(nothing, unknown).may_widen
+    assert not compare(nothing, unknown).may_narrow
 
 
 @given(st.integers(1, 4).flatmap(lambda n: st.tuples(st.just(n), st.sets(st.tuples(*[st.booleans()] * n)))))
@@ -113,15 +127,15 @@ def test_a_block_that_reads_like_a_restriction_opens_everything_else() -> None:
     before = Permission(Truth.YES, *[Rule(engineers, False, vault, False)] * 2)
     after = Permission(Truth.YES, *[Rule(contractors, True, vault, True)] * 2)
     change = compare(before, after)
-    assert change.widens
-    assert change.narrows
+    assert change.gained
+    assert change.lost
     names = {"g1": "engineers", "g2": "contractors", "u1": "design-vault"}
-    after_pairs = [*change.pairs(Effect.GAINED), *change.pairs(Effect.KEPT)]
+    after_pairs = [pair for pair, answer in change.will.items() if answer is Truth.YES]
     assert [(line.who, line.what) for line in lines(change.table, after_pairs, names.get)] == [
         ("group contractors", "all applications but design-vault"),
         ("everyone else", "all applications"),
     ]
-    lost = lines(change.table, change.pairs(Effect.LOST), names.get)
+    lost = lines(change.table, change.lost, names.get)
     assert (lost[0].who, lost[0].what) == ("group engineers that are also in group contractors", "design-vault")
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from crosscloud.domain.access import Truth
 from crosscloud.domain.surroundings.conditional_access import (
     MFA,
     ConditionalAccessPolicy,
     Selection,
     policies_from_graph,
 )
+from crosscloud.domain.truth import Truth
 
 HOME, OTHER = "5cbe1b7e-4a0d-4f5e-9f0c-2f6f6a1f9c11", "c2f4a8d6-1e93-4b7a-8c25-6d0b9e3f7a22"
 DEVICE, JOINED = "is_compliant_device_accepted", "is_hybrid_azure_ad_joined_device_accepted"

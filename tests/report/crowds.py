@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from crosscloud.domain.access import TenantSettings
 from crosscloud.domain.clouds import GLOBAL, USGOV
+from crosscloud.domain.tenant import TenantSettings
 from crosscloud.review.access import review_directions
 from crosscloud.review.changes import ObjectChange, Row
 from crosscloud.review.intent_text import IntentText

@@ -6,10 +6,10 @@ The directions come from the settings, as in a real review; changes and findings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crosscloud.domain.access import TenantSettings
 from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT
 from crosscloud.domain.clouds import GLOBAL, USGOV, Cloud
 from crosscloud.domain.findings import Finding
+from crosscloud.domain.tenant import TenantSettings
 from crosscloud.review.access import DirectionReview, review_directions
 from crosscloud.review.changes import ObjectChange, Row
 from crosscloud.review.intent_text import IntentText

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from crosscloud.domain.access import TenantSettings, unread
 from crosscloud.domain.clouds import GLOBAL, USGOV
+from crosscloud.domain.tenant import TenantSettings, unread_tenant
 from crosscloud.review.access import DirectionReview, review_directions
 
 A, B = "f6fadfa7-e5c1-4b62-9362-da5cc13da58a", "2c63888f-28f0-4481-be6d-dce7a7ace732"
@@ -120,8 +120,8 @@ def test_a_partner_that_the_environment_does_not_know_is_shown_where_it_changes(
 
 
 def test_a_tenant_that_is_not_read_makes_its_direction_unknown_and_never_open() -> None:
-    before = {**NOTHING, B: unread("fabrikam", B, USGOV)}
-    after = {**HALVES, B: unread("fabrikam", B, USGOV)}
+    before = {**NOTHING, B: unread_tenant("fabrikam", B, USGOV)}
+    after = {**HALVES, B: unread_tenant("fabrikam", B, USGOV)}
     review = review_directions(before, after, [A], NAMES.get)[0]
     assert review.reach.status == "unknown"
     assert shown(review.reach.gained) == []

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from crosscloud.domain.access import UNREAD, TenantSettings, Truth, from_snapshot
+from crosscloud.domain.settings import NOT_READ
+from crosscloud.domain.tenant import TenantSettings, from_snapshot
+from crosscloud.domain.truth import Truth
 from crosscloud.review.planned import settings_after, snapshot_after
 
 PARTNER_ID, OTHER_ID = "2c63888f-28f0-4481-be6d-dce7a7ace732", "11111111-2222-4333-8444-555555555555"
@@ -61,7 +63,7 @@ def test_what_is_known_only_after_the_apply_is_unknown() -> None:
     planned = {"tenant_id": PARTNER_ID, "inbound_trust": {"is_mfa_accepted": None}}
     unknown = {"inbound_trust": {"is_mfa_accepted": True}}
     found = after("partner_settings", ["update"], after=planned, after_unknown=unknown)
-    assert found.effective("inbound_trust", PARTNER_ID)[0] is UNREAD
+    assert found.effective("inbound_trust", PARTNER_ID)[0] is NOT_READ
     assert (
         after("settings", ["update"], after={}, after_unknown={"allowed_cloud_endpoints": True}).endpoints is None
     )
@@ -99,7 +101,7 @@ def test_what_was_not_read_stays_unknown() -> None:
         "mode": "managed",
         "change": {"actions": ["create"], "after": {"tenant_id": PARTNER_ID}},
     }
-    assert settings_after(unread, {"resource_changes": [entry]}).partners is UNREAD
+    assert settings_after(unread, {"resource_changes": [entry]}).partners is NOT_READ
 
 
 def test_planned_identity_synchronisation_is_laid_over_the_snapshot() -> None:

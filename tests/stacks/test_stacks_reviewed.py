@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from crosscloud.domain.access import TenantSettings, unread
 from crosscloud.domain.findings import Finding, Situation, TenantFacts, check
 from crosscloud.domain.settings import DEFAULT, to_graph
 from crosscloud.domain.settings.identity_synchronization import USER_SYNC_INBOUND
+from crosscloud.domain.tenant import TenantSettings, unread_tenant
 from crosscloud.environment import Tenant
 from stacks.declared import Declared
 from tests.stacks.test_stacks_findings import (
@@ -44,7 +44,7 @@ def reviewed(declared: Sequence[Declared], *tenants: Tenant) -> list[Finding]:
 
 def facts(tenant: Tenant, declared: Sequence[Declared]) -> TenantFacts:
     if not tenant.is_managed:
-        return TenantFacts(unread(tenant.name, tenant.tenant_id, tenant.cloud), is_managed=False)
+        return TenantFacts(unread_tenant(tenant.name, tenant.tenant_id, tenant.cloud), is_managed=False)
     own = [each for each in declared if each.tenant == tenant]
     endpoints = [each.values["allowed_cloud_endpoints"] for each in own if each.kind == "settings"]
     partners: dict[str, Any] = {each.values["tenant_id"]: {} for each in own if "tenant_id" in each.values}

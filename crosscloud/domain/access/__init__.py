@@ -4,29 +4,23 @@
 `compare` tells what of it a change adds and takes away.
 """
 
+from crosscloud.domain.access.comparison import Comparison, Width, compare
 from crosscloud.domain.access.decision import NOT_EVALUATED, Decision, Gate, decide
-from crosscloud.domain.access.difference import AccessChange, compare
 from crosscloud.domain.access.permission import Permission, permission
 from crosscloud.domain.access.targets import Subject, Targets, application, user
-from crosscloud.domain.access.tenant import UNREAD, TenantSettings, from_snapshot, unread
-from crosscloud.domain.access.truth import Truth
 
 __all__ = [
     "NOT_EVALUATED",
-    "UNREAD",
-    "AccessChange",
+    "Comparison",
     "Decision",
     "Gate",
     "Permission",
     "Subject",
     "Targets",
-    "TenantSettings",
-    "Truth",
+    "Width",
     "application",
     "compare",
     "decide",
-    "from_snapshot",
     "permission",
-    "unread",
     "user",
 ]

@@ -10,9 +10,10 @@ from typing import Any, Final, Literal
 
 from crosscloud.domain.access.section import rule_of
 from crosscloud.domain.access.targets import Subject
-from crosscloud.domain.access.tenant import UNREAD, TenantSettings
-from crosscloud.domain.access.truth import Truth, all_of, truth
 from crosscloud.domain.clouds import is_same_cloud, is_supported_pair
+from crosscloud.domain.settings import Unread
+from crosscloud.domain.tenant import TenantSettings
+from crosscloud.domain.truth import Truth, all_of, truth
 
 Verdict = Literal["allow", "block", "unknown"]
 GateResult = Literal["pass", "fail", "unknown"]
@@ -153,7 +154,7 @@ def trust(home: TenantSettings, resource: TenantSettings) -> dict[str, Truth]:
     names = ("is_mfa_accepted", "is_compliant_device_accepted", "is_hybrid_azure_ad_joined_device_accepted")
     if not isinstance(value, dict):
         return dict.fromkeys(names, Truth.UNKNOWN)
-    return {name: truth(value[name] if isinstance(value.get(name), bool) else None) for name in names}
+    return {name: truth(flag if isinstance(flag := value.get(name), bool) else None) for name in names}
 
 
 def _enabled(gate: str, tenant: TenantSettings, other: TenantSettings) -> Gate:
@@ -182,7 +183,7 @@ def _section_gate(
     application: Subject,
 ) -> Gate:
     value, origin = tenant.effective(section, other.tenant_id)
-    if value is UNREAD:
+    if isinstance(value, Unread):
         return Gate(gate, tenant.name, Truth.UNKNOWN, f"the settings of {tenant.name} were not read", section)
     whose = f"the entry for {other.name}" if origin == "partner" else "the default"
     rule = rule_of(value)
@@ -198,8 +199,10 @@ def consents(tenant: TenantSettings, partner: str, member: str) -> Truth:
     if tenant.lists(partner) is Truth.NO:
         return Truth.NO
     value, origin = tenant.effective("automatic_user_consent_settings", partner)
-    if value is UNREAD and origin == "partner":
-        return Truth.UNKNOWN
-    if origin == "default" or not isinstance(value, dict):
+    if origin == "default":
         return Truth.NO  # inherited: the default is fixed to false
+    if isinstance(value, Unread):
+        return Truth.UNKNOWN
+    if not isinstance(value, dict):
+        return Truth.NO
     return truth(value.get(member) is True)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crosscloud.domain.access.permission import Permission, permission, table_of
-from crosscloud.domain.access.tenant import TenantSettings
-from crosscloud.domain.access.truth import Truth
+from crosscloud.domain.tenant import TenantSettings
+from crosscloud.domain.truth import Truth
 
 
 @dataclass(frozen=True, slots=True)

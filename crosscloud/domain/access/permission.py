@@ -11,10 +11,10 @@ from itertools import product
 
 from crosscloud.domain.access.cells import Cell, cells
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND, preconditions
-from crosscloud.domain.access.section import Rule, permits_listed
+from crosscloud.domain.access.section import Rule, permits_listed, rule_for
 from crosscloud.domain.access.targets import Subject, Targets
-from crosscloud.domain.access.tenant import TenantSettings
-from crosscloud.domain.access.truth import Truth, all_of, truth
+from crosscloud.domain.tenant import TenantSettings
+from crosscloud.domain.truth import Truth, all_of, truth
 
 Answers = Mapping[tuple[Cell, Cell], Truth]
 """What is so for each kind of user with each kind of application."""
@@ -131,8 +131,8 @@ def permission(home: TenantSettings, resource: TenantSettings) -> Permission:
     """What the settings of the two permit users of `home` at applications of `resource`."""
     return Permission(
         gate=all_of(gate.answer for gate in preconditions(home, resource)),
-        outbound=home.rule(OUTBOUND, resource.tenant_id),
-        inbound=resource.rule(INBOUND, home.tenant_id),
+        outbound=rule_for(home, OUTBOUND, resource.tenant_id),
+        inbound=rule_for(resource, INBOUND, home.tenant_id),
     )
 
 

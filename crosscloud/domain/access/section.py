@@ -7,8 +7,10 @@ cross-tenant access policy API. Users blocked *and* applications blocked blocks 
 from dataclasses import dataclass
 
 from crosscloud.domain.access.targets import Subject, Targets, targets_of
-from crosscloud.domain.access.truth import Truth
-from crosscloud.domain.settings import Value
+from crosscloud.domain.guid import fold
+from crosscloud.domain.settings import Unread, Value
+from crosscloud.domain.tenant import TenantSettings
+from crosscloud.domain.truth import Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,18 @@ def permits_listed(
     return user_listed is not users_blocked and application_listed is not applications_blocked
 
 
-def rule_of(section: Value) -> Rule | None:
-    """The rule in a section's value; None where a half is missing or not understood: undocumented."""
+def rule_for(tenant: TenantSettings, section: str, partner: str) -> Rule | None:
+    """What applies to `partner` in `tenant`, as `rule_of` understands it; None where unknown or undocumented."""
+    value, origin = tenant.effective(section, partner)
+    place = section, fold(partner) if origin == "partner" else ""
+    rules: dict[tuple[str, str], Rule | None] = tenant.memo
+    if place not in rules:  # each is asked for many times
+        rules[place] = rule_of(value)
+    return rules[place]
+
+
+def rule_of(section: Value | Unread) -> Rule | None:
+    """The rule in a section's value; None where it is unread, or a half is missing or not understood."""
     if not isinstance(section, dict):
         return None
     users, applications = section.get("users_and_groups"), section.get("applications")

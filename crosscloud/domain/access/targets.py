@@ -6,9 +6,9 @@ them and with one another. Source: Microsoft Graph reference, crossTenantAccessP
 
 from dataclasses import dataclass
 
-from crosscloud.domain.access.truth import Truth
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import ALL_APPLICATIONS, ALL_USERS, OFFICE_365, Value
+from crosscloud.domain.truth import Truth
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crosscloud.domain.access import Targets
+from crosscloud.domain.access import Targets, compare
 from crosscloud.domain.access.section import Rule
 from crosscloud.domain.access.words import targets_in_words
-from crosscloud.domain.findings.gain import change_of
 from crosscloud.domain.findings.reach import half, in_words, is_outbound, permitted
 from crosscloud.domain.settings import OFFICE_365
 
@@ -60,7 +59,7 @@ class End:
     @property
     def widens(self) -> bool:
         """Whether the section surely permits more than before; one that was not known does not."""
-        return bool(self.was and self.will and change_of(half(self.was), half(self.will)).gained)
+        return bool(self.was and self.will and compare(half(self.was), half(self.will)).gained)
 
     def short(self, targets: Targets, name_of: NameOf, *, are_users: bool) -> str:
         """A list in words, without saying of each whose it is: the sentence does."""

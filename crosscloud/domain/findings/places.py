@@ -80,10 +80,9 @@ class TargetList:
 
 def places_of(facts: TenantFacts, name: Callable[[str], str]) -> Iterator[Place]:
     """Every section of one tenant that has a value of its own; `name` is what reports call a partner."""
-    if isinstance(facts.settings.default, Mapping):
-        yield from _places(facts, None, facts.settings.default, "the default")
-    for partner, sections in facts.partners.items():
-        yield from _places(facts, partner, sections, f"the entry for {name(partner)}")
+    yield from _places(facts, None, facts.settings.default, "the default")
+    for partner, entry in facts.settings.partners.items():
+        yield from _places(facts, partner, entry.sections, f"the entry for {name(partner)}")
 
 
 def _places(facts: TenantFacts, partner: str | None, sections: Mapping[str, Any], whose: str) -> Iterator[Place]:

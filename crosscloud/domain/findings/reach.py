@@ -7,21 +7,19 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, Final
 
-from crosscloud.domain.access import Permission, Targets, TenantSettings, Truth
+from crosscloud.domain.access import Permission, Targets
 from crosscloud.domain.access.cells import Cell
+from crosscloud.domain.access.comparison import MAIL_ONLY, Width
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND
 from crosscloud.domain.access.permission import Table, table_of
-from crosscloud.domain.access.section import Rule, rule_of
-from crosscloud.domain.access.truth import truth
+from crosscloud.domain.access.section import Rule, rule_for, rule_of
 from crosscloud.domain.access.words import lines
-from crosscloud.domain.applications import RIGHTS_MANAGEMENT
 from crosscloud.domain.clouds import Cloud, endpoint_title, is_same_cloud, is_supported_pair
+from crosscloud.domain.tenant import TenantSettings
+from crosscloud.domain.truth import Truth, truth
 
 EVERYTHING: Final = Rule(Targets(everything=True), False, Targets(everything=True), False)
 """The rule that permits everybody everything."""
-
-MAIL_ONLY: Final = Targets(ids=frozenset({RIGHTS_MANAGEMENT}))
-"""Microsoft Rights Management and nothing else: it lets users open protected mail."""
 
 DIRECT_CONNECT: Final = ("b2b_direct_connect_inbound", "b2b_direct_connect_outbound")
 B2B_SECTIONS: Final = (INBOUND, OUTBOUND, *DIRECT_CONNECT)
@@ -48,8 +46,8 @@ def own_half(tenant: TenantSettings, other: str, cloud: Cloud, section: str) -> 
     Direct connect does not exist between clouds.
     """
     if section in DIRECT_CONNECT and not is_same_cloud(tenant.cloud, cloud):
-        return half(tenant.rule(section, other), Truth.NO)
-    return half(tenant.rule(section, other), own_gate(tenant, other, cloud))
+        return half(rule_for(tenant, section, other), Truth.NO)
+    return half(rule_for(tenant, section, other), own_gate(tenant, other, cloud))
 
 
 def own_gate(tenant: TenantSettings, other: str, cloud: Cloud) -> Truth:
@@ -84,11 +82,6 @@ def permits_everything(permission: Permission) -> bool:
     return len(pairs) == len(table.users) * len(table.applications)
 
 
-def unnamed(lists: Iterable[Targets]) -> Cell:
-    """The kind of users (or applications) that no list names; lists of everything hold them too."""
-    return tuple(targets.everything for targets in lists)
-
-
 def _holds_unnamed(targets: Targets) -> Truth:
     return truth(targets.everything)
 
@@ -110,6 +103,16 @@ def is_closed(section: Any) -> bool:
     """Whether a section's value surely permits nothing, or Rights Management alone."""
     rule = rule_of(section)
     return rule is not None and closes(rule)
+
+
+def width_in_words(width: Width) -> str:
+    """For a reader: `all users and all applications`."""
+    parts = ["all users"] * width.all_users
+    if width.all_applications:
+        parts.append("all applications")
+    elif width.office_365:
+        parts.append("Office 365")
+    return " and ".join(parts)
 
 
 def in_words(table: Table, pairs: Iterable[tuple[Cell, Cell]], name_of: Callable[[str], str | None]) -> str:

@@ -1,6 +1,6 @@
 """What findings are decided from: every tenant of an environment, live or as planned, and what is known around it.
 
-Pure data. Whatever was not read stays unread here (`UNREAD`, None): a rule answers "unknown" to it.
+Pure data. Whatever was not read stays unread here (`Unread`, None): a rule answers "unknown" to it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -69,7 +69,7 @@ class Situation:
         return tuple(
             (tenant_id, partner)
             for tenant_id, facts in sorted(self.tenants.items())
-            for partner in sorted(facts.partners)
+            for partner in sorted(facts.settings.partners)
             if partner != tenant_id
         )
 
@@ -113,7 +113,7 @@ class Situation:
     def managed(self) -> Iterator[TenantFacts]:
         """The tenants of which something may be known, in the order of their names."""
         for facts in sorted(self.tenants.values(), key=lambda facts: facts.settings.name):
-            if facts.is_managed or facts.is_read:
+            if facts.is_managed or facts.settings.is_read:
                 yield facts
 
     def across_clouds(self) -> Iterator[tuple[TenantFacts, str, Cloud]]:

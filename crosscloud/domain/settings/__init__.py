@@ -8,6 +8,8 @@ from crosscloud.domain.settings.shapes import ALL_APPLICATIONS, ALL_USERS, OFFIC
 from crosscloud.domain.settings.table import ALL, DEFAULT, PARTNER, ROOT
 from crosscloud.domain.settings.text import NameOf, changes_in_words, in_words
 from crosscloud.domain.settings.types import (
+    AFTER_APPLY,
+    NOT_READ,
     Bool,
     Collection,
     Member,
@@ -16,21 +18,25 @@ from crosscloud.domain.settings.types import (
     Settings,
     Text,
     Type,
+    Unread,
     Value,
 )
 from crosscloud.domain.settings.wire import (
     UnexpectedAnswerError,
     from_graph,
     is_null,
+    read_sections,
     sections_from_graph,
     to_graph,
 )
 
 __all__ = [
+    "AFTER_APPLY",
     "ALL",
     "ALL_APPLICATIONS",
     "ALL_USERS",
     "DEFAULT",
+    "NOT_READ",
     "OFFICE_365",
     "PARTNER",
     "ROOT",
@@ -45,6 +51,7 @@ __all__ = [
     "Text",
     "Type",
     "UnexpectedAnswerError",
+    "Unread",
     "Value",
     "canonical",
     "changes_in_words",
@@ -56,6 +63,7 @@ __all__ = [
     "problems",
     "problems_in",
     "problems_in_cloud",
+    "read_sections",
     "redemption_providers",
     "respell",
     "sections_from_graph",

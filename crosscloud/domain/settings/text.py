@@ -3,11 +3,12 @@
 The applications that every guest needs are named as one where all of them are there.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from crosscloud.domain.applications import GUEST_ESSENTIALS, NAMES
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings.compare import is_same
+from crosscloud.domain.settings.parts import parts_of
 from crosscloud.domain.settings.shapes import ALL_USERS, TARGET_CONFIGURATIONS
 from crosscloud.domain.settings.types import Collection, Object, Type, Value
 from crosscloud.domain.settings.wire import is_null
@@ -39,24 +40,11 @@ def in_words(type_: Type, value: Value, name_of: NameOf = _no_names) -> str:
     return str(value)
 
 
-def rows(type_: Type, value: Value, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Type, Value]]:
-    """The parts of `value` that a reader compares one by one: (path, type, value).
-
-    A section has one for its users, one for its applications, and one for each other member.
-    """
-    if isinstance(type_, Object) and type_ not in TARGET_CONFIGURATIONS:
-        for member in type_.members:
-            inner = value.get(member.name) if isinstance(value, dict) else None
-            yield from rows(member.type, inner, (*at, member.name))
-        return
-    yield at, type_, value
-
-
 def changes_in_words(
     type_: Type, before: Value, after: Value, name_of: NameOf = _no_names
 ) -> list[tuple[str, str, str]]:
     """The rows of two values that differ: (dotted path, before, after), each in words."""
-    pairs = zip(rows(type_, before), rows(type_, after), strict=True)
+    pairs = zip(parts_of(type_, before), parts_of(type_, after), strict=True)
     return [
         (".".join(path), in_words(part, old, name_of), in_words(part, new, name_of))
         for (path, part, old), (_, _, new) in pairs

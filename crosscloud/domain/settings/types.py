@@ -6,9 +6,28 @@ snake_case, or a `list`. The same shape is used in Terraform state, in construct
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
-Value: TypeAlias = "bool | str | list[Value] | dict[str, Value] | None"
+Value: TypeAlias = bool | str | list["Value"] | dict[str, "Value"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """In place of a value that is not known: it was not read, not understood, or is known only after an apply.
+
+    It is never taken for null, absent, empty or inherited, and never equal to any value.
+
+    Attributes:
+        reason: why it is not known; a part of a sentence, starting in lower case where it can.
+    """
+
+    reason: str
+
+
+NOT_READ: Final = Unread("it was not read")
+"""Nobody read it, for no particular reason."""
+AFTER_APPLY: Final = Unread("known after the apply")
+"""Terraform works it out while it applies."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,17 @@ describes, with Graph's exact names, and never an `@odata.type`.
 from collections.abc import Mapping
 from typing import Any
 
-from crosscloud.domain.settings.types import Bool, Collection, Object, Section, Settings, Text, Type, Value
+from crosscloud.domain.settings.types import (
+    Bool,
+    Collection,
+    Object,
+    Section,
+    Settings,
+    Text,
+    Type,
+    Unread,
+    Value,
+)
 
 
 class UnexpectedAnswerError(ValueError):
@@ -36,6 +46,17 @@ def from_graph(section: Section, body: Mapping[str, Any]) -> Value:
 def sections_from_graph(settings: Settings, body: Mapping[str, Any]) -> dict[str, Value]:
     """Every section of `settings` in `body`, by name; see `from_graph`."""
     return {section.name: from_graph(section, body) for section in settings.sections}
+
+
+def read_sections(settings: Settings, body: Mapping[str, Any]) -> "dict[str, Value | Unread]":
+    """Every section of `settings` in `body`, by name; one in an undocumented shape is `Unread` by itself."""
+    found: dict[str, Value | Unread] = {}
+    for section in settings.sections:
+        try:
+            found[section.name] = from_graph(section, body)
+        except UnexpectedAnswerError as error:
+            found[section.name] = Unread(str(error))
+    return found
 
 
 def is_null(type_: Type, value: Value) -> bool:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from crosscloud.domain.access import Truth
 from crosscloud.domain.guid import fold
+from crosscloud.domain.truth import Truth
 
 MFA: Final = "is_mfa_accepted"
 """The member of `inbound_trust` by which MFA done at home counts."""

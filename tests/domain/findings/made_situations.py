@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from crosscloud.domain.access import from_snapshot, unread
 from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT
 from crosscloud.domain.clouds import find_cloud
 from crosscloud.domain.findings import Finding, Situation, TenantFacts, check
+from crosscloud.domain.tenant import from_snapshot, read_partner, unread_tenant
 
 CONTOSO, FABRIKAM = "5cbe1b7e-4a0d-4f5e-9f0c-2f6f6a1f9c11", "c2f4a8d6-1e93-4b7a-8c25-6d0b9e3f7a22"
 TAILSPIN, STRANGER = "11111111-2222-4333-8444-555555555555", "99999999-2222-4333-8444-555555555555"
@@ -61,10 +61,15 @@ HARDENED: Mapping[str, Any] = {
 }
 
 
+NOT_ANSWERED = object()
+"""In place of a property that Graph leaves out of its answer."""
+
+
 def partner(tenant_id: str, **sections: Any) -> dict[str, Any]:
-    """A partner in Graph's JSON; what is not given is null."""
+    """A partner in Graph's JSON, as `$expand` answers it; what is not given is null."""
     inherited = {"inboundAllowed": None, "outboundAllowed": None}
-    return {"tenantId": tenant_id, "automaticUserConsentSettings": inherited, **sections}
+    whole = {"automaticUserConsentSettings": inherited, "identitySynchronization": None, **sections}
+    return {"tenantId": tenant_id, **{name: value for name, value in whole.items() if value is not NOT_ANSWERED}}
 
 
 def tenant(
@@ -85,7 +90,7 @@ def tenant(
         "default": default,
         "partners": list(partners),
     }
-    return TenantFacts(from_snapshot(snapshot), snapshot, **more)
+    return TenantFacts(from_snapshot(snapshot), **more)
 
 
 def contoso(*partners: Mapping[str, Any], **more: Any) -> TenantFacts:
@@ -103,9 +108,9 @@ def tailspin(*partners: Mapping[str, Any], cloud: str = "global", **more: Any) -
     return tenant("tailspin", TAILSPIN, cloud, *partners, **more)
 
 
-def not_read(name: str, tenant_id: str, cloud: str, **more: Any) -> TenantFacts:
-    """A tenant of which nothing was read."""
-    return TenantFacts(unread(name, tenant_id, find_cloud(cloud)), None, **more)
+def not_read(name: str, tenant_id: str, cloud: str, reason: str = "it was not read", **more: Any) -> TenantFacts:
+    """A tenant of which nothing was read, for one reason."""
+    return TenantFacts(unread_tenant(name, tenant_id, find_cloud(cloud), reason), **more)
 
 
 def situation(*tenants: TenantFacts, **more: Any) -> Situation:
@@ -153,6 +158,13 @@ def untouched(**more: Any) -> Situation:
 def with_settings(facts: TenantFacts, **changes: Any) -> TenantFacts:
     """The tenant with other settings than were read, as a plan would leave it."""
     return replace(facts, settings=replace(facts.settings, **changes))
+
+
+def with_partner(facts: TenantFacts, tenant_id: str, **sections: Any) -> TenantFacts:
+    """The tenant with these sections (by name) in the entry of one partner, in place of those that were read."""
+    entry = facts.settings.partners.get(tenant_id) or read_partner({"tenantId": tenant_id})
+    written = replace(entry, sections={**entry.sections, **sections})
+    return with_settings(facts, partners={**facts.settings.partners, tenant_id: written})
 
 
 def found(id_: str, findings: list[Finding]) -> list[Finding]:

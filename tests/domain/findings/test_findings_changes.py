@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from crosscloud.domain.access import UNREAD
 from crosscloud.domain.applications import RIGHTS_MANAGEMENT
 from crosscloud.domain.findings import Finding, Situation, TenantFacts, check_change
+from crosscloud.domain.settings import NOT_READ
 from tests.domain.findings.made_situations import (
     CLOSED,
     CONTOSO,
@@ -32,6 +32,7 @@ from tests.domain.findings.made_situations import (
     partner,
     situation,
     tailspin,
+    with_partner,
     with_settings,
 )
 
@@ -65,7 +66,9 @@ def test_rights_management_alone_counts_as_closed() -> None:
 
 
 def test_a_default_that_is_not_known_may_close() -> None:
-    unknown = with_settings(default(), default={"b2b_collaboration_inbound": UNREAD})
+    unknown = with_settings(
+        default(), default={**default().settings.default, "b2b_collaboration_inbound": NOT_READ}
+    )
     assert [each.severity for each in changed("XC301", default(), unknown)] == ["unknown"]
 
 
@@ -97,7 +100,10 @@ def test_many_partners_removed(whole: int, kept: int, is_many: bool) -> None:
 
 def test_partners_that_are_no_longer_readable_are_not_removed() -> None:
     partners = [partner(f"{n:08}-2222-4333-8444-555555555555") for n in range(5)]
-    assert changed("XC304", contoso(*partners), with_settings(contoso(), partners=UNREAD)) == []
+    assert (
+        changed("XC304", contoso(*partners), with_settings(contoso(), partners={}, unreadable={"partners": "503"}))
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -239,8 +245,8 @@ def test_an_unmanaged_tenant_is_judged_by_this_half() -> None:
 
 def test_what_is_not_known_yet_may_widen() -> None:
     before = contoso(partner(STRANGER, b2bCollaborationInbound=TO_VAULT))
-    sections = {STRANGER: {"b2b_collaboration_inbound": UNREAD}}
-    findings = changed("XC307", before, with_settings(before, partners=sections), clouds_of=IN_GLOBAL)
+    after = with_partner(before, STRANGER, b2b_collaboration_inbound=NOT_READ)
+    findings = changed("XC307", before, after, clouds_of=IN_GLOBAL)
     assert [each.severity for each in findings] == ["unknown"]
 
 
@@ -251,7 +257,7 @@ def test_trust() -> None:
     gone = changed("XC308", trusts, contoso())
     assert [each.summary for each in gone] == [f"No longer trusts MFA of {STRANGER}."]
     assert changed("XC308", refuses, contoso()) == []
-    unknown = with_settings(trusts, partners={STRANGER: {"inbound_trust": UNREAD}})
+    unknown = with_partner(trusts, STRANGER, inbound_trust=NOT_READ)
     assert [each.severity for each in changed("XC308", trusts, unknown)] == ["unknown"]
 
 

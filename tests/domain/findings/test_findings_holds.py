@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from crosscloud.domain.access import UNREAD
 from crosscloud.domain.findings import Finding, Situation, TenantFacts, check_change
 from crosscloud.domain.hold import Hold
+from crosscloud.domain.settings import NOT_READ
 from tests.domain.findings.made_situations import (
     CLOSED,
     CONTOSO,
@@ -17,6 +17,7 @@ from tests.domain.findings.made_situations import (
     HARDENED,
     MFA,
     NO_TRUST,
+    NOT_ANSWERED,
     OPEN,
     STRANGER,
     SYSTEM_DEFAULT,
@@ -32,6 +33,7 @@ from tests.domain.findings.made_situations import (
     situation,
     tailspin,
     untouched,
+    with_partner,
     with_settings,
 )
 from tests.domain.findings.test_findings_properties import gains, situations
@@ -95,7 +97,8 @@ def test_what_closes_or_concerns_others_undoes_nothing() -> None:
     assert undone(blocked(), both_ends(), held(CONTOSO, STRANGER), held(FABRIKAM, TAILSPIN)) == []
     other = partner(TAILSPIN, b2bCollaborationInbound=OPEN)
     before = towards()
-    after = with_settings(before, partners={**before.partners, **contoso(other).partners})
+    partners = {**before.settings.partners, **contoso(other).settings.partners}
+    after = with_settings(before, partners=partners)
     assert undone(situation(before), situation(after), hold) == []
 
 
@@ -136,7 +139,7 @@ def test_each_thing_that_opens_and_its_way_back_that_does_not(opened: Mapping[st
         blockServiceProviderOutboundAccess=True,
         inboundTrust=NO_TRUST,
     )
-    raw = {**closed.raw_partners[STRANGER], **opened}
+    raw = {**closed.settings.partners[STRANGER].json, **opened}
     after = contoso(raw)
     (finding,) = changed(closed, after, STRANGER, **in_global)
     assert says.format(STRANGER) in finding.detail
@@ -160,11 +163,11 @@ def test_identity_synchronisation(way: str) -> None:
         return towards(identitySynchronization=value)
 
     off, on = syncs({way: {"isSyncAllowed": False}}), syncs({way: {"isSyncAllowed": True}})
-    for before in (off, syncs(None), towards()):
+    for before in (off, syncs(None), syncs(NOT_ANSWERED)):
         (finding,) = changed(before, on)
         assert f"contoso newly lets {FABRIKAM} synchronise " in finding.detail
     assert changed(on, off) == changed(on, on) == changed(off, syncs(None)) == []
-    (doubtful,) = changed(off, towards())  # not known after the plan
+    (doubtful,) = changed(off, syncs(NOT_ANSWERED))  # not known after the plan
     assert doubtful.severity == "error"
     assert f"Possibly, contoso newly lets {FABRIKAM} synchronise " in doubtful.detail
 
@@ -172,8 +175,7 @@ def test_identity_synchronisation(way: str) -> None:
 def test_what_is_not_known_may_open() -> None:
     for section in ("b2b_collaboration_inbound", "inbound_trust", "automatic_user_consent_settings"):
         before = towards()
-        sections = {**before.partners[FABRIKAM], section: UNREAD}
-        (finding,) = changed(before, with_settings(before, partners={FABRIKAM: sections}))
+        (finding,) = changed(before, with_partner(before, FABRIKAM, **{section: NOT_READ}))
         assert finding.severity == "error"
         assert "may gain" in finding.detail or "Possibly, contoso newly " in finding.detail
     unreadable = not_read("contoso", CONTOSO, "global")

@@ -103,9 +103,7 @@ def test_the_other_end_is_never_taken_for_absent() -> None:
 
 
 def test_a_managed_tenant_that_was_not_read_is_named_with_the_reason() -> None:
-    unreadable = not_read(
-        "fabrikam", FABRIKAM, "usgov", unreadable={"partners": "403 Authorization_RequestDenied"}
-    )
+    unreadable = not_read("fabrikam", FABRIKAM, "usgov", "403 Authorization_RequestDenied")
     findings = checked("XC111", contoso(partner(FABRIKAM)), unreadable)
     assert [each.tenants for each in findings] == [("contoso", "fabrikam"), ("fabrikam",)]
     assert "403 Authorization_RequestDenied" in findings[1].detail

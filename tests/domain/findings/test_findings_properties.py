@@ -5,11 +5,12 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosscloud.domain.access import Truth, permission, user
+from crosscloud.domain.access import permission, user
 from crosscloud.domain.access.targets import Subject
 from crosscloud.domain.applications import RIGHTS_MANAGEMENT
 from crosscloud.domain.findings import CATALOGUE, Situation, check, check_change, introduced
 from crosscloud.domain.settings import OFFICE_365
+from crosscloud.domain.truth import Truth
 from tests.domain.findings.made_situations import (
     CLOSED,
     CONTOSO,

@@ -3,9 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosscloud.domain.access import Permission, Truth
+from crosscloud.domain.access import Permission
 from crosscloud.domain.access.permission import table_of
 from crosscloud.domain.findings.reach import EVERYTHING, half, permits_everything, permits_nothing
+from crosscloud.domain.truth import Truth
 from tests.domain.test_access_permission import permissions, rules
 
 halves = st.builds(half, rules, st.sampled_from(Truth))

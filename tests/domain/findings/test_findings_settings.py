@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from crosscloud.domain.access import UNREAD
 from crosscloud.domain.applications import RIGHTS_MANAGEMENT
 from crosscloud.domain.findings import check
+from crosscloud.domain.settings import NOT_READ
 from tests.domain.findings.made_situations import (
     CLOSED,
     CONTOSO,
@@ -30,7 +30,7 @@ from tests.domain.findings.made_situations import (
     partner,
     situation,
     tenant,
-    with_settings,
+    with_partner,
 )
 
 
@@ -185,7 +185,7 @@ def test_properties_that_a_cloud_does_not_declare() -> None:
 
 
 def test_a_section_that_is_not_known_is_no_fault() -> None:
-    facts = with_settings(contoso(), partners={FABRIKAM: {"b2b_collaboration_inbound": UNREAD}})
+    facts = with_partner(contoso(), FABRIKAM, b2b_collaboration_inbound=NOT_READ)
     assert [
         each.id for each in check(situation(facts, fabrikam(partner(CONTOSO)))) if each.severity == "error"
     ] == []

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from crosscloud.domain.access.section import rule_for
 from crosscloud.domain.clouds import GLOBAL
 from crosscloud.domain.findings import Finding, NamedId, Situation, check, check_change
 from crosscloud.domain.surroundings import ConditionalAccessPolicy, DomainList, Guests, Surroundings
@@ -20,6 +21,7 @@ from tests.domain.findings.made_situations import (
     contoso,
     found,
     untouched,
+    with_partner,
 )
 
 ENABLED = Surroundings(
@@ -199,18 +201,16 @@ def test_a_device_that_is_not_trusted_blocks() -> None:
 
 def test_mfa_that_is_not_trusted_is_done_in_the_resource_tenant() -> None:
     base = both_ends()
-    partner = {**base.tenants[CONTOSO].partners[FABRIKAM], "inbound_trust": None}
-    settings = replace(base.tenants[CONTOSO].settings, partners={FABRIKAM: partner})
-    distrusts = replace(base, tenants={**base.tenants, CONTOSO: replace(base.tenants[CONTOSO], settings=settings)})
+    contoso = with_partner(base.tenants[CONTOSO], FABRIKAM, inbound_trust=None)
+    distrusts = replace(base, tenants={**base.tenants, CONTOSO: contoso})
     (finding,) = found("XC405", check(around(distrusts, contoso=demand(MFA))))
     assert (finding.degree, "register for MFA in contoso" in finding.detail) == (1, True)
 
 
 def test_a_demand_is_unknown_where_trust_is() -> None:
     base = both_ends()
-    partner = {**base.tenants[CONTOSO].partners[FABRIKAM], "inbound_trust": {"is_mfa_accepted": None}}
-    settings = replace(base.tenants[CONTOSO].settings, partners={FABRIKAM: partner})
-    unsaid = replace(base, tenants={**base.tenants, CONTOSO: replace(base.tenants[CONTOSO], settings=settings)})
+    contoso = with_partner(base.tenants[CONTOSO], FABRIKAM, inbound_trust={"is_mfa_accepted": None})
+    unsaid = replace(base, tenants={**base.tenants, CONTOSO: contoso})
     (finding,) = found("XC405", check(around(unsaid, contoso=demand(MFA))))
     assert (finding.severity, finding.degree) == ("unknown", 0)
     assert 'Whether contoso accepts what "Guests need it" asks for is not known' in finding.detail
@@ -224,8 +224,9 @@ def test_a_policy_about_chosen_users_may_meet_guests() -> None:
 def test_a_policy_about_other_applications_does_not_matter() -> None:
     assert demanded(demand(DEVICE, applications=frozenset({VAULT}))) == []
     assert len(demanded(demand(DEVICE, applications=frozenset({DESK, VAULT})))) == 1
-    inbound = both_ends().tenants[CONTOSO].partners[FABRIKAM]["b2b_collaboration_inbound"]
-    opened = frozenset(target["target"] for target in inbound["applications"]["targets"])
+    rule = rule_for(both_ends().tenants[CONTOSO].settings, "b2b_collaboration_inbound", FABRIKAM)
+    assert rule is not None
+    opened = rule.applications.ids
     assert demanded(demand(DEVICE, excluded_applications=opened)) == []
     assert len(demanded(demand(DEVICE, excluded_applications=opened - {DESK}))) == 1
 

@@ -8,20 +8,22 @@ from collections.abc import Iterator
 from crosscloud.domain.clouds import endpoint_title
 from crosscloud.domain.findings.finding import Finding, finding
 from crosscloud.domain.findings.situation import Situation, TenantFacts
+from crosscloud.domain.settings import NOT_READ, Unread
 
 
 def cloud_switched_off(before: Situation, after: Situation) -> Iterator[Finding]:
     """XC303: a cloud is switched off while partners of it stay listed, or partners whose cloud is not known."""
     for facts in after.managed():
         old = before.tenants.get(facts.settings.tenant_id)
-        was = None if old is None else old.settings.endpoints
-        will = facts.settings.endpoints
-        for endpoint in sorted((was or frozenset()) - (will if will is not None else was or frozenset())):
+        was, will = NOT_READ if old is None else old.settings.endpoints, facts.settings.endpoints
+        if isinstance(was, Unread) or isinstance(will, Unread):
+            continue
+        for endpoint in sorted(was - will):
             yield from _found(after, facts, endpoint)
 
 
 def _found(after: Situation, facts: TenantFacts, endpoint: str) -> Iterator[Finding]:
-    clouds = {partner: after.cloud_of(partner) for partner in sorted(facts.partners)}
+    clouds = {partner: after.cloud_of(partner) for partner in sorted(facts.settings.partners)}
     of_it = [partner for partner, cloud in clouds.items() if cloud is not None and cloud.endpoint == endpoint]
     unplaced = [partner for partner, cloud in clouds.items() if cloud is None]
     name, title = facts.settings.name, endpoint_title(endpoint)

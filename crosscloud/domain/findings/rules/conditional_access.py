@@ -7,7 +7,7 @@ resource tenant, and a device that is asked for cannot be shown.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from crosscloud.domain.access import Targets, Truth
+from crosscloud.domain.access import Targets
 from crosscloud.domain.access.decision import INBOUND, trust
 from crosscloud.domain.access.section import rule_of
 from crosscloud.domain.findings.finding import Finding, finding
@@ -16,6 +16,7 @@ from crosscloud.domain.findings.situation import Situation, TenantFacts
 from crosscloud.domain.findings.unread import not_read, reason_for
 from crosscloud.domain.surroundings import ConditionalAccessPolicy
 from crosscloud.domain.surroundings.conditional_access import MFA
+from crosscloud.domain.truth import Truth
 
 _WORDS: Final[Mapping[str, str]] = {
     MFA: "MFA",

@@ -10,7 +10,7 @@ from typing import Final
 from crosscloud.domain.clouds import CLOUDS, enableable_endpoints, endpoint_title
 from crosscloud.domain.findings.finding import Finding, finding
 from crosscloud.domain.findings.situation import Situation
-from crosscloud.domain.settings import DEFAULT, PARTNER
+from crosscloud.domain.settings import DEFAULT, PARTNER, Unread
 
 _KNOWN: Final = frozenset(cloud.endpoint for cloud in CLOUDS.values())
 
@@ -20,7 +20,8 @@ def impossible_clouds(situation: Situation) -> Iterator[Finding]:
     for facts in situation.managed():
         tenant = facts.settings
         may = enableable_endpoints(tenant.cloud)
-        for endpoint in sorted((tenant.endpoints or frozenset()) - set(may)):
+        enabled = frozenset() if isinstance(tenant.endpoints, Unread) else tenant.endpoints
+        for endpoint in sorted(enabled - set(may)):
             if endpoint not in _KNOWN:
                 id_, what = "XC210", "which is no cloud that is known here"
             elif endpoint == tenant.cloud.endpoint:

@@ -5,13 +5,21 @@ sign-in logs before the default is changed.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
+from crosscloud.domain.access.comparison import compare
 from crosscloud.domain.access.section import Rule, rule_of
 from crosscloud.domain.findings.finding import Finding, finding
-from crosscloud.domain.findings.gain import change_of
-from crosscloud.domain.findings.reach import B2B_SECTIONS, DIRECT_CONNECT, all_others, closes, half, is_outbound
+from crosscloud.domain.findings.reach import (
+    B2B_SECTIONS,
+    DIRECT_CONNECT,
+    all_others,
+    closes,
+    half,
+    in_words,
+    is_outbound,
+)
 from crosscloud.domain.findings.situation import Situation, TenantFacts
+from crosscloud.domain.settings import NOT_READ, Unread, Value
 
 
 def default_closes(before: Situation, after: Situation) -> Iterator[Finding]:
@@ -63,16 +71,15 @@ def _loses(after: Situation, facts: TenantFacts, section: str, was: Rule | None,
         return ""  # it was closed; Rights Management alone has a finding of its own, XC305
     if was is None or will is None:
         return None
-    change = change_of(half(was), half(will))
+    change = compare(half(was), half(will))
     if not change.lost:
         return ""
     others, name = all_others(facts.settings.cloud), facts.settings.name
     way = f"{name} -> {others}" if is_outbound(section) else f"{others} -> {name}"
     # What B2B collaboration loses, every review shows among the directions.
-    what = f": {change.words(change.lost, after.name_of)}" if section in DIRECT_CONNECT else ""
+    what = f": {in_words(change.table, change.lost, after.name_of)}" if section in DIRECT_CONNECT else ""
     return f"{way} loses ({section}){what}."
 
 
-def _value(facts: TenantFacts | None, section: str) -> Any:
-    default = None if facts is None else facts.settings.default
-    return default.get(section) if isinstance(default, Mapping) else None
+def _value(facts: TenantFacts | None, section: str) -> Value | Unread:
+    return NOT_READ if facts is None else facts.settings.default_section(section)

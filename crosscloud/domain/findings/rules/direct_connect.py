@@ -13,7 +13,7 @@ from crosscloud.domain.findings.situation import Situation
 def direct_connect(situation: Situation) -> Iterator[Finding]:
     """XC107: B2B direct connect is opened explicitly towards another cloud; an explicit block does no harm."""
     for facts, partner, _ in situation.across_clouds():
-        entry = facts.partners[partner]
+        entry = facts.settings.partners[partner].sections
         for section in DIRECT_CONNECT:
             value = entry.get(section)
             if not isinstance(value, dict) or is_closed(value):

@@ -6,9 +6,9 @@ their mail, which across clouds must be that of their user principal name (Micro
 
 from collections.abc import Iterator
 
-from crosscloud.domain.access import permission
+from crosscloud.domain.access import compare, permission
 from crosscloud.domain.findings.finding import Finding, finding
-from crosscloud.domain.findings.gain import change_of
+from crosscloud.domain.findings.reach import in_words
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 from crosscloud.domain.findings.unread import not_read, reason_for
 from crosscloud.domain.surroundings import Guests, Surroundings
@@ -34,7 +34,7 @@ def guests_newly_let_in(before: Situation, after: Situation) -> Iterator[Finding
         if there <= 0 or any(id_ not in before.tenants for id_ in ids):
             continue
         old = permission(*(before.tenants[id_].settings for id_ in ids))
-        change = change_of(old, permission(home.settings, resource.settings))
+        change = compare(old, permission(home.settings, resource.settings))
         gained = change.gained or change.maybe_gained
         if gained:
             way = f"{home.settings.name} -> {resource.settings.name}"
@@ -43,8 +43,8 @@ def guests_newly_let_in(before: Situation, after: Situation) -> Iterator[Finding
                 (resource.settings.name, home.settings.name),
                 (*ids, "change"),
                 summary=f"{way}: {_people(there)} already and can use at once what this opens.",
-                detail=f"Gained: {change.words(gained, after.name_of)}. Which of the guests are among those was "
-                "not read.",
+                detail=f"Gained: {in_words(change.table, gained, after.name_of)}. "
+                "Which of the guests are among those was not read.",
                 fix="Look through the guests that exist before this is applied.",
             )
 

@@ -7,17 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any, Final, TypeAlias
 
-from crosscloud.domain.access import UNREAD, TenantSettings, Truth, unread
+from crosscloud.domain.access import compare
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND, consents
 from crosscloud.domain.access.section import rule_of
-from crosscloud.domain.access.truth import truth
 from crosscloud.domain.findings.finding import Finding, finding
-from crosscloud.domain.findings.gain import change_of
-from crosscloud.domain.findings.raw import synchronises_groups, synchronises_users
 from crosscloud.domain.findings.reach import (
     B2B_SECTIONS,
     DIRECT_CONNECT,
     half,
+    in_words,
     is_outbound,
     own_half,
     permits_nothing,
@@ -26,10 +24,13 @@ from crosscloud.domain.findings.rules import trust
 from crosscloud.domain.findings.rules.widening import may_be_in
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 from crosscloud.domain.hold import Hold
-from crosscloud.domain.settings import ALL_APPLICATIONS, ALL_USERS, PARTNER
+from crosscloud.domain.settings import ALL_APPLICATIONS, ALL_USERS, PARTNER, Unread, Value
 from crosscloud.domain.settings.identity_synchronization import GROUP_SYNC_INBOUND, USER_SYNC_INBOUND
+from crosscloud.domain.tenant import TenantSettings, unread_tenant
+from crosscloud.domain.truth import Truth, truth
 
 _CONSENT: Final = "automatic_user_consent_settings"
+_USERS, _GROUPS = USER_SYNC_INBOUND.name, GROUP_SYNC_INBOUND.name
 _OTHERS: Final = tuple(s.name for s in PARTNER.sections if s.name not in (*B2B_SECTIONS, trust.SECTION, _CONSENT))
 """Sections that are not compared by what they permit: every change of one that is no block counts."""
 
@@ -72,7 +73,7 @@ def _opened(before: Situation, after: Situation, own: str, other: str) -> Iterat
     if facts is None:
         return
     cloud = facts.settings.cloud
-    old = before.tenants.get(own) or TenantFacts(unread(facts.settings.name, own, cloud))
+    old = before.tenants.get(own) or TenantFacts(unread_tenant(facts.settings.name, own, cloud))
     was, will = old.settings, facts.settings
     yield from _access(after, was, will, other)
     granted = _granted(old, other)
@@ -95,14 +96,14 @@ def _access(after: Situation, was: TenantSettings, will: TenantSettings, other: 
         halves = [
             (own_half(was, other, cloud, section), own_half(will, other, cloud, section)) for cloud in clouds
         ]
-        changes = [change_of(*pair) for pair in halves]
+        changes = [compare(*pair) for pair in halves]
         gains = next((change for change in changes if change.gained or change.maybe_gained), None)
         if gains is None:
             continue
         arrow = f"{name} -> {partner}" if is_outbound(section) else f"{partner} -> {name}"
         what = ", direct connect" if section in DIRECT_CONNECT else ""
         verb = "gains" if all(change.gained for change in changes) else "may gain"
-        pairs = gains.words(gains.gained or gains.maybe_gained, after.name_of)
+        pairs = in_words(gains.table, gains.gained or gains.maybe_gained, after.name_of)
         yield section, f"{arrow} {verb} ({name}'s half{what}): {pairs}."
 
 
@@ -112,7 +113,7 @@ def _granted(facts: TenantFacts, other: str) -> dict[_Opened, Truth]:
     opens = tenant.lists(other) & ~_blocks(tenant, other)
     trusted = tenant.effective(trust.SECTION, other)[0]
     trusts = {
-        (trust.SECTION, f"trusts {words} of {{}}"): truth(None if trusted is UNREAD else _is_true(trusted, claim))
+        (trust.SECTION, f"trusts {words} of {{}}"): _is_true(trusted, claim)
         for claim, words in trust.WORDS.items()
     }
     return {
@@ -120,15 +121,17 @@ def _granted(facts: TenantFacts, other: str) -> dict[_Opened, Truth]:
         **trusts,
         (_CONSENT, "lets users of {} in without a consent prompt"): consents(tenant, other, "inbound_allowed"),
         (_CONSENT, "lets its users into {} without a consent prompt"): consents(tenant, other, "outbound_allowed"),
-        (USER_SYNC_INBOUND.name, "lets {} synchronise users"): truth(synchronises_users(facts, other)),
-        (GROUP_SYNC_INBOUND.name, "lets {} synchronise groups"): truth(synchronises_groups(facts, other)),
+        (USER_SYNC_INBOUND.name, "lets {} synchronise users"): tenant.synchronizes(USER_SYNC_INBOUND.name, other),
+        (GROUP_SYNC_INBOUND.name, "lets {} synchronise groups"): tenant.synchronizes(
+            GROUP_SYNC_INBOUND.name, other
+        ),
     }
 
 
 def _blocks(tenant: TenantSettings, other: str) -> Truth:
     """Whether the entry for `other` itself blocks all collaboration, whatever the default says."""
     values = [tenant.effective(section, other) for section in (INBOUND, OUTBOUND)]
-    if any(value is UNREAD for value, _ in values):
+    if any(isinstance(value, Unread) for value, _ in values):
         return Truth.UNKNOWN
     return truth(all(origin == "partner" and permits_nothing(half(rule_of(value))) for value, origin in values))
 
@@ -145,5 +148,5 @@ def _is_block(value: Any) -> bool:
     )
 
 
-def _is_true(value: Any, member: str) -> bool:
-    return isinstance(value, Mapping) and value.get(member) is True
+def _is_true(value: Value | Unread, member: str) -> Truth:
+    return truth(None if isinstance(value, Unread) else isinstance(value, dict) and value.get(member) is True)

@@ -5,10 +5,10 @@ protected mail cannot be read, and the applications in which guests find, manage
 Government and China no page confirms the ids.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
-from crosscloud.domain.access import Truth, application
+from crosscloud.domain.access import application
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND
 from crosscloud.domain.access.section import Rule, rule_of
 from crosscloud.domain.applications import GUEST_ESSENTIALS, NAMES, RIGHTS_MANAGEMENT
@@ -16,6 +16,8 @@ from crosscloud.domain.findings.finding import Finding, finding
 from crosscloud.domain.findings.places import Place
 from crosscloud.domain.findings.reach import closes
 from crosscloud.domain.findings.situation import Situation
+from crosscloud.domain.settings import NOT_READ, Unread, Value
+from crosscloud.domain.truth import Truth
 
 _NEEDED: Final = {id_: application(id_) for id_ in GUEST_ESSENTIALS}
 _FOR_GUESTS: Final = tuple(id_ for id_ in GUEST_ESSENTIALS if id_ != RIGHTS_MANAGEMENT)
@@ -68,14 +70,13 @@ def _changed(
             yield place, rule_of(value), rule
 
 
-def _value(situation: Situation, place: Place) -> Any:
+def _value(situation: Situation, place: Place) -> Value | Unread:
     facts = situation.tenants.get(place.facts.settings.tenant_id)
     if facts is None:
-        return None
+        return NOT_READ
     if place.partner is not None:
-        return facts.partners.get(place.partner, {}).get(place.section)
-    default = facts.settings.default
-    return default.get(place.section) if isinstance(default, Mapping) else None
+        return facts.settings.own_section(place.section, place.partner)
+    return facts.settings.default_section(place.section)
 
 
 def _lacks_mail(place: Place, rule: Rule) -> bool:

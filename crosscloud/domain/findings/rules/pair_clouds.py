@@ -6,10 +6,10 @@ Source: Microsoft's page on cloud settings for B2B collaboration; the pairs are 
 from collections.abc import Iterator
 from typing import Final
 
-from crosscloud.domain.access import Truth
 from crosscloud.domain.clouds import CLOUDS, is_same_cloud, is_supported_pair
 from crosscloud.domain.findings.finding import Finding, finding
 from crosscloud.domain.findings.situation import Situation
+from crosscloud.domain.truth import Truth
 
 _ENDPOINTS: Final = frozenset(cloud.endpoint for cloud in CLOUDS.values())
 

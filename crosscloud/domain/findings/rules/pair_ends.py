@@ -5,12 +5,13 @@ Sources: Microsoft's cross-tenant access overview (both ends decide) and its inc
 
 from collections.abc import Iterator
 
-from crosscloud.domain.access import Truth, permission
+from crosscloud.domain.access import permission
 from crosscloud.domain.access.decision import consents
 from crosscloud.domain.findings.finding import Finding, finding
-from crosscloud.domain.findings.raw import synchronises_users
 from crosscloud.domain.findings.reach import closes, half, in_words, permits_nothing, permitted
 from crosscloud.domain.findings.situation import Situation
+from crosscloud.domain.settings.identity_synchronization import USER_SYNC_INBOUND
+from crosscloud.domain.truth import Truth
 
 
 def open_at_one_end(situation: Situation) -> Iterator[Finding]:
@@ -48,14 +49,14 @@ def open_at_one_end(situation: Situation) -> Iterator[Finding]:
 def redeemed_at_one_end(situation: Situation) -> Iterator[Finding]:
     """XC106: automatic redemption at one end only, so that the consent prompt stays."""
     for home, resource in situation.pairs:
-        if not home.is_read or not resource.is_read:
+        if not home.settings.is_read or not resource.settings.is_read:
             continue
         out = consents(home.settings, resource.settings.tenant_id, "outbound_allowed")
         into = consents(resource.settings, home.settings.tenant_id, "inbound_allowed")
         if Truth.UNKNOWN in (out, into) or out is into:
             continue
         names = home.settings.name, resource.settings.name
-        syncs = synchronises_users(resource, home.settings.tenant_id) is True
+        syncs = resource.settings.synchronizes(USER_SYNC_INBOUND.name, home.settings.tenant_id) is Truth.YES
         has, lacks = (0, 1) if out is Truth.YES else (1, 0)
         member = ("outbound_allowed", "inbound_allowed")[lacks]
         yield finding(

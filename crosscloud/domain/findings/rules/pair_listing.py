@@ -5,10 +5,11 @@ Source: Microsoft's page on cloud settings for B2B collaboration.
 
 from collections.abc import Iterator
 
-from crosscloud.domain.access import Truth
 from crosscloud.domain.clouds import is_same_cloud
 from crosscloud.domain.findings.finding import Finding, finding
 from crosscloud.domain.findings.situation import Situation, TenantFacts
+from crosscloud.domain.settings import Unread
+from crosscloud.domain.truth import Truth
 
 
 def listed_at_one_end(situation: Situation) -> Iterator[Finding]:
@@ -36,9 +37,9 @@ def other_end_unknown(situation: Situation) -> Iterator[Finding]:
     """XC111: a tenant is unreadable or another organisation's, so that only one side was decided."""
     for facts in situation.managed():
         tenant = facts.settings
-        parts = sorted(facts.unreadable) or ([] if facts.is_read else ["settings"])
+        parts = sorted(tenant.unreadable) if facts.is_managed else []
         if parts:
-            reasons = "; ".join(f"{part}: {facts.unreadable[part]}" for part in parts if part in facts.unreadable)
+            reasons = "; ".join(f"{part}: {tenant.unreadable[part]}" for part in parts)
             yield finding(
                 "XC111",
                 (tenant.name,),
@@ -49,7 +50,7 @@ def other_end_unknown(situation: Situation) -> Iterator[Finding]:
                 degree=len(parts),
             )
     for one, other in situation.pairs:
-        if one.is_read and (not other.is_read or other.settings.endpoints is None):
+        if one.settings.is_read and (not other.settings.is_read or isinstance(other.settings.endpoints, Unread)):
             yield _one_side(one, other)
     for facts in situation.managed():
         yield from _outside(situation, facts)
@@ -74,9 +75,9 @@ def _one_side(one: TenantFacts, other: TenantFacts) -> Finding:
 def _outside(situation: Situation, facts: TenantFacts) -> Iterator[Finding]:
     """One finding for all partners outside the environment that are, or may be, in another cloud."""
     tenant = facts.settings
-    may_cross = bool(tenant.endpoints is None or tenant.endpoints - {tenant.cloud.endpoint})
+    may_cross = isinstance(tenant.endpoints, Unread) or bool(tenant.endpoints - {tenant.cloud.endpoint})
     across = 0
-    for partner in facts.partners:
+    for partner in tenant.partners:
         if partner in situation.tenants:
             continue
         cloud = situation.cloud_of(partner)

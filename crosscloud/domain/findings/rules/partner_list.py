@@ -3,19 +3,17 @@
 Source: Microsoft Graph reference, crossTenantAccessPolicyConfigurationPartner; the tenant id is the key.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 
 from crosscloud.domain.findings.finding import Finding, finding
 from crosscloud.domain.findings.situation import Situation
-from crosscloud.domain.guid import fold
 
 
 def impossible_partner(situation: Situation) -> Iterator[Finding]:
     """XC204: a tenant lists itself, or the same partner twice."""
     for facts in situation.managed():
         name, tenant_id = facts.settings.name, facts.settings.tenant_id
-        if tenant_id in facts.partners:
+        if tenant_id in facts.settings.partners:
             yield finding(
                 "XC204",
                 (name,),
@@ -24,10 +22,8 @@ def impossible_partner(situation: Situation) -> Iterator[Finding]:
                 detail=f"{tenant_id} is its own tenant id; these settings are about other organisations.",
                 fix="Take the entry out, or correct the tenant id that was meant.",
             )
-        entries = (facts.snapshot or {}).get("partners") or ()
-        counts = Counter(fold(str(entry.get("tenantId"))) for entry in entries)
-        for partner, count in sorted(counts.items()):
-            if count > 1 and partner in facts.partners:
+        for partner, entry in sorted(facts.settings.partners.items()):
+            if (count := entry.times) > 1:
                 yield finding(
                     "XC204",
                     (name,),

@@ -18,7 +18,7 @@ def no_fallback(situation: Situation) -> Iterator[Finding]:
     """XC209: there is no fallback, or one that the tenant's cloud does not have."""
     for facts in situation.managed():
         tenant = facts.settings
-        value = tenant.default.get(_SECTION) if isinstance(tenant.default, Mapping) else None
+        value = tenant.default_section(_SECTION)
         if not isinstance(value, Mapping):
             continue
         fallback = value.get("fallback_identity_provider")

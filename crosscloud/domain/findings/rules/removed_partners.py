@@ -4,12 +4,12 @@ Source for service providers: Microsoft Graph reference, crossTenantAccessPolicy
 partners from which a plan looks like a mistake is our own choice.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from crosscloud.domain.findings.finding import Finding, finding
-from crosscloud.domain.findings.raw import is_service_provider
 from crosscloud.domain.findings.situation import Situation, TenantFacts
+from crosscloud.domain.truth import Truth
 
 SHARE: Final = 0.3
 """Above this share of a tenant's partners a removal is taken for a mistake."""
@@ -21,7 +21,7 @@ def service_provider_removed(before: Situation, after: Situation) -> Iterator[Fi
     """XC302: the entry of a service provider would be removed."""
     for facts, partners in _removed(before, after):
         for partner in partners:
-            if is_service_provider(facts, partner):
+            if facts.settings.partners[partner].is_service_provider is Truth.YES:
                 name, other = facts.settings.name, after.name(partner)
                 yield finding(
                     "XC302",
@@ -40,7 +40,7 @@ def service_provider_removed(before: Situation, after: Situation) -> Iterator[Fi
 def many_removed(before: Situation, after: Situation) -> Iterator[Finding]:
     """XC304: more than 30 % of a tenant's partners, and more than 2, would be removed."""
     for facts, partners in _removed(before, after):
-        count, whole = len(partners), len(facts.partners)
+        count, whole = len(partners), len(facts.settings.partners)
         if count > FEW and count > SHARE * whole:
             name = facts.settings.name
             yield finding(
@@ -60,7 +60,7 @@ def _removed(before: Situation, after: Situation) -> Iterator[tuple[TenantFacts,
     """Each tenant as it is before, with the partners that it would lose."""
     for facts in before.managed():
         planned = after.tenants.get(facts.settings.tenant_id)
-        if planned is not None and isinstance(planned.settings.partners, Mapping):
-            gone = sorted(set(facts.partners) - set(planned.partners))
+        if planned is not None and planned.settings.lists_all:
+            gone = sorted(set(facts.settings.partners) - set(planned.settings.partners))
             if gone:
                 yield facts, gone

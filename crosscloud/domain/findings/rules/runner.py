@@ -6,12 +6,12 @@ alike.
 
 from collections.abc import Iterator, Mapping
 
+from crosscloud.domain.access.comparison import compare
 from crosscloud.domain.access.decision import INBOUND
 from crosscloud.domain.findings.finding import Finding, finding
-from crosscloud.domain.findings.gain import change_of
-from crosscloud.domain.findings.raw import is_service_provider
-from crosscloud.domain.findings.reach import own_half
+from crosscloud.domain.findings.reach import in_words, own_half
 from crosscloud.domain.findings.situation import Situation
+from crosscloud.domain.truth import Truth
 
 
 def own_access(before: Situation, after: Situation, run_by: Mapping[str, str]) -> Iterator[Finding]:
@@ -28,14 +28,17 @@ def own_access(before: Situation, after: Situation, run_by: Mapping[str, str]) -
         if old is None or new is None or home == tenant_id:
             continue
         cloud = after.cloud_of(home) or new.settings.cloud
-        change = change_of(
+        change = compare(
             own_half(old.settings, home, cloud, INBOUND), own_half(new.settings, home, cloud, INBOUND)
         )
-        is_provider = is_service_provider(old, home) and home not in new.partners
+        entry = old.settings.partners.get(home)
+        is_provider = (
+            entry is not None and entry.is_service_provider is Truth.YES and new.settings.lists(home) is Truth.NO
+        )
         if not (change.lost or change.maybe_lost or is_provider):
             continue
         name, other = new.settings.name, after.name(home)
-        lost = change.words(change.lost or change.maybe_lost, after.name_of)
+        lost = in_words(change.table, change.lost or change.maybe_lost, after.name_of)
         yield finding(
             "XC310",
             (name,),

@@ -10,6 +10,7 @@ from typing import Final
 
 from crosscloud.domain.findings.finding import Finding, finding
 from crosscloud.domain.findings.situation import Situation
+from crosscloud.domain.tenant import PARTS
 
 LIMIT: Final = 25 * 1024
 """Bytes of JSON in UTF-8, default and partners together."""
@@ -18,14 +19,10 @@ LIMIT: Final = 25 * 1024
 def policy_is_large(situation: Situation) -> Iterator[Finding]:
     """XC206: the JSON of the whole policy is above 80 % of the older limit."""
     for facts in situation.managed():
-        snapshot = facts.snapshot
-        if snapshot is None or snapshot.get("default") is None or snapshot.get("partners") is None:
+        if not facts.settings.is_read:
             continue
-        whole = {
-            "policy": snapshot.get("policy"),
-            "default": snapshot["default"],
-            "partners": snapshot["partners"],
-        }
+        snapshot = facts.settings.to_snapshot()
+        whole = {part: snapshot[part] for part in PARTS}
         size = len(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
         if size > LIMIT * 0.8:
             name = facts.settings.name

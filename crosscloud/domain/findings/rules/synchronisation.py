@@ -11,9 +11,10 @@ from crosscloud.domain.access.decision import INBOUND, OUTBOUND
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, Cloud
 from crosscloud.domain.findings.catalogue import Severity
 from crosscloud.domain.findings.finding import Finding, finding
-from crosscloud.domain.findings.raw import synchronises_groups, synchronises_users
 from crosscloud.domain.findings.reach import is_closed
 from crosscloud.domain.findings.situation import Situation, TenantFacts
+from crosscloud.domain.settings.identity_synchronization import GROUP_SYNC_INBOUND, USER_SYNC_INBOUND
+from crosscloud.domain.truth import Truth
 
 _SYNCHRONISED: Final = frozenset(
     {
@@ -30,10 +31,10 @@ def synchronisation(situation: Situation) -> Iterator[Finding]:
     for facts, partner, source in situation.across_clouds():
         target = facts.settings.cloud
         way = (source.endpoint, target.endpoint)
-        if synchronises_users(facts, partner) and way not in _SYNCHRONISED:
+        if facts.settings.synchronizes(USER_SYNC_INBOUND.name, partner) is Truth.YES and way not in _SYNCHRONISED:
             severity: Severity = "unknown" if way in _UNDOCUMENTED else "error"
             yield _synchronised(situation, facts, partner, source, "users", severity)
-        if synchronises_groups(facts, partner):
+        if facts.settings.synchronizes(GROUP_SYNC_INBOUND.name, partner) is Truth.YES:
             yield _synchronised(situation, facts, partner, source, "groups", "error")
 
 
@@ -58,7 +59,7 @@ def synchronised_users_blocked(situation: Situation) -> Iterator[Finding]:
     """XC109: inbound collaboration blocks all users of a partner whose users may be synchronised."""
     for tenant_id, partner in situation.links:
         facts = situation.tenants[tenant_id]
-        if synchronises_users(facts, partner) is not True:
+        if facts.settings.synchronizes(USER_SYNC_INBOUND.name, partner) is not Truth.YES:
             continue
         if not is_closed(facts.settings.effective(INBOUND, partner)[0]):
             continue

@@ -5,12 +5,13 @@ Access takes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
-from crosscloud.domain.access import UNREAD, TenantSettings
 from crosscloud.domain.findings.finding import Finding, finding
 from crosscloud.domain.findings.reach import all_others
 from crosscloud.domain.findings.situation import Situation, TenantFacts
+from crosscloud.domain.settings import Unread, Value
+from crosscloud.domain.tenant import TenantSettings
 
 SECTION: Final = "inbound_trust"
 WORDS: Final = {
@@ -30,7 +31,7 @@ def trust_changes(before: Situation, after: Situation) -> Iterator[Finding]:
         if was != will:
             others = all_others(facts.settings.cloud)
             yield _found(facts, others, "default", _accepted(was), _accepted(will))
-        for partner in sorted({*old.partners, *facts.partners}):
+        for partner in sorted({*old.settings.partners, *facts.settings.partners}):
             was, was_inherited = _effective(old.settings, partner)
             will, is_inherited = _effective(facts.settings, partner)
             if was == will or (was_inherited and is_inherited):
@@ -75,19 +76,18 @@ def _found(
     )
 
 
-def _default(facts: TenantFacts) -> Any:
-    default = facts.settings.default
-    return default.get(SECTION) if isinstance(default, Mapping) else UNREAD
+def _default(facts: TenantFacts) -> Value | Unread:
+    return facts.settings.default_section(SECTION)
 
 
-def _effective(tenant: TenantSettings, partner: str) -> tuple[Any, bool]:
+def _effective(tenant: TenantSettings, partner: str) -> tuple[Value | Unread, bool]:
     value, origin = tenant.effective(SECTION, partner)
     return value, origin == "default"
 
 
-def _accepted(value: Any) -> frozenset[str] | None:
+def _accepted(value: Value | Unread) -> frozenset[str] | None:
     """The claims that are accepted; None where that is not known."""
-    if value is UNREAD:
+    if isinstance(value, Unread):
         return None
     return frozenset(name for name in WORDS if isinstance(value, Mapping) and value.get(name) is True)
 

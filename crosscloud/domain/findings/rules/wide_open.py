@@ -46,7 +46,7 @@ def everybody_everything(situation: Situation) -> Iterator[Finding]:
 
 def _is_wide(situation: Situation, facts: TenantFacts, partner: str) -> bool:
     other = situation.tenants.get(partner)
-    if other is not None and other.is_read:
+    if other is not None and other.settings.is_read:
         return permits_everything(permission(other.settings, facts.settings))
     cloud = situation.cloud_of(partner) or facts.settings.cloud
     return permits_everything(own_half(facts.settings, partner, cloud, INBOUND))

@@ -4,26 +4,31 @@ Access that the intent newly declares, where nothing was permitted before, is wh
 unless it reaches all users, all applications or Office 365. Everything else that widens is one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crosscloud.domain.access import Permission, TenantSettings, Truth, permission, unread
+from crosscloud.domain.access import Permission, permission
+from crosscloud.domain.access.comparison import Comparison, Pairs, Width, compare
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND
 from crosscloud.domain.access.section import rule_of
 from crosscloud.domain.clouds import CLOUDS, Cloud, enableable_endpoints
 from crosscloud.domain.findings.causes import End, cause
 from crosscloud.domain.findings.finding import Finding, finding
-from crosscloud.domain.findings.gain import Change, Pairs, Width, change_of
 from crosscloud.domain.findings.reach import (
     B2B_SECTIONS,
     DIRECT_CONNECT,
     all_others,
     half,
+    in_words,
     is_outbound,
     own_half,
     permits_nothing,
+    width_in_words,
 )
 from crosscloud.domain.findings.situation import Situation, TenantFacts
+from crosscloud.domain.settings import Unread
+from crosscloud.domain.tenant import TenantSettings, unread_tenant
+from crosscloud.domain.truth import Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class Way:
 class Gain:
     """What is gained in one direction: the comparison, the pairs of it that gain, and how wide these are."""
 
-    change: Change
+    change: Comparison
     pairs: Pairs
     width: Width
 
@@ -64,10 +69,10 @@ def widening(before: Situation, after: Situation) -> Iterator[Finding]:
         old = before.tenants.get(facts.settings.tenant_id)
         was = facts.settings if old is None else old.settings
         if old is None:
-            was = unread(facts.settings.name, facts.settings.tenant_id, facts.settings.cloud)
+            was = unread_tenant(facts.settings.name, facts.settings.tenant_id, facts.settings.cloud)
         yield from _through_the_default(after, was, facts.settings)
         own = facts.settings.tenant_id
-        others = {*_partners(was), *facts.partners, *after.tenants} - {own}
+        others = {*was.partners, *facts.settings.partners, *after.tenants} - {own}
         for other in sorted(others):
             if all(_is_known(found, end) for found in (before, after) for end in (own, other)):
                 yield from _between(before, after, own, other)
@@ -96,7 +101,7 @@ def _between(before: Situation, after: Situation, home: str, resource: str) -> I
         is_declared=(home, resource) in after.declared,
         is_shown=True,
     )
-    yield from _gains(after, way, was, [change_of(was, will)])
+    yield from _gains(after, way, was, [compare(was, will)])
 
 
 def _by_one_half(
@@ -124,19 +129,18 @@ def _by_one_half(
         is_declared=section not in DIRECT_CONNECT and ends in after.declared,
     )
     strictest = max((old for old, _ in halves), key=permits_nothing)
-    yield from _gains(after, way, strictest, [change_of(*pair) for pair in halves])
+    yield from _gains(after, way, strictest, [compare(*pair) for pair in halves])
 
 
 def _through_the_default(after: Situation, was: TenantSettings, will: TenantSettings) -> Iterator[Finding]:
     """Every other organisation of the same cloud: what the default permits them."""
     for section in B2B_SECTIONS:
-        old_value = was.default.get(section) if isinstance(was.default, Mapping) else None
-        value = will.default.get(section) if isinstance(will.default, Mapping) else None
+        old_value, value = was.default_section(section), will.default_section(section)
         if old_value == value:
             continue
         others = all_others(will.cloud)
         arrow = f"{will.name} -> {others}" if is_outbound(section) else f"{others} -> {will.name}"
-        inheriting = sum(entry.get(section) is None for entry in _partners(will).values())
+        inheriting = sum(entry.sections.get(section) is None for entry in will.partners.values())
         what = ", direct connect" if section in DIRECT_CONNECT else ""
         way = Way(
             tenants=(will.name,),
@@ -147,10 +151,10 @@ def _through_the_default(after: Situation, was: TenantSettings, will: TenantSett
             note=f"Listed partners that inherit it: {inheriting:,}." if inheriting else "",
         )
         old = half(rule_of(old_value))
-        yield from _gains(after, way, old, [change_of(old, half(rule_of(value)))])
+        yield from _gains(after, way, old, [compare(old, half(rule_of(value)))])
 
 
-def _gains(after: Situation, way: Way, was: Permission, changes: list[Change]) -> Iterator[Finding]:
+def _gains(after: Situation, way: Way, was: Permission, changes: list[Comparison]) -> Iterator[Finding]:
     """The findings about one direction; several changes are the same one in clouds that the partner may be in."""
     is_new = way.is_declared and permits_nothing(was)
     sure = [Gain(change, change.gained, change.width) for change in changes if change.gained]
@@ -175,11 +179,11 @@ def _gains(after: Situation, way: Way, was: Permission, changes: list[Change]) -
 def _found(after: Situation, way: Way, gain: Gain, id_: str, *, is_sure: bool = True) -> Finding:
     change = gain.change
     widens = "access widens" if is_sure else "access may widen"
-    to = f" to {gain.width}" if gain.width.degree else ""
+    to = f" to {width_in_words(gain.width)}" if gain.width.degree else ""
     is_plain = id_ == "XC307" and is_sure
     found = cause(way.ends, after.name_of, is_one_line=way.is_declared) if is_plain else None
-    gained = f"Gained: {change.words(gain.pairs, after.name_of)}."
-    lost = f"Lost: {change.words(change.lost, after.name_of)}." if change.lost else ""
+    gained = f"Gained: {in_words(change.table, gain.pairs, after.name_of)}."
+    lost = f"Lost: {in_words(change.table, change.lost, after.name_of)}." if change.lost else ""
     why, instead = found or ("", "Name the groups and the applications that are meant.")
     parts = (why, *((gained, lost) if not why or not way.is_shown else ()), *_takes_over(way, why), way.note)
     return finding(
@@ -221,7 +225,8 @@ def may_be_in(after: Situation, was: TenantSettings, will: TenantSettings, other
     if known is not None:
         return [known]
     endpoints = [
-        set(enableable_endpoints(will.cloud)) if e is None else set(e) for e in (was.endpoints, will.endpoints)
+        set(enableable_endpoints(will.cloud)) if isinstance(e, Unread) else set(e)
+        for e in (was.endpoints, will.endpoints)
     ]
     others = {cloud.endpoint: cloud for cloud in CLOUDS.values() if cloud.endpoint != will.cloud.endpoint}
     return [
@@ -232,8 +237,4 @@ def may_be_in(after: Situation, was: TenantSettings, will: TenantSettings, other
 
 def _is_known(situation: Situation, tenant_id: str) -> bool:
     facts = situation.tenants.get(tenant_id)
-    return facts is not None and facts.is_read
-
-
-def _partners(tenant: TenantSettings) -> Mapping[str, Mapping[str, object]]:
-    return tenant.partners if isinstance(tenant.partners, Mapping) else {}
+    return facts is not None and facts.settings.is_read

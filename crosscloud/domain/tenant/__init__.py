@@ -1,0 +1,34 @@
+"""A tenant as a value: its cross-tenant access settings, what a plan changes in them, and how two readings differ.
+
+`from_snapshot` parses Graph's JSON once and keeps it beside what it says. Whatever was not read is `Unread` and
+stays so: `apply_changes` lays a plan's changes over it, `differences` compares two tenants object by object.
+"""
+
+from crosscloud.domain.tenant.changes import SettingsChange, apply_changes
+from crosscloud.domain.tenant.differences import Difference, differences, object_differences
+from crosscloud.domain.tenant.settings import (
+    PARTS,
+    Part,
+    PartnerEntry,
+    Sections,
+    TenantSettings,
+    from_snapshot,
+    read_partner,
+    unread_tenant,
+)
+
+__all__ = [
+    "PARTS",
+    "Difference",
+    "Part",
+    "PartnerEntry",
+    "Sections",
+    "SettingsChange",
+    "TenantSettings",
+    "apply_changes",
+    "differences",
+    "from_snapshot",
+    "object_differences",
+    "read_partner",
+    "unread_tenant",
+]

@@ -1,0 +1,111 @@
+"""How two values of one tenant differ, object by object and member by member.
+
+One function serves the rows of a plan (live and planned), the check that nothing moved since a plan was reviewed
+(reviewed and live), and the read-back after an apply (planned and live). What is unknown on one side is a
+difference that is not known, never "the same".
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Section, Settings, Type, Unread, Value, is_same
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.domain.settings.parts import parts_of
+from crosscloud.domain.tenant.settings import Sections, TenantSettings
+
+Kind: TypeAlias = Literal["value", "listed", "not listed", "unread"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing in which two values of a tenant differ.
+
+    Attributes:
+        settings: which kind of object.
+        partner: whose entry it is; None for the root and the default.
+        kind: `value` where a member differs, `listed` or `not listed` where the whole object is there only after
+            or only before, `unread` where one of the two is not known, so that they are not known to be the same.
+        section: the section; None where it is about the whole object.
+        path: the members within the section, by name.
+        type: what the member may be; None where it is about the whole object or section.
+        before: the value before; null may mean inherited (partner) or not set.
+        after: the value after.
+    """
+
+    settings: Settings
+    partner: str | None
+    kind: Kind = "value"
+    section: Section | None = None
+    path: tuple[str, ...] = ()
+    type: Type | None = None
+    before: Value | Unread = None
+    after: Value | Unread = None
+
+
+def differences(before: TenantSettings, after: TenantSettings) -> list[Difference]:
+    """Everything in which two values of one tenant differ, in the settings that crosscloud knows.
+
+    The order is that in which settings are applied: the root, each partner with its synchronisation, the default.
+    """
+    return [
+        *_root(before, after),
+        *_partners(before, after),
+        *object_differences(DEFAULT, None, before.default, after.default),
+    ]
+
+
+def object_differences(
+    settings: Settings, partner: str | None, before: Sections, after: Sections
+) -> Iterator[Difference]:
+    """The members in which two values of one settings object differ."""
+    for section in settings.sections:
+        old, new = before.get(section.name), after.get(section.name)
+        if isinstance(old, Unread) or isinstance(new, Unread):
+            if isinstance(old, Unread) is not isinstance(new, Unread):
+                yield Difference(settings, partner, "unread", section, before=old, after=new)
+        elif not is_same(section.type, old, new):
+            pairs = zip(parts_of(section.type, old), parts_of(section.type, new), strict=True)
+            for (path, type_, was), (_, _, will) in pairs:
+                if not is_same(type_, was, will):
+                    yield Difference(settings, partner, "value", section, path, type_, was, will)
+
+
+def _root(before: TenantSettings, after: TenantSettings) -> Iterator[Difference]:
+    (section,) = ROOT.sections
+    old, new = before.endpoints, after.endpoints
+    yield from object_differences(ROOT, None, {section.name: _listed(old)}, {section.name: _listed(new)})
+
+
+def _listed(endpoints: frozenset[str] | Unread) -> Value | Unread:
+    return endpoints if isinstance(endpoints, Unread) else [*sorted(endpoints)]
+
+
+def _partners(before: TenantSettings, after: TenantSettings) -> Iterator[Difference]:
+    if before.lists_all is not after.lists_all:
+        yield Difference(PARTNER, None, "unread")
+    known = before.partners.keys() | after.partners.keys()
+    for tenant_id in sorted(known):
+        old, new = before.partners.get(tenant_id), after.partners.get(tenant_id)
+        if old is new:
+            continue
+        if old is None or new is None:
+            if (before if old is None else after).lists_all:
+                yield Difference(PARTNER, tenant_id, "listed" if old is None else "not listed")
+            else:
+                yield Difference(PARTNER, tenant_id, "unread")
+            continue
+        yield from object_differences(PARTNER, tenant_id, old.sections, new.sections)
+        yield from _synchronization(tenant_id, old.synchronization, new.synchronization)
+
+
+def _synchronization(
+    tenant_id: str, old: Sections | Unread | None, new: Sections | Unread | None
+) -> Iterator[Difference]:
+    if isinstance(old, Unread) or isinstance(new, Unread):
+        if isinstance(old, Unread) is not isinstance(new, Unread):
+            yield Difference(IDENTITY_SYNCHRONIZATION, tenant_id, "unread")
+        return
+    if (old is None) is not (new is None):
+        yield Difference(IDENTITY_SYNCHRONIZATION, tenant_id, "listed" if old is None else "not listed")
+    yield from object_differences(IDENTITY_SYNCHRONIZATION, tenant_id, old or {}, new or {})

@@ -12,7 +12,7 @@ from crosscloud.cli.session import environment_option, paint
 from crosscloud.cli.settings_source import SettingsSource, open_settings
 from crosscloud.domain.access import Subject, application, decide, user
 from crosscloud.domain.tenant import TenantSettings
-from crosscloud.domain.access.words import Line
+from crosscloud.wording.access import Line
 from crosscloud.domain.applications import NAMES
 from crosscloud.review.access import DirectionReview, review_directions
 from crosscloud.review.report.plain import printable

@@ -17,7 +17,7 @@ from crosscloud.domain.access.decision import INBOUND, OUTBOUND, consent_prompt_
 from crosscloud.domain.access.difference import AccessChange, Effect
 from crosscloud.domain.access.section import Rule, rule_of
 from crosscloud.domain.truth import truth
-from crosscloud.domain.access.words import Line, Wording
+from crosscloud.wording.access import Line, AccessWording
 from crosscloud.domain.clouds import endpoint_title
 
 NameOf = Callable[[str], str | None]
@@ -232,7 +232,7 @@ def _default(tenant: TenantSettings, section: str) -> Any:
 
 
 def _reach(change: AccessChange, name_of: NameOf) -> Reach:
-    wording = Wording(change.table, name_of)
+    wording = AccessWording(change.table, name_of)
 
     def permitted(answers: Mapping[tuple[Cell, Cell], Truth]) -> tuple[Line, ...]:
         return tuple(wording.lines(field for field, answer in answers.items() if answer is Truth.YES))

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crosscloud.domain.guid import fold
-from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, changes_in_words, sections_from_graph
+from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, sections_from_graph
+from crosscloud.wording.settings import changes_in_words
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.domain.settings.table import PART_OF_SNAPSHOT
 from crosscloud.environment import Tenant

@@ -11,7 +11,7 @@ from crosscloud.domain.access.formula import covers, shortest
 from crosscloud.domain.access.permission import table_of
 from crosscloud.domain.access.section import Rule
 from crosscloud.domain.access.targets import Subject, Targets
-from crosscloud.domain.access.words import Wording, lines
+from crosscloud.wording.access import AccessWording, lines
 from crosscloud.domain.truth import Truth
 
 EVERYTHING = Targets(everything=True)
@@ -145,7 +145,7 @@ def test_each_list_is_put_into_words_once_however_many_lines_name_it() -> None:
         Permission(Truth.YES, Rule(Targets(classes=frozenset({"g1"})), False, EVERYTHING, False), None),
         Permission(Truth.YES, Rule(Targets(classes=frozenset({"g2"})), False, EVERYTHING, False), None),
     )
-    wording = Wording(change.table, asked.append)
+    wording = AccessWording(change.table, asked.append)
     pairs = list(change.was)
     told = [line.who for number in range(len(pairs)) for line in wording.lines(pairs[: number + 1])]
     assert any("group g1" in who for who in told)

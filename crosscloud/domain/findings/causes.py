@@ -11,9 +11,9 @@ from typing import Final
 
 from crosscloud.domain.access import Targets, compare
 from crosscloud.domain.access.section import Rule
-from crosscloud.domain.access.words import targets_in_words
 from crosscloud.domain.findings.reach import half, in_words, is_outbound, permitted
 from crosscloud.domain.settings import OFFICE_365
+from crosscloud.wording.access import targets_in_words
 
 NameOf = Callable[[str], str | None]
 

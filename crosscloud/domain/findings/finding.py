@@ -1,19 +1,55 @@
-"""A finding: what is wrong, whose it is, how to fix it, and what makes it the same one before and after a change.
+"""A finding: its id, whose it is, where it is, and the facts that it rests on; never a sentence.
 
 Ids keep their meaning for good; `catalogue` lists them. A rule makes its findings with `finding`, so that the
-severity which the catalogue names holds unless the rule knows better.
+severity which the catalogue names holds unless the rule knows better. What a reader is told is made of the facts
+in `crosscloud.wording.findings`.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from crosscloud.domain.findings.catalogue import CATALOGUE, Severity
+from crosscloud.domain.settings import DEFAULT, ROOT
 
 _ORDER: Final[dict[str, int]] = {"error": 0, "warning": 1, "info": 2, "unknown": 3}
 _WEIGHT: Final[dict[str, int]] = {"info": 0, "unknown": 1, "warning": 2, "error": 3}
 
-Key = tuple[str, tuple[str, ...], tuple[str, ...]]
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where in a tenant's settings a finding is, as far as it is in one place.
+
+    Attributes:
+        tenant: the tenant's id, in lower case.
+        of: which object: empty for the tenant as a whole, `settings` (the root), `default_settings`, or the id
+            of the organisation whose partner entry it is.
+        section: the section within it; empty for the whole object.
+        member: the member within the section, such as `users_and_groups`; empty for the whole section.
+    """
+
+    tenant: str
+    of: str = ""
+    section: str = ""
+    member: str = ""
+
+    @property
+    def is_default(self) -> bool:
+        """Whether it is in the default settings."""
+        return self.of == DEFAULT.name
+
+    @property
+    def partner(self) -> str | None:
+        """The organisation whose entry it is in; None where it is in none."""
+        return None if self.of in ("", ROOT.name, DEFAULT.name) else self.of
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Base of what a rule found: a small frozen class for each kind of finding, with ids, never names."""
+
+
+Key = tuple[str, tuple[str, ...], Place, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +59,19 @@ class Finding:
     Attributes:
         id: e.g. `XC102`; what it means never changes.
         severity: `error`, `warning`, `info`, or `unknown` where it could not be decided.
-        tenants: whose it is: names as the environment has them, or an id where it has none.
-        summary: what is so, in one line.
-        detail: what was found, and what follows from it.
-        fix: what to do.
-        subject: what exactly it is about (tenant ids, a section and so on).
+        tenants: whose it is: tenant ids, in lower case, the one that it is foremost about first.
+        place: where it is.
+        facts: what was found.
+        about: what else tells it from other findings of its kind at its place.
         degree: how far it goes; of two findings with one key, the one with the larger number is worse.
     """
 
     id: str
     severity: Severity
     tenants: tuple[str, ...]
-    summary: str
-    detail: str
-    fix: str
-    subject: tuple[str, ...]
+    place: Place
+    facts: Facts
+    about: tuple[str, ...] = ()
     degree: int = 0
 
     @property
@@ -48,34 +82,21 @@ class Finding:
     @property
     def key(self) -> Key:
         """Two findings with one key are the same finding, before and after a change."""
-        return self.id, self.tenants, self.subject
+        return self.id, self.tenants, self.place, self.about
 
     @property
     def weight(self) -> tuple[int, int]:
         """How bad it is: its severity, then its degree."""
         return _WEIGHT[self.severity], self.degree
 
-    def to_json(self) -> dict[str, Any]:
-        """The finding as data, in the documented shape."""
-        return {
-            "id": self.id,
-            "severity": self.severity,
-            "tenants": list(self.tenants),
-            "summary": self.summary,
-            "detail": self.detail,
-            "fix": self.fix,
-            "doc": self.doc,
-        }
-
 
 def finding(
     id_: str,
     tenants: Sequence[str],
-    subject: Sequence[str],
+    place: Place,
+    facts: Facts,
     *,
-    summary: str,
-    detail: str,
-    fix: str,
+    about: Sequence[str] = (),
     severity: Severity | None = None,
     degree: int = 0,
 ) -> Finding:
@@ -84,12 +105,12 @@ def finding(
     Raises:
         KeyError: where the catalogue does not have the id.
     """
-    severity = severity or CATALOGUE[id_].severity
-    return Finding(id_, severity, tuple(tenants), summary, detail, fix, tuple(subject), degree)
+    weight = severity or CATALOGUE[id_].severity
+    return Finding(id_, weight, tuple(tenants), place, facts, tuple(about), int(degree))
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Errors first, then warnings, infos and unknowns; each by id, tenants and subject."""
+    """Errors first, then warnings, infos and unknowns; each by id, tenants and place."""
     return sorted(findings, key=lambda found: (_ORDER[found.severity], *found.key))
 
 

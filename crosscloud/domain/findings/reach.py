@@ -13,10 +13,10 @@ from crosscloud.domain.access.comparison import MAIL_ONLY, Width
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND
 from crosscloud.domain.access.permission import Table, table_of
 from crosscloud.domain.access.section import Rule, rule_for, rule_of
-from crosscloud.domain.access.words import lines
 from crosscloud.domain.clouds import Cloud, endpoint_title, is_same_cloud, is_supported_pair
 from crosscloud.domain.tenant import TenantSettings
 from crosscloud.domain.truth import Truth, truth
+from crosscloud.wording.access import lines
 
 EVERYTHING: Final = Rule(Targets(everything=True), False, Targets(everything=True), False)
 """The rule that permits everybody everything."""

@@ -10,7 +10,7 @@ from functools import cached_property
 from crosscloud.domain.access import permission
 from crosscloud.domain.clouds import CLOUDS, Cloud, is_same_cloud
 from crosscloud.domain.findings.facts import NamedId, TenantFacts
-from crosscloud.domain.findings.places import Place, places_of
+from crosscloud.domain.findings.own_sections import OwnSection, own_sections_of
 from crosscloud.domain.findings.reach import permits_nothing
 from crosscloud.domain.hold import Hold
 
@@ -106,9 +106,9 @@ class Situation:
         return tuple(sorted(found, key=lambda each: each[0].settings.name))
 
     @cached_property
-    def places(self) -> tuple[Place, ...]:
+    def own_sections(self) -> tuple[OwnSection, ...]:
         """Every section that has a value of its own, in every tenant that was read, at least in part."""
-        return tuple(place for facts in self.managed() for place in places_of(facts, self.name))
+        return tuple(place for facts in self.managed() for place in own_sections_of(facts, self.name))
 
     def managed(self) -> Iterator[TenantFacts]:
         """The tenants of which something may be known, in the order of their names."""

@@ -6,7 +6,6 @@ from crosscloud.domain.settings.providers import redemption_providers
 from crosscloud.domain.settings.rules import Problem, problems, problems_in, problems_in_cloud
 from crosscloud.domain.settings.shapes import ALL_APPLICATIONS, ALL_USERS, OFFICE_365
 from crosscloud.domain.settings.table import ALL, DEFAULT, PARTNER, ROOT
-from crosscloud.domain.settings.text import NameOf, changes_in_words, in_words
 from crosscloud.domain.settings.types import (
     AFTER_APPLY,
     NOT_READ,
@@ -43,7 +42,6 @@ __all__ = [
     "Bool",
     "Collection",
     "Member",
-    "NameOf",
     "Object",
     "Problem",
     "Section",
@@ -54,10 +52,8 @@ __all__ = [
     "Unread",
     "Value",
     "canonical",
-    "changes_in_words",
     "doubts",
     "from_graph",
-    "in_words",
     "is_null",
     "is_same",
     "problems",

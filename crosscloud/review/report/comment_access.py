@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from crosscloud.domain.access.words import Line
+from crosscloud.wording.access import Line
 from crosscloud.review.access import DirectionReview
 from crosscloud.review.report.budget import Part, rows_within
 from crosscloud.review.report.directions import (

@@ -7,7 +7,7 @@ or asked less: those come first and no report leaves one out.
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
-from crosscloud.domain.access.words import Line
+from crosscloud.wording.access import Line
 from crosscloud.review.access import DirectionReview
 from crosscloud.review.judgement import JudgedFinding
 from crosscloud.review.report.plain import brief

@@ -40,7 +40,7 @@ def impossible_clouds(situation: Situation) -> Iterator[Finding]:
 
 def undeclared_property(situation: Situation) -> Iterator[Finding]:
     """XC213: a section is set that the Graph of this cloud does not declare."""
-    for place in situation.places:
+    for place in situation.own_sections:
         cloud = place.facts.settings.cloud
         section = (DEFAULT if place.partner is None else PARTNER).section(place.section)
         if section.version_in(cloud.name) is None:

@@ -7,7 +7,7 @@ P1.
 from collections.abc import Iterator
 
 from crosscloud.domain.findings.finding import Finding, finding
-from crosscloud.domain.findings.places import Place
+from crosscloud.domain.findings.own_sections import OwnSection
 from crosscloud.domain.findings.reach import B2B_SECTIONS
 from crosscloud.domain.findings.situation import Situation
 from crosscloud.domain.settings import ALL_APPLICATIONS, ALL_USERS
@@ -16,7 +16,7 @@ from crosscloud.domain.settings import ALL_APPLICATIONS, ALL_USERS
 def premium_needed(situation: Situation) -> Iterator[Finding]:
     """XC205: chosen targets, or trust, in a tenant's settings."""
     needed: dict[str, set[str]] = {}
-    for place in situation.places:
+    for place in situation.own_sections:
         needed.setdefault(place.facts.settings.tenant_id, set()).add(_needs(place))
     for facts in situation.managed():
         kinds = needed.get(facts.settings.tenant_id, set()) - {""}
@@ -33,7 +33,7 @@ def premium_needed(situation: Situation) -> Iterator[Finding]:
             )
 
 
-def _needs(place: Place) -> str:
+def _needs(place: OwnSection) -> str:
     if place.section == "inbound_trust":
         return "trust" if any(accepted is True for accepted in place.value.values()) else ""
     if place.section not in B2B_SECTIONS:

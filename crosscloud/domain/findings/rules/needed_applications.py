@@ -13,7 +13,7 @@ from crosscloud.domain.access.decision import INBOUND, OUTBOUND
 from crosscloud.domain.access.section import Rule, rule_of
 from crosscloud.domain.applications import GUEST_ESSENTIALS, NAMES, RIGHTS_MANAGEMENT
 from crosscloud.domain.findings.finding import Finding, finding
-from crosscloud.domain.findings.places import Place
+from crosscloud.domain.findings.own_sections import OwnSection
 from crosscloud.domain.findings.reach import closes
 from crosscloud.domain.findings.situation import Situation
 from crosscloud.domain.settings import NOT_READ, Unread, Value
@@ -59,9 +59,9 @@ def guest_essentials(before: Situation, after: Situation) -> Iterator[Finding]:
 
 def _changed(
     before: Situation, after: Situation, sections: tuple[str, ...]
-) -> Iterator[tuple[Place, Rule | None, Rule]]:
+) -> Iterator[tuple[OwnSection, Rule | None, Rule]]:
     """The sections that change: where, the rule before (None where there was none of its own), the rule after."""
-    for place in after.places:
+    for place in after.own_sections:
         if place.section not in sections:
             continue
         value = _value(before, place)
@@ -70,7 +70,7 @@ def _changed(
             yield place, rule_of(value), rule
 
 
-def _value(situation: Situation, place: Place) -> Value | Unread:
+def _value(situation: Situation, place: OwnSection) -> Value | Unread:
     facts = situation.tenants.get(place.facts.settings.tenant_id)
     if facts is None:
         return NOT_READ
@@ -79,7 +79,7 @@ def _value(situation: Situation, place: Place) -> Value | Unread:
     return facts.settings.default_section(place.section)
 
 
-def _lacks_mail(place: Place, rule: Rule) -> bool:
+def _lacks_mail(place: OwnSection, rule: Rule) -> bool:
     if rule.permits_nothing:
         return place.partner is None
     return not _reaches(rule, RIGHTS_MANAGEMENT)

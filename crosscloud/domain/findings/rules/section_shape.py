@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from crosscloud.domain.findings.finding import Finding, finding
-from crosscloud.domain.findings.places import Place, TargetList
+from crosscloud.domain.findings.own_sections import OwnSection, TargetList
 from crosscloud.domain.findings.situation import Situation
 from crosscloud.domain.settings import ALL_APPLICATIONS, ALL_USERS, DEFAULT, PARTNER, doubts
 
@@ -33,7 +33,7 @@ _SAYS: Final = MappingProxyType(
 
 def doubtful(situation: Situation) -> Iterator[Finding]:
     """XC207, XC208 and XC211: a section that is legal, and may not mean what the reader thinks."""
-    for place in situation.places:
+    for place in situation.own_sections:
         section = (DEFAULT if place.partner is None else PARTNER).section(place.section)
         for id_, text in doubts(section, place.value):
             if id_ == "XC207" and _blocks_users_alone(place):
@@ -51,7 +51,7 @@ def doubtful(situation: Situation) -> Iterator[Finding]:
 
 def all_users_blocked(situation: Situation) -> Iterator[Finding]:
     """XC201: all users are blocked, but not all applications."""
-    for place in situation.places:
+    for place in situation.own_sections:
         if _blocks_users_alone(place):
             yield finding(
                 "XC201",
@@ -66,7 +66,7 @@ def all_users_blocked(situation: Situation) -> Iterator[Finding]:
 
 def inbound_default_chooses(situation: Situation) -> Iterator[Finding]:
     """XC202: an inbound default names chosen users or groups."""
-    for place in situation.places:
+    for place in situation.own_sections:
         if place.partner is not None or not place.section.endswith("_inbound"):
             continue
         for listed in place.targets:
@@ -83,7 +83,7 @@ def inbound_default_chooses(situation: Situation) -> Iterator[Finding]:
                 )
 
 
-def _blocks_users_alone(place: Place) -> bool:
+def _blocks_users_alone(place: OwnSection) -> bool:
     """Whether all users are blocked and not all applications."""
     lists = tuple(place.targets)
     if len(lists) != 2:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from crosscloud.domain.findings.finding import Finding, finding
-from crosscloud.domain.findings.places import Place, TargetList
+from crosscloud.domain.findings.own_sections import OwnSection, TargetList
 from crosscloud.domain.findings.situation import Situation
 from crosscloud.domain.guid import fold, is_guid
 from crosscloud.domain.settings import ALL_APPLICATIONS, ALL_USERS, OFFICE_365
@@ -22,7 +22,7 @@ _ALL_MICROSOFT_APPS: Final = "AllMicrosoftApps"
 
 def impossible_targets(situation: Situation) -> Iterator[Finding]:
     """XC203: wildcards mixed, in the wrong list or of the wrong type; an empty list; a duplicate."""
-    for place in situation.places:
+    for place in situation.own_sections:
         for listed in place.targets:
             mistakes = list(dict.fromkeys(_mistakes(listed)))
             if mistakes:
@@ -73,7 +73,7 @@ def not_an_id(situation: Situation) -> Iterator[Finding]:
                 detail="Partners are listed by tenant id alone; between clouds, no domain name is ever looked up.",
                 fix="Ask the partner for its tenant id, and list it under that.",
             )
-    for place in situation.places:
+    for place in situation.own_sections:
         for listed in place.targets:
             for target in listed.targets:
                 name = str(target.get("target"))
@@ -81,7 +81,7 @@ def not_an_id(situation: Situation) -> Iterator[Finding]:
                     yield _bad_target(place, listed, name)
 
 
-def _bad_target(place: Place, listed: TargetList, name: str) -> Finding:
+def _bad_target(place: OwnSection, listed: TargetList, name: str) -> Finding:
     is_doubtful = name == _ALL_MICROSOFT_APPS and not listed.is_users
     return finding(
         "XC210",

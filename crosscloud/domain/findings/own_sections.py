@@ -1,4 +1,4 @@
-"""Where in a tenant's settings something stands: the default or a partner, a section, a list of targets."""
+"""The sections of a tenant that have a value of their own, in the default or a partner's entry, with their lists."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ _USER_LISTS: Final = ("users_and_groups", "users")
 
 
 @dataclass(frozen=True)
-class Place:
+class OwnSection:
     """One section that has a value of its own.
 
     Attributes:
@@ -78,14 +78,16 @@ class TargetList:
         return any(target.get("target") == keyword for target in self.targets)
 
 
-def places_of(facts: TenantFacts, name: Callable[[str], str]) -> Iterator[Place]:
+def own_sections_of(facts: TenantFacts, name: Callable[[str], str]) -> Iterator[OwnSection]:
     """Every section of one tenant that has a value of its own; `name` is what reports call a partner."""
-    yield from _places(facts, None, facts.settings.default, "the default")
+    yield from _own_sections(facts, None, facts.settings.default, "the default")
     for partner, entry in facts.settings.partners.items():
-        yield from _places(facts, partner, entry.sections, f"the entry for {name(partner)}")
+        yield from _own_sections(facts, partner, entry.sections, f"the entry for {name(partner)}")
 
 
-def _places(facts: TenantFacts, partner: str | None, sections: Mapping[str, Any], whose: str) -> Iterator[Place]:
+def _own_sections(
+    facts: TenantFacts, partner: str | None, sections: Mapping[str, Any], whose: str
+) -> Iterator[OwnSection]:
     for section, value in sections.items():
         if isinstance(value, dict | bool):
-            yield Place(facts, partner, section, value, whose)
+            yield OwnSection(facts, partner, section, value, whose)

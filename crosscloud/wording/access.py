@@ -1,0 +1,108 @@
+"""Who may reach what, in words: `group engineers -> design-vault`, `everyone else -> nothing`."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from crosscloud.domain.access.cells import Cell
+from crosscloud.domain.access.comparison import Width
+from crosscloud.domain.access.formula import Term
+from crosscloud.domain.access.permission import Table
+from crosscloud.domain.access.statements import Statement, statements
+from crosscloud.domain.access.targets import Targets
+from crosscloud.domain.applications import GUEST_ESSENTIALS, NAMES
+from crosscloud.domain.settings import OFFICE_365
+from crosscloud.wording.names import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement in words.
+
+    Attributes:
+        who: `all users`, `group engineers (of contoso)`, `everyone else`.
+        what: `all applications`, `design-vault (of fabrikam), guest essentials (5 Microsoft apps)`, `nothing`.
+        statement: what it says, as data.
+    """
+
+    who: str
+    what: str
+    statement: Statement
+
+
+class AccessWording:
+    """Says sets of pairs of one table in words; each of its lists is put into words once."""
+
+    def __init__(self, table: Table, names: Names) -> None:
+        self._table = table
+        self._users = [targets_in_words(targets, names, are_users=True) for targets in table.user_lists]
+        self._applications = [
+            targets_in_words(targets, names, are_users=False) for targets in table.application_lists
+        ]
+        self._said: dict[bool, dict[tuple[Term, ...], str]] = {True: {}, False: {}}
+
+    def lines(self, pairs: Iterable[tuple[Cell, Cell]]) -> list[Line]:
+        """The set of `pairs` as lines, one for all who reach the same; the last may be about everyone else."""
+        return [self.line(statement) for statement in statements(self._table, pairs)]
+
+    def line(self, statement: Statement) -> Line:
+        """One statement in words."""
+        who = "all users" if statement.is_everyone else self._in_words(statement.users, are_users=True)
+        what = (
+            "all applications"
+            if statement.is_everything
+            else self._in_words(statement.applications, are_users=False)
+        )
+        return Line("everyone else" if statement.is_rest else who, what, statement)
+
+    def on_one_line(self, pairs: Iterable[tuple[Cell, Cell]]) -> str:
+        """A set of pairs: `group engineers -> design-vault; everyone else -> My Apps`; or `nothing`."""
+        found = [f"{line.who} -> {line.what}" for line in self.lines(pairs) if not line.statement.is_nothing]
+        return "; ".join(found) or "nothing"
+
+    def _in_words(self, terms: tuple[Term, ...], *, are_users: bool) -> str:
+        if not terms:
+            return "nobody" if are_users else "nothing"
+        said, names = self._said[are_users], self._users if are_users else self._applications
+        if terms not in said:
+            said[terms] = "; or ".join(_term(term, names, are_users=are_users) for term in terms)
+        return said[terms]
+
+
+def pairs_in_words(table: Table, pairs: Iterable[tuple[Cell, Cell]], names: Names) -> str:
+    """A set of pairs on one line; see `AccessWording.on_one_line`."""
+    return AccessWording(table, names).on_one_line(pairs)
+
+
+def width_in_words(width: Width) -> str:
+    """How wide a gain is: `all users and all applications`."""
+    parts = ["all users"] * width.all_users
+    if width.all_applications:
+        parts.append("all applications")
+    elif width.office_365:
+        parts.append("Office 365")
+    return " and ".join(parts)
+
+
+def targets_in_words(targets: Targets, names: Names, *, are_users: bool) -> str:
+    """A list of targets: `group engineers (of contoso) or user Ada`, `design-vault, guest essentials (…)`."""
+    if targets.everything:
+        return "all users" if are_users else "all applications"
+    if are_users:
+        groups = sorted(f"group {names.of_id(id_) or id_}" for id_ in targets.classes)
+        return " or ".join([*groups, *sorted(f"user {names.of_id(id_) or id_}" for id_ in targets.ids)])
+    has_essentials = targets.ids.issuperset(GUEST_ESSENTIALS)
+    others = targets.ids.difference(GUEST_ESSENTIALS) if has_essentials else targets.ids
+    named = [names.of_id(id_) or NAMES.get(id_) or id_ for id_ in sorted(others)]
+    if has_essentials:
+        named.append(f"guest essentials ({len(GUEST_ESSENTIALS)} Microsoft apps)")
+    return ", ".join([*(["Office 365"] if OFFICE_365 in targets.classes else []), *named])
+
+
+def _term(term: Term, names: Sequence[str], *, are_users: bool) -> str:
+    inside = [name for name, part in zip(names, term, strict=True) if part is True]
+    outside = [name for name, part in zip(names, term, strict=True) if part is False]
+    both = " that are also in " if are_users else " that are also among "
+    if inside:
+        text = both.join(inside)
+        return f"{text}, but not {' or '.join(outside)}" if outside else text
+    return f"all {'users' if are_users else 'applications'} but {' or '.join(outside)}"

@@ -1,11 +1,13 @@
-"""The planned values laid over the live ones: what the tenant will be."""
+"""Terraform's plan as typed changes, and what they make of the live tenant."""
 
 from typing import Any
 
-from crosscloud.domain.settings import NOT_READ
-from crosscloud.domain.tenant import TenantSettings, from_snapshot
+import pytest
+
+from crosscloud.domain.settings import AFTER_APPLY, Unread
+from crosscloud.domain.tenant import TenantSettings, apply_changes, from_snapshot
 from crosscloud.domain.truth import Truth
-from crosscloud.review.planned import settings_after, snapshot_after
+from crosscloud.terraform.plan import PlanShapeError, read_plan
 
 PARTNER_ID, OTHER_ID = "2c63888f-28f0-4481-be6d-dce7a7ace732", "11111111-2222-4333-8444-555555555555"
 TRUST = {
@@ -23,8 +25,21 @@ SNAPSHOT: dict[str, Any] = {
 }
 
 
+def settings_after(before: TenantSettings, plan: dict[str, Any]) -> TenantSettings:
+    return apply_changes(before, read_plan(plan).changes)
+
+
+def snapshot_after(snapshot: dict[str, Any], plan: dict[str, Any]) -> dict[str, Any]:
+    return settings_after(from_snapshot(snapshot), plan).to_snapshot()
+
+
 def after(kind: str, actions: list[str], **change: Any) -> TenantSettings:
-    entry = {"type": f"crosscloud_{kind}", "mode": "managed", "change": {"actions": actions, **change}}
+    entry = {
+        "type": f"crosscloud_{kind}",
+        "mode": "managed",
+        "address": f"crosscloud_{kind}.this",
+        "change": {"actions": actions, **change},
+    }
     return settings_after(from_snapshot(SNAPSHOT), {"resource_changes": [entry]})
 
 
@@ -53,8 +68,6 @@ def test_a_section_of_the_default_left_out_stays_and_a_given_one_is_replaced() -
     unknown = {"b2b_collaboration_inbound": True}
     found = after("default_settings", ["create"], after={"inbound_trust": TRUST}, after_unknown=unknown)
     before = from_snapshot(SNAPSHOT)
-    assert isinstance(found.default, dict)
-    assert isinstance(before.default, dict)
     assert found.default["inbound_trust"] == TRUST
     assert found.default["b2b_collaboration_inbound"] == before.default["b2b_collaboration_inbound"]
 
@@ -63,10 +76,9 @@ def test_what_is_known_only_after_the_apply_is_unknown() -> None:
     planned = {"tenant_id": PARTNER_ID, "inbound_trust": {"is_mfa_accepted": None}}
     unknown = {"inbound_trust": {"is_mfa_accepted": True}}
     found = after("partner_settings", ["update"], after=planned, after_unknown=unknown)
-    assert found.effective("inbound_trust", PARTNER_ID)[0] is NOT_READ
-    assert (
-        after("settings", ["update"], after={}, after_unknown={"allowed_cloud_endpoints": True}).endpoints is None
-    )
+    assert found.effective("inbound_trust", PARTNER_ID)[0] == AFTER_APPLY
+    later = {"allowed_cloud_endpoints": True}
+    assert after("settings", ["update"], after={}, after_unknown=later).endpoints == AFTER_APPLY
 
 
 def test_a_removed_partner_is_gone_and_a_replaced_one_is_the_other() -> None:
@@ -82,7 +94,7 @@ def test_a_removed_partner_is_gone_and_a_replaced_one_is_the_other() -> None:
 
 
 def test_destroying_a_singleton_does_what_on_destroy_says() -> None:
-    def destroyed(on_destroy: str, restore_to: str | None = None) -> frozenset[str] | None:
+    def destroyed(on_destroy: str, restore_to: str | None = None) -> frozenset[str] | Unread:
         before = {"on_destroy": on_destroy, "restore_to": restore_to}
         return after("settings", ["delete"], before=before, after=None).endpoints
 
@@ -90,24 +102,32 @@ def test_destroying_a_singleton_does_what_on_destroy_says() -> None:
     assert destroyed("reset") == frozenset()
     assert destroyed("restore", '{"allowed_cloud_endpoints": []}') == frozenset()
     default = after("default_settings", ["delete"], before={"on_destroy": "reset"}, after=None).default
-    assert isinstance(default, dict)
-    assert default["b2b_collaboration_inbound"]["users_and_groups"]["access_type"] == "allowed"
+    inbound: Any = default["b2b_collaboration_inbound"]
+    assert inbound["users_and_groups"]["access_type"] == "allowed"
 
 
-def test_what_was_not_read_stays_unknown() -> None:
+def test_what_was_not_read_stays_unknown_but_for_what_is_written() -> None:
     unread = from_snapshot({**SNAPSHOT, "partners": None, "default": None})
     entry = {
         "type": "crosscloud_partner_settings",
         "mode": "managed",
+        "address": "crosscloud_partner_settings.this",
         "change": {"actions": ["create"], "after": {"tenant_id": PARTNER_ID}},
     }
-    assert settings_after(unread, {"resource_changes": [entry]}).partners is NOT_READ
+    found = settings_after(unread, {"resource_changes": [entry]})
+    assert (found.lists(PARTNER_ID), found.lists(OTHER_ID)) == (Truth.YES, Truth.UNKNOWN)
+    assert isinstance(found.effective("inbound_trust", PARTNER_ID)[0], Unread)
 
 
 def test_planned_identity_synchronisation_is_laid_over_the_snapshot() -> None:
     def planned(actions: list[str], after: Any) -> Any:
         change = {"actions": actions, "before": {"tenant_id": PARTNER_ID}, "after": after}
-        entry = {"type": "crosscloud_partner_identity_synchronization", "mode": "managed", "change": change}
+        entry = {
+            "type": "crosscloud_partner_identity_synchronization",
+            "mode": "managed",
+            "address": "crosscloud_partner_identity_synchronization.this",
+            "change": change,
+        }
         (partner,) = snapshot_after(SNAPSHOT, {"resource_changes": [entry]})["partners"]
         assert partner["inboundTrust"] == {"isMfaAccepted": True}
         return partner["identitySynchronization"]
@@ -118,7 +138,12 @@ def test_planned_identity_synchronisation_is_laid_over_the_snapshot() -> None:
 
 
 def snapshot_with(kind: str, actions: list[str], snapshot: Any = SNAPSHOT, **change: Any) -> dict[str, Any]:
-    entry = {"type": f"crosscloud_{kind}", "mode": "managed", "change": {"actions": actions, **change}}
+    entry = {
+        "type": f"crosscloud_{kind}",
+        "mode": "managed",
+        "address": f"crosscloud_{kind}.this",
+        "change": {"actions": actions, **change},
+    }
     return snapshot_after(snapshot, {"resource_changes": [entry]})
 
 
@@ -130,10 +155,15 @@ def test_synchronisation_left_out_stays_and_what_is_known_only_after_the_apply_i
     left_out = snapshot_with(kind, ["update"], snapshot, after=values, after_unknown={"group_sync_inbound": True})
     (partner,) = left_out["partners"]
     assert partner["identitySynchronization"] == {**live, "userSyncInbound": {"isSyncAllowed": True}}
+    before = from_snapshot(snapshot)
     for mark in (True, {"is_sync_allowed": True}):
-        unknown = {"user_sync_inbound": mark}
-        (partner,) = snapshot_with(kind, ["update"], snapshot, after=values, after_unknown=unknown)["partners"]
-        assert "identitySynchronization" not in partner
+        change = {"actions": ["update"], "after": values, "after_unknown": {"user_sync_inbound": mark}}
+        entry = {"type": f"crosscloud_{kind}", "mode": "managed", "address": "x.y", "change": change}
+        configuration = {
+            "root_module": {"resources": [{"address": "x.y", "expressions": {"user_sync_inbound": {}}}]}
+        }
+        found = settings_after(before, {"resource_changes": [entry], "configuration": configuration})
+        assert found.synchronizes("user_sync_inbound", PARTNER_ID) is Truth.UNKNOWN
     (partner,) = snapshot_with(kind, ["delete"], before={"tenant_id": OTHER_ID}, after=None)["partners"]
     assert partner["tenantId"] == PARTNER_ID
 
@@ -156,5 +186,38 @@ def test_planned_partners_and_the_default_are_in_the_snapshot_too() -> None:
     default = snapshot_with("default_settings", ["update"], after={"inbound_trust": TRUST})["default"]
     assert default["inboundTrust"]["isMfaAccepted"] is True
     unread = {**SNAPSHOT, "partners": None, "default": None}
-    assert snapshot_with("partner_settings", ["create"], unread, after=values) == unread
-    assert snapshot_with("default_settings", ["update"], unread, after={"inbound_trust": TRUST}) == unread
+    assert snapshot_with("partner_settings", ["create"], unread, after=values)["partners"] is None
+    assert snapshot_with("default_settings", ["update"], unread, after={"inbound_trust": TRUST})["default"] is None
+
+
+def test_an_address_in_a_module_is_found_in_the_configuration() -> None:
+    unknown = {"b2b_collaboration_inbound": True, "inbound_trust": True}
+    change = {"actions": ["create"], "after": {}, "after_unknown": unknown}
+    address = 'module.tenants["contoso"].crosscloud_default_settings.this[0]'
+    entry = {"type": "crosscloud_default_settings", "mode": "managed", "address": address, "change": change}
+    resources = [{"address": "crosscloud_default_settings.this", "expressions": {"inbound_trust": {}}}]
+    calls = {"module_calls": {"tenants": {"module": {"resources": resources}}}}
+    plan = read_plan({"resource_changes": [entry], "configuration": {"root_module": calls}})
+    assert plan.changes[0].sections == {"inbound_trust": AFTER_APPLY}
+
+
+def test_what_terraform_has_to_do_beside_the_settings_counts_as_a_change() -> None:
+    other = {"type": "terraform_data", "mode": "managed", "address": "a.b", "change": {"actions": ["create"]}}
+    assert read_plan({"resource_changes": [other]}).has_changes
+    assert read_plan({"resource_changes": [other]}).changes == ()
+    assert not read_plan({"resource_changes": [{**other, "mode": "data"}]}).has_changes
+    assert not read_plan({"resource_changes": [{**other, "change": {"actions": ["no-op"]}}]}).has_changes
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        {"resource_changes": [[]]},
+        {"resource_changes": [{"type": "crosscloud_settings", "mode": "managed"}]},
+        {"resource_changes": [{"type": "crosscloud_settings", "change": {"actions": ["explode"]}}]},
+        {"configuration": []},
+    ],
+)
+def test_a_plan_of_another_shape_is_refused(plan: Any) -> None:
+    with pytest.raises(PlanShapeError):
+        read_plan(plan)

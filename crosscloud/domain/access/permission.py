@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import product
 
 from crosscloud.domain.access.cells import Cell, cells
-from crosscloud.domain.access.decision import INBOUND, OUTBOUND, preconditions
+from crosscloud.domain.access.decision import INBOUND, OUTBOUND, preconditions_hold
 from crosscloud.domain.access.section import Rule, permits_listed, rule_for
 from crosscloud.domain.access.targets import Subject, Targets
 from crosscloud.domain.tenant import TenantSettings
@@ -130,7 +130,7 @@ def _answers(
 def permission(home: TenantSettings, resource: TenantSettings) -> Permission:
     """What the settings of the two permit users of `home` at applications of `resource`."""
     return Permission(
-        gate=all_of(gate.answer for gate in preconditions(home, resource)),
+        gate=preconditions_hold(home, resource),
         outbound=rule_for(home, OUTBOUND, resource.tenant_id),
         inbound=rule_for(resource, INBOUND, home.tenant_id),
     )

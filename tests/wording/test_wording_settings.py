@@ -6,8 +6,8 @@ from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Section, Value, is_same
-from crosscloud.wording.settings import changes_in_words, in_words
 from crosscloud.domain.settings.parts import parts_of
+from crosscloud.wording.settings import changes_in_words, in_words
 from tests.strategies import spellings, values
 
 INBOUND = PARTNER.section("b2b_collaboration_inbound")

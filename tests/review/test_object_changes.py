@@ -1,9 +1,12 @@
-"""From Terraform's plan and the live settings to what a reader is shown."""
+"""From Terraform's plan and the live settings to what changes, member by member."""
 
+import json
 from typing import Any
 
 from crosscloud.domain.settings import DEFAULT
-from crosscloud.review.changes import UNKNOWN, ObjectChange, planned_changes
+from crosscloud.domain.tenant import apply_changes, from_snapshot
+from crosscloud.review.object_changes import ObjectChange, Side, object_changes
+from crosscloud.terraform.plan import read_plan
 
 PARTNER_ID = "2c63888f-28f0-4481-be6d-dce7a7ace732"
 TRUST = {
@@ -17,6 +20,9 @@ GRAPH_TRUST = {
     "isHybridAzureADJoinedDeviceAccepted": False,
 }
 LIVE: dict[str, Any] = {
+    "name": "contoso",
+    "tenant_id": "f6fadfa7-e5c1-4b62-9362-da5cc13da58a",
+    "cloud": "global",
     "policy": {"allowedCloudEndpoints": ["microsoftonline.us"]},
     "default": {"inboundTrust": GRAPH_TRUST},
     "partners": [{"tenantId": PARTNER_ID.upper(), "inboundTrust": GRAPH_TRUST}],
@@ -39,7 +45,11 @@ def changes_of(kind: str, actions: list[str], *, live: dict[str, Any] = LIVE, **
             "root_module": {"resources": [{"address": address, "expressions": {name: {} for name in given}}]}
         },
     }
-    return planned_changes(plan, live, lambda _: None)
+    before = from_snapshot(live)
+    changes = read_plan(plan).changes
+    found = object_changes(changes, before, apply_changes(before, changes))
+    json.dumps([each.to_json() for each in found])
+    return list(found)
 
 
 def only(found: list[ObjectChange]) -> ObjectChange:
@@ -47,8 +57,12 @@ def only(found: list[ObjectChange]) -> ObjectChange:
     return change
 
 
-def words(change: ObjectChange) -> list[tuple[str, str, str]]:
-    return [(f"{row.section}.{row.path}".rstrip("."), row.before, row.after) for row in change.rows]
+def shown(side: Side) -> Any:
+    return side.value if side.state == "known" else side.state
+
+
+def rows(change: ObjectChange) -> list[tuple[str, Any, Any]]:
+    return [(".".join((row.section.name, *row.path)), shown(row.before), shown(row.after)) for row in change.rows]
 
 
 def test_an_adopted_singleton_shows_the_live_value_though_terraform_says_create() -> None:
@@ -61,8 +75,8 @@ def test_an_adopted_singleton_shows_the_live_value_though_terraform_says_create(
             after_unknown={"restore_to": True},
         )
     )
-    assert change.action == "take over"
-    assert words(change) == [("allowed_cloud_endpoints", "[microsoftonline.us]", "[]")]
+    assert change.action == "adopt"
+    assert rows(change) == [("allowed_cloud_endpoints", ["microsoftonline.us"], [])]
 
 
 def test_a_section_of_the_default_that_the_code_leaves_out_is_unchanged() -> None:
@@ -90,7 +104,7 @@ def test_a_section_that_is_not_known_yet_is_unknown_and_not_unchanged() -> None:
             after_unknown={"inbound_trust": {"is_mfa_accepted": True}},
         )
     )
-    assert ("inbound_trust", UNKNOWN) in {(row.section, row.after) for row in change.rows}
+    assert ("inbound_trust", "after apply") in [(name, after) for name, _, after in rows(change)]
 
 
 def test_a_new_partner_has_values_and_no_before() -> None:
@@ -98,21 +112,21 @@ def test_a_new_partner_has_values_and_no_before() -> None:
     after = {"tenant_id": PARTNER_ID, "inbound_trust": TRUST}
     change = only(changes_of("partner_settings", ["create"], live=live, after=after, after_unknown={}))
     assert (change.action, change.partner) == ("create", PARTNER_ID)
-    assert [row.before for row in change.rows] == [""]
+    assert [row.before for row in change.rows] == [Side("absent")]
     assert "automatic_user_consent_settings" in change.inherited
 
 
-def test_a_partner_that_is_listed_already_is_taken_over() -> None:
+def test_a_partner_that_is_listed_already_is_adopted() -> None:
     after = {"tenant_id": PARTNER_ID, "inbound_trust": None}
     change = only(changes_of("partner_settings", ["create"], after=after, after_unknown={}))
-    assert change.action == "take over"
-    assert ("inbound_trust.is_mfa_accepted", "true", "inherited") in words(change)
+    assert change.action == "adopt"
+    assert ("inbound_trust.is_mfa_accepted", True, "inherited") in rows(change)
 
 
 def test_a_removed_partner_shows_what_is_lost() -> None:
     change = only(changes_of("partner_settings", ["delete"], before={"tenant_id": PARTNER_ID}, after=None))
     assert change.action == "remove"
-    assert ("inbound_trust.is_mfa_accepted", "true", "removed") in words(change)
+    assert ("inbound_trust.is_mfa_accepted", True, "absent") in rows(change)
 
 
 def test_destroying_a_singleton_does_what_on_destroy_says() -> None:
@@ -126,9 +140,9 @@ def test_destroying_a_singleton_does_what_on_destroy_says() -> None:
 
     assert destroyed("keep").action == "stop managing"
     assert destroyed("keep").rows == ()
-    assert words(destroyed("reset")) == [("allowed_cloud_endpoints", "[microsoftonline.us]", "[]")]
+    assert rows(destroyed("reset")) == [("allowed_cloud_endpoints", ["microsoftonline.us"], [])]
     restored = destroyed("restore", '{"allowed_cloud_endpoints": ["partner.microsoftonline.cn"]}')
-    assert words(restored) == [("allowed_cloud_endpoints", "[microsoftonline.us]", "[partner.microsoftonline.cn]")]
+    assert rows(restored) == [("allowed_cloud_endpoints", ["microsoftonline.us"], ["partner.microsoftonline.cn"])]
 
 
 def test_forgetting_writes_nothing() -> None:
@@ -154,7 +168,7 @@ def test_a_changed_option_is_shown_and_nothing_of_it_goes_to_graph() -> None:
         )
     )
     assert change.action == "state"
-    assert words(change) == [("on_destroy", "keep", "reset")]
+    assert (change.rows, change.options) == ((), (("on_destroy", "keep", "reset"),))
 
 
 SYNCHRONIZED = {
@@ -170,8 +184,25 @@ def test_identity_synchronization_is_shown_as_it_is_made_changed_and_removed() -
     after = {"tenant_id": PARTNER_ID, "user_sync_inbound": {"is_sync_allowed": False}}
     made = only(changes_of(kind, ["create"], after=after, after_unknown={}))
     assert made.action == "create"
-    assert words(made) == [("user_sync_inbound", "", "is_sync_allowed false")]
+    assert rows(made) == [("user_sync_inbound", "absent", {"is_sync_allowed": False})]
     changed = only(changes_of(kind, ["update"], live=SYNCHRONIZED, after=after, after_unknown={}))
-    assert words(changed) == [("user_sync_inbound.is_sync_allowed", "true", "false")]
+    assert rows(changed) == [("user_sync_inbound.is_sync_allowed", True, False)]
     removed = only(changes_of(kind, ["delete"], live=SYNCHRONIZED, before={"tenant_id": PARTNER_ID}, after=None))
-    assert words(removed) == [("user_sync_inbound.is_sync_allowed", "true", "removed")]
+    assert rows(removed) == [("user_sync_inbound.is_sync_allowed", True, "absent")]
+
+
+def test_what_was_not_read_is_neither_unchanged_nor_a_value() -> None:
+    unread = {**LIVE, "default": None, "partners": None}
+    change = only(changes_of("default_settings", ["create"], live=unread, after={"inbound_trust": TRUST}))
+    assert rows(change) == [("inbound_trust", "unread", TRUST)]
+    assert change.unchanged == ()
+    assert "b2b_collaboration_inbound" in change.unread
+
+
+def test_a_default_that_is_reset_says_what_becomes_of_each_section() -> None:
+    open_trust = {**LIVE, "default": {"inboundTrust": GRAPH_TRUST}}
+    before = {"on_destroy": "reset"}
+    change = only(changes_of("default_settings", ["delete"], live=open_trust, before=before, after=None))
+    assert ("inbound_trust.is_mfa_accepted", True, False) in rows(change)
+    assert change.on_destroy == "reset"
+    assert "m365_collaboration_inbound" in change.unread

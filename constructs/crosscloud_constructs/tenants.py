@@ -4,36 +4,11 @@ Described by shape, so that the constructs can be used with tenants from anywher
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.hold import Hold
 from crosscloud.domain.weighing import Weighing
-
-
-@runtime_checkable
-class Named(Protocol):
-    """A user, group or application that has a name in an environment, and belongs to one tenant."""
-
-    @property
-    def kind(self) -> Literal["user", "group", "application"]:
-        """What it is."""
-
-    @property
-    def id(self) -> str:
-        """Object id of a user or group; application (client) id of an application."""
-
-    @property
-    def name(self) -> str:
-        """Its name in the environment."""
-
-    @property
-    def tenant_id(self) -> str:
-        """The id of its tenant."""
-
-    @property
-    def tenant_name(self) -> str:
-        """The name of its tenant."""
 
 
 class Backend(Protocol):

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from crosscloud.domain.guid import fold
-from crosscloud.domain.settings import ALL, DEFAULT, PARTNER, ROOT, Section, Settings, Value, is_same, sections_from_graph
+from crosscloud.domain.settings import (
+    ALL,
+    DEFAULT,
+    PARTNER,
+    ROOT,
+    Section,
+    Settings,
+    Value,
+    is_same,
+    sections_from_graph,
+)
 from crosscloud.wording.settings import changes_in_words, in_words
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.domain.settings.shapes import B2B_SETTING

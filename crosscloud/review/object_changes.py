@@ -193,7 +193,7 @@ def _compare(
 
 
 def _stays_unread(settings: Settings, was: Value | Unread, will: Value | Unread) -> bool:
-    """Whether a section is known neither before nor after; of a default, what Graph did not answer is not known."""
+    """Whether a section is known neither before nor after; what Graph does not answer of a default is unknown."""
     if was == will:
         return isinstance(was, Unread)
     is_unknown = isinstance(was, Unread) or (settings is DEFAULT and was is None)

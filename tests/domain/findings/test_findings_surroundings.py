@@ -7,7 +7,8 @@ import pytest
 
 from crosscloud.domain.access.section import rule_for
 from crosscloud.domain.clouds import GLOBAL
-from crosscloud.domain.findings import Finding, NamedId, Situation, check, check_change
+from crosscloud.domain.findings import Finding, Situation, check, check_change
+from crosscloud.domain.named import NamedId
 from crosscloud.domain.surroundings import ConditionalAccessPolicy, DomainList, Guests, Surroundings
 from crosscloud.domain.surroundings.conditional_access import MFA, Selection
 from tests.domain.findings.made_situations import (

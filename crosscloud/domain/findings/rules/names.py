@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from crosscloud.domain.findings.finding import Finding, finding
 from crosscloud.domain.findings.quoting import quoted
-from crosscloud.domain.findings.situation import NamedId, Situation, TenantFacts
+from crosscloud.domain.findings.situation import Situation, TenantFacts
+from crosscloud.domain.named import NamedId
 
 
 def names_in_the_directory(situation: Situation) -> Iterator[Finding]:

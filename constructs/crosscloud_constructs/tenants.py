@@ -8,7 +8,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.hold import Hold
-from crosscloud.domain.weighing import Weighing
+from crosscloud.domain.finding_policy import FindingPolicy
 
 
 class Backend(Protocol):
@@ -60,7 +60,7 @@ class Tenant(Protocol):
         """Where its state is; None where it is not managed."""
 
     @property
-    def weighing(self) -> Weighing:
+    def finding_policy(self) -> FindingPolicy:
         """How findings about it are weighed, tenants by their ids."""
 
     @property

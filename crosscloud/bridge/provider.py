@@ -156,8 +156,8 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
             return None
         from crosscloud.graph import connect  # noqa: PLC0415 - most processes of a run are never configured
 
-        weighing = None if self._is_joint else weighing_of(config)
-        connected = ConnectedTenant((self._connect or connect)(sign_in), weighing, holds_of(config))
+        finding_policy = None if self._is_joint else weighing_of(config)
+        connected = ConnectedTenant((self._connect or connect)(sign_in), finding_policy, holds_of(config))
         self.close()
         self.tenant = connected
         return connected

@@ -25,7 +25,7 @@ from crosscloud.domain.settings import (
     is_same,
     to_graph,
 )
-from crosscloud.domain.weighing import NEVER_ACCEPTED, Acceptance, Weighing
+from crosscloud.domain.finding_policy import NEVER_ACCEPTED, Acceptance, FindingPolicy
 from crosscloud.tfplugin import Context, is_wholly_known
 
 if TYPE_CHECKING:
@@ -55,11 +55,11 @@ def judge_written(
         given: the planned sections. What is so already, live or else in the state, is no change.
         partner: the partner's tenant id.
     """
-    tenant, weighing = context.client, _weighing(context, settings)
+    tenant, finding_policy = context.client, _weighing(context, settings)
     changed = [s for s in settings.sections if s.name in given and is_wholly_known(given[s.name])]
     if prior is not None:
         changed = _differing(changed, prior, given)
-    if weighing is None or not changed:
+    if finding_policy is None or not changed:
         return
     live = None if tenant is None else _live(tenant, settings, partner)
     base = prior if live is None else live[1]
@@ -71,16 +71,16 @@ def judge_written(
     if tenant is not None and live is not None:
         sections = {**(base or {}), **{section.name: given[section.name] for section in changed}}
         found += _of_writing(tenant, live[0], settings, sections, partner)
-    _tell(context, weighing, found, settings)
+    _tell(context, finding_policy, found, settings)
 
 
 def judge_destroyed(
     context: _Context, settings: Settings, prior: Mapping[str, Any], partner: str | None = None
 ) -> None:
     """Report what is unsafe about destroying the object that `prior` holds."""
-    tenant, weighing = context.client, _weighing(context, settings)
+    tenant, finding_policy = context.client, _weighing(context, settings)
     on_destroy = prior.get("on_destroy") or "keep"
-    if tenant is None or weighing is None or (settings is not PARTNER and on_destroy == "keep"):
+    if tenant is None or finding_policy is None or (settings is not PARTNER and on_destroy == "keep"):
         return
     live = _live(tenant, settings, partner)
     if live is None:
@@ -89,10 +89,10 @@ def judge_destroyed(
 
     stood = prior.get("restore_to")
     after = without(live[0], settings, partner=partner or "", on_destroy=on_destroy, restore_to=stood)
-    _tell(context, weighing, _of_change(tenant, live[0], after), None)
+    _tell(context, finding_policy, _of_change(tenant, live[0], after), None)
 
 
-def _weighing(context: _Context, settings: Settings) -> Weighing | None:
+def _weighing(context: _Context, settings: Settings) -> FindingPolicy | None:
     """How findings are weighed; None where nothing is judged here, or the plan is refused anyway.
 
     Of identity synchronization holds alone are judged: its other findings rest on the other tenant's cloud.
@@ -100,7 +100,7 @@ def _weighing(context: _Context, settings: Settings) -> Weighing | None:
     tenant = context.client
     if context.diagnostics.has_errors or (settings not in ALL and not (tenant and tenant.holds)):
         return None
-    return Weighing() if tenant is None else tenant.weighing
+    return FindingPolicy() if tenant is None else tenant.finding_policy
 
 
 def _differing(sections: Iterable[Section], one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Section]:
@@ -189,15 +189,15 @@ def _doubtful(
             )
 
 
-def _tell(context: _Context, weighing: Weighing, found: "Iterable[Finding]", written: Settings | None) -> None:
+def _tell(context: _Context, finding_policy: FindingPolicy, found: "Iterable[Finding]", written: Settings | None) -> None:
     """Report what was found, at the attribute that it is about; `written` is None where an object is destroyed."""
     today = dt.datetime.now(dt.UTC).date()
     unknown: dict[tuple[str, tuple[str, ...]], list[Finding]] = {}
-    for finding in weighing.weighed(found):
+    for finding in finding_policy.weigh(found):
         path = () if written is None else _attribute(finding, written)
         match finding.severity:
-            case "error" if weighing.acceptance(finding, today) is None:
-                how = _how_to_accept(finding, weighing.expired(finding, today))
+            case "error" if finding_policy.acceptance(finding, today) is None:
+                how = _how_to_accept(finding, finding_policy.expired(finding, today))
                 detail = f"{_details(finding)}\n{how}".rstrip()
                 context.diagnostics.error(f"{finding.id}: {finding.summary}", detail, path)
             case "warning":

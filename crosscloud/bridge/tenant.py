@@ -11,7 +11,7 @@ from crosscloud.domain.hold import Hold
 from crosscloud.domain.settings import PARTNER, Settings, Value, sections_from_graph
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.domain.settings.table import PART_OF_SNAPSHOT, Part
-from crosscloud.domain.weighing import Weighing
+from crosscloud.domain.finding_policy import FindingPolicy
 from crosscloud.tfplugin import Diagnostics
 
 if TYPE_CHECKING:
@@ -39,18 +39,18 @@ class ConnectedTenant:
     def __init__(
         self,
         api: "PolicyApi",
-        weighing: Weighing | None = Weighing(),  # noqa: B008 - frozen
+        finding_policy: FindingPolicy | None = FindingPolicy(),  # noqa: B008 - frozen
         holds: tuple[Hold, ...] = (),
     ) -> None:
         """Serve the tenant that `api` is connected to; nothing is requested yet.
 
         Args:
             api: the connection.
-            weighing: how findings about a plan are weighed; None where the joint review does that.
+            finding_policy: how findings about a plan are weighed; None where the joint review does that.
             holds: between whom no plan may open anything.
         """
         self.api = api
-        self.weighing = weighing
+        self.finding_policy = finding_policy
         self.holds = holds
         self.writing = threading.Lock()
         self.claims = Claims()

@@ -9,7 +9,7 @@ from typing import Any
 
 from crosscloud.bridge.schema import must_be_date, must_be_guid, must_say_something, one_of
 from crosscloud.domain.guid import fold
-from crosscloud.domain.weighing import NEVER_ACCEPTED, SEVERITIES, Acceptance, Weighing, is_finding
+from crosscloud.domain.finding_policy import NEVER_ACCEPTED, SEVERITIES, Acceptance, FindingPolicy, is_finding
 from crosscloud.tfplugin import STRING, Attribute, NestedObject, map_of, set_of
 
 
@@ -97,9 +97,9 @@ ATTRIBUTES = (
 """What the provider's block has for it."""
 
 
-def weighing_of(config: Mapping[str, Any]) -> Weighing:
+def weighing_of(config: Mapping[str, Any]) -> FindingPolicy:
     """What the provider's configuration says, which was validated."""
-    return Weighing(
+    return FindingPolicy(
         accept=tuple(
             Acceptance(
                 finding=entry["finding"],

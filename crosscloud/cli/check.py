@@ -32,7 +32,7 @@ def command(environment_name: str | None, snapshot: Path | None, as_json: bool) 
     source = open_settings(environment_name, snapshot, look_around=True)
     findings = check(situation_of(source))
     if source.environment is not None:
-        findings = source.environment.weighing.weighed(findings)
+        findings = source.environment.finding_policy.weigh(findings)
     if as_json:
         click.echo(json.dumps([finding.to_json() for finding in findings], indent=1))
     else:

@@ -4,7 +4,7 @@ One YAML file per environment, `environments/NAME.yaml`. It never holds a creden
 `crosscloud.domain`.
 """
 
-from crosscloud.domain.weighing import NEVER_ACCEPTED, Acceptance
+from crosscloud.domain.finding_policy import NEVER_ACCEPTED, Acceptance
 from crosscloud.environment.backend import Backend
 from crosscloud.environment.environment import Environment
 from crosscloud.environment.errors import (

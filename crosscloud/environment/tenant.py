@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from crosscloud.domain.clouds import Cloud
+from crosscloud.domain.finding_policy import FindingPolicy
 from crosscloud.domain.hold import Hold
 from crosscloud.domain.named import NamedId
-from crosscloud.domain.weighing import Weighing
 from crosscloud.environment.backend import Backend
 from crosscloud.environment.errors import UnknownNameError, hint, shown_path
 from crosscloud.environment.sign_in import SignIn
@@ -40,7 +40,7 @@ class Tenant:
         applications: its applications, by name.
         line: where it stands in the environment file.
         domains: the domains of its users' addresses, lower case, where the file gives them.
-        weighing: how the file weighs findings about it: tenants by their ids, as its provider knows them.
+        finding_policy: how the file weighs findings about it: tenants by their ids, as its provider knows them.
         holds: the holds of the file that are about it.
     """
 
@@ -57,7 +57,7 @@ class Tenant:
     applications: Mapping[str, NamedId] = field(hash=False)
     line: int
     domains: tuple[str, ...] = ()
-    weighing: Weighing = field(default=Weighing(), repr=False)
+    finding_policy: FindingPolicy = field(default=FindingPolicy(), repr=False)
     holds: tuple[Hold, ...] = ()
 
     @property

@@ -38,7 +38,7 @@ def review_plan(environment: Environment, plan: JointPlan, today: date) -> Revie
         environment.describe_id,
         declared,
     )
-    weighed = environment.weighing.weighed
+    weighed = environment.finding_policy.weighed
     findings = judge(
         environment,
         weighed(check(before)),

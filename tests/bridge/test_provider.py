@@ -12,7 +12,7 @@ import requests
 
 from crosscloud.bridge.provider import CrosscloudProvider
 from crosscloud.domain.hold import Hold
-from crosscloud.domain.weighing import Weighing
+from crosscloud.domain.finding_policy import FindingPolicy
 from crosscloud.graph import PolicyApi, SignIn, SignInConfigurationError, connect
 from crosscloud.tfplugin import Context, Unknown
 from crosscloud.tfplugin.validation import validate_object
@@ -82,13 +82,13 @@ def test_what_is_accepted_and_how_findings_are_weighed_stands_in_its_block() -> 
     given = config(accept=[ACCEPTED], severity={"xc207": "error"})
     tenant = CrosscloudProvider(VARIABLES).configure(Context(), given)
     assert tenant is not None
-    assert tenant.weighing is not None
-    assert tenant.weighing.severities == {"XC207": "error"}
-    (accepted,) = tenant.weighing.accept
+    assert tenant.finding_policy is not None
+    assert tenant.finding_policy.severities == {"XC207": "error"}
+    (accepted,) = tenant.finding_policy.accept
     assert (accepted.finding, accepted.tenants, accepted.expires) == ("XC301", (TENANT_ID,), date(2027, 6, 30))
     plain = CrosscloudProvider(VARIABLES).configure(Context(), config())
     assert plain is not None
-    assert plain.weighing == Weighing()
+    assert plain.finding_policy == FindingPolicy()
 
 
 HELD = {
@@ -138,7 +138,7 @@ def test_where_a_joint_review_judges_the_provider_does_not() -> None:
     given = config(accept=[ACCEPTED], hold=[HELD])
     tenant = CrosscloudProvider(VARIABLES, is_joint=True).configure(Context(), given)
     assert tenant is not None
-    assert tenant.weighing is None
+    assert tenant.finding_policy is None
 
 
 @pytest.mark.parametrize(

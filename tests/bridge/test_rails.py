@@ -12,7 +12,7 @@ from crosscloud.domain.applications import RIGHTS_MANAGEMENT
 from crosscloud.domain.clouds import USGOV
 from crosscloud.domain.settings import DEFAULT as DEFAULT_SETTINGS
 from crosscloud.domain.settings import PARTNER, sections_from_graph
-from crosscloud.domain.weighing import Acceptance, Weighing
+from crosscloud.domain.finding_policy import Acceptance, FindingPolicy
 from crosscloud.emulator.faults import Fault
 from crosscloud.tfplugin import Unknown
 from tests.bridge.served import PARTNER_ID, Served, b2b, texts, trust
@@ -36,8 +36,8 @@ def everyone(access_type: str = "allowed") -> dict[str, Any]:
 MAIL = {**everyone(), "applications": half("allowed", RIGHTS_MANAGEMENT, "application")}
 
 
-def accepting(finding: str, *tenants: str, until: dt.date = TODAY) -> Weighing:
-    return Weighing((Acceptance(finding, tenants, "it is meant", "lead@contoso.com", until),))
+def accepting(finding: str, *tenants: str, until: dt.date = TODAY) -> FindingPolicy:
+    return FindingPolicy((Acceptance(finding, tenants, "it is meant", "lead@contoso.com", until),))
 
 
 def told(context: TenantContext) -> list[tuple[str, str, tuple[object, ...]]]:
@@ -113,9 +113,9 @@ def test_a_finding_about_two_tenants_is_accepted_for_both(served: Served) -> Non
 
 def test_severities_are_those_that_are_said(served: Served) -> None:
     prior, after = listed(served, **{INBOUND: b2b()}), entry(served, **{INBOUND: everyone()})
-    weighed = served.reconnected(Weighing(severities={"XC307": "warning"}))
+    weighed = served.reconnected(FindingPolicy(severities={"XC307": "warning"}))
     assert told(planned_partner(weighed, prior, after)) == [("warning", "XC307", (INBOUND,))]
-    silenced = served.reconnected(Weighing(severities={"XC307": "info"}))
+    silenced = served.reconnected(FindingPolicy(severities={"XC307": "info"}))
     assert told(planned_partner(silenced, prior, after)) == []
 
 
@@ -123,7 +123,7 @@ def test_a_doubt_is_a_warning_or_what_it_is_said_to_count_as(served: Served) -> 
     mixed = {**b2b(), "applications": b2b("blocked")["applications"]}
     prior, after = listed(served, **{INBOUND: everyone()}), entry(served, **{INBOUND: mixed})
     assert ("warning", "XC207", (INBOUND,)) in told(planned_partner(served, prior, after))
-    weighed = served.reconnected(Weighing(severities={"XC207": "error"}))
+    weighed = served.reconnected(FindingPolicy(severities={"XC207": "error"}))
     assert ("error", "XC207", (INBOUND,)) in told(planned_partner(weighed, prior, after))
 
 

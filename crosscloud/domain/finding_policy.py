@@ -65,7 +65,7 @@ class Acceptance:
 
 
 @dataclass(frozen=True)
-class Weighing:
+class FindingPolicy:
     """What is accepted, and what findings count as.
 
     Attributes:
@@ -76,7 +76,7 @@ class Weighing:
     accept: tuple[Acceptance, ...] = ()
     severities: Mapping[str, str] = field(default_factory=dict, hash=False)
 
-    def weighed(self, findings: Iterable["Finding"]) -> list["Finding"]:
+    def weigh(self, findings: Iterable["Finding"]) -> list["Finding"]:
         """`findings` with the severities that are said; what is undecided stays unknown."""
         return [
             finding

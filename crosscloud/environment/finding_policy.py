@@ -1,11 +1,13 @@
-"""Findings that are meant after all: accepted in the environment file, where they are reviewed like code."""
+"""How findings are weighed: `accept` and `severity` of the environment file, where they are reviewed like code."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
-from crosscloud.domain.weighing import NEVER_ACCEPTED, Acceptance, is_finding, looks_like_finding
+from crosscloud.domain.finding_policy import NEVER_ACCEPTED, SEVERITIES, Acceptance, is_finding, looks_like_finding
 from crosscloud.environment.errors import Problems, hint
 from crosscloud.environment.fields import Fields
-from crosscloud.environment.tree import Node, Scalar
+from crosscloud.environment.tenant import Tenant
+from crosscloud.environment.tree import Node, Scalar, Table
 
 
 def read_accept(nodes: tuple[Node, ...], known: Collection[str], problems: Problems) -> Iterator[Acceptance]:
@@ -29,6 +31,35 @@ def read_accept(nodes: tuple[Node, ...], known: Collection[str], problems: Probl
         fields.finish()
         if finding and tenants and reason and approved_by and expires:
             yield Acceptance(finding, tenants, reason, approved_by, expires, node.line)
+
+
+def read_severities(fields: Fields, problems: Problems) -> Iterator[tuple[str, str]]:
+    """The entries of `severity` that are right: a finding's id, and what it counts as here."""
+    below = fields.node("severity")
+    if below is None:
+        return
+    if not isinstance(below, Table):
+        problems.add(fields.line_of("severity"), "severity must be a mapping: write `XC207: error` below it")
+        return
+    for finding, line in below.lines.items():
+        node = below.entries.get(finding)
+        weight = node.text if isinstance(node, Scalar) else ""
+        if not is_finding(finding):
+            problems.add(line, f"{finding!r} is no finding's id: write one such as XC207")
+        elif finding in NEVER_ACCEPTED:
+            problems.add(line, f"{finding} is always an error: {NEVER_ACCEPTED[finding]}")
+        elif weight not in SEVERITIES:
+            problems.add(line, f"{finding} cannot count as {weight!r}: write one of {', '.join(SEVERITIES)}")
+        else:
+            yield finding, weight
+
+
+def by_id(accepted: Iterable[Acceptance], tenants: Mapping[str, Tenant]) -> tuple[Acceptance, ...]:
+    """Acceptances with the ids of tenants in place of names; a name without an id refuses the file anyway."""
+    return tuple(
+        replace(entry, tenants=tuple(tenants[name].tenant_id for name in entry.tenants if name in tenants))
+        for entry in accepted
+    )
 
 
 def _tenants(fields: Fields, known: Collection[str], problems: Problems) -> Iterator[str]:

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from crosscloud.domain.findings import CATALOGUE, Finding
-from crosscloud.domain.weighing import Acceptance, Weighing, is_finding
+from crosscloud.domain.finding_policy import Acceptance, FindingPolicy, is_finding
 
 TODAY = dt.date(2026, 11, 23)
 DAY = dt.timedelta(days=1)
@@ -23,18 +23,18 @@ def test_the_ids_are_those_of_the_catalogue() -> None:
 
 
 def test_a_finding_is_weighed_but_nothing_that_is_unknown_is_decided() -> None:
-    found = Weighing(severities={"XC207": "error", "XC301": "warning"}).weighed(
+    found = FindingPolicy(severities={"XC207": "error", "XC301": "warning"}).weigh(
         [finding("XC207", "warning"), finding(), finding("XC301", "unknown"), finding("XC205", "info")]
     )
     assert [each.severity for each in found] == ["error", "warning", "unknown", "info"]
 
 
 def test_an_acceptance_holds_for_all_tenants_of_a_finding_until_its_day() -> None:
-    weighing = Weighing((accepted(TODAY - DAY, "contoso"), accepted(TODAY, "contoso")))
-    assert weighing.acceptance(finding(), TODAY) == weighing.accept[1]
-    assert weighing.acceptance(finding(tenants=("contoso", "fabrikam")), TODAY) is None
-    assert weighing.acceptance(finding("XC307"), TODAY) is None
-    assert weighing.expired(finding(), TODAY) is None
-    assert weighing.acceptance(finding(), TODAY + DAY) is None
-    assert weighing.expired(finding(), TODAY + DAY) == weighing.accept[1]
-    assert Weighing().expired(finding(), TODAY) is None
+    finding_policy = FindingPolicy((accepted(TODAY - DAY, "contoso"), accepted(TODAY, "contoso")))
+    assert finding_policy.acceptance(finding(), TODAY) == finding_policy.accept[1]
+    assert finding_policy.acceptance(finding(tenants=("contoso", "fabrikam")), TODAY) is None
+    assert finding_policy.acceptance(finding("XC307"), TODAY) is None
+    assert finding_policy.expired(finding(), TODAY) is None
+    assert finding_policy.acceptance(finding(), TODAY + DAY) is None
+    assert finding_policy.expired(finding(), TODAY + DAY) == finding_policy.accept[1]
+    assert FindingPolicy().expired(finding(), TODAY) is None

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from crosscloud.bridge.tenant import ConnectedTenant, UnreadableError
+from crosscloud.domain.finding_policy import NEVER_ACCEPTED, Acceptance, FindingPolicy
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import (
     ALL,
@@ -25,12 +26,11 @@ from crosscloud.domain.settings import (
     is_same,
     to_graph,
 )
-from crosscloud.domain.finding_policy import NEVER_ACCEPTED, Acceptance, FindingPolicy
 from crosscloud.tfplugin import Context, is_wholly_known
 
 if TYPE_CHECKING:
-    from crosscloud.domain.tenant import TenantSettings
     from crosscloud.domain.findings import Finding
+    from crosscloud.domain.tenant import TenantSettings
 
 _Context: TypeAlias = Context[ConnectedTenant]
 _Live: TypeAlias = "tuple[TenantSettings, Mapping[str, Value] | None] | None"

@@ -7,9 +7,17 @@ from crosscloud.bridge.claims import Key
 from crosscloud.bridge.schema import section_attribute
 from crosscloud.bridge.tenant import ConnectedTenant, UnreadableError
 from crosscloud.domain.guid import fold
-from crosscloud.domain.settings import Section, Settings, UnexpectedAnswerError, Value, is_same, problems_in_cloud, respell
-from crosscloud.wording.settings import changes_in_words
+from crosscloud.domain.settings import (
+    Section,
+    Settings,
+    UnexpectedAnswerError,
+    Value,
+    is_same,
+    problems_in_cloud,
+    respell,
+)
 from crosscloud.tfplugin import BOOL, STRING, Attribute, Context, Resource, is_wholly_known
+from crosscloud.wording.settings import changes_in_words
 
 Sections = dict[str, Value]
 TenantContext = Context[ConnectedTenant]

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from crosscloud.bridge.claims import Claims
 from crosscloud.domain.clouds import Cloud
+from crosscloud.domain.finding_policy import FindingPolicy
 from crosscloud.domain.guid import fold
 from crosscloud.domain.hold import Hold
 from crosscloud.domain.settings import PARTNER, Settings, Value, sections_from_graph
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.domain.settings.table import PART_OF_SNAPSHOT, Part
-from crosscloud.domain.finding_policy import FindingPolicy
 from crosscloud.tfplugin import Diagnostics
 
 if TYPE_CHECKING:

@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from crosscloud.domain.access import Permission, Targets, compare, permission
-from crosscloud.domain.tenant import TenantSettings
-from crosscloud.domain.truth import Truth
 from crosscloud.domain.access.cells import Cell
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND, consent_prompt_suppressed, preconditions, trust
 from crosscloud.domain.access.difference import AccessChange, Effect
 from crosscloud.domain.access.section import Rule, rule_of
-from crosscloud.domain.truth import truth
-from crosscloud.wording.access import Line, AccessWording
 from crosscloud.domain.clouds import endpoint_title
+from crosscloud.domain.tenant import TenantSettings
+from crosscloud.domain.truth import Truth, truth
+from crosscloud.wording.access import AccessWording, Line
 
 NameOf = Callable[[str], str | None]
 

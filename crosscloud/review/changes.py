@@ -21,11 +21,11 @@ from crosscloud.domain.settings import (
     is_same,
     sections_from_graph,
 )
-from crosscloud.wording.settings import changes_in_words, in_words
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.domain.settings.shapes import B2B_SETTING
 from crosscloud.domain.settings.table import PART_OF_SNAPSHOT
 from crosscloud.review.planned import has_unknown
+from crosscloud.wording.settings import changes_in_words, in_words
 
 UNKNOWN: Final = "(known after apply)"
 

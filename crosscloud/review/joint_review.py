@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-from crosscloud.domain.tenant import TenantSettings, from_snapshot, unread_tenant
 from crosscloud.domain.findings import Finding, Situation, TenantFacts, check, check_change
-from crosscloud.domain.named import NamedId
 from crosscloud.domain.findings.rules.holds import hold_undone
+from crosscloud.domain.named import NamedId
+from crosscloud.domain.tenant import TenantSettings, from_snapshot, unread_tenant
 from crosscloud.environment import Environment, Tenant
 from crosscloud.review.access import review_directions
 from crosscloud.review.judgement import judge

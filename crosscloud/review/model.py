@@ -12,10 +12,10 @@ from typing import Any
 from crosscloud import __version__
 from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.tenant import TenantSettings, apply_changes
-from crosscloud.review.intent_text import IntentText
+from crosscloud.intent.source import IntentText
 from crosscloud.review.object_changes import ObjectChange, object_changes
 from crosscloud.review.situations import DirectoryReading
-from crosscloud.review.terraform import TerraformMessage
+from crosscloud.terraform.cli import TerraformMessage
 from crosscloud.terraform.plan import TerraformPlan
 
 FORMAT = "crosscloud/review/v2"

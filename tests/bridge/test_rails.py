@@ -10,9 +10,9 @@ from crosscloud.bridge.resource import TenantContext
 from crosscloud.bridge.singletons import CrossCloudSettings, DefaultSettings
 from crosscloud.domain.applications import RIGHTS_MANAGEMENT
 from crosscloud.domain.clouds import USGOV
+from crosscloud.domain.finding_policy import Acceptance, FindingPolicy
 from crosscloud.domain.settings import DEFAULT as DEFAULT_SETTINGS
 from crosscloud.domain.settings import PARTNER, sections_from_graph
-from crosscloud.domain.finding_policy import Acceptance, FindingPolicy
 from crosscloud.emulator.faults import Fault
 from crosscloud.tfplugin import Unknown
 from tests.bridge.served import PARTNER_ID, Served, b2b, texts, trust

@@ -8,8 +8,8 @@ import pytest
 from crosscloud.bridge.identity_synchronization import PartnerIdentitySynchronization
 from crosscloud.bridge.resource import TenantContext
 from crosscloud.domain.clouds import USGOV
-from crosscloud.domain.hold import Hold
 from crosscloud.domain.finding_policy import FindingPolicy
+from crosscloud.domain.hold import Hold
 from crosscloud.emulator.faults import Fault
 from crosscloud.tfplugin import Unknown
 from tests.bridge.served import PARTNER_ID, Served, b2b, consent, texts, trust

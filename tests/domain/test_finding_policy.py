@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from crosscloud.domain.findings import CATALOGUE, Finding
 from crosscloud.domain.finding_policy import Acceptance, FindingPolicy, is_finding
+from crosscloud.domain.findings import CATALOGUE, Finding
 
 TODAY = dt.date(2026, 11, 23)
 DAY = dt.timedelta(days=1)

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, USGOV_DOD
-from crosscloud.domain.hold import Hold
 from crosscloud.domain.finding_policy import Acceptance, FindingPolicy
+from crosscloud.domain.hold import Hold
 from crosscloud.environment import Backend, Tenant
 from crosscloud_constructs import (
     ALL_APPLICATIONS,

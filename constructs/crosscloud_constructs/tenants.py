@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any, Protocol, runtime_checkable
 
 from crosscloud.domain.clouds import Cloud
-from crosscloud.domain.hold import Hold
 from crosscloud.domain.finding_policy import FindingPolicy
+from crosscloud.domain.hold import Hold
 
 
 class Backend(Protocol):

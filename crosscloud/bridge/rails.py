@@ -189,7 +189,9 @@ def _doubtful(
             )
 
 
-def _tell(context: _Context, finding_policy: FindingPolicy, found: "Iterable[Finding]", written: Settings | None) -> None:
+def _tell(
+    context: _Context, finding_policy: FindingPolicy, found: "Iterable[Finding]", written: Settings | None
+) -> None:
     """Report what was found, at the attribute that it is about; `written` is None where an object is destroyed."""
     today = dt.datetime.now(dt.UTC).date()
     unknown: dict[tuple[str, tuple[str, ...]], list[Finding]] = {}

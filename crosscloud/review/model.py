@@ -95,7 +95,8 @@ class TenantPlan:
             "overrides": dict(self.overrides),
             "sources": dict(self.sources),
             "directions": [
-                {"home": home, "resource": resource, "source": source} for home, resource, source in self.directions
+                {"home": home, "resource": resource, "source": source}
+                for home, resource, source in self.directions
             ],
         }
 

@@ -7,7 +7,7 @@ from crosscloud.domain.access import TenantSettings, from_snapshot, unread
 from crosscloud.domain.findings import Finding, NamedId, Situation, TenantFacts, check, check_change
 from crosscloud.domain.findings.rules.holds import hold_undone
 from crosscloud.environment import Environment, Tenant
-from crosscloud.review.access import review_directions
+from crosscloud.review.access import review_directions, stay_beyond
 from crosscloud.review.judgement import judge
 from crosscloud.review.model import JointPlan
 from crosscloud.review.planned import settings_after, snapshot_after
@@ -30,13 +30,18 @@ def review_plan(environment: Environment, plan: JointPlan, today: date) -> Revie
     }
     before = situation(environment, plan, declared)
     after = _after(before, plan)
+    was, will = _settings(before), _settings(after)
+    planned = [tenant.tenant_id for tenant in plan.tenants]
     directions = review_directions(
-        _settings(before),
-        _settings(after),
-        [tenant.tenant_id for tenant in plan.tenants],
+        was,
+        will,
+        planned,
         environment.describe_id,
         declared,
+        changing=[tenant.tenant_id for tenant in plan.tenants if tenant.has_changes],
+        cloud_of=before.cloud_of,
     )
+    beyond = stay_beyond(was, will, planned, environment.describe_id, before.cloud_of)
     weighed = environment.weighing.weighed
     findings = judge(
         environment,
@@ -45,7 +50,7 @@ def review_plan(environment: Environment, plan: JointPlan, today: date) -> Revie
         weighed(check_change(before, after)),
         today,
     )
-    return Review(plan, tuple(directions), tuple(findings))
+    return Review(plan, tuple(directions), tuple(findings), tuple(beyond))
 
 
 def holds_undone(environment: Environment, plan: JointPlan) -> list[Finding]:

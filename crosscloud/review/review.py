@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any, Final
 
 from crosscloud.domain.access import NOT_EVALUATED
-from crosscloud.review.access import DirectionReview
+from crosscloud.review.access import DirectionReview, PartnerBeyond
 from crosscloud.review.judgement import JudgedFinding
 from crosscloud.review.model import JointPlan
 
@@ -28,11 +28,13 @@ class Review:
         plan: the joint plan: tenants, changes, messages.
         directions: what the plan does to each direction.
         findings: what was found, most urgent first.
+        beyond: the partners outside of the environment towards which nothing changes, in short.
     """
 
     plan: JointPlan
     directions: tuple[DirectionReview, ...]
     findings: tuple[JudgedFinding, ...]
+    beyond: tuple[PartnerBeyond, ...] = ()
 
     @property
     def refusals(self) -> tuple[JudgedFinding, ...]:
@@ -83,6 +85,7 @@ class Review:
             **self.plan.to_json(),
             "exit_code": self.exit_code,
             "access": [{**asdict(direction), "changed": direction.is_changed} for direction in self.directions],
+            "beyond": [asdict(partner) for partner in self.beyond],
             "findings": [judged.to_json() for judged in self.findings],
         }
 

@@ -65,7 +65,9 @@ def test_the_difference_is_that_of_each_single_decision(before: Permission, afte
         effect = change.effects[cell_of(user, table.user_lists), cell_of(application, table.application_lists)]
         assert (effect is Effect.GAINED) == (was is Truth.NO and is_now is Truth.YES)
         assert (effect is Effect.LOST) == (was is Truth.YES and is_now is Truth.NO)
-        assert (effect is Effect.UNKNOWN) == (Truth.UNKNOWN in (was, is_now))
+        is_unknown, can_only_lose = Truth.UNKNOWN in (was, is_now), was is Truth.YES or is_now is Truth.NO
+        assert (effect is Effect.MAY_LOSE) == (is_unknown and can_only_lose)
+        assert (effect is Effect.UNKNOWN) == (is_unknown and not can_only_lose)
 
 
 @given(permissions)

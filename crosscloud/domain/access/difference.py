@@ -15,6 +15,7 @@ class Effect(Enum):
     LOST = "lost"
     KEPT = "kept"
     NEVER = "never"
+    MAY_LOSE = "may lose"
     UNKNOWN = "unknown"
 
 
@@ -54,7 +55,7 @@ class AccessChange:
 
     @property
     def may_widen(self) -> bool:
-        """Whether some pair may gain, as far as is known: what is unknown now may be a gain."""
+        """Whether some pair may gain, as far as is known: what is permitted, or will not be, can only lose."""
         return self.widens or Effect.UNKNOWN in self.effects.values()
 
 
@@ -68,7 +69,7 @@ def compare(before: Permission, after: Permission) -> AccessChange:
 
 def _effect(before: Truth, after: Truth) -> Effect:
     if Truth.UNKNOWN in (before, after):
-        return Effect.UNKNOWN
+        return Effect.MAY_LOSE if before is Truth.YES or after is Truth.NO else Effect.UNKNOWN
     if before is after:
         return Effect.KEPT if before is Truth.YES else Effect.NEVER
     return Effect.GAINED if after is Truth.YES else Effect.LOST

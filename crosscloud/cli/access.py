@@ -14,7 +14,7 @@ from crosscloud.domain.access import Subject, TenantSettings, application, decid
 from crosscloud.domain.access.words import Line
 from crosscloud.domain.applications import NAMES
 from crosscloud.review.access import CLOUD_NOT_KNOWN, DirectionReview, review_directions
-from crosscloud.review.report.plain import printable
+from crosscloud.report.plain import printable
 
 _COLOURS = {"pass": "green", "fail": "red", "unknown": "yellow"}
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")

@@ -123,7 +123,7 @@ def _expected() -> tuple[type[Exception], ...]:
     from crosscloud.emulator import EmulatorError  # noqa: PLC0415
     from crosscloud.environment import ConfigurationError  # noqa: PLC0415
     from crosscloud.graph import CrosscloudGraphError  # noqa: PLC0415
-    from crosscloud.review.errors import ReviewError  # noqa: PLC0415
+    from crosscloud.runtime.errors import RunError  # noqa: PLC0415
     from crosscloud.toolchain import ToolMissingError  # noqa: PLC0415
 
     return (
@@ -131,14 +131,14 @@ def _expected() -> tuple[type[Exception], ...]:
         CrosscloudGraphError,
         EmulatorError,
         InstallError,
-        ReviewError,
+        RunError,
         ToolMissingError,
     )
 
 
 def _interrupted() -> type[Exception]:
     """The error of a run that was interrupted; its text says what is left."""
-    from crosscloud.review.errors import InterruptedRunError  # noqa: PLC0415  (as above)
+    from crosscloud.runtime.errors import InterruptedRunError  # noqa: PLC0415  (as above)
 
     return InterruptedRunError
 

@@ -11,9 +11,9 @@ from crosscloud.cli.session import environment_option, signed_in
 from crosscloud.cli.settings_source import unread_in_words
 from crosscloud.environment import load
 from crosscloud.graph import snapshot_document, write_snapshot
-from crosscloud.review.live import read_tenants
-from crosscloud.review.report.plain import printable
-from crosscloud.review.workspace import Workspace
+from crosscloud.live.settings import read_tenants
+from crosscloud.report.plain import printable
+from crosscloud.runtime.workspace import Workspace
 
 
 @click.command("snapshot")

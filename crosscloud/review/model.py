@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from crosscloud import __version__
-from crosscloud.review.around import Around
+from crosscloud.live.directory import Around
 from crosscloud.review.changes import ObjectChange, Row
-from crosscloud.review.intent_text import IntentText
-from crosscloud.review.terraform import TerraformMessage
+from crosscloud.intent.source import IntentText
+from crosscloud.terraform.cli import TerraformMessage
 
 FORMAT = "crosscloud/review/v1"
 

@@ -8,7 +8,7 @@ import pytest
 from crosscloud.domain import access
 from crosscloud.domain.clouds import USGOV
 from crosscloud.review.access import DirectionReview
-from crosscloud.review.report.directions import (
+from crosscloud.report.directions import (
     effect_of,
     findings_of,
     in_order,
@@ -19,7 +19,7 @@ from crosscloud.review.report.directions import (
     tallies,
     terms,
 )
-from crosscloud.review.report.verdict import counts, how_to_accept, merged, still_needed, when
+from crosscloud.report.verdict import counts, how_to_accept, merged, still_needed, when
 from tests.report import reviews
 from tests.report.reviews import CONTOSO, FABRIKAM, TOGETHER, UNTOUCHED, between
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from crosscloud.review.report import comment, page, terminal
+from crosscloud.report import comment, page, terminal
 from crosscloud.review.review import Review
 from tests.report import reviews
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from crosscloud.cli.session import open_run
-from crosscloud.operations.bundle import open_bundle
-from crosscloud.runtime.errors import RunError
 from crosscloud.operations.apply import TenantResult, apply_jointly
+from crosscloud.operations.bundle import open_bundle
 from crosscloud.report.plain import printable
 from crosscloud.report.words import is_news
+from crosscloud.runtime.errors import RunError
 
 
 @click.command("apply")

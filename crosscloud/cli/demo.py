@@ -10,13 +10,13 @@ import click
 from crosscloud.cli.apply import show
 from crosscloud.cli.plan import plan_and_save, say_what_next
 from crosscloud.cli.session import open_run, paint
-from crosscloud.operations.bundle import Bundle
-from crosscloud.runtime.errors import RunError
+from crosscloud.intent.git import Base
 from crosscloud.operations.apply import apply_jointly
+from crosscloud.operations.bundle import Bundle
 from crosscloud.operations.plan import Run
 from crosscloud.report import page, terminal
-from crosscloud.intent.git import Base
 from crosscloud.review.review import Review
+from crosscloud.runtime.errors import RunError
 from crosscloud.runtime.workspace import ROOT, private_folder, write_private
 
 _PARTS: Final = ("main.py", "cdktf.json", "environments/demo.yaml")

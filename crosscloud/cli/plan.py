@@ -10,11 +10,11 @@ import click
 
 from crosscloud.cli.session import environment_option, open_run, paint
 from crosscloud.environment import Environment, Tenant
+from crosscloud.intent.git import Base
 from crosscloud.operations.bundle import Bundle, check_target, save_bundle
 from crosscloud.operations.plan import Run, plan_jointly
-from crosscloud.review.joint_review import review_plan
 from crosscloud.report import comment, data, terminal
-from crosscloud.intent.git import Base
+from crosscloud.review.joint_review import review_plan
 from crosscloud.review.review import Review
 
 

@@ -16,8 +16,8 @@ from crosscloud.domain.surroundings import Surroundings
 from crosscloud.environment import Application, Environment, Principal, load
 from crosscloud.graph import read_snapshot
 from crosscloud.live.directory import MOST_PARTNERS, Around, find_partners, read_around
-from crosscloud.operations.bundle import open_bundle
 from crosscloud.live.settings import read_tenants
+from crosscloud.operations.bundle import open_bundle
 from crosscloud.review.planned import settings_after
 from crosscloud.runtime.workspace import Workspace
 

@@ -9,18 +9,18 @@ from typing import Any, Final
 from crosscloud.domain.access import from_snapshot
 from crosscloud.domain.access.order import safe_order
 from crosscloud.environment import Tenant
-from crosscloud.operations.bundle import Bundle
-from crosscloud.review.changes import planned_changes
-from crosscloud.runtime.threads import concurrently
-from crosscloud.runtime.errors import InterruptedRunError, RunError, StaleError
-from crosscloud.operations.preflight import refuse_held, refuse_stale
-from crosscloud.operations.plan import Half, Run
+from crosscloud.intent.synthesis import Stack
 from crosscloud.live.settings import read_tenants
+from crosscloud.operations.bundle import Bundle
+from crosscloud.operations.plan import Half, Run
+from crosscloud.operations.preflight import refuse_held, refuse_stale
+from crosscloud.review.changes import planned_changes
 from crosscloud.review.model import TenantPlan
 from crosscloud.review.planned import settings_after
-from crosscloud.intent.synthesis import Stack
-from crosscloud.terraform.cli import Applied, TerraformMessage
+from crosscloud.runtime.errors import InterruptedRunError, RunError, StaleError
+from crosscloud.runtime.threads import concurrently
 from crosscloud.runtime.workspace import private_folder
+from crosscloud.terraform.cli import Applied, TerraformMessage
 
 _TWICE: Final = (
     "interrupted twice: what was under way may be written or not; plan again, the new plan shows what is left"

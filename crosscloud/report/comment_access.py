@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from crosscloud.domain.access.words import Line
-from crosscloud.review.access import DirectionReview
 from crosscloud.report.budget import Part, rows_within
 from crosscloud.report.directions import (
     beyond,
@@ -21,6 +20,7 @@ from crosscloud.report.directions import (
     why_closed,
 )
 from crosscloud.report.plain import brief, code, markdown
+from crosscloud.review.access import DirectionReview
 from crosscloud.review.review import Review
 
 _IN_FULL: Final = 6

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from html import escape
 
-from crosscloud.review.changes import ObjectChange
-from crosscloud.review.model import JointPlan, TenantPlan
 from crosscloud.report.budget import Part, rows_within
 from crosscloud.report.plain import brief, fenced, printable
 from crosscloud.report.words import about, remainder, where
+from crosscloud.review.changes import ObjectChange
+from crosscloud.review.model import JointPlan, TenantPlan
 
 
 def changes(plan: JointPlan, artifact: str) -> Iterator[Part]:

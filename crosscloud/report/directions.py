@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
 from crosscloud.domain.access.words import Line
+from crosscloud.report.plain import brief
 from crosscloud.review.access import CLOUD_NOT_KNOWN, DirectionReview
 from crosscloud.review.judgement import JudgedFinding
-from crosscloud.report.plain import brief
 from crosscloud.review.review import Review
 
 Effect = Literal["changed", "gained", "unknown", "terms", "lost", "half-open", "open", "closed"]

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crosscloud.review.access import DirectionReview
 from crosscloud.report.arrows import Arrow, Place, arrows_between, bounds
 from crosscloud.report.directions import EFFECTS, Effect, effect_of
 from crosscloud.report.plain import printable
+from crosscloud.review.access import DirectionReview
 from crosscloud.review.review import Review
 
 NODE_WIDTH: Final = 196

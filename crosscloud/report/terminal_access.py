@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from crosscloud.domain.access.words import Line
-from crosscloud.review.access import DirectionReview
 from crosscloud.report.columns import WIDTH, Paint, hanging
 from crosscloud.report.directions import (
     EFFECTS,
@@ -25,6 +24,7 @@ from crosscloud.report.directions import (
     why_closed,
 )
 from crosscloud.report.plain import printable
+from crosscloud.review.access import DirectionReview
 from crosscloud.review.review import Review
 
 _TOLD: Final = 40

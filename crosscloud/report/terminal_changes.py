@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from crosscloud.review.changes import ObjectChange
-from crosscloud.review.model import JointPlan, TenantPlan
 from crosscloud.report.columns import WIDTH, Paint, hanging
 from crosscloud.report.plain import brief, printable
 from crosscloud.report.words import MARKS, about, effect, remainder
+from crosscloud.review.changes import ObjectChange
+from crosscloud.review.model import JointPlan, TenantPlan
 
 _LONGEST_BESIDE: Final = 32
 _COLOURS: Final = {"+": "green", "~": "yellow", "-": "red", "-/+": "red"}

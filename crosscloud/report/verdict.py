@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Final
 
 from crosscloud.environment import NEVER_ACCEPTED
-from crosscloud.review.judgement import JudgedFinding
-from crosscloud.review.model import TenantPlan
 from crosscloud.report.directions import is_default, tallies
 from crosscloud.report.plain import brief
+from crosscloud.review.judgement import JudgedFinding
+from crosscloud.review.model import TenantPlan
 from crosscloud.review.review import STILL_NEEDED, Review
 from crosscloud.terraform.cli import TerraformMessage
 

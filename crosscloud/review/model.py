@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from crosscloud import __version__
+from crosscloud.intent.source import IntentText
 from crosscloud.live.directory import Around
 from crosscloud.review.changes import ObjectChange, Row
-from crosscloud.intent.source import IntentText
 from crosscloud.terraform.cli import TerraformMessage
 
 FORMAT = "crosscloud/review/v1"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from crosscloud.intent.git import Repository
 from crosscloud.runtime.errors import NoBaseError
 from crosscloud.runtime.programs import Programs
-from crosscloud.intent.git import Repository
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here")
 

@@ -7,7 +7,6 @@ import pytest
 
 from crosscloud.domain import access
 from crosscloud.domain.clouds import USGOV
-from crosscloud.review.access import DirectionReview
 from crosscloud.report.directions import (
     effect_of,
     findings_of,
@@ -20,6 +19,7 @@ from crosscloud.report.directions import (
     terms,
 )
 from crosscloud.report.verdict import counts, how_to_accept, merged, still_needed, when
+from crosscloud.review.access import DirectionReview
 from tests.report import reviews
 from tests.report.reviews import CONTOSO, FABRIKAM, TOGETHER, UNTOUCHED, between
 

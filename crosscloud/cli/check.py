@@ -27,7 +27,8 @@ from crosscloud.review.judgement import JudgedFinding
 def command(environment_name: str | None, snapshot: Path | None, as_json: bool) -> int:
     """Report what is wrong, probably not meant, or unknown in the settings of every tenant.
 
-    Exit codes: 0 no finding is an error, 2 at least one is, 1 it could not be checked.
+    Exit codes: 0 no finding is an error, 2 at least one is, 1 it could not be checked: where a tenant, or a part
+    of one, could not be read, what was found in the rest is printed all the same.
     """
     source = open_settings(environment_name, snapshot, look_around=True)
     findings = check(situation_of(source))
@@ -37,6 +38,10 @@ def command(environment_name: str | None, snapshot: Path | None, as_json: bool) 
         click.echo(json.dumps([finding.to_json() for finding in findings], indent=1))
     else:
         _show(findings)
+    for sentence in source.unread:
+        click.echo(printable(sentence), err=True)
+    if source.unread:
+        return 1
     return 2 if any(finding.severity == "error" for finding in findings) else 0
 
 

@@ -1,6 +1,6 @@
 """Where the settings to decide on come from: the live tenants, a snapshot, or a saved plan."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,6 +41,11 @@ class SettingsSource:
     taken_at: datetime
     of_plan: bool = False
     around: Around = field(default_factory=Around)
+
+    @property
+    def unread(self) -> list[str]:
+        """What could not be read, of which tenant and why, in sentences; another organisation's is not meant."""
+        return unread_in_words(self.snapshots.values())
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -92,6 +97,19 @@ class SettingsSource:
             msg = f"{name!r} is no id (a GUID) and no {kind} that the environment names in {tenant.name}{known}"
             raise click.UsageError(msg)
         return named[name].id
+
+
+def unread_in_words(snapshots: Iterable[Mapping[str, Any]]) -> list[str]:
+    """What snapshots mark as unreadable, once for each reason: `fabrikam: policy could not be read: …`."""
+    said = []
+    for snapshot in snapshots:
+        reasons: dict[str, list[str]] = {}
+        for part, why in (snapshot.get("unreadable") or {}).items():
+            reasons.setdefault(why, []).append(part)
+        said += [
+            f"{snapshot['name']}: {', '.join(parts)} could not be read: {why}" for why, parts in reasons.items()
+        ]
+    return said
 
 
 def open_settings(

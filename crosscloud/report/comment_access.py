@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from crosscloud.domain.access.words import Line
 from crosscloud.report.budget import Part, rows_within
 from crosscloud.report.directions import (
-    EFFECTS,
+    beyond,
     effect_of,
     findings_of,
     in_order,
     may_widen,
     shown,
+    state_of,
     terms,
     what,
     who,
@@ -20,7 +22,6 @@ from crosscloud.report.directions import (
 from crosscloud.report.plain import brief, code, markdown
 from crosscloud.review.access import DirectionReview
 from crosscloud.review.review import Review
-from crosscloud.wording.access import Line
 
 _IN_FULL: Final = 6
 """So many directions that may widen have a table each; more share one."""
@@ -46,6 +47,7 @@ def access(review: Review, artifact: str) -> Iterator[Part]:
         yield Part(title + told + head + "".join(_in_rows(direction, review) for direction in widening) + "\n")
     yield _losing(others, review, artifact)
     yield _staying(same, artifact)
+    yield _outside(review, artifact)
 
 
 def _name(direction: DirectionReview) -> str:
@@ -80,11 +82,19 @@ def _table(direction: DirectionReview) -> Iterator[str]:
             yield from _lines("" if line.is_nothing else "🔺 gained", [line], loud=True)
     else:
         yield from _lines("before", reach.before)
+        yield from _not_known("before", reach.before, reach.after)
     if reach.status not in {"opened", "unchanged"}:
         yield from _lines("**after**", reach.after, loud=True)
+        yield from _not_known("**after**", reach.after, reach.before)
         yield from _lines("🔺 gained", reach.gained)
     yield from _lines("🔻 lost", reach.lost)
     yield from _lines("❔ unknown", reach.unknown)
+
+
+def _not_known(title: str, lines: Sequence[Line], others: Sequence[Line]) -> Iterator[str]:
+    """That one side is not known, where the other is; where neither is, what is unknown says it."""
+    if others and not lines:
+        yield f"| {title} | not known | |\n"
 
 
 def _lines(title: str, lines: Sequence[Line], *, loud: bool = False) -> Iterator[str]:
@@ -110,7 +120,7 @@ def _in_rows(direction: DirectionReview, review: Review) -> str:
 
 def _losing(directions: Sequence[DirectionReview], review: Review, artifact: str) -> Part:
     rows = [
-        f"| {'🔻' if direction.reach.lost else '◆'} | {_name(direction)} | "
+        f"| {'🔻' if direction.reach.lost else '❔' if direction.reach.unknown else '◆'} | {_name(direction)} | "
         f"{'<br>'.join(_lost(direction))} | {_notes(direction, review)} |\n"
         for direction in directions
     ]
@@ -129,6 +139,8 @@ def _losing(directions: Sequence[DirectionReview], review: Review, artifact: str
 def _lost(direction: DirectionReview) -> Iterator[str]:
     for line in direction.reach.lost:
         yield f"{markdown(line.who)} → {markdown(line.what)}"
+    for line in direction.reach.unknown:
+        yield f"not known: {markdown(line.who)} → {markdown(line.what)}"
     for line in shown(direction.reach.after):
         yield f"still: {markdown(line.who)} → {markdown(line.what)}"
     if terms(direction):
@@ -140,10 +152,9 @@ def _staying(directions: Sequence[DirectionReview], artifact: str) -> Part:
     counted = ", ".join(f"{kinds.count(kind):,} {kind}" for kind in dict.fromkeys(kinds))
     rows = []
     for direction in directions:
-        after = "; ".join(f"{line.who} → {line.what}" for line in shown(direction.reach.after))
-        told = "; ".join([after or EFFECTS[effect_of(direction)][1], *why_closed(direction)])
+        told = "; ".join([state_of(direction, "→"), *why_closed(direction)])
         rows.append(f"- {_name(direction)}: {markdown(told)}\n")
-    head = f"<details><summary>Unchanged: {counted}</summary>\n\n"
+    head = f"<details><summary>Not changed by this plan: {counted}</summary>\n\n"
     return Part(
         filled=lambda room: rows_within(
             room,
@@ -151,5 +162,22 @@ def _staying(directions: Sequence[DirectionReview], artifact: str) -> Part:
             rows,
             "\n</details>\n\n",
             lambda left: f"_{left:,} more directions do not change and do not fit here: {artifact} has them._\n\n",
+        )
+    )
+
+
+def _outside(review: Review, artifact: str) -> Part:
+    """The partners outside of the environment that do not change, by what our half does."""
+    rows = [f"- {markdown(half)}: {', '.join(map(code, names))}\n" for half, names in beyond(review).items()]
+    head = (
+        f"<details><summary>Partners outside of the environment, unchanged: {len(review.beyond):,}</summary>\n\n"
+    )
+    return Part(
+        filled=lambda room: rows_within(
+            room,
+            head,
+            rows,
+            "\n</details>\n\n",
+            lambda left: f"_{left:,} lists of unchanged partners do not fit here: {artifact} has them._\n\n",
         )
     )

@@ -7,11 +7,11 @@ or asked less: those come first and no report leaves one out.
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
+from crosscloud.domain.access.words import Line
 from crosscloud.report.plain import brief
-from crosscloud.review.access import DirectionReview
+from crosscloud.review.access import CLOUD_NOT_KNOWN, DirectionReview
 from crosscloud.review.judgement import JudgedFinding
 from crosscloud.review.review import Review
-from crosscloud.wording.access import Line
 
 Effect = Literal["changed", "gained", "unknown", "terms", "lost", "half-open", "open", "closed"]
 """What becomes of a direction. `changed`: some gain and some lose; `terms`: who may reach what stays, trust or the
@@ -79,9 +79,7 @@ def may_widen(direction: DirectionReview) -> bool:
     """Whether the plan may give somebody more: access, trust that was not there, or no consent prompt any more."""
     reach = direction.reach
     return (
-        bool(reach.gained)
-        or reach.status in {"opened", "widened", "changed", "unknown"}
-        or (reach.status != "unchanged" and bool(reach.unknown))
+        reach.may_widen
         or bool(set(direction.trust_after) - set(direction.trust_before))
         or direction.consent_after not in {"no", direction.consent_before}
     )
@@ -90,6 +88,19 @@ def may_widen(direction: DirectionReview) -> bool:
 def in_order(directions: Iterable[DirectionReview]) -> list[DirectionReview]:
     """What may widen first, then what else changes, then what is half open, open, closed."""
     return sorted(directions, key=lambda d: (not may_widen(d), _ORDER.index(effect_of(d))))
+
+
+def is_unread(direction: DirectionReview) -> bool:
+    """Whether it is not known who may reach what, and the plan does not touch that: not the same as unchanged."""
+    return direction.reach.status == "unknown" and not direction.is_changed
+
+
+def state_of(direction: DirectionReview, arrow: str = "->") -> str:
+    """What a direction that the plan does not change is like: `unchanged: all users -> portal`, `unknown: …`."""
+    if is_unread(direction):
+        return f"unknown: {', '.join(direction.not_read)}" if direction.not_read else "unknown"
+    after = "; ".join(f"{line.who} {arrow} {line.what}" for line in shown(direction.reach.after))
+    return f"unchanged: {after or EFFECTS[effect_of(direction)][1].partition(',')[0]}"
 
 
 def name_of(direction: DirectionReview, arrow: str = "->") -> str:
@@ -105,7 +116,11 @@ def is_default(direction: DirectionReview) -> bool:
 
 def whose(direction: DirectionReview) -> str:
     """`contoso's half; theirs is not read`; empty where both ends count."""
-    return f"{brief(direction.half_of)}'s half; theirs is not read" if direction.half_of else ""
+    if not direction.half_of:
+        return ""
+    clouds = direction.home_cloud, direction.resource_cloud
+    at_most = f" ({CLOUD_NOT_KNOWN}: at most this)" if CLOUD_NOT_KNOWN in clouds else ""
+    return f"{brief(direction.half_of)}'s half; theirs is not read{at_most}"
 
 
 def who(line: Line, *, loud: bool = False) -> str:
@@ -128,7 +143,7 @@ def shown(lines: Sequence[Line]) -> list[Line]:
 
 def terms(direction: DirectionReview) -> list[str]:
     """What the resource tenant trusts and whether a consent prompt is shown, before and after, in sentences."""
-    if direction.half_of:
+    if is_default(direction):
         return []
     home, resource = brief(direction.home), brief(direction.resource)
     was, becomes = set(direction.trust_before), set(direction.trust_after)
@@ -144,7 +159,9 @@ def terms(direction: DirectionReview) -> list[str]:
     if kept:
         also = ", now for those who gain too" if direction.reach.gained else ""
         said.append(f"{resource} trusts {home}'s {_listed(kept)} (unchanged{also})")
-    permits = bool(shown(direction.reach.after)) or direction.half_open
+    if direction.trust_unknown:
+        said.append(f"whether {resource} trusts {home}'s {_listed(direction.trust_unknown)} is not known")
+    permits = not direction.half_of and (bool(shown(direction.reach.after)) or direction.half_open)
     if direction.consent_before != direction.consent_after:
         before = "" if is_new else f" (before: {_CONSENT[direction.consent_before]})"
         said.append(f"consent prompt {_CONSENT[direction.consent_after]}{before}")
@@ -156,7 +173,14 @@ def terms(direction: DirectionReview) -> list[str]:
 def why_closed(direction: DirectionReview) -> list[str]:
     """What stood in the way before, and what still will, in sentences; nothing for one that stays as it is."""
     said = []
-    if direction.why_before and not shown(direction.reach.before) and direction.is_changed:
+    if direction.not_read and direction.is_changed:
+        said.append(f"not known: {_told(direction.not_read)}")
+    if (
+        direction.why_before
+        and direction.reach.before
+        and not shown(direction.reach.before)
+        and direction.is_changed
+    ):
         said.append(f"before: nothing ({_told(direction.why_before)})")
     if direction.why_after and (direction.is_changed or direction.half_open):
         said.append(f"{'still ' if direction.is_changed else ''}in the way: {_told(direction.why_after)}")
@@ -201,10 +225,10 @@ def sources_of(judged: JudgedFinding, review: Review) -> list[str]:
 
 
 def tallies(directions: Iterable[DirectionReview]) -> dict[str, list[DirectionReview]]:
-    """The directions that change, by what happens: `opens`, `widens`, …, in the order in which reports tell it."""
+    """The directions that change or are not known, by what happens: `opens`, `widens` …, as reports order it."""
     found: dict[str, list[DirectionReview]] = {}
     for direction in directions:
-        if direction.is_changed:
+        if direction.is_changed or is_unread(direction):
             word = _STATUS_WORDS.get(direction.reach.status, "trust")
             found.setdefault(word, []).append(direction)
     order = ("opens", "widens", "unknown", "trust", "narrows", "closes")
@@ -220,3 +244,20 @@ def _listed(words: Sequence[str]) -> str:
 
 def _told(reasons: Sequence[str]) -> str:
     return ", ".join(reasons)
+
+
+def beyond(review: Review) -> dict[str, list[str]]:
+    """The partners outside of the environment that do not change: of each tenant, what its half does, and to whom.
+
+    `contoso's half (Global): in everything, out nothing, trusts MFA` and the names of those partners.
+    """
+    found: dict[str, list[str]] = {}
+    for partner in review.beyond:
+        trusts = (
+            "not known" if partner.trusts is None else _listed(partner.trusts) if partner.trusts else "nothing"
+        )
+        at_most = ": at most" if partner.cloud == CLOUD_NOT_KNOWN else ""
+        extent = f"in {partner.inbound}, out {partner.outbound}, trusts {trusts}"
+        half = f"{brief(partner.tenant)}'s half ({partner.cloud}{at_most}): {extent}"
+        found.setdefault(half, []).append(brief(partner.partner))
+    return found

@@ -3,16 +3,20 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from crosscloud.domain.access.words import Line
 from crosscloud.report.columns import WIDTH, Paint, hanging
 from crosscloud.report.directions import (
     EFFECTS,
+    beyond,
     effect_of,
     findings_of,
     in_order,
     is_default,
+    is_unread,
     may_widen,
     name_of,
     shown,
+    state_of,
     terms,
     what,
     who,
@@ -22,7 +26,6 @@ from crosscloud.report.directions import (
 from crosscloud.report.plain import printable
 from crosscloud.review.access import DirectionReview
 from crosscloud.review.review import Review
-from crosscloud.wording.access import Line
 
 _TOLD: Final = 40
 """So many directions that only lose are told in full, and so many that stay are named; the others are counted."""
@@ -30,6 +33,7 @@ _TOLD: Final = 40
 _AIRY: Final = 12
 """Up to so many stand apart from one another."""
 
+_ELSEWHERE: Final = "crosscloud plan --format html or json has them"
 _WHO: Final = 41
 _COLOURS: Final = {"+": "green", "-": "red", "?": "yellow"}
 
@@ -51,8 +55,9 @@ def access(review: Review, paint: Paint) -> Iterator[str]:
             yield ""
     if len(others) > _TOLD:
         left = len(others) - _TOLD
-        yield f"  and {left:,} more directions only lose: crosscloud plan --format html or json has them"
+        yield f"  and {left:,} more directions only lose: {_ELSEWHERE}"
     yield from _unchanged([direction for direction in ordered if not direction.is_changed])
+    yield from _beyond(review)
 
 
 def _changed(direction: DirectionReview, review: Review, paint: Paint) -> Iterator[str]:
@@ -85,12 +90,18 @@ def _sets(direction: DirectionReview) -> Iterator[str]:
         yield from _rows("-", reach.lost, "")
         yield from _rows("", shown(reach.after), "still")
     else:
-        yield from _rows("", reach.before, "before")
-        yield from _rows("", reach.after, "after", loud=True)
+        yield from _rows("", reach.before, "before") if reach.before or not reach.after else _unknown("before")
+        yield from (
+            _rows("", reach.after, "after", loud=True) if reach.after or not reach.before else _unknown("after")
+        )
         yield from _rows("+", reach.gained, "gained")
         yield from _rows("-", reach.lost, "lost")
     if reach.unknown:
         yield from _rows("?", reach.unknown, "unknown")
+
+
+def _unknown(title: str) -> Iterator[str]:
+    yield f"    {title:8}not known"
 
 
 def _rows(mark: str, lines: Sequence[Line], title: str, *, loud: bool = False) -> Iterator[str]:
@@ -104,14 +115,15 @@ def _row(mark: str, line: Line, title: str = "", *, in_column: bool = False, lou
 
 
 def _unchanged(directions: Sequence[DirectionReview]) -> Iterator[str]:
-    beyond = [direction for direction in directions if is_default(direction)]
+    defaults = [direction for direction in directions if is_default(direction)]
     directions = [direction for direction in directions if not is_default(direction)]
-    told = [direction for direction in directions if effect_of(direction) != "closed"]
-    for direction in told[:_TOLD]:
-        after = "; ".join(f"{line.who} -> {line.what}" for line in shown(direction.reach.after))
-        state = f"unchanged: {after}" if after else f"unchanged: {EFFECTS[effect_of(direction)][1]}"
-        sentences = [state, *why_closed(direction), whose(direction)]
+    unread = [direction for direction in directions if is_unread(direction)]
+    told = [d for d in directions if effect_of(d) != "closed" and not is_unread(d)]
+    for direction in [*unread[:_TOLD], *told[:_TOLD]]:
+        sentences = [state_of(direction), *why_closed(direction), whose(direction)]
         yield from hanging(f"  {name_of(direction)}", "; ".join(part for part in sentences if part), _WHO)
+    if len(unread) > _TOLD:
+        yield f"  and {len(unread) - _TOLD:,} more directions that are unknown: {_ELSEWHERE}"
     if len(told) > _TOLD:
         kinds = [effect_of(direction) for direction in told[_TOLD:]]
         counted = ", ".join(f"{kinds.count(kind):,} {EFFECTS[kind][1]}" for kind in dict.fromkeys(kinds))
@@ -121,10 +133,22 @@ def _unchanged(directions: Sequence[DirectionReview]) -> Iterator[str]:
         yield f"  {len(closed):,} directions are closed and stay closed"
     elif closed:
         yield from hanging("  unchanged, closed", ", ".join(closed), _WHO)
-    if beyond:
-        yield from hanging("  other organisations", f"unchanged: {'; '.join(map(_default, beyond))}", _WHO)
+    for title, some in (("unknown", [d for d in defaults if is_unread(d)]), ("unchanged", defaults)):
+        listed = [_default(d) for d in some if is_unread(d) == (title == "unknown")]
+        if listed:
+            yield from hanging("  other organisations", f"{title}: {'; '.join(listed)}", _WHO)
 
 
 def _default(direction: DirectionReview) -> str:
+    if is_unread(direction):
+        why = ", ".join(direction.not_read)
+        return f"{name_of(direction)}{f' ({why})' if why else ''}"
     after = ", ".join(f"{line.who} -> {line.what}" for line in shown(direction.reach.after)) or "nothing"
     return f"{name_of(direction)} ({after})"
+
+
+def _beyond(review: Review) -> Iterator[str]:
+    """The partners outside of the environment, by what our half does: each named, up to a number."""
+    for half, partners in beyond(review).items():
+        more = f", and {len(partners) - _TOLD:,} more ({_ELSEWHERE})" if len(partners) > _TOLD else ""
+        yield from hanging("  outside, unchanged", f"{half}: {', '.join(partners[:_TOLD])}{more}", _WHO)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
-from crosscloud.domain.surroundings import ANOTHERS, NOT_ASKED, Guests, Surroundings
+from crosscloud.domain.surroundings import ANOTHERS, NOT_ASKED, Guests, Reason, Surroundings
+from crosscloud.domain.surroundings.reasons import because
 from crosscloud.environment import Environment, Tenant
 from crosscloud.graph import (
     CrosscloudGraphError,
@@ -65,7 +66,7 @@ def read_around(
             try:
                 apis[tenant.tenant_id] = connections.enter_context(_connect(tenant, environ, phase))
             except SignInConfigurationError as error:
-                unread[tenant.tenant_id] = Surroundings.none_read(error.summary.rstrip("."))
+                unread[tenant.tenant_id] = Surroundings.none_read(because(error.summary.rstrip(".")))
         ids = {tenant.tenant_id: tenant.cloud.name for tenant in environment.tenants.values()}
         clouds_of = in_background(lambda: _clouds_of(list(apis.values())[:1], ids))
         asked = [tenant for tenant in tenants if tenant.tenant_id in apis]
@@ -144,16 +145,16 @@ def _with_guests(
     """The tenant's surroundings with the guests that each of `homes` has there."""
     around = found[tenant.tenant_id]
     guests: dict[str, Guests] = {}
-    unread: dict[str, str] = {}
+    unread: dict[str, Reason] = {}
     for index, home in enumerate(homes):
         own = found.get(home)
         if own is None or not own.domains:
-            unread[home] = (
+            unread[home] = because(
                 "the domains of their mail are not known (Organization.Read.All in their home tenant, or "
                 "`domains:` in the environment file)"
             )
         elif index >= MOST_HOMES:
-            unread[home] = f"only {MOST_HOMES} home tenants are asked for"
+            unread[home] = because(f"only {MOST_HOMES} home tenants are asked for")
         else:
             try:
                 guests[home] = Guests(*api.count_guests(sorted(own.domains)))

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from crosscloud.domain.surroundings import PARTS, Surroundings
+from crosscloud.domain.surroundings import NOT_ASKED, PARTS, UNSAID, Surroundings
 from crosscloud.domain.surroundings.invitations import NO_LIST
+from crosscloud.domain.surroundings.reasons import needs
 
 WHOLE: dict[str, Any] = {
     "authorization": {"allowInvitesFrom": "everyone"},
@@ -30,10 +31,10 @@ def test_every_part_that_was_read() -> None:
 
 
 def test_what_was_not_read_keeps_its_reason() -> None:
-    found = Surroundings.from_graph({}, {"worker": "needs Application.Read.All"})
-    assert found.unread["worker"] == "needs Application.Read.All"
+    found = Surroundings.from_graph({}, {"worker": needs("Application.Read.All")})
+    assert found.unread["worker"] == needs("Application.Read.All")
     assert (found.worker, found.domains, found.invites_from, found.conditional_access) == (None, None, None, None)
-    assert set(Surroundings.none_read("no reason").unread) == set(PARTS)
+    assert set(Surroundings.none_read(NOT_ASKED).unread) == set(PARTS)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_what_was_not_read_keeps_its_reason() -> None:
 )
 def test_an_answer_that_does_not_say_counts_as_unread(part: str, answer: Any) -> None:
     found = Surroundings.from_graph({**WHOLE, part: answer}, {})
-    assert found.unread == {part: "Graph's answer does not say"}
+    assert found.unread == {part: UNSAID}
 
 
 @pytest.mark.parametrize(

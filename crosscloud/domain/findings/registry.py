@@ -16,7 +16,6 @@ from crosscloud.domain.findings.rules import (
     directions,
     guests,
     holds,
-    invitations,
     licence,
     names,
     needed_applications,
@@ -31,7 +30,6 @@ from crosscloud.domain.findings.rules import (
     target_lists,
     trust,
     widening,
-    worker,
 )
 from crosscloud.domain.findings.rules.order import no_safe_order
 from crosscloud.domain.findings.situation import Situation
@@ -62,10 +60,10 @@ RULES: Final[tuple[Callable[[Situation], Iterator[Finding]], ...]] = (
     redemption.no_fallback,
     declared_by_cloud.impossible_clouds,
     declared_by_cloud.undeclared_property,
-    invitations.who_may_invite,
-    invitations.domain_list,
+    guests.who_may_invite,
+    guests.domain_list,
     guests.guests,
-    worker.worker_disabled,
+    guests.worker_disabled,
     conditional_access.untrusted_demand,
 )
 """What one situation is checked for: 1xx, 2xx, and 4xx where the surroundings were asked for."""

@@ -5,24 +5,21 @@ Pure: Graph's JSON becomes values here; nothing is read. Findings 4xx and XC114 
 
 from crosscloud.domain.surroundings.conditional_access import ConditionalAccessPolicy
 from crosscloud.domain.surroundings.invitations import DomainList
-from crosscloud.domain.surroundings.surroundings import (
-    ANOTHERS,
-    NOT_ASKED,
-    PARTS,
-    Guests,
-    Part,
-    Surroundings,
-    Worker,
-)
+from crosscloud.domain.surroundings.reasons import ANOTHERS, NOT_ASKED, NOT_WANTED, UNSAID, Reason, Why
+from crosscloud.domain.surroundings.surroundings import PARTS, Guests, Part, Surroundings, Worker
 
 __all__ = [
     "ANOTHERS",
     "NOT_ASKED",
+    "NOT_WANTED",
     "PARTS",
+    "UNSAID",
     "ConditionalAccessPolicy",
     "DomainList",
     "Guests",
     "Part",
+    "Reason",
     "Surroundings",
+    "Why",
     "Worker",
 ]

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, Self, TypeAlias, get_args
 from crosscloud.domain.guid import fold
 from crosscloud.domain.surroundings.conditional_access import ConditionalAccessPolicy, policies_from_graph
 from crosscloud.domain.surroundings.invitations import DomainList, domain_list_from_graph
+from crosscloud.domain.surroundings.reasons import UNSAID, Reason
 
 Part: TypeAlias = Literal[
     "authorization",
@@ -23,10 +24,6 @@ Part: TypeAlias = Literal[
     "applications",
 ]
 PARTS: Final[tuple[Part, ...]] = get_args(Part)
-
-ANOTHERS: Final = "it is another organisation's"
-NOT_ASKED: Final = "this run does not ask that tenant"
-"""Why nothing around a tenant was read that could not, or need not, be asked."""
 
 Worker: TypeAlias = Literal["enabled", "disabled", "absent"]
 
@@ -49,7 +46,7 @@ class Surroundings:
     """What stands around one tenant's settings.
 
     Attributes:
-        unread: the parts that were not read, with the reason, such as `needs User.Read.All`.
+        unread: the parts that were not read, with the reason.
         invites_from: who may invite guests: `allowInvitesFrom` of the authorization policy.
         conditional_access: the enabled policies that ask for MFA or a device.
         invitation_domains: the list of domains that may, or may not, be invited.
@@ -61,23 +58,23 @@ class Surroundings:
             None where the directory has none such.
     """
 
-    unread: Mapping[str, str] = field(default_factory=dict)
+    unread: Mapping[str, Reason] = field(default_factory=dict)
     invites_from: str | None = None
     conditional_access: tuple[ConditionalAccessPolicy, ...] | None = None
     invitation_domains: DomainList | None = None
     domains: frozenset[str] | None = None
     worker: Worker | None = None
     guests: Mapping[str, Guests] = field(default_factory=dict)
-    guests_unread: Mapping[str, str] = field(default_factory=dict)
+    guests_unread: Mapping[str, Reason] = field(default_factory=dict)
     directory: Mapping[str, str | None] = field(default_factory=dict)
 
     @classmethod
-    def none_read(cls, reason: str) -> Self:
+    def none_read(cls, reason: Reason) -> Self:
         """Surroundings of which no part was read, for one reason."""
         return cls(unread=dict.fromkeys(PARTS, reason))
 
     @classmethod
-    def from_graph(cls, parts: Mapping[str, Any], unread: Mapping[str, str]) -> Self:
+    def from_graph(cls, parts: Mapping[str, Any], unread: Mapping[str, Reason]) -> Self:
         """What Graph's JSON says, part by part.
 
         Args:
@@ -90,7 +87,7 @@ class Surroundings:
 
         def understood(part: Part, value: Any) -> Any:
             if value is None and part not in reasons:
-                reasons[part] = "Graph's answer does not say"
+                reasons[part] = UNSAID
             return value
 
         names: dict[str, str | None] = {}

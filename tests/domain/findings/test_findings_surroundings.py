@@ -1,15 +1,42 @@
-"""4xx and XC114: what stands around the settings, where it was asked for; what was not read is unknown."""
+"""4xx and XC114: what stands around the settings, where it was asked for; what was not read is unknown.
+
+What is told of them: tests/wording/findings/test_directory.py.
+"""
 
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from crosscloud.domain.access import compare, permission
 from crosscloud.domain.access.section import rule_for
 from crosscloud.domain.clouds import GLOBAL
 from crosscloud.domain.findings import Finding, NamedId, Situation, check, check_change
-from crosscloud.domain.surroundings import ConditionalAccessPolicy, DomainList, Guests, Surroundings
+from crosscloud.domain.findings.finding import Facts, Place
+from crosscloud.domain.findings.rules.conditional_access import UntrustedDemand
+from crosscloud.domain.findings.rules.guests import (
+    DomainsKeptOut,
+    DomainsUnknown,
+    GuestsCounted,
+    GuestsLetIn,
+    Inviters,
+    WorkerUnavailable,
+)
+from crosscloud.domain.findings.rules.names import NamesMismatch, NamesNotCompared
+from crosscloud.domain.findings.unread import NotRead
+from crosscloud.domain.surroundings import (
+    ANOTHERS,
+    NOT_ASKED,
+    NOT_WANTED,
+    UNSAID,
+    ConditionalAccessPolicy,
+    DomainList,
+    Guests,
+    Part,
+    Surroundings,
+)
 from crosscloud.domain.surroundings.conditional_access import MFA, Selection
+from crosscloud.domain.surroundings.reasons import because, needs
 from tests.domain.findings.made_situations import (
     CONTOSO,
     DESK,
@@ -35,6 +62,7 @@ ENABLED = Surroundings(
 EVERYBODY = Selection(all_guests=True, homes=frozenset(), somebody=False)
 NOBODY = Selection(all_guests=False, homes=frozenset(), somebody=False)
 CHOSEN = Selection(all_guests=False, homes=frozenset(), somebody=True)
+NEED = frozenset({"Guests need it"})
 DEVICE = "is_compliant_device_accepted"
 
 
@@ -46,9 +74,9 @@ def around(base: Situation | None = None, *, contoso: Any = ENABLED, fabrikam: A
     return replace(found, tenants=tenants)
 
 
-def of(id_: str, found_: Situation) -> list[tuple[str, str, str]]:
-    """Severity, first tenant and summary of the findings of one id."""
-    return [(each.severity, each.tenants[0], each.summary) for each in found(id_, check(found_))]
+def of(id_: str, found_: Situation) -> list[tuple[str, str, Facts]]:
+    """Severity, first tenant and facts of the findings of one id."""
+    return [(each.severity, each.tenants[0], each.facts) for each in found(id_, check(found_))]
 
 
 def with_(**changes: Any) -> Surroundings:
@@ -68,94 +96,119 @@ def test_nothing_is_said_where_nobody_asked_or_nothing_is_open() -> None:
 
 
 def test_whatever_was_not_read_is_unknown_once_for_each_tenant_with_its_reason() -> None:
-    none = Surroundings.none_read("needs Permission.All")
+    reason = needs("Permission.All")
+    none = Surroundings.none_read(reason)
     findings = fours(check(around(contoso=none, fabrikam=none)))
     assert [(each.id, each.tenants) for each in findings] == [
-        (id_, (name,)) for id_ in FOUR for name in ("contoso", "fabrikam")
+        (id_, (tenant_id,)) for id_ in FOUR for tenant_id in (CONTOSO, FABRIKAM)
     ]
     assert {each.severity for each in findings} == {"unknown"}
-    assert all("needs Permission.All" in each.summary for each in findings)
+    parts: tuple[Part, ...] = ("authorization", "invitation_domains", "guests", "worker", "conditional_access")
+    assert [each.facts for each in findings] == [NotRead(part, reason) for part in parts for _ in range(2)]
+    assert {(each.place, each.about) for each in findings} == {
+        (Place(tenant_id), ("unread",)) for tenant_id in (CONTOSO, FABRIKAM)
+    }
 
 
 def test_another_organisations_tenant_is_not_asked() -> None:
     base = both_ends()
     theirs = replace(base.tenants[FABRIKAM], is_managed=False)
     pair = replace(base, tenants={**base.tenants, FABRIKAM: theirs})
-    found_ = around(pair, fabrikam=Surroundings.none_read("x"))
-    assert {each.tenants[0] for each in fours(check(found_))} == {"contoso"}
+    found_ = around(pair, fabrikam=Surroundings.none_read(UNSAID))
+    assert {each.tenants[0] for each in fours(check(found_))} == {CONTOSO}
 
 
 @pytest.mark.parametrize(
-    ("value", "severity", "words"),
+    ("value", "severity", "degree"),
     [
-        ("none", "warning", "Nobody may invite"),
-        ("adminsAndGuestInviters", "info", "Only administrators and Guest Inviters"),
-        ("adminsGuestInvitersAndAllMembers", "info", "all members"),
-        ("everyone", "info", "Everybody may invite"),
-        ("somethingNew", "unknown", "no document names"),
+        ("none", "warning", 1),
+        ("adminsAndGuestInviters", "info", 0),
+        ("adminsGuestInvitersAndAllMembers", "info", 0),
+        ("everyone", "info", 0),
+        ("somethingNew", "unknown", 0),
     ],
 )
-def test_who_may_invite(value: str, severity: str, words: str) -> None:
+def test_who_may_invite(value: str, severity: str, degree: int) -> None:
     first, second = found("XC401", check(around(contoso=with_(invites_from=value))))
-    told = next(each for each in (first, second) if each.tenants == ("contoso",))
-    assert told.severity == severity
-    assert words in told.summary
-    assert value in told.detail
+    told = next(each for each in (first, second) if each.tenants == (CONTOSO,))
+    assert (told.severity, told.degree, told.place) == (severity, degree, Place(CONTOSO))
+    assert told.facts == Inviters(CONTOSO, value)
 
 
 def test_a_list_that_keeps_out_a_partner_that_is_let_in() -> None:
     only_others = with_(invitation_domains=DomainList(allows=True, domains=frozenset({"woodgrove.com"})))
+    fabrikams = frozenset({"fabrikam.us"})
     two = with_(domains=frozenset({"fabrikam.us", "woodgrove.com"}))
-    assert of("XC402", around(contoso=only_others, fabrikam=with_(domains=frozenset({"fabrikam.us"})))) == [
-        ("warning", "contoso", "contoso's list of allowed domains keeps out all users of fabrikam.")
+    assert of("XC402", around(contoso=only_others, fabrikam=with_(domains=fabrikams))) == [
+        ("warning", CONTOSO, DomainsKeptOut(CONTOSO, FABRIKAM, True, fabrikams, are_all=True))
     ]
     assert of("XC402", around(contoso=only_others, fabrikam=two)) == [
-        ("warning", "contoso", "contoso's list of allowed domains keeps out some users of fabrikam.")
+        ("warning", CONTOSO, DomainsKeptOut(CONTOSO, FABRIKAM, True, fabrikams, are_all=False))
     ]
     assert of("XC402", around(contoso=only_others, fabrikam=with_(domains=frozenset({"woodgrove.com"})))) == []
     denied = with_(invitation_domains=DomainList(allows=False, domains=frozenset({"fabrikam.us"})))
-    assert "denied domains" in of("XC402", around(contoso=denied, fabrikam=two))[0][2]
+    (finding,) = found("XC402", check(around(contoso=denied, fabrikam=two)))
+    assert finding.facts == DomainsKeptOut(CONTOSO, FABRIKAM, False, fabrikams, are_all=False)
+    assert (finding.tenants, finding.place, finding.degree) == (
+        (CONTOSO, FABRIKAM),
+        Place(CONTOSO, FABRIKAM),
+        1,
+    )
 
 
 def test_whether_a_list_keeps_out_a_partner_of_unknown_domains_is_unknown() -> None:
     denied = with_(invitation_domains=DomainList(allows=False, domains=frozenset({"fabrikam.us"})))
-    unread = with_(domains=None, unread={"organization": "needs Organization.Read.All"})
+    needed = needs("Organization.Read.All")
+    unread = with_(domains=None, unread={"organization": needed})
     (finding,) = found("XC402", check(around(contoso=denied, fabrikam=unread)))
-    assert (finding.severity, finding.tenants) == ("unknown", ("contoso", "fabrikam"))
-    assert "needs Organization.Read.All" in finding.detail
+    assert (finding.severity, finding.tenants) == ("unknown", (CONTOSO, FABRIKAM))
+    assert finding.facts == DomainsUnknown(CONTOSO, FABRIKAM, is_allow_list=False, reason=needed)
     assert of("XC402", around(fabrikam=unread)) == []  # an empty list keeps out nobody, whoever they are
 
 
-@pytest.mark.parametrize(
-    ("guests", "words"),
-    [
-        (Guests(0, 0), "no guest of contoso exists in fabrikam yet"),
-        (Guests(1, 0), "1 guest exists."),
-        (Guests(1_200, 3), "1,200 guests exist, 3 of which did not redeem"),
-    ],
-)
-def test_guests_of_the_home_tenant(guests: Guests, words: str) -> None:
+@pytest.mark.parametrize("is_managed", [True, False])
+def test_why_domains_are_unknown_where_nobody_asked(is_managed: bool) -> None:
+    denied = with_(invitation_domains=DomainList(allows=False, domains=frozenset({"fabrikam.us"})))
+    base = both_ends()
+    theirs = replace(base.tenants[FABRIKAM], is_managed=is_managed)
+    pair = replace(base, tenants={**base.tenants, FABRIKAM: theirs})
+    reason = NOT_ASKED if is_managed else ANOTHERS
+    assert of("XC402", around(pair, contoso=denied, fabrikam=None)) == [
+        ("unknown", CONTOSO, DomainsUnknown(CONTOSO, FABRIKAM, is_allow_list=False, reason=reason))
+    ]
+
+
+def test_guests_of_the_home_tenant() -> None:
+    guests = Guests(1_200, 3)
     findings = found("XC403", check(around(fabrikam=with_(guests={CONTOSO: guests}))))
-    told = next(each for each in findings if each.tenants == ("fabrikam", "contoso"))
-    assert (told.severity, words in told.summary) == ("info", True)
+    told = next(each for each in findings if each.tenants == (FABRIKAM, CONTOSO))
+    assert (told.severity, told.place) == ("info", Place(FABRIKAM, CONTOSO))
+    assert told.facts == GuestsCounted(CONTOSO, FABRIKAM, guests)
 
 
 def test_guests_that_were_not_counted() -> None:
-    unread = with_(guests={}, guests_unread={CONTOSO: "its domains are not known"})
-    told = [each for each in found("XC403", check(around(fabrikam=unread))) if each.tenants == ("fabrikam",)]
-    assert [(each.severity, "its domains are not known" in each.summary) for each in told] == [("unknown", True)]
-    not_asked = [each for each in of("XC403", around(fabrikam=with_(guests={}))) if each[1] == "fabrikam"]
-    assert "not asked for" in not_asked[0][2]
+    reason = because("its domains are not known")
+    unread = with_(guests={}, guests_unread={CONTOSO: reason})
+    told = [each for each in found("XC403", check(around(fabrikam=unread))) if each.tenants == (FABRIKAM,)]
+    assert [(each.severity, each.facts, each.about) for each in told] == [
+        ("unknown", NotRead("guests", reason), ("unread", CONTOSO))
+    ]
+    not_asked = [each for each in of("XC403", around(fabrikam=with_(guests={}))) if each[1] == FABRIKAM]
+    assert not_asked == [("unknown", FABRIKAM, NotRead("guests", NOT_WANTED))]
 
 
 def test_guests_that_exist_are_let_in_at_once_by_a_change() -> None:
     there = with_(guests={CONTOSO: Guests(40, 2)})
     before, after = around(untouched(), fabrikam=there), around(fabrikam=there)
     (finding,) = found("XC403", check_change(before, after))
-    assert finding.tenants == ("fabrikam", "contoso")
-    assert "38 guests exist already" in finding.summary
-    assert "engineers" not in finding.detail  # ids only: no environment gives names here
-    assert ENGINEERS in finding.detail
+    assert (finding.tenants, finding.place) == ((FABRIKAM, CONTOSO), Place(FABRIKAM, CONTOSO))
+    assert finding.about == ("change",)
+    old, new = (
+        permission(each.tenants[CONTOSO].settings, each.tenants[FABRIKAM].settings) for each in (before, after)
+    )
+    change = compare(old, new)
+    assert change.gained
+    assert finding.facts == GuestsLetIn(CONTOSO, FABRIKAM, 38, change.table, change.gained)
     assert found("XC403", check_change(after, after)) == []
     pending = around(fabrikam=with_(guests={CONTOSO: Guests(2, 2)}))
     assert found("XC403", check_change(around(untouched()), pending)) == []
@@ -163,8 +216,8 @@ def test_guests_that_exist_are_let_in_at_once_by_a_change() -> None:
 
 @pytest.mark.parametrize(("worker", "severity"), [("disabled", "error"), ("absent", "unknown")])
 def test_the_worker_of_the_home_tenant(worker: Any, severity: str) -> None:
-    assert [(each[0], each[1]) for each in of("XC404", around(contoso=with_(worker=worker)))] == [
-        (severity, "contoso")
+    assert of("XC404", around(contoso=with_(worker=worker))) == [
+        (severity, CONTOSO, WorkerUnavailable(CONTOSO, is_disabled=worker == "disabled"))
     ]
 
 
@@ -182,6 +235,12 @@ def demand(*claims: str, included: Selection = EVERYBODY, **more: Any) -> Surrou
     return with_(conditional_access=(policy,))
 
 
+def untrusted(**facts: frozenset[str]) -> UntrustedDemand:
+    """What is told of Conditional Access of contoso; what is not given is empty."""
+    none = dict.fromkeys(("claims", "sure", "doubtful", "untold"), frozenset[str]())
+    return UntrustedDemand(home=FABRIKAM, resource=CONTOSO, **{**none, **facts})
+
+
 def demanded(surroundings: Surroundings) -> list[Finding]:
     """What is found about Conditional Access of contoso, which trusts the MFA of fabrikam and no devices."""
     return found("XC405", check(around(contoso=surroundings)))
@@ -193,10 +252,9 @@ def test_a_demand_that_is_trusted_is_no_finding() -> None:
 
 def test_a_device_that_is_not_trusted_blocks() -> None:
     (finding,) = demanded(demand(DEVICE))
-    assert (finding.severity, finding.tenants, finding.degree) == ("warning", ("contoso", "fabrikam"), 2)
-    assert "a compliant device" in finding.summary
-    assert '"Guests need it"' in finding.detail
-    assert "blocked for their device" in finding.detail
+    assert (finding.severity, finding.tenants, finding.degree) == ("warning", (CONTOSO, FABRIKAM), 2)
+    assert finding.place == Place(CONTOSO, FABRIKAM)
+    assert finding.facts == untrusted(claims=frozenset({DEVICE}), sure=NEED)
 
 
 def test_mfa_that_is_not_trusted_is_done_in_the_resource_tenant() -> None:
@@ -204,7 +262,7 @@ def test_mfa_that_is_not_trusted_is_done_in_the_resource_tenant() -> None:
     contoso = with_partner(base.tenants[CONTOSO], FABRIKAM, inbound_trust=None)
     distrusts = replace(base, tenants={**base.tenants, CONTOSO: contoso})
     (finding,) = found("XC405", check(around(distrusts, contoso=demand(MFA))))
-    assert (finding.degree, "register for MFA in contoso" in finding.detail) == (1, True)
+    assert (finding.degree, finding.facts) == (1, untrusted(claims=frozenset({MFA}), sure=NEED))
 
 
 def test_a_demand_is_unknown_where_trust_is() -> None:
@@ -213,12 +271,12 @@ def test_a_demand_is_unknown_where_trust_is() -> None:
     unsaid = replace(base, tenants={**base.tenants, CONTOSO: contoso})
     (finding,) = found("XC405", check(around(unsaid, contoso=demand(MFA))))
     assert (finding.severity, finding.degree) == ("unknown", 0)
-    assert 'Whether contoso accepts what "Guests need it" asks for is not known' in finding.detail
+    assert finding.facts == untrusted(untold=NEED)
 
 
 def test_a_policy_about_chosen_users_may_meet_guests() -> None:
     (finding,) = demanded(demand(DEVICE, included=CHOSEN))
-    assert (finding.severity, "may ask guests" in finding.summary) == ("unknown", True)
+    assert (finding.severity, finding.facts) == ("unknown", untrusted(doubtful=NEED))
 
 
 def test_a_policy_about_other_applications_does_not_matter() -> None:
@@ -231,12 +289,11 @@ def test_a_policy_about_other_applications_does_not_matter() -> None:
     assert len(demanded(demand(DEVICE, excluded_applications=opened - {DESK}))) == 1
 
 
-def test_a_policy_with_a_very_long_name_and_many_others_are_told_in_short() -> None:
+def test_of_many_policies_all_are_among_the_facts() -> None:
     (one,) = demand(DEVICE).conditional_access or ()
-    policies = tuple(replace(one, name=f"{n} {'x' * 5_000}") for n in range(40))
+    policies = tuple(replace(one, name=f"{n}") for n in range(40))
     (finding,) = demanded(with_(conditional_access=policies))
-    assert len(finding.detail) < 600
-    assert "and 35 more" in finding.detail
+    assert finding.facts == untrusted(claims=frozenset({DEVICE}), sure=frozenset(map(str, range(40))))
 
 
 def named(*names: NamedId, **surroundings: Any) -> list[Finding]:
@@ -252,16 +309,21 @@ def test_names_that_match_the_directory() -> None:
 
 
 @pytest.mark.parametrize(
-    ("found_name", "words"), [("All Staff", 'the directory calls it "All Staff"'), (None, "none with this id")]
+    "found_name",
+    ["All Staff", None],
 )
-def test_names_that_do_not_match_the_directory(found_name: str | None, words: str) -> None:
+def test_names_that_do_not_match_the_directory(found_name: str | None) -> None:
     (finding,) = named(GROUP, directory={ENGINEERS: found_name})
-    assert (finding.severity, finding.degree, words in finding.detail) == ("warning", 1, True)
+    assert (finding.severity, finding.degree, finding.tenants) == ("warning", 1, (CONTOSO,))
+    assert (finding.place, finding.about) == (Place(CONTOSO), ("mismatch",))
+    assert finding.facts == NamesMismatch(CONTOSO, ((GROUP, found_name),))
 
 
 def test_names_that_were_not_compared() -> None:
-    (finding,) = named(GROUP, APPLICATION, unread={"groups": "needs GroupMember.Read.All"})
-    assert (finding.severity, finding.degree) == ("unknown", 2)
-    assert "(needs GroupMember.Read.All)" in finding.summary
-    assert [each.severity for each in checked("XC114", contoso(names=(GROUP,)))] == ["unknown"]
+    needed = needs("GroupMember.Read.All")
+    (finding,) = named(GROUP, APPLICATION, unread={"groups": needed, "users": UNSAID})
+    assert (finding.severity, finding.degree, finding.about) == ("unknown", 2, ())
+    assert finding.facts == NamesNotCompared(CONTOSO, (GROUP, APPLICATION), frozenset({needed}))
+    (finding,) = checked("XC114", contoso(names=(GROUP,)))
+    assert (finding.severity, finding.facts) == ("unknown", NamesNotCompared(CONTOSO, (GROUP,), frozenset()))
     assert checked("XC114", contoso()) == []

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote, urlencode
 
 from crosscloud.domain.clouds import GLOBAL
+from crosscloud.domain.directory.reasons import Reason, because, needs
 from crosscloud.domain.guid import fold
-from crosscloud.domain.surroundings.reasons import Reason, because, needs
 from crosscloud.graph.errors import CrosscloudGraphError, ForbiddenError, UnexpectedAnswerError
 from crosscloud.graph.operation import READ_PERMISSION, Operation
 

@@ -1,10 +1,10 @@
-"""Why something around a tenant's settings was not read, in words: `needs User.Read.All`."""
+"""Why something of a tenant's directory was not read, in words: `needs User.Read.All`."""
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from crosscloud.domain.surroundings import Reason, Why
+from crosscloud.domain.directory import Reason, Why
 
 _WORDS: Final[Mapping[Why, str]] = MappingProxyType(
     {

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from crosscloud.domain.clouds import CLOUDS, GLOBAL, Cloud
-from crosscloud.domain.surroundings.reasons import because, needs
+from crosscloud.domain.directory.reasons import because, needs
 from crosscloud.graph import ForbiddenError, PolicyApi, Retries, UnexpectedAnswerError, connect
 from crosscloud.graph.surroundings import WORKER, LookUp
 from tests.graph.scripted_service import (

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from crosscloud.cli.session import emulated, exports
-from crosscloud.domain.surroundings import NOT_ASKED, PARTS, Guests
-from crosscloud.domain.surroundings.reasons import needs
+from crosscloud.domain.directory import NOT_ASKED, PARTS, Guests
+from crosscloud.domain.directory.reasons import needs
 from crosscloud.emulator import Emulator, Fault
 from crosscloud.environment import Environment, load
 from crosscloud.review.around import MOST_HOMES, Around, find_partners, read_around
@@ -88,7 +88,7 @@ def test_everything_where_every_permission_is_there(tmp_path: Path) -> None:
     assert contoso.unread == {}
     assert set(fabrikam.unread) == {"invitation_domains"}
     assert (contoso.invites_from, fabrikam.invites_from) == ("everyone", "adminsAndGuestInviters")
-    assert contoso.directory == {ENGINEERS: "ENG Design Engineers", DESK: "supply-desk"}
+    assert contoso.names == {ENGINEERS: "ENG Design Engineers", DESK: "supply-desk"}
     assert contoso.domains == frozenset({"contoso.onmicrosoft.com"})
     assert (contoso.worker, fabrikam.worker) == ("enabled", "enabled")
     assert fabrikam.guests == {CONTOSO: Guests(3, 1)}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from crosscloud.domain.surroundings import ANOTHERS, NOT_ASKED, NOT_WANTED, UNSAID, Reason, Why
-from crosscloud.domain.surroundings.reasons import because, needs
+from crosscloud.domain.directory import ANOTHERS, NOT_ASKED, NOT_WANTED, UNSAID, Reason, Why
+from crosscloud.domain.directory.reasons import because, needs
 from crosscloud.wording.reasons import reason_in_words, reasons_in_words
 
 TOLD = {

@@ -66,7 +66,7 @@ RULES: Final[tuple[Callable[[Situation], Iterator[Finding]], ...]] = (
     guests.worker_disabled,
     conditional_access.untrusted_demand,
 )
-"""What one situation is checked for: 1xx, 2xx, and 4xx where the surroundings were asked for."""
+"""What one situation is checked for: 1xx, 2xx, and 4xx where the directories were asked."""
 
 CHANGE_RULES: Final[tuple[Callable[[Situation, Situation], Iterator[Finding]], ...]] = (
     default_closes.default_closes,

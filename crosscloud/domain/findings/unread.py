@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
+from crosscloud.domain.directory import Part, Reason
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
 from crosscloud.domain.findings.situation import TenantFacts
-from crosscloud.domain.surroundings import Part, Reason
 
 
 @dataclass(frozen=True, slots=True)
 class NotRead(Facts):
-    """XC401 to XC405: `part` of what stands around a tenant's settings was not read, for `reason`."""
+    """XC401 to XC405: `part` of a tenant's directory was not read, for `reason`."""
 
     part: Part
     reason: Reason
@@ -29,5 +29,5 @@ def not_read(id_: str, facts: TenantFacts, part: Part, reason: Reason, *about: s
 
 
 def reason_for(facts: TenantFacts, part: Part) -> Reason | None:
-    """Why a part of a tenant's surroundings was not read; None where it was, or where nobody asked."""
-    return None if facts.around is None else facts.around.unread.get(part)
+    """Why a part of a tenant's directory was not read; None where it was, or where nobody asked."""
+    return None if facts.asked_directory is None else facts.asked_directory.unread.get(part)

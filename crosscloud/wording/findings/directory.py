@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from crosscloud.domain.directory import Part, Why
+from crosscloud.domain.directory.conditional_access import MFA
 from crosscloud.domain.findings import Finding, NamedId
 from crosscloud.domain.findings.rules.conditional_access import UntrustedDemand
 from crosscloud.domain.findings.rules.guests import (
@@ -16,8 +18,6 @@ from crosscloud.domain.findings.rules.guests import (
 )
 from crosscloud.domain.findings.rules.names import NamesMismatch, NamesNotCompared
 from crosscloud.domain.findings.unread import NotRead
-from crosscloud.domain.surroundings import Part, Why
-from crosscloud.domain.surroundings.conditional_access import MFA
 from crosscloud.wording.access import pairs_in_words
 from crosscloud.wording.findings.said import Said
 from crosscloud.wording.names import Names

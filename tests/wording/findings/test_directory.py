@@ -6,6 +6,9 @@ import pytest
 
 from crosscloud.domain.access import Targets
 from crosscloud.domain.access.section import Rule
+from crosscloud.domain.directory import ANOTHERS, NOT_ASKED, NOT_WANTED, Guests
+from crosscloud.domain.directory.conditional_access import MFA
+from crosscloud.domain.directory.reasons import because, needs
 from crosscloud.domain.findings import NamedId, Severity
 from crosscloud.domain.findings.finding import Facts, Place, finding
 from crosscloud.domain.findings.reach import half, permitted
@@ -21,9 +24,6 @@ from crosscloud.domain.findings.rules.guests import (
 )
 from crosscloud.domain.findings.rules.names import NamesMismatch, NamesNotCompared
 from crosscloud.domain.findings.unread import NotRead
-from crosscloud.domain.surroundings import ANOTHERS, NOT_ASKED, NOT_WANTED, Guests
-from crosscloud.domain.surroundings.conditional_access import MFA
-from crosscloud.domain.surroundings.reasons import because, needs
 from crosscloud.wording.findings import Said, say
 from crosscloud.wording.findings.directory import WORDS
 from crosscloud.wording.names import Names

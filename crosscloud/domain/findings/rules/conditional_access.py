@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from crosscloud.domain.access import Targets
 from crosscloud.domain.access.decision import INBOUND, trust
 from crosscloud.domain.access.section import rule_of
+from crosscloud.domain.directory import ConditionalAccessPolicy
+from crosscloud.domain.directory.conditional_access import MFA
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 from crosscloud.domain.findings.unread import not_read, reason_for
-from crosscloud.domain.surroundings import ConditionalAccessPolicy
-from crosscloud.domain.surroundings.conditional_access import MFA
 from crosscloud.domain.truth import Truth
 
 
@@ -51,7 +51,7 @@ def untrusted_demand(situation: Situation) -> Iterator[Finding]:
         if reason := reason_for(resource, "conditional_access"):
             yield not_read("XC405", resource, "conditional_access", reason)
             continue
-        policies = None if resource.around is None else resource.around.conditional_access
+        policies = None if resource.asked_directory is None else resource.asked_directory.conditional_access
         for home in homes if policies else ():
             open_ = _applications(resource, home.settings.tenant_id)
             yield from _demands(home, resource, [policy for policy in policies or () if _is_about(policy, open_)])

@@ -16,10 +16,10 @@ from crosscloud.domain.access import compare, permission
 from crosscloud.domain.access.comparison import Pairs
 from crosscloud.domain.access.permission import Table
 from crosscloud.domain.clouds import is_same_cloud
+from crosscloud.domain.directory import ANOTHERS, NOT_ASKED, NOT_WANTED, DomainList, Guests, Reason
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 from crosscloud.domain.findings.unread import not_read, reason_for
-from crosscloud.domain.surroundings import ANOTHERS, NOT_ASKED, NOT_WANTED, DomainList, Guests, Reason
 
 NOBODY: Final = "none"
 """The value of `allowInvitesFrom` by which nobody may invite."""
@@ -112,8 +112,8 @@ def who_may_invite(situation: Situation) -> Iterator[Finding]:
     for facts, _ in situation.arrivals:
         if reason := reason_for(facts, "authorization"):
             yield not_read("XC401", facts, "authorization", reason)
-        elif facts.around is not None and facts.around.invites_from is not None:
-            tenant_id, value = facts.settings.tenant_id, facts.around.invites_from
+        elif facts.asked_directory is not None and facts.asked_directory.invites_from is not None:
+            tenant_id, value = facts.settings.tenant_id, facts.asked_directory.invites_from
             is_nobody = value == NOBODY
             yield finding(
                 "XC401",
@@ -128,14 +128,14 @@ def who_may_invite(situation: Situation) -> Iterator[Finding]:
 def domain_list(situation: Situation) -> Iterator[Finding]:
     """XC402: the list of domains keeps out a tenant that these settings let in."""
     for facts, homes in situation.arrivals:
-        around = facts.around
-        if around is None:
+        asked = facts.asked_directory
+        if asked is None:
             continue
         if reason := reason_for(facts, "invitation_domains"):
             yield not_read("XC402", facts, "invitation_domains", reason)
-        elif around.invitation_domains is not None and around.invitation_domains.domains:
+        elif asked.invitation_domains is not None and asked.invitation_domains.domains:
             for home in homes:
-                yield from _kept_out(facts, home, around.invitation_domains)
+                yield from _kept_out(facts, home, asked.invitation_domains)
 
 
 def guests(situation: Situation) -> Iterator[Finding]:
@@ -143,12 +143,12 @@ def guests(situation: Situation) -> Iterator[Finding]:
     for resource, homes in situation.arrivals:
         if reason := reason_for(resource, "guests"):
             yield not_read("XC403", resource, "guests", reason)
-        elif resource.around is not None:
+        elif resource.asked_directory is not None:
             for home in homes:
                 tenant_id = home.settings.tenant_id
-                counted = resource.around.guests.get(tenant_id)
+                counted = resource.asked_directory.guests.get(tenant_id)
                 if counted is None:
-                    why = resource.around.guests_unread.get(tenant_id, NOT_WANTED)
+                    why = resource.asked_directory.guests_unread.get(tenant_id, NOT_WANTED)
                     yield not_read("XC403", resource, "guests", why, tenant_id)
                 else:
                     facts = GuestsCounted(tenant_id, resource.settings.tenant_id, counted)
@@ -160,7 +160,7 @@ def guests_newly_let_in(before: Situation, after: Situation) -> Iterator[Finding
     """XC403: guests that exist already can use at once what a direction gains."""
     for home, resource in after.open_directions:
         ids = home.settings.tenant_id, resource.settings.tenant_id
-        counted = None if resource.around is None else resource.around.guests.get(ids[0])
+        counted = None if resource.asked_directory is None else resource.asked_directory.guests.get(ids[0])
         there = 0 if counted is None else counted.total - counted.pending
         if there <= 0 or any(id_ not in before.tenants for id_ in ids):
             continue
@@ -187,8 +187,8 @@ def worker_disabled(situation: Situation) -> Iterator[Finding]:
     for tenant_id, facts in sorted(homes.items()):
         if reason := reason_for(facts, "worker"):
             yield not_read("XC404", facts, "worker", reason)
-        elif facts.around is not None and facts.around.worker in {"disabled", "absent"}:
-            is_disabled = facts.around.worker == "disabled"
+        elif facts.asked_directory is not None and facts.asked_directory.worker in {"disabled", "absent"}:
+            is_disabled = facts.asked_directory.worker == "disabled"
             yield finding(
                 "XC404",
                 (tenant_id,),
@@ -200,7 +200,7 @@ def worker_disabled(situation: Situation) -> Iterator[Finding]:
 
 def _kept_out(facts: TenantFacts, home: TenantFacts, kept: DomainList) -> Iterator[Finding]:
     ids = facts.settings.tenant_id, home.settings.tenant_id
-    domains = None if home.surroundings is None else home.surroundings.domains
+    domains = None if home.directory is None else home.directory.domains
     if not domains:
         why = reason_for(home, "organization") or (NOT_ASKED if home.is_managed else ANOTHERS)
         unknown = DomainsUnknown(*ids, kept.allows, why)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from crosscloud.domain.directory import Reason
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
 from crosscloud.domain.findings.situation import NamedId, Situation
-from crosscloud.domain.surroundings import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class NamesNotCompared(Facts):
 def names_in_the_directory(situation: Situation) -> Iterator[Finding]:
     """XC114: a name of the environment file does not match the directory, or was not compared with it."""
     for tenant_id, facts in situation.tenants.items():
-        directory = {} if facts.around is None else facts.around.directory
-        unread = {} if facts.around is None else facts.around.unread
+        asked = facts.asked_directory
+        directory, unread = ({}, {}) if asked is None else (asked.names, asked.unread)
         unknown = tuple(named for named in facts.names if named.id not in directory)
         wrong = tuple(
             (named, directory[named.id])

@@ -1,4 +1,4 @@
-"""Why a part of what stands around a tenant's settings was not read: a value with a kind, no words."""
+"""Why a part of what a tenant's directory says was not read: a value with a kind, no words."""
 
 from dataclasses import dataclass
 from enum import Enum

@@ -1,4 +1,4 @@
-"""4xx and XC114: what stands around the settings, where it was asked for; what was not read is unknown.
+"""4xx and XC114: what the directory says beside the settings, where it was asked; what was not read is unknown.
 
 What is told of them: tests/wording/findings/test_directory.py.
 """
@@ -11,6 +11,19 @@ import pytest
 from crosscloud.domain.access import compare, permission
 from crosscloud.domain.access.section import rule_for
 from crosscloud.domain.clouds import GLOBAL
+from crosscloud.domain.directory import (
+    ANOTHERS,
+    NOT_ASKED,
+    NOT_WANTED,
+    UNSAID,
+    ConditionalAccessPolicy,
+    DirectoryContext,
+    DomainList,
+    Guests,
+    Part,
+)
+from crosscloud.domain.directory.conditional_access import MFA, Selection
+from crosscloud.domain.directory.reasons import because, needs
 from crosscloud.domain.findings import Finding, NamedId, Situation, check, check_change
 from crosscloud.domain.findings.finding import Facts, Place
 from crosscloud.domain.findings.rules.conditional_access import UntrustedDemand
@@ -24,19 +37,6 @@ from crosscloud.domain.findings.rules.guests import (
 )
 from crosscloud.domain.findings.rules.names import NamesMismatch, NamesNotCompared
 from crosscloud.domain.findings.unread import NotRead
-from crosscloud.domain.surroundings import (
-    ANOTHERS,
-    NOT_ASKED,
-    NOT_WANTED,
-    UNSAID,
-    ConditionalAccessPolicy,
-    DomainList,
-    Guests,
-    Part,
-    Surroundings,
-)
-from crosscloud.domain.surroundings.conditional_access import MFA, Selection
-from crosscloud.domain.surroundings.reasons import because, needs
 from tests.domain.findings.made_situations import (
     CONTOSO,
     DESK,
@@ -51,7 +51,7 @@ from tests.domain.findings.made_situations import (
     with_partner,
 )
 
-ENABLED = Surroundings(
+ENABLED = DirectoryContext(
     invites_from="everyone",
     conditional_access=(),
     invitation_domains=DomainList(allows=False, domains=frozenset()),
@@ -66,11 +66,11 @@ NEED = frozenset({"Guests need it"})
 DEVICE = "is_compliant_device_accepted"
 
 
-def around(base: Situation | None = None, *, contoso: Any = ENABLED, fabrikam: Any = ENABLED) -> Situation:
-    """The demonstration's pair (or `base`), each with these surroundings."""
+def asked(base: Situation | None = None, *, contoso: Any = ENABLED, fabrikam: Any = ENABLED) -> Situation:
+    """The demonstration's pair (or `base`), each with its directory asked."""
     found = base or both_ends()
     given = {CONTOSO: contoso, FABRIKAM: fabrikam}
-    tenants = {id_: replace(facts, surroundings=given[id_]) for id_, facts in found.tenants.items()}
+    tenants = {id_: replace(facts, directory=given[id_]) for id_, facts in found.tenants.items()}
     return replace(found, tenants=tenants)
 
 
@@ -79,7 +79,7 @@ def of(id_: str, found_: Situation) -> list[tuple[str, str, Facts]]:
     return [(each.severity, each.tenants[0], each.facts) for each in found(id_, check(found_))]
 
 
-def with_(**changes: Any) -> Surroundings:
+def with_(**changes: Any) -> DirectoryContext:
     return replace(ENABLED, **changes)
 
 
@@ -92,13 +92,13 @@ def fours(findings: list[Finding]) -> list[Finding]:
 
 def test_nothing_is_said_where_nobody_asked_or_nothing_is_open() -> None:
     assert fours(check(both_ends())) == []
-    assert fours(check(around(untouched()))) == []
+    assert fours(check(asked(untouched()))) == []
 
 
 def test_whatever_was_not_read_is_unknown_once_for_each_tenant_with_its_reason() -> None:
     reason = needs("Permission.All")
-    none = Surroundings.none_read(reason)
-    findings = fours(check(around(contoso=none, fabrikam=none)))
+    none = DirectoryContext.none_read(reason)
+    findings = fours(check(asked(contoso=none, fabrikam=none)))
     assert [(each.id, each.tenants) for each in findings] == [
         (id_, (tenant_id,)) for id_ in FOUR for tenant_id in (CONTOSO, FABRIKAM)
     ]
@@ -114,7 +114,7 @@ def test_another_organisations_tenant_is_not_asked() -> None:
     base = both_ends()
     theirs = replace(base.tenants[FABRIKAM], is_managed=False)
     pair = replace(base, tenants={**base.tenants, FABRIKAM: theirs})
-    found_ = around(pair, fabrikam=Surroundings.none_read(UNSAID))
+    found_ = asked(pair, fabrikam=DirectoryContext.none_read(UNSAID))
     assert {each.tenants[0] for each in fours(check(found_))} == {CONTOSO}
 
 
@@ -129,7 +129,7 @@ def test_another_organisations_tenant_is_not_asked() -> None:
     ],
 )
 def test_who_may_invite(value: str, severity: str, degree: int) -> None:
-    first, second = found("XC401", check(around(contoso=with_(invites_from=value))))
+    first, second = found("XC401", check(asked(contoso=with_(invites_from=value))))
     told = next(each for each in (first, second) if each.tenants == (CONTOSO,))
     assert (told.severity, told.degree, told.place) == (severity, degree, Place(CONTOSO))
     assert told.facts == Inviters(CONTOSO, value)
@@ -139,15 +139,15 @@ def test_a_list_that_keeps_out_a_partner_that_is_let_in() -> None:
     only_others = with_(invitation_domains=DomainList(allows=True, domains=frozenset({"woodgrove.com"})))
     fabrikams = frozenset({"fabrikam.us"})
     two = with_(domains=frozenset({"fabrikam.us", "woodgrove.com"}))
-    assert of("XC402", around(contoso=only_others, fabrikam=with_(domains=fabrikams))) == [
+    assert of("XC402", asked(contoso=only_others, fabrikam=with_(domains=fabrikams))) == [
         ("warning", CONTOSO, DomainsKeptOut(CONTOSO, FABRIKAM, True, fabrikams, are_all=True))
     ]
-    assert of("XC402", around(contoso=only_others, fabrikam=two)) == [
+    assert of("XC402", asked(contoso=only_others, fabrikam=two)) == [
         ("warning", CONTOSO, DomainsKeptOut(CONTOSO, FABRIKAM, True, fabrikams, are_all=False))
     ]
-    assert of("XC402", around(contoso=only_others, fabrikam=with_(domains=frozenset({"woodgrove.com"})))) == []
+    assert of("XC402", asked(contoso=only_others, fabrikam=with_(domains=frozenset({"woodgrove.com"})))) == []
     denied = with_(invitation_domains=DomainList(allows=False, domains=frozenset({"fabrikam.us"})))
-    (finding,) = found("XC402", check(around(contoso=denied, fabrikam=two)))
+    (finding,) = found("XC402", check(asked(contoso=denied, fabrikam=two)))
     assert finding.facts == DomainsKeptOut(CONTOSO, FABRIKAM, False, fabrikams, are_all=False)
     assert (finding.tenants, finding.place, finding.degree) == (
         (CONTOSO, FABRIKAM),
@@ -160,10 +160,10 @@ def test_whether_a_list_keeps_out_a_partner_of_unknown_domains_is_unknown() -> N
     denied = with_(invitation_domains=DomainList(allows=False, domains=frozenset({"fabrikam.us"})))
     needed = needs("Organization.Read.All")
     unread = with_(domains=None, unread={"organization": needed})
-    (finding,) = found("XC402", check(around(contoso=denied, fabrikam=unread)))
+    (finding,) = found("XC402", check(asked(contoso=denied, fabrikam=unread)))
     assert (finding.severity, finding.tenants) == ("unknown", (CONTOSO, FABRIKAM))
     assert finding.facts == DomainsUnknown(CONTOSO, FABRIKAM, is_allow_list=False, reason=needed)
-    assert of("XC402", around(fabrikam=unread)) == []  # an empty list keeps out nobody, whoever they are
+    assert of("XC402", asked(fabrikam=unread)) == []  # an empty list keeps out nobody, whoever they are
 
 
 @pytest.mark.parametrize("is_managed", [True, False])
@@ -173,14 +173,14 @@ def test_why_domains_are_unknown_where_nobody_asked(is_managed: bool) -> None:
     theirs = replace(base.tenants[FABRIKAM], is_managed=is_managed)
     pair = replace(base, tenants={**base.tenants, FABRIKAM: theirs})
     reason = NOT_ASKED if is_managed else ANOTHERS
-    assert of("XC402", around(pair, contoso=denied, fabrikam=None)) == [
+    assert of("XC402", asked(pair, contoso=denied, fabrikam=None)) == [
         ("unknown", CONTOSO, DomainsUnknown(CONTOSO, FABRIKAM, is_allow_list=False, reason=reason))
     ]
 
 
 def test_guests_of_the_home_tenant() -> None:
     guests = Guests(1_200, 3)
-    findings = found("XC403", check(around(fabrikam=with_(guests={CONTOSO: guests}))))
+    findings = found("XC403", check(asked(fabrikam=with_(guests={CONTOSO: guests}))))
     told = next(each for each in findings if each.tenants == (FABRIKAM, CONTOSO))
     assert (told.severity, told.place) == ("info", Place(FABRIKAM, CONTOSO))
     assert told.facts == GuestsCounted(CONTOSO, FABRIKAM, guests)
@@ -189,17 +189,17 @@ def test_guests_of_the_home_tenant() -> None:
 def test_guests_that_were_not_counted() -> None:
     reason = because("its domains are not known")
     unread = with_(guests={}, guests_unread={CONTOSO: reason})
-    told = [each for each in found("XC403", check(around(fabrikam=unread))) if each.tenants == (FABRIKAM,)]
+    told = [each for each in found("XC403", check(asked(fabrikam=unread))) if each.tenants == (FABRIKAM,)]
     assert [(each.severity, each.facts, each.about) for each in told] == [
         ("unknown", NotRead("guests", reason), ("unread", CONTOSO))
     ]
-    not_asked = [each for each in of("XC403", around(fabrikam=with_(guests={}))) if each[1] == FABRIKAM]
+    not_asked = [each for each in of("XC403", asked(fabrikam=with_(guests={}))) if each[1] == FABRIKAM]
     assert not_asked == [("unknown", FABRIKAM, NotRead("guests", NOT_WANTED))]
 
 
 def test_guests_that_exist_are_let_in_at_once_by_a_change() -> None:
     there = with_(guests={CONTOSO: Guests(40, 2)})
-    before, after = around(untouched(), fabrikam=there), around(fabrikam=there)
+    before, after = asked(untouched(), fabrikam=there), asked(fabrikam=there)
     (finding,) = found("XC403", check_change(before, after))
     assert (finding.tenants, finding.place) == ((FABRIKAM, CONTOSO), Place(FABRIKAM, CONTOSO))
     assert finding.about == ("change",)
@@ -210,13 +210,13 @@ def test_guests_that_exist_are_let_in_at_once_by_a_change() -> None:
     assert change.gained
     assert finding.facts == GuestsLetIn(CONTOSO, FABRIKAM, 38, change.table, change.gained)
     assert found("XC403", check_change(after, after)) == []
-    pending = around(fabrikam=with_(guests={CONTOSO: Guests(2, 2)}))
-    assert found("XC403", check_change(around(untouched()), pending)) == []
+    pending = asked(fabrikam=with_(guests={CONTOSO: Guests(2, 2)}))
+    assert found("XC403", check_change(asked(untouched()), pending)) == []
 
 
 @pytest.mark.parametrize(("worker", "severity"), [("disabled", "error"), ("absent", "unknown")])
 def test_the_worker_of_the_home_tenant(worker: Any, severity: str) -> None:
-    assert of("XC404", around(contoso=with_(worker=worker))) == [
+    assert of("XC404", asked(contoso=with_(worker=worker))) == [
         (severity, CONTOSO, WorkerUnavailable(CONTOSO, is_disabled=worker == "disabled"))
     ]
 
@@ -225,11 +225,11 @@ def test_the_worker_matters_across_clouds_alone() -> None:
     base = both_ends()
     same = replace(base.tenants[FABRIKAM], settings=replace(base.tenants[FABRIKAM].settings, cloud=GLOBAL))
     one_cloud = replace(base, tenants={**base.tenants, FABRIKAM: same})
-    assert of("XC404", around(one_cloud, contoso=with_(worker="disabled"))) == []
+    assert of("XC404", asked(one_cloud, contoso=with_(worker="disabled"))) == []
 
 
-def demand(*claims: str, included: Selection = EVERYBODY, **more: Any) -> Surroundings:
-    """Surroundings with one policy that asks guests for something."""
+def demand(*claims: str, included: Selection = EVERYBODY, **more: Any) -> DirectoryContext:
+    """DirectoryContext with one policy that asks guests for something."""
     values: dict[str, Any] = {"excluded": NOBODY, "applications": None, "needs_all": True, **more}
     policy = ConditionalAccessPolicy("Guests need it", included, claims=frozenset(claims), **values)
     return with_(conditional_access=(policy,))
@@ -241,9 +241,9 @@ def untrusted(**facts: frozenset[str]) -> UntrustedDemand:
     return UntrustedDemand(home=FABRIKAM, resource=CONTOSO, **{**none, **facts})
 
 
-def demanded(surroundings: Surroundings) -> list[Finding]:
+def demanded(directory: DirectoryContext) -> list[Finding]:
     """What is found about Conditional Access of contoso, which trusts the MFA of fabrikam and no devices."""
-    return found("XC405", check(around(contoso=surroundings)))
+    return found("XC405", check(asked(contoso=directory)))
 
 
 def test_a_demand_that_is_trusted_is_no_finding() -> None:
@@ -261,7 +261,7 @@ def test_mfa_that_is_not_trusted_is_done_in_the_resource_tenant() -> None:
     base = both_ends()
     contoso = with_partner(base.tenants[CONTOSO], FABRIKAM, inbound_trust=None)
     distrusts = replace(base, tenants={**base.tenants, CONTOSO: contoso})
-    (finding,) = found("XC405", check(around(distrusts, contoso=demand(MFA))))
+    (finding,) = found("XC405", check(asked(distrusts, contoso=demand(MFA))))
     assert (finding.degree, finding.facts) == (1, untrusted(claims=frozenset({MFA}), sure=NEED))
 
 
@@ -269,7 +269,7 @@ def test_a_demand_is_unknown_where_trust_is() -> None:
     base = both_ends()
     contoso = with_partner(base.tenants[CONTOSO], FABRIKAM, inbound_trust={"is_mfa_accepted": None})
     unsaid = replace(base, tenants={**base.tenants, CONTOSO: contoso})
-    (finding,) = found("XC405", check(around(unsaid, contoso=demand(MFA))))
+    (finding,) = found("XC405", check(asked(unsaid, contoso=demand(MFA))))
     assert (finding.severity, finding.degree) == ("unknown", 0)
     assert finding.facts == untrusted(untold=NEED)
 
@@ -296,8 +296,8 @@ def test_of_many_policies_all_are_among_the_facts() -> None:
     assert finding.facts == untrusted(claims=frozenset({DEVICE}), sure=frozenset(map(str, range(40))))
 
 
-def named(*names: NamedId, **surroundings: Any) -> list[Finding]:
-    return checked("XC114", contoso(names=names, surroundings=with_(**surroundings)))
+def named(*given: NamedId, **parts: Any) -> list[Finding]:
+    return checked("XC114", contoso(names=given, directory=with_(**parts)))
 
 
 GROUP = NamedId("group", "engineers", ENGINEERS, "ENG Design Engineers")
@@ -305,7 +305,7 @@ APPLICATION = NamedId("application", "supply-desk", DESK)
 
 
 def test_names_that_match_the_directory() -> None:
-    assert named(GROUP, APPLICATION, directory={ENGINEERS: "ENG Design Engineers", DESK: "Whatever"}) == []
+    assert named(GROUP, APPLICATION, names={ENGINEERS: "ENG Design Engineers", DESK: "Whatever"}) == []
 
 
 @pytest.mark.parametrize(
@@ -313,7 +313,7 @@ def test_names_that_match_the_directory() -> None:
     ["All Staff", None],
 )
 def test_names_that_do_not_match_the_directory(found_name: str | None) -> None:
-    (finding,) = named(GROUP, directory={ENGINEERS: found_name})
+    (finding,) = named(GROUP, names={ENGINEERS: found_name})
     assert (finding.severity, finding.degree, finding.tenants) == ("warning", 1, (CONTOSO,))
     assert (finding.place, finding.about) == (Place(CONTOSO), ("mismatch",))
     assert finding.facts == NamesMismatch(CONTOSO, ((GROUP, found_name),))

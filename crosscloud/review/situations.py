@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from crosscloud.domain.findings import Situation, TenantFacts
-from crosscloud.domain.surroundings import Surroundings
+from crosscloud.domain.directory import DirectoryContext
 from crosscloud.domain.tenant import SettingsChange, TenantSettings, apply_changes, unread_tenant
 from crosscloud.environment import Environment
 from crosscloud.wording.names import Names
@@ -22,7 +22,7 @@ class DirectoryReading:
         clouds_of: for a tenant id, the clouds in which it was found, as `Situation.clouds_of` has them.
     """
 
-    contexts: Mapping[str, Surroundings] = field(default_factory=dict)
+    contexts: Mapping[str, DirectoryContext] = field(default_factory=dict)
     clouds_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
@@ -53,12 +53,12 @@ def build_situation(
             ),
             is_managed=tenant.is_managed,
             names=tenant.named,
-            surroundings=directory.contexts.get(tenant_id),
+            directory=directory.contexts.get(tenant_id),
         )
         for tenant_id, tenant in own.items()
     }
     others = {
-        tenant_id: TenantFacts(settings, surroundings=directory.contexts.get(tenant_id))
+        tenant_id: TenantFacts(settings, directory=directory.contexts.get(tenant_id))
         for tenant_id, settings in known.items()
         if tenant_id not in own
     }

@@ -9,19 +9,16 @@ from typing import Final
 from crosscloud.domain.findings.finding import Finding, in_order
 from crosscloud.domain.findings.rules import (
     cloud_off,
+    clouds,
     conditional_access,
     declared_by_cloud,
     default_closes,
-    direct_connect,
-    enabled_clouds,
+    directions,
     guests,
     holds,
-    invitations,
     licence,
     names,
     needed_applications,
-    pair_clouds,
-    pair_ends,
     pair_listing,
     partner_list,
     redemption,
@@ -31,29 +28,26 @@ from crosscloud.domain.findings.rules import (
     size,
     synchronisation,
     target_lists,
-    tenant_ids,
     trust,
-    wide_open,
     widening,
-    worker,
 )
 from crosscloud.domain.findings.rules.order import no_safe_order
 from crosscloud.domain.findings.situation import Situation
 
 RULES: Final[tuple[Callable[[Situation], Iterator[Finding]], ...]] = (
-    pair_clouds.unsupported_pair,
-    pair_clouds.cloud_not_enabled,
-    pair_clouds.enabled_at_one_end,
+    clouds.unsupported_pair,
+    clouds.cloud_not_enabled,
+    clouds.enabled_at_one_end,
     pair_listing.listed_at_one_end,
     pair_listing.other_end_unknown,
-    pair_ends.open_at_one_end,
-    pair_ends.redeemed_at_one_end,
-    direct_connect.direct_connect,
+    directions.open_at_one_end,
+    directions.redeemed_at_one_end,
+    directions.direct_connect,
     synchronisation.synchronisation,
     synchronisation.synchronised_users_blocked,
-    enabled_clouds.enabled_without_partner,
-    tenant_ids.found_elsewhere,
-    wide_open.everybody_everything,
+    clouds.enabled_without_partner,
+    clouds.found_elsewhere,
+    directions.everybody_everything,
     names.names_in_the_directory,
     section_shape.all_users_blocked,
     section_shape.inbound_default_chooses,
@@ -66,13 +60,13 @@ RULES: Final[tuple[Callable[[Situation], Iterator[Finding]], ...]] = (
     redemption.no_fallback,
     declared_by_cloud.impossible_clouds,
     declared_by_cloud.undeclared_property,
-    invitations.who_may_invite,
-    invitations.domain_list,
+    guests.who_may_invite,
+    guests.domain_list,
     guests.guests,
-    worker.worker_disabled,
+    guests.worker_disabled,
     conditional_access.untrusted_demand,
 )
-"""What one situation is checked for: 1xx, 2xx, and 4xx where the surroundings were asked for."""
+"""What one situation is checked for: 1xx, 2xx, and 4xx where the directories were asked."""
 
 CHANGE_RULES: Final[tuple[Callable[[Situation, Situation], Iterator[Finding]], ...]] = (
     default_closes.default_closes,

@@ -24,8 +24,8 @@ CloudOf: TypeAlias = Callable[[str], Cloud | None]
 """The cloud of a tenant outside of the environment, where it was found."""
 
 Status: TypeAlias = Literal["opened", "widened", "changed", "narrowed", "closed", "unchanged", "unknown"]
-"""What becomes of who may reach what. `changed`: some gain and some lose; `unknown`: what changes cannot be decided,
-or what stays is not known."""
+"""What becomes of who may reach what. `changed`: some gain and some lose; `unknown`: what changes cannot be
+decided, or what stays is not known."""
 
 Extent: TypeAlias = Literal["nothing", "something", "everything", "unknown"]
 

@@ -78,7 +78,7 @@ class TenantPlan:
     @property
     def unreadable(self) -> Mapping[str, str]:
         """The parts of the tenant that could not be read, with the reason."""
-        return {} if self.before is None else {part: why for part, why in self.before.unreadable.items()}
+        return {} if self.before is None else {**self.before.unreadable}
 
     def to_json(self) -> dict[str, Any]:
         """The tenant's part as data: ids, values and states, no sentence but those of Terraform."""

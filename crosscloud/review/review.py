@@ -61,7 +61,7 @@ class Review:
 
     @cached_property
     def brought(self) -> Mapping[frozenset[str], tuple[str, ...]]:
-        """For each tenant (id), and each two: the ids of the findings that the plan brings, and that are about them."""
+        """For each tenant (id), and each two: the ids of the findings about them that the plan brings."""
         found: dict[frozenset[str], dict[str, None]] = {}
         for judged in self.findings:
             if judged.status != "standing":

@@ -6,8 +6,8 @@ A plan, `check` and `access` all decide on what this makes, before a change and 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from crosscloud.domain.findings import Situation, TenantFacts
 from crosscloud.domain.directory import DirectoryContext
+from crosscloud.domain.findings import Situation, TenantFacts
 from crosscloud.domain.tenant import SettingsChange, TenantSettings, apply_changes, unread_tenant
 from crosscloud.environment import Environment
 from crosscloud.wording.names import Names

@@ -1,4 +1,4 @@
-"""The sections of a tenant that have a value of their own, in the default or a partner's entry, with their lists."""
+"""The sections of a tenant with a value of their own, in the default or a partner's entry, and their lists."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

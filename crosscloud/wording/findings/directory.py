@@ -7,7 +7,6 @@ from typing import Any, Final
 from crosscloud.domain.directory import Part, Why
 from crosscloud.domain.directory.conditional_access import MFA
 from crosscloud.domain.findings import Finding
-from crosscloud.domain.named import NamedId
 from crosscloud.domain.findings.rules.conditional_access import UntrustedDemand
 from crosscloud.domain.findings.rules.guests import (
     DomainsKeptOut,
@@ -19,6 +18,7 @@ from crosscloud.domain.findings.rules.guests import (
 )
 from crosscloud.domain.findings.rules.names import NamesMismatch, NamesNotCompared
 from crosscloud.domain.findings.unread import NotRead
+from crosscloud.domain.named import NamedId
 from crosscloud.wording.access import pairs_in_words
 from crosscloud.wording.findings.said import Said
 from crosscloud.wording.names import Names

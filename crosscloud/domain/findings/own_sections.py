@@ -1,11 +1,13 @@
 """The sections of a tenant that have a value of their own, in the default or a partner's entry, with their lists."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
 from crosscloud.domain.findings.facts import TenantFacts
+from crosscloud.domain.findings.finding import Place
+from crosscloud.domain.settings import DEFAULT, PARTNER, Section, Settings
 
 _USER_LISTS: Final = ("users_and_groups", "users")
 
@@ -16,32 +18,32 @@ class OwnSection:
 
     Attributes:
         facts: the tenant.
+        settings: the kind of object that it is in.
         partner: the partner's tenant id; None for the default.
         section: the section's name.
         value: its value; never null and never unread.
-        whose: for a reader: `the default`, `the entry for fabrikam`.
     """
 
     facts: TenantFacts
+    settings: Settings
     partner: str | None
     section: str
     value: Any
-    whose: str
-
-    @property
-    def words(self) -> str:
-        """For a reader: `b2b_collaboration_inbound of the default`."""
-        return f"{self.section} of {self.whose}"
 
     @property
     def tenant(self) -> str:
-        """The tenant's name."""
-        return self.facts.settings.name
+        """The tenant's id."""
+        return self.facts.settings.tenant_id
 
     @property
-    def subject(self) -> tuple[str, ...]:
-        """What a finding about this section is about."""
-        return self.facts.settings.tenant_id, self.partner or "default", self.section
+    def place(self) -> Place:
+        """Where it is."""
+        return Place(self.tenant, self.partner or self.settings.name, self.section)
+
+    @property
+    def description(self) -> Section:
+        """What the table of settings says of it."""
+        return self.settings.section(self.section)
 
     @cached_property
     def targets(self) -> "tuple[TargetList, ...]":
@@ -78,16 +80,16 @@ class TargetList:
         return any(target.get("target") == keyword for target in self.targets)
 
 
-def own_sections_of(facts: TenantFacts, name: Callable[[str], str]) -> Iterator[OwnSection]:
-    """Every section of one tenant that has a value of its own; `name` is what reports call a partner."""
-    yield from _own_sections(facts, None, facts.settings.default, "the default")
+def own_sections_of(facts: TenantFacts) -> Iterator[OwnSection]:
+    """Every section of one tenant that has a value of its own."""
+    yield from _own_sections(facts, DEFAULT, None, facts.settings.default)
     for partner, entry in facts.settings.partners.items():
-        yield from _own_sections(facts, partner, entry.sections, f"the entry for {name(partner)}")
+        yield from _own_sections(facts, PARTNER, partner, entry.sections)
 
 
 def _own_sections(
-    facts: TenantFacts, partner: str | None, sections: Mapping[str, Any], whose: str
+    facts: TenantFacts, settings: Settings, partner: str | None, sections: Mapping[str, Any]
 ) -> Iterator[OwnSection]:
     for section, value in sections.items():
         if isinstance(value, dict | bool):
-            yield OwnSection(facts, partner, section, value, whose)
+            yield OwnSection(facts, settings, partner, section, value)

@@ -108,7 +108,7 @@ class Situation:
     @cached_property
     def own_sections(self) -> tuple[OwnSection, ...]:
         """Every section that has a value of its own, in every tenant that was read, at least in part."""
-        return tuple(place for facts in self.managed() for place in own_sections_of(facts, self.name))
+        return tuple(place for facts in self.managed() for place in own_sections_of(facts))
 
     def managed(self) -> Iterator[TenantFacts]:
         """The tenants of which something may be known, in the order of their names."""

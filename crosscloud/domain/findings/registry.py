@@ -3,15 +3,14 @@
 A new rule is a function in `rules`, an entry in the catalogue, a page, and a line here.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from crosscloud.domain.findings.finding import Finding, in_order
 from crosscloud.domain.findings.rules import (
-    cloud_off,
     conditional_access,
+    cut_off,
     declared_by_cloud,
-    default_closes,
     direct_connect,
     enabled_clouds,
     guests,
@@ -25,8 +24,6 @@ from crosscloud.domain.findings.rules import (
     pair_listing,
     partner_list,
     redemption,
-    removed_partners,
-    runner,
     section_shape,
     size,
     synchronisation,
@@ -37,7 +34,6 @@ from crosscloud.domain.findings.rules import (
     widening,
     worker,
 )
-from crosscloud.domain.findings.rules.order import no_safe_order
 from crosscloud.domain.findings.situation import Situation
 
 RULES: Final[tuple[Callable[[Situation], Iterator[Finding]], ...]] = (
@@ -75,16 +71,16 @@ RULES: Final[tuple[Callable[[Situation], Iterator[Finding]], ...]] = (
 """What one situation is checked for: 1xx, 2xx, and 4xx where the surroundings were asked for."""
 
 CHANGE_RULES: Final[tuple[Callable[[Situation, Situation], Iterator[Finding]], ...]] = (
-    default_closes.default_closes,
-    removed_partners.service_provider_removed,
-    removed_partners.many_removed,
-    cloud_off.cloud_switched_off,
+    cut_off.default_closes,
+    cut_off.service_provider_removed,
+    cut_off.many_removed,
+    cut_off.cloud_switched_off,
     needed_applications.protected_mail,
     needed_applications.guest_essentials,
     widening.widening,
     trust.trust_changes,
     holds.hold_undone,
-    no_safe_order,
+    widening.no_safe_order,
     guests.guests_newly_let_in,
 )
 """What a change is checked for: 3xx, and 4xx where it matters at once."""
@@ -95,7 +91,7 @@ def check(situation: Situation) -> list[Finding]:
     return in_order(found for rule in RULES for found in rule(situation))
 
 
-def check_change(before: Situation, after: Situation, *, run_by: Mapping[str, str] | None = None) -> list[Finding]:
+def check_change(before: Situation, after: Situation) -> list[Finding]:
     """The findings about a change (3xx, and XC403 where guests are let in at once), errors first.
 
     XC309 (the plan is stale) is raised where a plan is applied.
@@ -104,8 +100,5 @@ def check_change(before: Situation, after: Situation, *, run_by: Mapping[str, st
         before: the live settings.
         after: what the plan would leave; `declared`, `name_of`, `clouds_of` and `holds` are taken from
             it.
-        run_by: for a tenant's id, the home tenant of the guest or delegated administrator who would apply the plan
-            there; nothing for app-only identities and the tenant's own users.
     """
-    found = [each for rule in CHANGE_RULES for each in rule(before, after)]
-    return in_order([*found, *runner.own_access(before, after, run_by or {})])
+    return in_order(each for rule in CHANGE_RULES for each in rule(before, after))

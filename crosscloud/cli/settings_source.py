@@ -10,9 +10,10 @@ import click
 
 from crosscloud.cli.progress import Progress
 from crosscloud.cli.session import signed_in
-from crosscloud.domain.tenant import TenantSettings, from_snapshot, unread_tenant
+from crosscloud.domain.directory import DirectoryContext
+from crosscloud.domain.directory.reasons import because
 from crosscloud.domain.guid import fold, is_guid
-from crosscloud.domain.surroundings import Surroundings
+from crosscloud.domain.tenant import TenantSettings, from_snapshot, unread_tenant
 from crosscloud.environment import Application, Environment, Principal, load
 from crosscloud.graph import read_snapshot
 from crosscloud.review.around import MOST_PARTNERS, Around, find_partners, read_around
@@ -116,8 +117,8 @@ def open_settings(
 
 
 def _not_in_a_snapshot(source: SettingsSource) -> Around:
-    reason = "a snapshot does not hold them, crosscloud check --env reads them"
-    return Around(dict.fromkeys(source.snapshots, Surroundings.none_read(reason)))
+    reason = because("a snapshot does not hold them, crosscloud check --env reads them")
+    return Around(dict.fromkeys(source.snapshots, DirectoryContext.none_read(reason)))
 
 
 def _of_snapshot(environment_name: str | None, path: Path) -> SettingsSource:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote, urlencode
 
 from crosscloud.domain.clouds import GLOBAL
+from crosscloud.domain.directory.reasons import Reason, because, needs
 from crosscloud.domain.guid import fold
 from crosscloud.graph.errors import CrosscloudGraphError, ForbiddenError, UnexpectedAnswerError
 from crosscloud.graph.operation import READ_PERMISSION, Operation
@@ -54,11 +55,11 @@ class SurroundingsReading:
         parts: Graph's JSON by part: `authorization`, `organization` (objects), `conditional_access`,
             `invitation_domains`, `worker` (lists of objects), `groups`, `users`, `applications` (from id to name,
             None where the directory has none; one without a name is left out).
-        unread: for each part that is not there, why, such as `needs User.Read.All`.
+        unread: for each part that is not there, why.
     """
 
     parts: Mapping[str, Any]
-    unread: Mapping[str, str] = field(default_factory=dict)
+    unread: Mapping[str, Reason] = field(default_factory=dict)
 
 
 def one_by_one(jobs: Sequence[Callable[[], None]]) -> None:
@@ -96,14 +97,14 @@ def read_surroundings(client: "GraphClient", look_up: LookUp, at_once: AtOnce = 
             ),
         ),
     }
-    unread: dict[str, str] = {}
+    unread: dict[str, Reason] = {}
     if client.sign_in.cloud == GLOBAL:
         reads["invitation_domains"] = (
             "Policy.Read.B2BManagementPolicy",
             lambda operation: list(client.get_all("beta/policies/b2bManagementPolicies", operation)),
         )
     else:
-        unread["invitation_domains"] = f"Graph has them in {GLOBAL.title} alone; look in the admin center"
+        unread["invitation_domains"] = because(f"Graph has them in {GLOBAL.title} alone; look in the admin center")
     for part, ids, permission, key in (
         ("groups", look_up.groups, "GroupMember.Read.All", "id"),
         ("users", look_up.users, "User.Read.All", "id"),
@@ -137,13 +138,13 @@ def count_guests(client: "GraphClient", domains: Sequence[str]) -> tuple[int, in
     return total, pending
 
 
-def reason(error: CrosscloudGraphError, permission: str) -> str:
-    """Why something was not read, in a few words."""
-    return f"needs {permission}" if isinstance(error, ForbiddenError) else error.summary.rstrip(".")
+def reason(error: CrosscloudGraphError, permission: str) -> Reason:
+    """Why something was not read."""
+    return needs(permission) if isinstance(error, ForbiddenError) else because(error.summary.rstrip("."))
 
 
 def _read_all(
-    reads: Mapping[str, tuple[str, Callable[[Operation], Any]]], unread: dict[str, str], at_once: AtOnce
+    reads: Mapping[str, tuple[str, Callable[[Operation], Any]]], unread: dict[str, Reason], at_once: AtOnce
 ) -> dict[str, Any]:
     """The parts that could be read; the reasons of the others go to `unread`."""
     parts: dict[str, Any] = {}

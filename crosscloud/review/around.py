@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
-from crosscloud.domain.surroundings import ANOTHERS, NOT_ASKED, Guests, Surroundings
+from crosscloud.domain.directory import ANOTHERS, NOT_ASKED, DirectoryContext, Guests, Reason
+from crosscloud.domain.directory.reasons import because
 from crosscloud.environment import Environment, Tenant
 from crosscloud.graph import (
     CrosscloudGraphError,
@@ -38,7 +39,7 @@ class Around:
         clouds_of: for a tenant id, the clouds in which it was found, as `Situation.clouds_of` has them.
     """
 
-    surroundings: Mapping[str, Surroundings] = field(default_factory=dict)
+    surroundings: Mapping[str, DirectoryContext] = field(default_factory=dict)
     clouds_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
@@ -60,12 +61,12 @@ def read_around(
     """
     with ExitStack() as connections:
         apis: dict[str, PolicyApi] = {}
-        unread: dict[str, Surroundings] = {}
+        unread: dict[str, DirectoryContext] = {}
         for tenant in tenants:
             try:
                 apis[tenant.tenant_id] = connections.enter_context(_connect(tenant, environ, phase))
             except SignInConfigurationError as error:
-                unread[tenant.tenant_id] = Surroundings.none_read(error.summary.rstrip("."))
+                unread[tenant.tenant_id] = DirectoryContext.none_read(because(error.summary.rstrip(".")))
         ids = {tenant.tenant_id: tenant.cloud.name for tenant in environment.tenants.values()}
         clouds_of = in_background(lambda: _clouds_of(list(apis.values())[:1], ids))
         asked = [tenant for tenant in tenants if tenant.tenant_id in apis]
@@ -109,22 +110,25 @@ def _connect(tenant: Tenant, environ: Mapping[str, str], phase: Phase) -> Policy
     return connect(sign_in_from_variables(tenant.tenant_id, tenant.cloud, tenant.variable_prefix, variables))
 
 
-def _read(api: PolicyApi, tenant: Tenant) -> Surroundings:
+def _read(api: PolicyApi, tenant: Tenant) -> DirectoryContext:
     look_up = LookUp(
         groups=[group.id for group in tenant.groups.values()],
         users=[user.id for user in tenant.users.values()],
         applications=[application.id for application in tenant.applications.values()],
     )
     reading = api.read_surroundings(look_up, lambda jobs: concurrently(lambda job: job(), jobs))
-    return Surroundings.from_graph(reading.parts, reading.unread)
+    return DirectoryContext.from_graph(reading.parts, reading.unread)
 
 
-def _with_given_domains(environment: Environment, found: Mapping[str, Surroundings]) -> dict[str, Surroundings]:
+def _with_given_domains(
+    environment: Environment, found: Mapping[str, DirectoryContext]
+) -> dict[str, DirectoryContext]:
     """With the domains that the environment file gives; those stand for what a directory did not say."""
     giving = [tenant for tenant in environment.tenants.values() if tenant.domains]
     given = {tenant.tenant_id: frozenset(tenant.domains) for tenant in giving}
     others = {
-        tenant.tenant_id: Surroundings.none_read(NOT_ASKED if tenant.is_managed else ANOTHERS) for tenant in giving
+        tenant.tenant_id: DirectoryContext.none_read(NOT_ASKED if tenant.is_managed else ANOTHERS)
+        for tenant in giving
     }
     return {
         tenant_id: replace(around, domains=(around.domains or frozenset()) | given[tenant_id])
@@ -137,23 +141,23 @@ def _with_given_domains(environment: Environment, found: Mapping[str, Surroundin
 def _with_guests(
     environment: Environment,
     api: PolicyApi,
-    found: Mapping[str, Surroundings],
+    found: Mapping[str, DirectoryContext],
     tenant: Tenant,
     homes: Sequence[str],
-) -> Surroundings:
+) -> DirectoryContext:
     """The tenant's surroundings with the guests that each of `homes` has there."""
     around = found[tenant.tenant_id]
     guests: dict[str, Guests] = {}
-    unread: dict[str, str] = {}
+    unread: dict[str, Reason] = {}
     for index, home in enumerate(homes):
         own = found.get(home)
         if own is None or not own.domains:
-            unread[home] = (
+            unread[home] = because(
                 "the domains of their mail are not known (Organization.Read.All in their home tenant, or "
                 "`domains:` in the environment file)"
             )
         elif index >= MOST_HOMES:
-            unread[home] = f"only {MOST_HOMES} home tenants are asked for"
+            unread[home] = because(f"only {MOST_HOMES} home tenants are asked for")
         else:
             try:
                 guests[home] = Guests(*api.count_guests(sorted(own.domains)))

@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from crosscloud.domain.clouds import CLOUDS, GLOBAL, Cloud
+from crosscloud.domain.directory.reasons import because, needs
 from crosscloud.graph import ForbiddenError, PolicyApi, Retries, UnexpectedAnswerError, connect
 from crosscloud.graph.surroundings import WORKER, LookUp
 from tests.graph.scripted_service import (
@@ -104,7 +105,7 @@ def test_the_list_of_domains_is_asked_for_in_global_alone(cloud: Cloud) -> None:
     assert reading.unread == (
         {}
         if cloud is GLOBAL
-        else {"invitation_domains": "Graph has them in Global alone; look in the admin center"}
+        else {"invitation_domains": because("Graph has them in Global alone; look in the admin center")}
     )
 
 
@@ -123,7 +124,7 @@ def test_a_part_that_is_forbidden_says_what_it_needs_and_the_others_are_read(
 ) -> None:
     on = asking({**ANSWERS, path: graph_error(403, "Authorization_RequestDenied", "Insufficient privileges.")})
     reading = on.api.read_surroundings(LookUp())
-    assert reading.unread == {part: f"needs {permission}"}
+    assert reading.unread == {part: needs(permission)}
     assert part not in reading.parts
     assert len(reading.parts) == len(ANSWERS) - 1
 
@@ -133,14 +134,14 @@ def test_any_other_failure_is_the_reason() -> None:
         {**ANSWERS, AUTHORIZATION: graph_error(400, "BadRequest", "No such thing."), ORGANIZATION: dropped()}
     )
     reading = on.api.read_surroundings(LookUp())
-    assert reading.unread["authorization"] == "400 BadRequest No such thing"
+    assert reading.unread["authorization"] == because("400 BadRequest No such thing")
     assert "organization" in reading.unread
 
 
 def test_an_organization_of_another_tenant_is_not_taken_for_the_own_one() -> None:
     other = Reply(body={"value": [{"id": GROUPS[0], "verifiedDomains": []}]})
     reading = asking({**ANSWERS, ORGANIZATION: other}).api.read_surroundings(LookUp())
-    assert "did not answer with the tenant's own organization" in reading.unread["organization"]
+    assert "did not answer with the tenant's own organization" in reading.unread["organization"].text
 
 
 def test_names_are_looked_up_a_few_at_once_and_one_that_is_not_there_is_none() -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from crosscloud.cli.session import emulated, exports
-from crosscloud.domain.surroundings import NOT_ASKED, PARTS, Guests
+from crosscloud.domain.directory import NOT_ASKED, PARTS, Guests
+from crosscloud.domain.directory.reasons import needs
 from crosscloud.emulator import Emulator, Fault
 from crosscloud.environment import Environment, load
 from crosscloud.review.around import MOST_HOMES, Around, find_partners, read_around
@@ -87,7 +88,7 @@ def test_everything_where_every_permission_is_there(tmp_path: Path) -> None:
     assert contoso.unread == {}
     assert set(fabrikam.unread) == {"invitation_domains"}
     assert (contoso.invites_from, fabrikam.invites_from) == ("everyone", "adminsAndGuestInviters")
-    assert contoso.directory == {ENGINEERS: "ENG Design Engineers", DESK: "supply-desk"}
+    assert contoso.names == {ENGINEERS: "ENG Design Engineers", DESK: "supply-desk"}
     assert contoso.domains == frozenset({"contoso.onmicrosoft.com"})
     assert (contoso.worker, fabrikam.worker) == ("enabled", "enabled")
     assert fabrikam.guests == {CONTOSO: Guests(3, 1)}
@@ -100,14 +101,14 @@ def test_with_the_permission_to_plan_alone(tmp_path: Path) -> None:
         around = read(environment, emulator)
     contoso = around.surroundings[CONTOSO]
     assert contoso.unread == {
-        "invitation_domains": "needs Policy.Read.B2BManagementPolicy",
-        "organization": "needs Organization.Read.All",
-        "worker": "needs Application.Read.All",
-        "groups": "needs GroupMember.Read.All",
-        "applications": "needs Application.Read.All",
+        "invitation_domains": needs("Policy.Read.B2BManagementPolicy"),
+        "organization": needs("Organization.Read.All"),
+        "worker": needs("Application.Read.All"),
+        "groups": needs("GroupMember.Read.All"),
+        "applications": needs("Application.Read.All"),
     }
     assert (contoso.invites_from, contoso.conditional_access) == ("everyone", ())
-    assert "Organization.Read.All in their home tenant" in contoso.guests_unread[FABRIKAM]
+    assert "Organization.Read.All in their home tenant" in contoso.guests_unread[FABRIKAM].text
 
 
 def test_domains_of_the_environment_file_serve_where_the_directory_may_not_be_read(tmp_path: Path) -> None:
@@ -124,7 +125,7 @@ def test_guests_that_may_not_be_counted_are_asked_for_once(tmp_path: Path) -> No
     with running(tmp_path, roles) as (environment, emulator):
         around = read(environment, emulator)
         asked = [path for path in graph_requests(emulator) if "/users" in path]
-    assert around.surroundings[CONTOSO].unread["guests"] == "needs User.Read.All"
+    assert around.surroundings[CONTOSO].unread["guests"] == needs("User.Read.All")
     assert len(asked) == 2  # once in each tenant
 
 
@@ -137,7 +138,7 @@ def test_a_sign_in_that_fails_leaves_everything_unread(tmp_path: Path) -> None:
         without = read_around(environment, tenants, variables, "plan", BOTH)
     reasons = around.surroundings[CONTOSO].unread
     assert set(reasons) >= set(PARTS) - {"guests", "users"}
-    assert all("AADSTS7000215" in reason for reason in reasons.values())
+    assert all("AADSTS7000215" in reason.text for reason in reasons.values())
     assert around.surroundings[FABRIKAM].invites_from == "none"
     assert set(without.surroundings[FABRIKAM].unread) == set(PARTS)
 
@@ -194,7 +195,7 @@ def test_domains_of_the_environment_file_stay_where_the_tenant_cannot_or_need_no
         assert around.surroundings[FABRIKAM].domains == frozenset({"fabrikam.us"})
         assert around.surroundings[CONTOSO].guests == {FABRIKAM: Guests(0, 0)}
     assert set(alone.surroundings[FABRIKAM].unread.values()) == {NOT_ASKED}
-    assert all("FABRIKAM" in reason for reason in without.surroundings[FABRIKAM].unread.values())
+    assert all("FABRIKAM" in reason.text for reason in without.surroundings[FABRIKAM].unread.values())
 
 
 @pytest.mark.parametrize("status", [400, 403])

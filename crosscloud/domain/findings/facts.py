@@ -1,9 +1,9 @@
-"""What is known of one tenant: its settings, live or planned, and what stands around them."""
+"""What is known of one tenant: its settings, live or planned, and what its directory says beside them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from crosscloud.domain.surroundings import Surroundings
+from crosscloud.domain.directory import DirectoryContext
 from crosscloud.domain.tenant import TenantSettings
 
 
@@ -33,16 +33,17 @@ class TenantFacts:
         is_managed: whether this environment manages it; otherwise it is another organisation's.
         sources: for a Terraform address, the line of the intent.
         names: the names in the environment file that stand for ids of this tenant.
-        surroundings: what stands around its settings; None where nobody asked, so that nothing is said of it.
+        directory: what its directory says beside its settings; None where nobody asked, so that nothing is said of
+            it.
     """
 
     settings: TenantSettings
     is_managed: bool = True
     sources: Mapping[str, str] = field(default_factory=dict)
     names: tuple[NamedId, ...] = ()
-    surroundings: Surroundings | None = None
+    directory: DirectoryContext | None = None
 
     @property
-    def around(self) -> Surroundings | None:
-        """What stands around its settings, where it is ours to ask and was asked."""
-        return self.surroundings if self.is_managed else None
+    def asked_directory(self) -> DirectoryContext | None:
+        """What its directory says, where it is ours to ask and was asked; never what is known of another's."""
+        return self.directory if self.is_managed else None

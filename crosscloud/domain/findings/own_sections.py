@@ -1,4 +1,4 @@
-"""The sections of a tenant that have a value of their own, in the default or a partner's entry, with their lists."""
+"""The sections of a tenant that have a value of their own, with their lists and the rules that they break."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,22 @@ from typing import Any, Final
 
 from crosscloud.domain.findings.facts import TenantFacts
 from crosscloud.domain.findings.finding import Place
-from crosscloud.domain.settings import DEFAULT, PARTNER, Section, Settings
+from crosscloud.domain.settings import (
+    DEFAULT,
+    PARTNER,
+    ROOT,
+    Problem,
+    Section,
+    Settings,
+    Unread,
+    Value,
+    problems,
+    problems_in,
+    problems_in_cloud,
+)
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.domain.settings.table import ALLOWED_CLOUD_ENDPOINTS
+from crosscloud.domain.tenant import Sections, TenantSettings
 
 _USER_LISTS: Final = ("users_and_groups", "users")
 
@@ -19,7 +34,7 @@ class OwnSection:
     Attributes:
         facts: the tenant.
         settings: the kind of object that it is in.
-        partner: the partner's tenant id; None for the default.
+        partner: the partner's tenant id; None for the root and the default.
         section: the section's name.
         value: its value; never null and never unread.
     """
@@ -46,6 +61,16 @@ class OwnSection:
         return self.settings.section(self.section)
 
     @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """The rules of the settings that its value breaks, in this kind of settings and in the tenant's cloud."""
+        section = self.description
+        return (
+            *problems(section, self.value),
+            *problems_in(self.settings, section, self.value),
+            *problems_in_cloud(section, self.value, self.facts.settings.cloud),
+        )
+
+    @cached_property
     def targets(self) -> "tuple[TargetList, ...]":
         """The lists of targets in it."""
         return tuple(self._targets())
@@ -56,7 +81,8 @@ class OwnSection:
         for name in (*_USER_LISTS, "applications"):
             half = self.value.get(name)
             if isinstance(half, dict) and isinstance(half.get("targets"), list):
-                yield TargetList(name, str(half.get("access_type")), tuple(half["targets"]), name in _USER_LISTS)
+                named = tuple(target for target in half["targets"] if isinstance(target, Mapping))
+                yield TargetList(name, str(half.get("access_type")), named, name in _USER_LISTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +108,27 @@ class TargetList:
 
 def own_sections_of(facts: TenantFacts) -> Iterator[OwnSection]:
     """Every section of one tenant that has a value of its own."""
-    yield from _own_sections(facts, DEFAULT, None, facts.settings.default)
-    for partner, entry in facts.settings.partners.items():
+    tenant = facts.settings
+    yield from _own_sections(facts, ROOT, None, {ALLOWED_CLOUD_ENDPOINTS.name: _enabled(tenant)})
+    yield from _own_sections(facts, DEFAULT, None, tenant.default)
+    for partner, entry in tenant.partners.items():
         yield from _own_sections(facts, PARTNER, partner, entry.sections)
+        if isinstance(entry.synchronization, Mapping):
+            yield from _own_sections(facts, IDENTITY_SYNCHRONIZATION, partner, entry.synchronization)
 
 
 def _own_sections(
-    facts: TenantFacts, settings: Settings, partner: str | None, sections: Mapping[str, Any]
+    facts: TenantFacts, settings: Settings, partner: str | None, sections: Sections
 ) -> Iterator[OwnSection]:
     for section, value in sections.items():
-        if isinstance(value, dict | bool):
+        if value is not None and not isinstance(value, Unread):
             yield OwnSection(facts, settings, partner, section, value)
+
+
+def _enabled(tenant: TenantSettings) -> Value:
+    """The clouds that a tenant has enabled, as they are listed where that is known: one may be there twice."""
+    listed = (tenant.policy_json or {}).get(ALLOWED_CLOUD_ENDPOINTS.graph)
+    if isinstance(tenant.endpoints, Unread):
+        return None if isinstance(listed, list) else listed  # a list is what stood there before
+    is_same = isinstance(listed, list) and frozenset(map(str, listed)) == tenant.endpoints
+    return listed if is_same else [*sorted(tenant.endpoints)]

@@ -33,6 +33,8 @@ class Situation:
             values of `allowedCloudEndpoints` such as `microsoftonline.us`. A tenant that was not looked for is
             not there; one that was found nowhere has an empty set.
         holds: the holds that stand.
+        by_code: whether the tenants are what code declares, rather than what was read or planned: then everything
+            that stands there somebody wrote, and the provider would refuse what breaks a rule.
     """
 
     tenants: Mapping[str, TenantFacts]
@@ -40,6 +42,7 @@ class Situation:
     name_of: Callable[[str], str | None] = _no_names
     clouds_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
     holds: tuple[Hold, ...] = ()
+    by_code: bool = False
 
     def name(self, tenant_id: str) -> str:
         """What reports call a tenant: its name in the environment, otherwise its id."""

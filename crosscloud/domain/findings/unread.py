@@ -1,28 +1,33 @@
 """Findings about what was not read: said once for each tenant and part, with the reason, always unknown."""
 
-from typing import Final
+from dataclasses import dataclass
 
-from crosscloud.domain.findings.finding import Finding, finding
+from crosscloud.domain.directory import Part, Reason
+from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
 from crosscloud.domain.findings.situation import TenantFacts
-from crosscloud.domain.surroundings import Part
-
-_GRANT: Final = "Grant the planning application that permission, or look in the admin center."
-_LOOK: Final = "Look in the admin center."
 
 
-def not_read(id_: str, facts: TenantFacts, what: str, reason: str, *subject: str) -> Finding:
-    """The finding that `what` (in the plural) was not read, for `reason`."""
+@dataclass(frozen=True, slots=True)
+class NotRead(Facts):
+    """XC401 to XC405: `part` of a tenant's directory was not read, for `reason`."""
+
+    part: Part
+    reason: Reason
+
+
+def not_read(id_: str, facts: TenantFacts, part: Part, reason: Reason, *about: str) -> Finding:
+    """The finding that `part` was not read, for `reason`; `about` tells it from others of that part."""
+    tenant_id = facts.settings.tenant_id
     return finding(
         id_,
-        (facts.settings.name,),
-        (facts.settings.tenant_id, "unread", *subject),
+        (tenant_id,),
+        Place(tenant_id),
+        NotRead(part, reason),
+        about=("unread", *about),
         severity="unknown",
-        summary=f"{what} were not read: {reason}.",
-        detail="No plan needs it; it is said so that nobody takes silence for an answer.",
-        fix=_GRANT if reason.startswith("needs ") else _LOOK,
     )
 
 
-def reason_for(facts: TenantFacts, part: Part) -> str | None:
-    """Why a part of a tenant's surroundings was not read; None where it was, or where nobody asked."""
-    return None if facts.around is None else facts.around.unread.get(part)
+def reason_for(facts: TenantFacts, part: Part) -> Reason | None:
+    """Why a part of a tenant's directory was not read; None where it was, or where nobody asked."""
+    return None if facts.asked_directory is None else facts.asked_directory.unread.get(part)

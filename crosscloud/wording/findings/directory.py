@@ -1,12 +1,230 @@
-"""What is told of what these settings do not decide (4xx), and of names in the directory."""
+"""What is told of what these settings do not decide (4xx), and of names in the directory (XC114)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from crosscloud.domain.findings import Finding
+from crosscloud.domain.directory import Part, Why
+from crosscloud.domain.directory.conditional_access import MFA
+from crosscloud.domain.findings import Finding, NamedId
+from crosscloud.domain.findings.rules.conditional_access import UntrustedDemand
+from crosscloud.domain.findings.rules.guests import (
+    DomainsKeptOut,
+    DomainsUnknown,
+    GuestsCounted,
+    GuestsLetIn,
+    Inviters,
+    WorkerUnavailable,
+)
+from crosscloud.domain.findings.rules.names import NamesMismatch, NamesNotCompared
+from crosscloud.domain.findings.unread import NotRead
+from crosscloud.wording.access import pairs_in_words
+from crosscloud.wording.claims import asked_in_words
 from crosscloud.wording.findings.said import Said
 from crosscloud.wording.names import Names
+from crosscloud.wording.quoting import listed, quoted
+from crosscloud.wording.reasons import reason_in_words, reasons_in_words
 
-WORDS: Final[Mapping[type, Callable[[Any, Finding, Names], Said]]] = MappingProxyType({})
+_WORKER: Final = 'service principal "Microsoft B2B Cross Cloud Worker"'
+_PARTS: Final[Mapping[Part, str]] = {
+    "authorization": "Rules on who may invite guests",
+    "conditional_access": "Conditional Access policies",
+    "invitation_domains": "Invitation domain lists",
+    "worker": 'Service principals "Microsoft B2B Cross Cloud Worker"',
+    "guests": "Guest accounts",
+}
+"""The parts that findings are about, in the plural."""
+_INVITERS: Final[Mapping[str, tuple[str, str]]] = {
+    "none": (
+        "Nobody may invite guests, not even an administrator.",
+        "Let at least administrators and Guest Inviters invite (External collaboration settings), or expect no "
+        "new guests.",
+    ),
+    "adminsAndGuestInviters": (
+        "Only administrators and Guest Inviters may invite guests.",
+        "Give the role Guest Inviter to those who should invite.",
+    ),
+    "adminsGuestInvitersAndAllMembers": (
+        "Administrators, Guest Inviters and all members may invite guests.",
+        "If that is not meant, limit it in the External collaboration settings.",
+    ),
+    "everyone": (
+        "Everybody may invite guests, guests among them.",
+        "If that is not meant, limit it in the External collaboration settings.",
+    ),
+}
+_OTHER_INVITERS: Final = (
+    "Who may invite guests is set to a value that no document names.",
+    "If that is not meant, limit it in the External collaboration settings.",
+)
+
+
+def names_mismatch(facts: NamesMismatch, _: Finding, names: Names) -> Said:
+    """XC114 of names that do not match."""
+    count = len(facts.wrong)
+    return Said(
+        f"{count} name{'s' if count > 1 else ''} of {names.tenant(facts.tenant)} {'do' if count > 1 else 'does'} "
+        "not match its directory.",
+        "; ".join(_mismatch(named, found) for named, found in facts.wrong) + ".",
+        "Correct the id, or the display_name in the environment file. A wrong id lets in somebody else.",
+    )
+
+
+def names_not_compared(facts: NamesNotCompared, _: Finding, names: Names) -> Said:
+    """XC114 of names that were not compared."""
+    count = len(facts.names)
+    why = f" ({reasons_in_words(facts.reasons)})" if facts.reasons else ""
+    return Said(
+        f"{count} name{'s' if count > 1 else ''} of {names.tenant(facts.tenant)} "
+        f"{'were' if count > 1 else 'was'} not compared with its directory{why}.",
+        f"The ids of {', '.join(sorted(named.name for named in facts.names))} come from the environment file "
+        "alone.",
+        "Compare the ids with the directory (GroupMember.Read.All, Application.Read.All) when they change.",
+    )
+
+
+def not_read(facts: NotRead, _: Finding, __: Names) -> Said:
+    """XC401 to XC405 of what was not read."""
+    is_permission = facts.reason.why is Why.PERMISSION
+    return Said(
+        f"{_PARTS[facts.part]} were not read: {reason_in_words(facts.reason)}.",
+        "No plan needs it; it is said so that nobody takes silence for an answer.",
+        "Grant the planning application that permission, or look in the admin center."
+        if is_permission
+        else "Look in the admin center.",
+    )
+
+
+def inviters(facts: Inviters, _: Finding, __: Names) -> Said:
+    """XC401."""
+    summary, fix = _INVITERS.get(facts.value, _OTHER_INVITERS)
+    return Said(
+        summary,
+        f"authorizationPolicy, allowInvitesFrom: {quoted(facts.value)}. Guests that exist already are not touched "
+        "by it.",
+        fix,
+    )
+
+
+def domains_unknown(facts: DomainsUnknown, _: Finding, names: Names) -> Said:
+    """XC402 where the domains are not known."""
+    home = names.tenant(facts.home)
+    return Said(
+        f"Whether {_domain_list(facts, names)} keeps out {home} is not known.",
+        f"The domains of {home} were not read: {reason_in_words(facts.reason)}.",
+        f"Write them as `domains:` of {home} in the environment file.",
+    )
+
+
+def domains_kept_out(facts: DomainsKeptOut, _: Finding, names: Names) -> Said:
+    """XC402."""
+    some = "all" if facts.are_all else "some"
+    return Said(
+        f"{_domain_list(facts, names)} keeps out {some} users of {names.tenant(facts.home)}.",
+        f"Nobody of {listed(facts.domains)} can be invited. The list is checked beside these settings, and a "
+        "denial wins.",
+        f"{'Add them to' if facts.is_allow_list else 'Take them off'} the list (External collaboration settings "
+        f"of {names.tenant(facts.tenant)}), or close the direction.",
+    )
+
+
+def guests_counted(facts: GuestsCounted, _: Finding, names: Names) -> Said:
+    """XC403."""
+    home, resource = names.tenant(facts.home), names.tenant(facts.resource)
+    guests = facts.guests
+    if not guests.total:
+        found = f"no guest of {home} exists in {resource} yet"
+    else:
+        pending = f", {guests.pending:,} of which did not redeem the invitation" if guests.pending else ""
+        found = f"{_people(guests.total)}{pending}"
+    return Said(
+        f"{home} -> {resource}: {found}.",
+        "Guests are counted by the domains of their mail. Nobody signs in without a guest account.",
+        "Invite who is missing, by user principal name; each user once per tenant.",
+    )
+
+
+def guests_let_in(facts: GuestsLetIn, _: Finding, names: Names) -> Said:
+    """XC403 of a change."""
+    way = f"{names.tenant(facts.home)} -> {names.tenant(facts.resource)}"
+    return Said(
+        f"{way}: {_people(facts.count)} already and can use at once what this opens.",
+        f"Gained: {pairs_in_words(facts.table, facts.gained, names)}. Which of the guests are among those was not "
+        "read.",
+        "Look through the guests that exist before this is applied.",
+    )
+
+
+def worker_unavailable(facts: WorkerUnavailable, _: Finding, names: Names) -> Said:
+    """XC404."""
+    tenant = names.tenant(facts.tenant)
+    if facts.is_disabled:
+        return Said(
+            f"{tenant} has disabled its {_WORKER}.",
+            f"Users of {tenant} cannot redeem invitations to tenants of another cloud.",
+            f"Enable it in {tenant}: Enterprise applications, Properties, Enabled for users to sign in.",
+        )
+    return Said(
+        f"{tenant} has no {_WORKER}.",
+        "Whether the service makes it at the first redemption is not documented.",
+        "Redeem one invitation, then check again.",
+    )
+
+
+def untrusted_demand(facts: UntrustedDemand, _: Finding, names: Names) -> Said:
+    """XC405."""
+    home, name = names.tenant(facts.home), names.tenant(facts.resource)
+    asked = " and ".join(asked_in_words(facts.claims))
+    texts = (
+        f"{_policies(facts.sure)}." if facts.sure else "",
+        "Guests are blocked for their device." if facts.blocks else "",
+        f"Guests must register for MFA in {name}." if MFA in facts.claims else "",
+        f"{_policies(facts.doubtful)} may ask guests too: who is in its users, groups and roles, or when it "
+        "applies, was not evaluated."
+        if facts.doubtful
+        else "",
+        f"Whether {name} accepts what {_policies(facts.untold)} asks for is not known." if facts.untold else "",
+    )
+    return Said(
+        f"{home} -> {name}: Conditional Access of {name} asks for {asked}, which it does not accept from {home}."
+        if facts.sure
+        else f"{home} -> {name}: Conditional Access of {name} may ask guests for what it does not accept from "
+        "them.",
+        " ".join(text for text in texts if text),
+        f"Accept the claim in inbound_trust of {name}, or leave these guests out of the policy.",
+    )
+
+
+def _mismatch(named: NamedId, found: str | None) -> str:
+    calls = "the directory has none with this id" if found is None else f"the directory calls it {quoted(found)}"
+    file = f", the file {quoted(named.display_name)}" if named.display_name else ""
+    return f"{named.kind} {named.name} ({named.id}): {calls}{file}"
+
+
+def _domain_list(facts: DomainsUnknown | DomainsKeptOut, names: Names) -> str:
+    return f"{names.tenant(facts.tenant)}'s list of {'allowed' if facts.is_allow_list else 'denied'} domains"
+
+
+def _people(count: int) -> str:
+    return "1 guest exists" if count == 1 else f"{count:,} guests exist"
+
+
+def _policies(names: Iterable[str]) -> str:
+    return listed(map(quoted, names))
+
+
+WORDS: Final[Mapping[type, Callable[[Any, Finding, Names], Said]]] = MappingProxyType(
+    {
+        NamesMismatch: names_mismatch,
+        NamesNotCompared: names_not_compared,
+        NotRead: not_read,
+        Inviters: inviters,
+        DomainsUnknown: domains_unknown,
+        DomainsKeptOut: domains_kept_out,
+        GuestsCounted: guests_counted,
+        GuestsLetIn: guests_let_in,
+        WorkerUnavailable: worker_unavailable,
+        UntrustedDemand: untrusted_demand,
+    }
+)
 """The sentences for each kind of facts."""

@@ -4,8 +4,33 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from crosscloud.domain.access.decision import INBOUND, OUTBOUND
+from crosscloud.domain.access.section import Rule
+from crosscloud.domain.clouds import endpoint_title
 from crosscloud.domain.findings import Finding
-from crosscloud.domain.findings.rules.pair_clouds import CloudNotEnabled, EnabledAtOneEnd, UnsupportedPair
+from crosscloud.domain.findings.openness import closes, half, permitted
+from crosscloud.domain.findings.rules.clouds import (
+    CloudNotEnabled,
+    EnabledAtOneEnd,
+    EnabledWithoutPartner,
+    FoundElsewhere,
+    UnsupportedPair,
+)
+from crosscloud.domain.findings.rules.directions import (
+    DirectConnectOpened,
+    EverybodyEverything,
+    OpenAtOneEnd,
+    OpenDefault,
+    RedeemedAtOneEnd,
+)
+from crosscloud.domain.findings.rules.pair_listing import (
+    ListedAtOneEnd,
+    NotReadInFull,
+    OneSideDecided,
+    PartnersOutside,
+)
+from crosscloud.domain.findings.rules.synchronisation import SynchronisedAcrossClouds, SynchronisedUsersBlocked
+from crosscloud.wording.access import pairs_in_words
 from crosscloud.wording.findings.said import Said
 from crosscloud.wording.names import Names
 
@@ -52,11 +77,185 @@ def enabled_at_one_end(facts: EnabledAtOneEnd, _: Finding, names: Names) -> Said
     )
 
 
+def listed_at_one_end(facts: ListedAtOneEnd, _: Finding, names: Names) -> Said:
+    """XC104."""
+    tenant, partner = names.tenant(facts.tenant), names.tenant(facts.partner)
+    return Said(
+        f"{tenant} lists {partner} as a partner, {partner} does not list it.",
+        f"Across clouds a tenant that is not listed stays blocked, so {partner} admits nobody of {tenant} and "
+        "lets nobody out to it.",
+        f"Add {tenant} ({facts.tenant}) as a partner in {partner}, or take the entry for {partner} out of "
+        f"{tenant}.",
+    )
+
+
+def open_at_one_end(facts: OpenAtOneEnd, _: Finding, names: Names) -> Said:
+    """XC105."""
+    home, resource = names.tenant(facts.home), names.tenant(facts.resource)
+    if closes(facts.outbound):
+        what = f"{resource} admits them, {home} does not let them out"
+    elif closes(facts.inbound):
+        what = f"{home} lets them out, {resource} does not admit them"
+    else:
+        what = "the two ends have no user and application in common"
+    return Said(
+        f"{home} -> {resource}: {what}.",
+        f"Outbound in {home}: {_rule(facts.outbound, names)}. Inbound in {resource}: "
+        f"{_rule(facts.inbound, names)}. Only what both ends permit is permitted.",
+        "Declare the direction once (a Partnership sets both ends alike), or block it at both ends.",
+    )
+
+
+def redeemed_at_one_end(facts: RedeemedAtOneEnd, _: Finding, names: Names) -> Said:
+    """XC106."""
+    home, resource = names.tenant(facts.home), names.tenant(facts.resource)
+    has, lacks = (home, resource) if facts.is_at_home else (resource, home)
+    member = "inbound_allowed" if facts.is_at_home else "outbound_allowed"
+    return Said(
+        f"{home} -> {resource}: only {has} has automatic redemption; the consent prompt stays.",
+        "The prompt is suppressed only where the home tenant's outbound_allowed and the resource tenant's "
+        "inbound_allowed are both true." + (" Identity synchronisation needs both." if facts.synchronizes else ""),
+        f"Set {member} of automatic_user_consent_settings in {lacks}, or take it back in {has}.",
+    )
+
+
+def direct_connect(facts: DirectConnectOpened, _: Finding, names: Names) -> Said:
+    """XC107."""
+    partner = names.tenant(facts.partner)
+    return Said(
+        f"{names.tenant(facts.tenant)} opens {facts.section} towards {partner}, which is in another cloud.",
+        "Microsoft does not support B2B direct connect (Teams shared channels) between clouds.",
+        f"Take {facts.section} out of the entry for {partner}; B2B collaboration works between clouds.",
+    )
+
+
+def synchronised_across_clouds(facts: SynchronisedAcrossClouds, finding: Finding, names: Names) -> Said:
+    """XC108."""
+    partner = names.tenant(facts.partner)
+    what = "groups" if facts.are_groups else "users"
+    says = "no document says whether that works" if finding.severity == "unknown" else "that is not supported"
+    return Said(
+        f"{names.tenant(facts.tenant)} ({facts.target}) lets {partner} ({facts.source}) synchronise {what}: "
+        f"{says}.",
+        "Documented between clouds, in preview: users from Global to US Government, from US Government to Global, "
+        "and from Global to China.",
+        f"Switch off the synchronisation of {what} for {partner}, and invite the guests instead.",
+    )
+
+
+def synchronised_users_blocked(facts: SynchronisedUsersBlocked, _: Finding, names: Names) -> Said:
+    """XC109."""
+    partner = names.tenant(facts.partner)
+    return Said(
+        f"{names.tenant(facts.tenant)} may be synchronised from {partner}, but blocks all its users.",
+        "Synchronised users would exist as guests and could not sign in.",
+        f"Allow the users who are synchronised ({INBOUND}; in {partner}, {OUTBOUND}), or end the synchronisation.",
+    )
+
+
+def enabled_without_partner(facts: EnabledWithoutPartner, _: Finding, names: Names) -> Said:
+    """XC110."""
+    doubt = f"The cloud of {facts.unplaced:,} of its partners is not known. " if facts.unplaced else ""
+    lists = "whether it lists a partner of it is not known" if facts.unplaced else "it lists no partner of it"
+    return Said(
+        f"{names.tenant(facts.tenant)} has enabled {endpoint_title(facts.endpoint)}; {lists}.",
+        f"{doubt}An enabled cloud admits nobody by itself. A partner that is added on the defaults would be "
+        "admitted (cross-cloud meetings in Teams add such); the default is "
+        f"{'open' if facts.has_open_default else 'closed'}.",
+        f"Take {facts.endpoint} out of allowed_cloud_endpoints until a partnership needs it.",
+    )
+
+
+def not_read_in_full(facts: NotReadInFull, _: Finding, names: Names) -> Said:
+    """XC111 of one tenant."""
+    reasons = "; ".join(f"{part}: {reason}" for part, reason in facts.unreadable)
+    return Said(
+        f"{names.tenant(facts.tenant)} was not read in full: {', '.join(part for part, _ in facts.unreadable)}.",
+        f"What depends on it was not decided. {reasons}".strip(),
+        "See that its sign-in may read it (Policy.Read.All), then check again.",
+    )
+
+
+def one_side_decided(facts: OneSideDecided, _: Finding, names: Names) -> Said:
+    """XC111 of a pair."""
+    tenant, partner = names.tenant(facts.tenant), names.tenant(facts.partner)
+    why = "could not be read" if facts.is_managed else "belongs to another organisation"
+    return Said(
+        f"{partner} {why}: only {tenant}'s side was decided.",
+        f"Whether {partner} has enabled {facts.cloud} and lists {tenant}, and what it permits, is unknown. Access "
+        "needs both ends.",
+        f"Read {partner} as well"
+        + (" (Policy.Read.All)." if facts.is_managed else ", or ask its admin what is set."),
+    )
+
+
+def partners_outside(facts: PartnersOutside, _: Finding, names: Names) -> Said:
+    """XC111 of partners outside the environment."""
+    many = "1 partner is" if facts.count == 1 else f"{facts.count:,} partners are"
+    return Said(
+        f"{many} outside this environment: only {names.tenant(facts.tenant)}'s side was decided.",
+        "They are, or may be, in another cloud, where both tenants must enable the cloud and list the other.",
+        "Name them in the environment file (a tenant without sign_in is another organisation's), or ask their "
+        "admins what is set.",
+    )
+
+
+def found_elsewhere(facts: FoundElsewhere, _: Finding, names: Names) -> Said:
+    """XC112."""
+    places = " and ".join(endpoint_title(endpoint) for endpoint in sorted(facts.endpoints))
+    says = "" if facts.expected is None else f", the environment says {facts.expected}"
+    return Said(
+        f"{names.tenant(facts.tenant)} is found in {places}{says}.",
+        f"The login service of each cloud was asked for {facts.tenant}. A partner entry under a wrong id, or for "
+        "a tenant of another cloud, admits somebody else or nobody.",
+        "Compare the tenant id with the partner's admin, then correct the id or the cloud in the environment "
+        "file.",
+    )
+
+
+def everybody_everything(facts: EverybodyEverything, _: Finding, names: Names) -> Said:
+    """XC113 of one entry."""
+    tenant, partner = names.tenant(facts.tenant), names.tenant(facts.partner)
+    return Said(
+        f"All users of {partner} may reach all applications of {tenant}.",
+        f"The entry for {partner} in {tenant} permits it, the Azure portal and the Entra admin center included.",
+        f"Name the groups and applications that are meant in {INBOUND} of the entry for {partner}.",
+    )
+
+
+def open_default(facts: OpenDefault, _: Finding, names: Names) -> Said:
+    """XC113 of a default, and those who inherit it."""
+    some = ", ".join(names.tenant(partner) for partner in facts.partners[:3])
+    more = f" and {len(facts.partners) - 3:,} more" if len(facts.partners) > 3 else ""
+    return Said(
+        f"All users of {some}{more} may reach all applications of {names.tenant(facts.tenant)}: an open default.",
+        f"Their entries inherit {INBOUND} from the default, which permits all users all applications.",
+        "Close the default, or give each of these partners its own inbound section.",
+    )
+
+
+def _rule(rule: Rule, names: Names) -> str:
+    return pairs_in_words(*permitted(half(rule)), names)
+
+
 WORDS: Final[Mapping[type, Callable[[Any, Finding, Names], Said]]] = MappingProxyType(
     {
         UnsupportedPair: unsupported_pair,
         CloudNotEnabled: cloud_not_enabled,
         EnabledAtOneEnd: enabled_at_one_end,
+        ListedAtOneEnd: listed_at_one_end,
+        OpenAtOneEnd: open_at_one_end,
+        RedeemedAtOneEnd: redeemed_at_one_end,
+        DirectConnectOpened: direct_connect,
+        SynchronisedAcrossClouds: synchronised_across_clouds,
+        SynchronisedUsersBlocked: synchronised_users_blocked,
+        EnabledWithoutPartner: enabled_without_partner,
+        NotReadInFull: not_read_in_full,
+        OneSideDecided: one_side_decided,
+        PartnersOutside: partners_outside,
+        FoundElsewhere: found_elsewhere,
+        EverybodyEverything: everybody_everything,
+        OpenDefault: open_default,
     }
 )
 """The sentences for each kind of facts."""

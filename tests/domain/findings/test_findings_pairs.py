@@ -1,10 +1,34 @@
-"""1xx: whether the two halves of a pair fit."""
+"""1xx: whether the two halves of a pair fit. What is told of them: tests/wording/findings/test_pairs.py."""
 
 from typing import Any
 
 import pytest
 
+from crosscloud.domain.access.section import rule_for
+from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, find_cloud
 from crosscloud.domain.findings import check
+from crosscloud.domain.findings.finding import Place
+from crosscloud.domain.findings.rules.clouds import (
+    CloudNotEnabled,
+    EnabledAtOneEnd,
+    EnabledWithoutPartner,
+    FoundElsewhere,
+    UnsupportedPair,
+)
+from crosscloud.domain.findings.rules.directions import (
+    DirectConnectOpened,
+    EverybodyEverything,
+    OpenAtOneEnd,
+    OpenDefault,
+    RedeemedAtOneEnd,
+)
+from crosscloud.domain.findings.rules.pair_listing import (
+    ListedAtOneEnd,
+    NotReadInFull,
+    OneSideDecided,
+    PartnersOutside,
+)
+from crosscloud.domain.findings.rules.synchronisation import SynchronisedAcrossClouds, SynchronisedUsersBlocked
 from tests.domain.findings.made_situations import (
     CLOSED,
     CONTOSO,
@@ -46,7 +70,9 @@ def test_a_pair_in_which_both_halves_fit_has_no_finding_of_the_1xx() -> None:
 
 def test_clouds_that_cannot_collaborate() -> None:
     china = tenant("tailspin", TAILSPIN, "china", partner(FABRIKAM))
-    assert [each.tenants for each in checked("XC101", fabrikam(), china)] == [("fabrikam", "tailspin")]
+    (finding,) = checked("XC101", fabrikam(), china)
+    assert (finding.tenants, finding.place) == ((TAILSPIN, FABRIKAM), Place(TAILSPIN, FABRIKAM))
+    assert finding.facts == UnsupportedPair(TAILSPIN, FABRIKAM, (CHINA, USGOV))
     assert checked("XC101", fabrikam(), tailspin(partner(FABRIKAM), cloud="global")) == []
     declared = frozenset({(FABRIKAM, TAILSPIN)})
     assert len(checked("XC101", fabrikam(), tailspin(cloud="china"), declared=declared)) == 1
@@ -55,13 +81,16 @@ def test_clouds_that_cannot_collaborate() -> None:
 
 def test_a_partner_found_in_a_cloud_without_a_documented_value() -> None:
     facts = contoso(partner(STRANGER))
-    assert len(checked("XC101", facts, clouds_of={STRANGER: frozenset({"bleu"})})) == 1
+    (finding,) = checked("XC101", facts, clouds_of={STRANGER: frozenset({"bleu"})})
+    assert finding.facts == UnsupportedPair(CONTOSO, STRANGER, undocumented="bleu")
     assert checked("XC101", facts, clouds_of={STRANGER: frozenset({"usgov"})}) == []
 
 
 def test_a_partner_whose_cloud_is_not_enabled() -> None:
     closed = contoso(partner(FABRIKAM), enabled=())
-    assert [each.severity for each in checked("XC102", closed, fabrikam(partner(CONTOSO)))] == ["error"]
+    (finding,) = checked("XC102", closed, fabrikam(partner(CONTOSO)))
+    assert (finding.severity, finding.place) == ("error", Place(CONTOSO, FABRIKAM))
+    assert finding.facts == CloudNotEnabled(CONTOSO, FABRIKAM, USGOV)
     assert checked("XC102", contoso(partner(FABRIKAM)), fabrikam(partner(CONTOSO))) == []
     assert checked("XC102", contoso(partner(TAILSPIN), enabled=()), tailspin()) == []  # the same cloud
     china = tailspin(cloud="china")
@@ -73,20 +102,22 @@ def test_a_partner_whose_cloud_is_not_enabled() -> None:
 def test_a_partner_outside_the_environment_whose_cloud_was_found() -> None:
     places = {STRANGER: frozenset({TO_USGOV})}
     findings = checked("XC102", contoso(partner(STRANGER), enabled=()), clouds_of=places)
-    assert [each.tenants for each in findings] == [("contoso", STRANGER)]
+    assert [each.tenants for each in findings] == [(CONTOSO, STRANGER)]
     assert checked("XC102", contoso(partner(STRANGER), enabled=())) == []  # its cloud is not known
 
 
 def test_a_cloud_that_only_one_end_has_enabled() -> None:
-    findings = checked("XC103", contoso(partner(FABRIKAM)), fabrikam(partner(CONTOSO), enabled=()))
-    assert [each.tenants for each in findings] == [("contoso", "fabrikam")]
+    (finding,) = checked("XC103", contoso(partner(FABRIKAM)), fabrikam(partner(CONTOSO), enabled=()))
+    assert (finding.tenants, finding.place) == ((CONTOSO, FABRIKAM), Place(FABRIKAM, "settings"))
+    assert finding.facts == EnabledAtOneEnd(CONTOSO, FABRIKAM, GLOBAL, USGOV)
     assert checked("XC103", contoso(partner(FABRIKAM)), fabrikam(partner(CONTOSO))) == []
     assert checked("XC103", contoso(), fabrikam(enabled=())) == []  # they have nothing to do with each other
 
 
 def test_a_partner_that_only_one_end_lists() -> None:
     findings = checked("XC104", contoso(partner(FABRIKAM)), fabrikam())
-    assert [(each.tenants, each.subject) for each in findings] == [(("contoso", "fabrikam"), (CONTOSO, FABRIKAM))]
+    assert [(each.tenants, each.place) for each in findings] == [((CONTOSO, FABRIKAM), Place(CONTOSO, FABRIKAM))]
+    assert findings[0].facts == ListedAtOneEnd(CONTOSO, FABRIKAM)
     assert checked("XC104", contoso(partner(FABRIKAM.upper())), fabrikam(partner(CONTOSO))) == []
     assert checked("XC104", contoso(partner(TAILSPIN)), tailspin()) == []  # the same cloud: the default serves
 
@@ -96,22 +127,28 @@ def test_the_other_end_is_never_taken_for_absent() -> None:
     elsewhere = not_read("fabrikam", FABRIKAM, "usgov", is_managed=False)
     findings = check(situation(here, elsewhere))
     assert found("XC103", findings) + found("XC104", findings) == []
-    assert [(each.severity, each.tenants) for each in found("XC111", findings)] == [
-        ("unknown", ("contoso", "fabrikam"))
-    ]
+    (finding,) = found("XC111", findings)
+    assert (finding.severity, finding.tenants) == ("unknown", (CONTOSO, FABRIKAM))
+    assert finding.facts == OneSideDecided(CONTOSO, FABRIKAM, GLOBAL, is_managed=False)
     assert found("XC111", check(both_ends())) == []
 
 
 def test_a_managed_tenant_that_was_not_read_is_named_with_the_reason() -> None:
     unreadable = not_read("fabrikam", FABRIKAM, "usgov", "403 Authorization_RequestDenied")
     findings = checked("XC111", contoso(partner(FABRIKAM)), unreadable)
-    assert [each.tenants for each in findings] == [("contoso", "fabrikam"), ("fabrikam",)]
-    assert "403 Authorization_RequestDenied" in findings[1].detail
+    assert [each.tenants for each in findings] == [(CONTOSO, FABRIKAM), (FABRIKAM,)]
+    reason = "403 Authorization_RequestDenied"
+    assert [each.facts for each in findings] == [
+        OneSideDecided(CONTOSO, FABRIKAM, GLOBAL, is_managed=True),
+        NotReadInFull(FABRIKAM, (("default", reason), ("partners", reason), ("policy", reason))),
+    ]
+    assert [each.degree for each in findings] == [0, 3]
 
 
 def test_partners_outside_the_environment_are_one_unknown() -> None:
     many = contoso(partner(STRANGER), partner(TAILSPIN))
-    assert [each.degree for each in checked("XC111", many)] == [2]
+    (finding,) = checked("XC111", many)
+    assert (finding.degree, finding.facts) == (2, PartnersOutside(CONTOSO, 2))
     in_this_cloud = {id_: frozenset({"global"}) for id_ in (STRANGER, TAILSPIN)}
     assert checked("XC111", many, clouds_of=in_this_cloud) == []
     assert checked("XC111", contoso(partner(STRANGER), enabled=())) == []  # it cannot be another cloud's
@@ -132,33 +169,47 @@ def test_partners_outside_the_environment_are_one_unknown() -> None:
 def test_a_direction_open_at_one_end_only(
     outbound: Any, inbound: Any, declared: bool, severities: list[str]
 ) -> None:
-    findings = checked(
-        "XC105",
-        contoso(partner(FABRIKAM, b2bCollaborationOutbound=outbound, b2bCollaborationInbound=CLOSED)),
-        fabrikam(partner(CONTOSO, b2bCollaborationInbound=inbound, b2bCollaborationOutbound=CLOSED)),
-        declared=frozenset({(CONTOSO, FABRIKAM)}) if declared else frozenset(),
-    )
+    home = contoso(partner(FABRIKAM, b2bCollaborationOutbound=outbound, b2bCollaborationInbound=CLOSED))
+    resource = fabrikam(partner(CONTOSO, b2bCollaborationInbound=inbound, b2bCollaborationOutbound=CLOSED))
+    directions = frozenset({(CONTOSO, FABRIKAM)}) if declared else frozenset()
+    findings = checked("XC105", home, resource, declared=directions)
     assert [each.severity for each in findings] == severities
+    out = rule_for(home.settings, "b2b_collaboration_outbound", FABRIKAM)
+    into = rule_for(resource.settings, "b2b_collaboration_inbound", CONTOSO)
+    assert out is not None
+    assert into is not None
+    assert all(each.facts == OpenAtOneEnd(CONTOSO, FABRIKAM, out, into) for each in findings)
+    assert all(each.place == Place(CONTOSO, FABRIKAM) for each in findings)
 
 
 def test_automatic_redemption_at_one_end() -> None:
     one = contoso(partner(FABRIKAM, **CONSENTS)), fabrikam(partner(CONTOSO))
     findings = checked("XC106", *one)
     assert [(each.tenants, each.severity) for each in findings] == [
-        (("contoso", "fabrikam"), "info"),
-        (("fabrikam", "contoso"), "info"),
+        ((CONTOSO, FABRIKAM), "info"),
+        ((FABRIKAM, CONTOSO), "info"),
     ]
     assert checked("XC106", contoso(partner(FABRIKAM, **CONSENTS)), fabrikam(partner(CONTOSO, **CONSENTS))) == []
+    assert [each.facts for each in findings] == [
+        RedeemedAtOneEnd(CONTOSO, FABRIKAM, is_at_home=True, synchronizes=False),
+        RedeemedAtOneEnd(FABRIKAM, CONTOSO, is_at_home=False, synchronizes=False),
+    ]
+    assert findings[0].place == Place(CONTOSO, FABRIKAM, "automatic_user_consent_settings")
     synced = contoso(partner(FABRIKAM, **CONSENTS)), fabrikam(partner(CONTOSO, **SYNCHRONISED))
     assert [(each.severity, each.tenants) for each in checked("XC106", *synced)] == [
-        ("warning", ("contoso", "fabrikam")),
-        ("info", ("fabrikam", "contoso")),
+        ("warning", (CONTOSO, FABRIKAM)),
+        ("info", (FABRIKAM, CONTOSO)),
     ]
 
 
 def test_direct_connect_across_clouds() -> None:
     opened = contoso(partner(FABRIKAM, b2bDirectConnectInbound=OPEN))
-    assert [each.subject[2] for each in checked("XC107", opened, fabrikam())] == ["b2b_direct_connect_inbound"]
+    (finding,) = checked("XC107", opened, fabrikam())
+    section = "b2b_direct_connect_inbound"
+    assert (finding.tenants, finding.place) == ((CONTOSO, FABRIKAM), Place(CONTOSO, FABRIKAM, section))
+    assert finding.facts == DirectConnectOpened(CONTOSO, FABRIKAM, section)
+    half = contoso(partner(FABRIKAM, b2bDirectConnectInbound={"usersAndGroups": OPEN["usersAndGroups"]}))
+    assert [each.severity for each in checked("XC107", half, fabrikam())] == ["unknown"]
     blocked = contoso(partner(FABRIKAM, b2bDirectConnectInbound=CLOSED))
     assert checked("XC107", blocked, fabrikam()) == []
     assert checked("XC107", contoso(partner(TAILSPIN, b2bDirectConnectInbound=OPEN)), tailspin()) == []
@@ -179,40 +230,57 @@ def test_users_synchronised_between_clouds(target: str, source: str, severities:
     into = tenant("contoso", CONTOSO, target, partner(TAILSPIN, **SYNCHRONISED))
     findings = checked("XC108", into, tailspin(cloud=source))
     assert [each.severity for each in findings] == severities
+    facts = SynchronisedAcrossClouds(CONTOSO, TAILSPIN, find_cloud(target), find_cloud(source), are_groups=False)
+    assert all(each.facts == facts for each in findings)
 
 
 def test_groups_synchronised_between_clouds() -> None:
     groups = {"identitySynchronization": {"groupSyncInbound": {"isSyncAllowed": True}}}
-    assert len(checked("XC108", contoso(partner(FABRIKAM, **groups)), fabrikam())) == 1
+    (finding,) = checked("XC108", contoso(partner(FABRIKAM, **groups)), fabrikam())
+    assert finding.facts == SynchronisedAcrossClouds(CONTOSO, FABRIKAM, GLOBAL, USGOV, are_groups=True)
+    assert (finding.severity, finding.place) == ("error", Place(CONTOSO, FABRIKAM, "group_sync_inbound"))
     assert checked("XC108", contoso(partner(TAILSPIN, **groups)), tailspin()) == []
 
 
 def test_synchronised_users_who_are_blocked() -> None:
-    assert len(checked("XC109", contoso(partner(FABRIKAM, **SYNCHRONISED)))) == 1  # the default is closed
+    (finding,) = checked("XC109", contoso(partner(FABRIKAM, **SYNCHRONISED)))  # the default is closed
+    assert finding.tenants == (CONTOSO, FABRIKAM)
+    assert finding.facts == SynchronisedUsersBlocked(CONTOSO, FABRIKAM)
     let_in = partner(FABRIKAM, **SYNCHRONISED, b2bCollaborationInbound=TO_DESK)
     assert checked("XC109", contoso(let_in)) == []
     assert checked("XC109", contoso(partner(FABRIKAM))) == []
 
 
 def test_a_cloud_without_partners() -> None:
-    assert [each.severity for each in checked("XC110", contoso())] == ["info"]
-    assert [each.severity for each in checked("XC110", contoso(default=SYSTEM_DEFAULT))] == ["warning"]
+    (finding,) = checked("XC110", contoso())
+    assert (finding.severity, finding.tenants) == ("info", (CONTOSO,))
+    assert finding.place == Place(CONTOSO, "settings", "allowed_cloud_endpoints")
+    assert finding.facts == EnabledWithoutPartner(CONTOSO, TO_USGOV, unplaced=0, has_open_default=False)
+    assert len({each.key for each in checked("XC110", contoso(enabled=(TO_USGOV, TO_CHINA)))}) == 2
+    (finding,) = checked("XC110", contoso(default=SYSTEM_DEFAULT))
+    assert finding.severity == "warning"
+    assert finding.facts == EnabledWithoutPartner(CONTOSO, TO_USGOV, unplaced=0, has_open_default=True)
     assert checked("XC110", contoso(partner(FABRIKAM)), fabrikam(partner(CONTOSO))) == []
     assert checked("XC110", contoso(enabled=())) == []
     assert checked("XC110", contoso(enabled=(TO_GLOBAL,))) == []  # its own cloud: XC212
     stranger = contoso(partner(STRANGER))
-    assert [each.severity for each in checked("XC110", stranger)] == ["unknown"]
+    (finding,) = checked("XC110", stranger)
+    assert finding.severity == "unknown"
+    assert finding.facts == EnabledWithoutPartner(CONTOSO, TO_USGOV, unplaced=1, has_open_default=False)
     assert checked("XC110", stranger, clouds_of={STRANGER: frozenset({"usgov"})}) == []
 
 
 def test_a_tenant_found_in_another_cloud() -> None:
-    assert len(checked("XC112", fabrikam(), clouds_of={FABRIKAM: frozenset({"global"})})) == 1
+    (finding,) = checked("XC112", fabrikam(), clouds_of={FABRIKAM: frozenset({"global"})})
+    assert (finding.tenants, finding.place) == ((FABRIKAM,), Place(FABRIKAM))
+    assert finding.facts == FoundElsewhere(FABRIKAM, frozenset({TO_GLOBAL}), USGOV)
     assert checked("XC112", fabrikam(), clouds_of={FABRIKAM: frozenset({"usgov"})}) == []
     assert checked("XC112", fabrikam(), clouds_of={FABRIKAM: frozenset()}) == []
     dod = tenant("dod", FABRIKAM, "usgov_dod")
     assert checked("XC112", dod, clouds_of={FABRIKAM: frozenset({TO_USGOV})}) == []  # one login service
     twice = {STRANGER: frozenset({TO_GLOBAL, TO_CHINA})}
-    assert len(checked("XC112", contoso(partner(STRANGER)), clouds_of=twice)) == 1
+    (finding,) = checked("XC112", contoso(partner(STRANGER)), clouds_of=twice)
+    assert finding.facts == FoundElsewhere(STRANGER, frozenset({TO_GLOBAL, TO_CHINA}), None)
     assert checked("XC112", contoso(), clouds_of=twice) == []  # nobody's partner
 
 
@@ -220,16 +288,19 @@ def test_everybody_may_reach_everything() -> None:
     opened = partner(CONTOSO, b2bCollaborationInbound=OPEN)
     out = partner(FABRIKAM, b2bCollaborationOutbound=OPEN)
     findings = checked("XC113", contoso(out), fabrikam(opened))
-    assert [each.tenants for each in findings] == [("fabrikam", "contoso")]
+    assert [each.tenants for each in findings] == [(FABRIKAM, CONTOSO)]
+    assert findings[0].place == Place(FABRIKAM, CONTOSO, "b2b_collaboration_inbound")
+    assert findings[0].facts == EverybodyEverything(FABRIKAM, CONTOSO)
     assert checked("XC113", contoso(partner(FABRIKAM)), fabrikam(opened)) == []  # the other end lets nobody out
     assert checked("XC113", contoso(out, enabled=()), fabrikam(opened)) == []
     stranger = contoso(partner(STRANGER, b2bCollaborationInbound=OPEN))
-    assert [each.tenants for each in checked("XC113", stranger)] == [("contoso", STRANGER)]
+    assert [each.tenants for each in checked("XC113", stranger)] == [(CONTOSO, STRANGER)]
 
 
 def test_partners_on_an_open_default_are_one_finding() -> None:
-    facts = contoso(*(partner(f"{n:08}-2222-4333-8444-555555555555") for n in range(5)), default=SYSTEM_DEFAULT)
-    findings = checked("XC113", facts)
-    assert [(each.tenants, each.degree) for each in findings] == [(("contoso",), 5)]
-    assert "and 2 more" in findings[0].summary
+    ids = [f"{n:08}-2222-4333-8444-555555555555" for n in range(5)]
+    (finding,) = checked("XC113", contoso(*map(partner, ids), default=SYSTEM_DEFAULT))
+    assert (finding.tenants, finding.degree) == ((CONTOSO,), 5)
+    assert finding.place == Place(CONTOSO, "default_settings", "b2b_collaboration_inbound")
+    assert finding.facts == OpenDefault(CONTOSO, tuple(ids))
     assert checked("XC113", contoso(partner(STRANGER), default=HARDENED)) == []

@@ -4,34 +4,54 @@ Source: Microsoft Entra, "Authentication and Conditional Access for External ID"
 resource tenant, and a device that is asked for cannot be shown.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from crosscloud.domain.access import Targets
 from crosscloud.domain.access.decision import INBOUND, trust
 from crosscloud.domain.access.section import rule_of
-from crosscloud.domain.findings.finding import Finding, finding
-from crosscloud.domain.findings.quoting import listed, quoted
+from crosscloud.domain.directory import ConditionalAccessPolicy
+from crosscloud.domain.directory.conditional_access import MFA
+from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 from crosscloud.domain.findings.unread import not_read, reason_for
-from crosscloud.domain.surroundings import ConditionalAccessPolicy
-from crosscloud.domain.surroundings.conditional_access import MFA
 from crosscloud.domain.truth import Truth
 
-_WORDS: Final[Mapping[str, str]] = {
-    MFA: "MFA",
-    "is_compliant_device_accepted": "a compliant device",
-    "is_hybrid_azure_ad_joined_device_accepted": "a hybrid joined device",
-}
+
+@dataclass(frozen=True, slots=True)
+class UntrustedDemand(Facts):
+    """XC405. Policies are told by their names in the directory, which are the resource tenant's own texts.
+
+    Attributes:
+        home: the id of the guests' home tenant.
+        resource: that of the tenant whose Conditional Access it is.
+        claims: the members of `inbound_trust` that policies surely ask for, and that `resource` does not accept.
+        sure: the policies that ask for these.
+        doubtful: the policies that ask for what is not accepted, and of which it is not known whether they meet
+            guests of `home`.
+        untold: the policies of which it is not known whether what they ask for is accepted.
+    """
+
+    home: str
+    resource: str
+    claims: frozenset[str]
+    sure: frozenset[str]
+    doubtful: frozenset[str]
+    untold: frozenset[str]
+
+    @property
+    def blocks(self) -> bool:
+        """Whether a device is asked for, which guests cannot show where it is not trusted."""
+        return bool(self.claims - {MFA})
 
 
 def untrusted_demand(situation: Situation) -> Iterator[Finding]:
     """XC405: a policy asks guests for MFA or a device, and trust does not accept what they bring from home."""
     for resource, homes in situation.arrivals:
         if reason := reason_for(resource, "conditional_access"):
-            yield not_read("XC405", resource, "Conditional Access policies", reason)
+            yield not_read("XC405", resource, "conditional_access", reason)
             continue
-        policies = None if resource.around is None else resource.around.conditional_access
+        policies = None if resource.asked_directory is None else resource.asked_directory.conditional_access
         for home in homes if policies else ():
             open_ = _applications(resource, home.settings.tenant_id)
             yield from _demands(home, resource, [policy for policy in policies or () if _is_about(policy, open_)])
@@ -57,38 +77,23 @@ def _demands(
             doubtful.add(policy.name)
     if not (sure or doubtful or untold):
         return
-    claims = frozenset[str]().union(*sure.values())
-    blocks = bool(claims - {MFA})
-    way = f"{home.settings.name} -> {resource.settings.name}"
-    name = resource.settings.name
-    asked = " and ".join(words for claim, words in _WORDS.items() if claim in claims)
-    texts = (
-        f"{_listed(sure)}." if sure else "",
-        "Guests are blocked for their device." if blocks else "",
-        f"Guests must register for MFA in {name}." if MFA in claims else "",
-        f"{_listed(doubtful)} may ask guests too: who is in its users, groups and roles, or when it applies, was "
-        "not evaluated."
-        if doubtful
-        else "",
-        f"Whether {name} accepts what {_listed(untold)} asks for is not known." if untold else "",
+    ids = resource.settings.tenant_id, home.settings.tenant_id
+    facts = UntrustedDemand(
+        home=ids[1],
+        resource=ids[0],
+        claims=frozenset[str]().union(*sure.values()),
+        sure=frozenset(sure),
+        doubtful=frozenset(doubtful),
+        untold=frozenset(untold),
     )
     yield finding(
         "XC405",
-        (name, home.settings.name),
-        (resource.settings.tenant_id, home.settings.tenant_id),
+        ids,
+        Place(*ids),
+        facts,
         severity=None if sure else "unknown",
-        summary=f"{way}: Conditional Access of {name} asks for {asked}, which it does not accept from "
-        f"{home.settings.name}."
-        if sure
-        else f"{way}: Conditional Access of {name} may ask guests for what it does not accept from them.",
-        detail=" ".join(text for text in texts if text),
-        fix=f"Accept the claim in inbound_trust of {name}, or leave these guests out of the policy.",
-        degree=2 * blocks + (MFA in claims),
+        degree=2 * facts.blocks + (MFA in facts.claims),
     )
-
-
-def _listed(names: Iterable[str]) -> str:
-    return listed(map(quoted, names))
 
 
 def _applications(resource: TenantFacts, home: str) -> frozenset[str] | None:

@@ -1,35 +1,166 @@
-"""Settings let people in who have a guest account: whether these exist, only the directory knows.
+"""Settings let people in who have a guest account: who may invite them, whether they exist, and can redeem.
 
-Source: Microsoft Graph reference, user (userType, externalUserState). Guests are told apart by the domains of
-their mail, which across clouds must be that of their user principal name (Microsoft's page on cloud settings).
+Other settings of the tenants decide that, and only their directories know it. Sources: Microsoft Graph reference,
+authorizationPolicy (allowInvitesFrom) and user (userType, externalUserState); Microsoft Entra, "Allow or block
+invites to specific organizations": the domain list is checked beside these settings, and a denial wins. Guests are
+told apart by the domains of their mail, which across clouds must be that of their user principal name; there, a
+service principal of the home tenant takes part in redeeming ("Microsoft B2B Cross Cloud Worker"): Microsoft's page
+on cloud settings for B2B collaboration.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
 
 from crosscloud.domain.access import compare, permission
-from crosscloud.domain.findings.finding import Finding, finding
-from crosscloud.domain.findings.reach import in_words
+from crosscloud.domain.access.comparison import Pairs
+from crosscloud.domain.access.permission import Table
+from crosscloud.domain.clouds import is_same_cloud
+from crosscloud.domain.directory import ANOTHERS, NOT_ASKED, NOT_WANTED, DomainList, Guests, Reason
+from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 from crosscloud.domain.findings.unread import not_read, reason_for
-from crosscloud.domain.surroundings import Guests, Surroundings
+
+NOBODY: Final = "none"
+"""The value of `allowInvitesFrom` by which nobody may invite."""
+INVITERS: Final = (NOBODY, "adminsAndGuestInviters", "adminsGuestInvitersAndAllMembers", "everyone")
+"""The documented values of `allowInvitesFrom`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inviters(Facts):
+    """XC401: who may invite guests to `tenant`: `value` is its `allowInvitesFrom`."""
+
+    tenant: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class DomainsUnknown(Facts):
+    """XC402 where it is not known whether a list keeps out a tenant that is let in.
+
+    Attributes:
+        tenant: the id of the tenant that has the list.
+        home: that of the tenant that is let in.
+        is_allow_list: whether only what the list names may be invited.
+        reason: why the domains of `home` are not known.
+    """
+
+    tenant: str
+    home: str
+    is_allow_list: bool
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class DomainsKeptOut(Facts):
+    """XC402 where a list keeps out a tenant that is let in.
+
+    Attributes:
+        tenant: the id of the tenant that has the list.
+        home: that of the tenant that is let in.
+        is_allow_list: whether only what the list names may be invited.
+        domains: the domains of `home` that are kept out.
+        are_all: whether these are all that it has.
+    """
+
+    tenant: str
+    home: str
+    is_allow_list: bool
+    domains: frozenset[str]
+    are_all: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GuestsCounted(Facts):
+    """XC403: how many guests of `home` exist in `resource`."""
+
+    home: str
+    resource: str
+    guests: Guests
+
+
+@dataclass(frozen=True, slots=True)
+class GuestsLetIn(Facts):
+    """XC403 of a change.
+
+    Attributes:
+        home: the id of the guests' home tenant.
+        resource: that of the tenant in which they exist.
+        count: how many of them have redeemed their invitation.
+        table: the kinds of users and applications that are told apart.
+        gained: the pairs of these that the change opens, or may.
+    """
+
+    home: str
+    resource: str
+    count: int
+    table: Table
+    gained: Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerUnavailable(Facts):
+    """XC404: the cross-cloud worker is disabled in `tenant`, or does not exist there."""
+
+    tenant: str
+    is_disabled: bool
+
+
+def who_may_invite(situation: Situation) -> Iterator[Finding]:
+    """XC401: who may invite guests, in each tenant into which a direction is open."""
+    for facts, _ in situation.arrivals:
+        if reason := reason_for(facts, "authorization"):
+            yield not_read("XC401", facts, "authorization", reason)
+        elif facts.asked_directory is not None and facts.asked_directory.invites_from is not None:
+            tenant_id, value = facts.settings.tenant_id, facts.asked_directory.invites_from
+            is_nobody = value == NOBODY
+            yield finding(
+                "XC401",
+                (tenant_id,),
+                Place(tenant_id),
+                Inviters(tenant_id, value),
+                severity="unknown" if value not in INVITERS else "warning" if is_nobody else None,
+                degree=is_nobody,
+            )
+
+
+def domain_list(situation: Situation) -> Iterator[Finding]:
+    """XC402: the list of domains keeps out a tenant that these settings let in."""
+    for facts, homes in situation.arrivals:
+        asked = facts.asked_directory
+        if asked is None:
+            continue
+        if reason := reason_for(facts, "invitation_domains"):
+            yield not_read("XC402", facts, "invitation_domains", reason)
+        elif asked.invitation_domains is not None and asked.invitation_domains.domains:
+            for home in homes:
+                yield from _kept_out(facts, home, asked.invitation_domains)
 
 
 def guests(situation: Situation) -> Iterator[Finding]:
     """XC403: how many guests of the home tenant an open direction finds."""
     for resource, homes in situation.arrivals:
         if reason := reason_for(resource, "guests"):
-            yield not_read("XC403", resource, "Guest accounts", reason)
-            continue
-        around = resource.around
-        if around is not None:
-            yield from (_of_one_home(home, resource, around) for home in homes)
+            yield not_read("XC403", resource, "guests", reason)
+        elif resource.asked_directory is not None:
+            for home in homes:
+                tenant_id = home.settings.tenant_id
+                counted = resource.asked_directory.guests.get(tenant_id)
+                if counted is None:
+                    why = resource.asked_directory.guests_unread.get(tenant_id, NOT_WANTED)
+                    yield not_read("XC403", resource, "guests", why, tenant_id)
+                else:
+                    facts = GuestsCounted(tenant_id, resource.settings.tenant_id, counted)
+                    ids = facts.resource, facts.home
+                    yield finding("XC403", ids, Place(*ids), facts)
 
 
 def guests_newly_let_in(before: Situation, after: Situation) -> Iterator[Finding]:
     """XC403: guests that exist already can use at once what a direction gains."""
     for home, resource in after.open_directions:
         ids = home.settings.tenant_id, resource.settings.tenant_id
-        counted = None if resource.around is None else resource.around.guests.get(ids[0])
+        counted = None if resource.asked_directory is None else resource.asked_directory.guests.get(ids[0])
         there = 0 if counted is None else counted.total - counted.pending
         if there <= 0 or any(id_ not in before.tenants for id_ in ids):
             continue
@@ -37,43 +168,50 @@ def guests_newly_let_in(before: Situation, after: Situation) -> Iterator[Finding
         change = compare(old, permission(home.settings, resource.settings))
         gained = change.gained or change.maybe_gained
         if gained:
-            way = f"{home.settings.name} -> {resource.settings.name}"
             yield finding(
                 "XC403",
-                (resource.settings.name, home.settings.name),
-                (*ids, "change"),
-                summary=f"{way}: {_people(there)} already and can use at once what this opens.",
-                detail=f"Gained: {in_words(change.table, gained, after.name_of)}. "
-                "Which of the guests are among those was not read.",
-                fix="Look through the guests that exist before this is applied.",
+                (ids[1], ids[0]),
+                Place(ids[1], ids[0]),
+                GuestsLetIn(*ids, there, change.table, gained),
+                about=("change",),
             )
 
 
-def _of_one_home(home: TenantFacts, resource: TenantFacts, around: Surroundings) -> Finding:
-    tenant_id = home.settings.tenant_id
-    counted = around.guests.get(tenant_id)
-    if counted is None:
-        why = around.guests_unread.get(tenant_id, "they were not asked for")
-        return not_read("XC403", resource, "Guest accounts", why, tenant_id)
-    return _counted(home, resource, counted)
+def worker_disabled(situation: Situation) -> Iterator[Finding]:
+    """XC404: the worker is disabled in a home tenant from which a direction across clouds is open."""
+    homes = {
+        home.settings.tenant_id: home
+        for home, resource in situation.open_directions
+        if not is_same_cloud(home.settings.cloud, resource.settings.cloud)
+    }
+    for tenant_id, facts in sorted(homes.items()):
+        if reason := reason_for(facts, "worker"):
+            yield not_read("XC404", facts, "worker", reason)
+        elif facts.asked_directory is not None and facts.asked_directory.worker in {"disabled", "absent"}:
+            is_disabled = facts.asked_directory.worker == "disabled"
+            yield finding(
+                "XC404",
+                (tenant_id,),
+                Place(tenant_id),
+                WorkerUnavailable(tenant_id, is_disabled),
+                severity=None if is_disabled else "unknown",
+            )
 
 
-def _counted(home: TenantFacts, resource: TenantFacts, counted: Guests) -> Finding:
-    way = f"{home.settings.name} -> {resource.settings.name}"
-    if not counted.total:
-        summary = f"{way}: no guest of {home.settings.name} exists in {resource.settings.name} yet."
-    else:
-        pending = f", {counted.pending:,} of which did not redeem the invitation" if counted.pending else ""
-        summary = f"{way}: {_people(counted.total)}{pending}."
-    return finding(
-        "XC403",
-        (resource.settings.name, home.settings.name),
-        (home.settings.tenant_id, resource.settings.tenant_id),
-        summary=summary,
-        detail="Guests are counted by the domains of their mail. Nobody signs in without a guest account.",
-        fix="Invite who is missing, by user principal name; each user once per tenant.",
-    )
-
-
-def _people(count: int) -> str:
-    return "1 guest exists" if count == 1 else f"{count:,} guests exist"
+def _kept_out(facts: TenantFacts, home: TenantFacts, kept: DomainList) -> Iterator[Finding]:
+    ids = facts.settings.tenant_id, home.settings.tenant_id
+    domains = None if home.directory is None else home.directory.domains
+    if not domains:
+        why = reason_for(home, "organization") or (NOT_ASKED if home.is_managed else ANOTHERS)
+        unknown = DomainsUnknown(*ids, kept.allows, why)
+        yield finding("XC402", ids, Place(*ids), unknown, severity="unknown")
+        return
+    out = frozenset(domain for domain in domains if kept.keeps_out(domain))
+    if out:
+        yield finding(
+            "XC402",
+            ids,
+            Place(*ids),
+            DomainsKeptOut(*ids, kept.allows, out, are_all=out == domains),
+            degree=len(out),
+        )

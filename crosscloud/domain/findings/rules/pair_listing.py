@@ -4,12 +4,60 @@ Source: Microsoft's page on cloud settings for B2B collaboration.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from crosscloud.domain.clouds import is_same_cloud
-from crosscloud.domain.findings.finding import Finding, finding
+from crosscloud.domain.clouds import Cloud, is_same_cloud
+from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 from crosscloud.domain.settings import Unread
+from crosscloud.domain.tenant import Part
 from crosscloud.domain.truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAtOneEnd(Facts):
+    """XC104: `tenant` lists `partner`, which does not list it."""
+
+    tenant: str
+    partner: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotReadInFull(Facts):
+    """XC111 of one tenant that is ours to read.
+
+    Attributes:
+        tenant: the tenant's id.
+        unreadable: the parts that were not read, each with the reason, in alphabetical order.
+    """
+
+    tenant: str
+    unreadable: tuple[tuple[Part, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OneSideDecided(Facts):
+    """XC111 of a pair within the environment.
+
+    Attributes:
+        tenant: the id of the tenant that was read, at least as far as its own side goes.
+        partner: that of the other, which was not.
+        cloud: the cloud of `tenant`.
+        is_managed: whether `partner` is ours to read, rather than another organisation's.
+    """
+
+    tenant: str
+    partner: str
+    cloud: Cloud
+    is_managed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartnersOutside(Facts):
+    """XC111: of `tenant`, `count` partners outside the environment are, or may be, in another cloud."""
+
+    tenant: str
+    count: int
 
 
 def listed_at_one_end(situation: Situation) -> Iterator[Finding]:
@@ -19,57 +67,30 @@ def listed_at_one_end(situation: Situation) -> Iterator[Finding]:
         if is_same_cloud(tenant.cloud, partner.cloud):
             continue
         if tenant.lists(partner.tenant_id) is Truth.YES and partner.lists(tenant.tenant_id) is Truth.NO:
-            yield finding(
-                "XC104",
-                (tenant.name, partner.name),
-                (tenant.tenant_id, partner.tenant_id),
-                summary=f"{tenant.name} lists {partner.name} as a partner, {partner.name} does not list it.",
-                detail=f"Across clouds a tenant that is not listed stays blocked, so {partner.name} admits "
-                "nobody of "
-                f"{tenant.name} and lets nobody out to it.",
-                fix=f"Add {tenant.name} ({tenant.tenant_id}) as a partner in {partner.name}, or take the entry "
-                "for "
-                f"{partner.name} out of {tenant.name}.",
-            )
+            ids = tenant.tenant_id, partner.tenant_id
+            yield finding("XC104", ids, Place(*ids), ListedAtOneEnd(*ids))
 
 
 def other_end_unknown(situation: Situation) -> Iterator[Finding]:
     """XC111: a tenant is unreadable or another organisation's, so that only one side was decided."""
     for facts in situation.managed():
         tenant = facts.settings
-        parts = sorted(tenant.unreadable) if facts.is_managed else []
-        if parts:
-            reasons = "; ".join(f"{part}: {tenant.unreadable[part]}" for part in parts)
+        unreadable = tuple(sorted(tenant.unreadable.items())) if facts.is_managed else ()
+        if unreadable:
             yield finding(
                 "XC111",
-                (tenant.name,),
                 (tenant.tenant_id,),
-                summary=f"{tenant.name} was not read in full: {', '.join(parts)}.",
-                detail=f"What depends on it was not decided. {reasons}".strip(),
-                fix="See that its sign-in may read it (Policy.Read.All), then check again.",
-                degree=len(parts),
+                Place(tenant.tenant_id),
+                NotReadInFull(tenant.tenant_id, unreadable),
+                degree=len(unreadable),
             )
     for one, other in situation.pairs:
-        if one.settings.is_read and (not other.settings.is_read or isinstance(other.settings.endpoints, Unread)):
-            yield _one_side(one, other)
+        tenant, partner = one.settings, other.settings
+        if tenant.is_read and (not partner.is_read or isinstance(partner.endpoints, Unread)):
+            ids = tenant.tenant_id, partner.tenant_id
+            yield finding("XC111", ids, Place(*ids), OneSideDecided(*ids, tenant.cloud, other.is_managed))
     for facts in situation.managed():
         yield from _outside(situation, facts)
-
-
-def _one_side(one: TenantFacts, other: TenantFacts) -> Finding:
-    tenant, partner = one.settings, other.settings
-    why = "could not be read" if other.is_managed else "belongs to another organisation"
-    return finding(
-        "XC111",
-        (tenant.name, partner.name),
-        (tenant.tenant_id, partner.tenant_id),
-        summary=f"{partner.name} {why}: only {tenant.name}'s side was decided.",
-        detail=f"Whether {partner.name} has enabled {tenant.cloud} and lists {tenant.name}, and what it "
-        "permits, is "
-        "unknown. Access needs both ends.",
-        fix=f"Read {partner.name} as well"
-        + (" (Policy.Read.All)." if other.is_managed else ", or ask its admin what is set."),
-    )
 
 
 def _outside(situation: Situation, facts: TenantFacts) -> Iterator[Finding]:
@@ -83,16 +104,11 @@ def _outside(situation: Situation, facts: TenantFacts) -> Iterator[Finding]:
         cloud = situation.cloud_of(partner)
         across += may_cross if cloud is None else not is_same_cloud(tenant.cloud, cloud)
     if across:
-        many = "1 partner is" if across == 1 else f"{across:,} partners are"
         yield finding(
             "XC111",
-            (tenant.name,),
-            (tenant.tenant_id, "partners outside the environment"),
-            summary=f"{many} outside this environment: only {tenant.name}'s side was decided.",
-            detail="They are, or may be, in another cloud, where both tenants must enable the cloud and list "
-            "the other.",
-            fix="Name them in the environment file (a tenant without sign_in is another organisation's), or "
-            "ask their "
-            "admins what is set.",
+            (tenant.tenant_id,),
+            Place(tenant.tenant_id),
+            PartnersOutside(tenant.tenant_id, across),
+            about=("outside",),
             degree=across,
         )

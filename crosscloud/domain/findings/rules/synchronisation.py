@@ -5,13 +5,14 @@ Global, and Global to China.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
-from crosscloud.domain.access.decision import INBOUND, OUTBOUND
+from crosscloud.domain.access.decision import INBOUND
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, Cloud
 from crosscloud.domain.findings.catalogue import Severity
-from crosscloud.domain.findings.finding import Finding, finding
-from crosscloud.domain.findings.reach import is_closed
+from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
+from crosscloud.domain.findings.openness import is_closed
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 from crosscloud.domain.settings.identity_synchronization import GROUP_SYNC_INBOUND, USER_SYNC_INBOUND
 from crosscloud.domain.truth import Truth
@@ -26,50 +27,62 @@ _SYNCHRONISED: Final = frozenset(
 _UNDOCUMENTED: Final = frozenset({(CHINA.endpoint, GLOBAL.endpoint)})
 
 
+@dataclass(frozen=True, slots=True)
+class SynchronisedAcrossClouds(Facts):
+    """XC108.
+
+    Attributes:
+        tenant: the id of the tenant into which is synchronised.
+        partner: that of the tenant from which is.
+        target: the cloud of `tenant`.
+        source: the cloud of `partner`.
+        are_groups: whether it is about groups, rather than users.
+    """
+
+    tenant: str
+    partner: str
+    target: Cloud
+    source: Cloud
+    are_groups: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SynchronisedUsersBlocked(Facts):
+    """XC109: `tenant` may be synchronised from `partner`, and blocks all its users."""
+
+    tenant: str
+    partner: str
+
+
 def synchronisation(situation: Situation) -> Iterator[Finding]:
     """XC108: identity synchronisation between clouds that is not supported, or not documented."""
     for facts, partner, source in situation.across_clouds():
-        target = facts.settings.cloud
-        way = (source.endpoint, target.endpoint)
+        way = (source.endpoint, facts.settings.cloud.endpoint)
         if facts.settings.synchronizes(USER_SYNC_INBOUND.name, partner) is Truth.YES and way not in _SYNCHRONISED:
             severity: Severity = "unknown" if way in _UNDOCUMENTED else "error"
-            yield _synchronised(situation, facts, partner, source, "users", severity)
+            yield _synchronised(facts, partner, source, USER_SYNC_INBOUND.name, severity)
         if facts.settings.synchronizes(GROUP_SYNC_INBOUND.name, partner) is Truth.YES:
-            yield _synchronised(situation, facts, partner, source, "groups", "error")
-
-
-def _synchronised(
-    situation: Situation, facts: TenantFacts, partner: str, source: Cloud, what: str, severity: Severity
-) -> Finding:
-    name, other = facts.settings.name, situation.name(partner)
-    says = "no document says whether that works" if severity == "unknown" else "that is not supported"
-    return finding(
-        "XC108",
-        (name, other),
-        (facts.settings.tenant_id, partner, what),
-        severity=severity,
-        summary=f"{name} ({facts.settings.cloud}) lets {other} ({source}) synchronise {what}: {says}.",
-        detail="Documented between clouds, in preview: users from Global to US Government, from US Government to "
-        "Global, and from Global to China.",
-        fix=f"Switch off the synchronisation of {what} for {other}, and invite the guests instead.",
-    )
+            yield _synchronised(facts, partner, source, GROUP_SYNC_INBOUND.name, "error")
 
 
 def synchronised_users_blocked(situation: Situation) -> Iterator[Finding]:
     """XC109: inbound collaboration blocks all users of a partner whose users may be synchronised."""
     for tenant_id, partner in situation.links:
-        facts = situation.tenants[tenant_id]
-        if facts.settings.synchronizes(USER_SYNC_INBOUND.name, partner) is not Truth.YES:
+        tenant = situation.tenants[tenant_id].settings
+        if tenant.synchronizes(USER_SYNC_INBOUND.name, partner) is not Truth.YES:
             continue
-        if not is_closed(facts.settings.effective(INBOUND, partner)[0]):
-            continue
-        name, other = facts.settings.name, situation.name(partner)
-        yield finding(
-            "XC109",
-            (name, other),
-            (tenant_id, partner),
-            summary=f"{name} may be synchronised from {other}, but blocks all its users.",
-            detail="Synchronised users would exist as guests and could not sign in.",
-            fix=f"Allow the users who are synchronised ({INBOUND}; in {other}, {OUTBOUND}), or end the "
-            "synchronisation.",
-        )
+        if is_closed(tenant.effective(INBOUND, partner)[0]):
+            facts = SynchronisedUsersBlocked(tenant_id, partner)
+            yield finding("XC109", (tenant_id, partner), Place(tenant_id, partner), facts)
+
+
+def _synchronised(facts: TenantFacts, partner: str, source: Cloud, section: str, severity: Severity) -> Finding:
+    tenant = facts.settings
+    are_groups = section == GROUP_SYNC_INBOUND.name
+    return finding(
+        "XC108",
+        (tenant.tenant_id, partner),
+        Place(tenant.tenant_id, partner, section),
+        SynchronisedAcrossClouds(tenant.tenant_id, partner, tenant.cloud, source, are_groups),
+        severity=severity,
+    )

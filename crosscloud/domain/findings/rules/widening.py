@@ -188,10 +188,9 @@ def _through_the_default(was: TenantSettings, will: TenantSettings) -> Iterator[
         old_value, value = was.default_section(section), will.default_section(section)
         if old_value == value:
             continue
-        ends = (will.tenant_id, None) if is_outbound(section) else (None, will.tenant_id)
         end = End(will.tenant_id, will.cloud, None, section, rule_of(old_value), rule_of(value))
         inheriting = sum(entry.sections.get(section) is None for entry in will.partners.values())
-        way = Way(*ends, (end,), inheriting=inheriting)
+        way = Way(end.home, end.resource, (end,), inheriting=inheriting)
         place = Place(will.tenant_id, DEFAULT.name, section)
         yield from _gains(place, way, [(half(end.was), half(end.will))])
 

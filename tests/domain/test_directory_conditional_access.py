@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from crosscloud.domain.surroundings.conditional_access import (
+from crosscloud.domain.directory.conditional_access import (
     MFA,
     ConditionalAccessPolicy,
     Selection,

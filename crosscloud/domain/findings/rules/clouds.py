@@ -1,16 +1,19 @@
-"""Between clouds, both tenants must enable the other's cloud, and the pair must be one that Microsoft supports.
+"""In which clouds tenants are, and which they enable: both must enable the other's, and may collaborate.
 
-Source: Microsoft's page on cloud settings for B2B collaboration; the pairs are those of Graph's overview.
+Sources: Microsoft's page on cloud settings for B2B collaboration; the pairs are those of Graph's overview. Where a
+tenant is, the login service of each cloud was asked.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from crosscloud.domain.access.decision import INBOUND, OUTBOUND
 from crosscloud.domain.clouds import CLOUDS, Cloud, is_same_cloud, is_supported_pair
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
+from crosscloud.domain.findings.openness import is_open
 from crosscloud.domain.findings.situation import Situation
-from crosscloud.domain.settings import ROOT
+from crosscloud.domain.settings import ROOT, Unread
 from crosscloud.domain.truth import Truth
 
 _ENDPOINTS: Final = frozenset(cloud.endpoint for cloud in CLOUDS.values())
@@ -50,6 +53,38 @@ class EnabledAtOneEnd(Facts):
     partner: str
     tenant_cloud: Cloud
     partner_cloud: Cloud
+
+
+@dataclass(frozen=True, slots=True)
+class EnabledWithoutPartner(Facts):
+    """XC110.
+
+    Attributes:
+        tenant: the tenant's id.
+        endpoint: the cloud that it has enabled, and of which no listed partner is known to be.
+        unplaced: of how many of its partners the cloud is not known.
+        has_open_default: whether its default lets anybody in or out.
+    """
+
+    tenant: str
+    endpoint: str
+    unplaced: int
+    has_open_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FoundElsewhere(Facts):
+    """XC112.
+
+    Attributes:
+        tenant: the tenant's id.
+        endpoints: the clouds in which it was found.
+        expected: the cloud that the environment says; None where it is not in the environment.
+    """
+
+    tenant: str
+    endpoints: frozenset[str]
+    expected: Cloud | None
 
 
 def unsupported_pair(situation: Situation) -> Iterator[Finding]:
@@ -102,3 +137,40 @@ def enabled_at_one_end(situation: Situation) -> Iterator[Finding]:
                 Place(partner.tenant_id, ROOT.name),
                 EnabledAtOneEnd(tenant.tenant_id, partner.tenant_id, tenant.cloud, partner.cloud),
             )
+
+
+def enabled_without_partner(situation: Situation) -> Iterator[Finding]:
+    """XC110: a cloud is enabled, and no partner of it is listed: the next one comes in on the defaults."""
+    for facts in situation.managed():
+        tenant = facts.settings
+        if not tenant.lists_all or isinstance(tenant.endpoints, Unread):
+            continue
+        clouds = [situation.cloud_of(partner) for partner in tenant.partners]
+        listed = {cloud.endpoint for cloud in clouds if cloud is not None}
+        unplaced = sum(cloud is None for cloud in clouds)
+        has_open_default = any(is_open(tenant.default_section(section)) for section in (INBOUND, OUTBOUND))
+        for endpoint in sorted(tenant.endpoints - listed - {tenant.cloud.endpoint}):
+            yield finding(
+                "XC110",
+                (tenant.tenant_id,),
+                Place(tenant.tenant_id, ROOT.name, "allowed_cloud_endpoints"),
+                EnabledWithoutPartner(tenant.tenant_id, endpoint, unplaced, has_open_default),
+                about=(endpoint,),
+                severity="unknown" if unplaced else "warning" if has_open_default else "info",
+            )
+
+
+def found_elsewhere(situation: Situation) -> Iterator[Finding]:
+    """XC112: a tenant id is found in another cloud than the environment says, or in two clouds at once."""
+    partners = {partner for _, partner in situation.links}
+    for tenant_id in sorted(situation.clouds_of):
+        if tenant_id not in situation.tenants and tenant_id not in partners:
+            continue
+        found = situation.endpoints_of(tenant_id) or frozenset()
+        said = situation.tenants.get(tenant_id)
+        expected = None if said is None else said.settings.cloud
+        is_right = len(found) == 1 and (expected is None or expected.endpoint in found)
+        if is_right or not found:
+            continue  # found nowhere: the question was not answered, which is not another answer
+        facts = FoundElsewhere(tenant_id, found, expected)
+        yield finding("XC112", (tenant_id,), Place(tenant_id), facts)

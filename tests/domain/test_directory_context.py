@@ -1,11 +1,12 @@
-"""What Graph says around a tenant's settings, part by part; what it does not say is unread, never absent."""
+"""What Graph says of a tenant's directory, part by part; what it does not say is unread, never absent."""
 
 from typing import Any
 
 import pytest
 
-from crosscloud.domain.surroundings import PARTS, Surroundings
-from crosscloud.domain.surroundings.invitations import NO_LIST
+from crosscloud.domain.directory import NOT_ASKED, PARTS, UNSAID, DirectoryContext
+from crosscloud.domain.directory.invitations import NO_LIST
+from crosscloud.domain.directory.reasons import needs
 
 WHOLE: dict[str, Any] = {
     "authorization": {"allowInvitesFrom": "everyone"},
@@ -19,21 +20,21 @@ WHOLE: dict[str, Any] = {
 
 
 def test_every_part_that_was_read() -> None:
-    found = Surroundings.from_graph(WHOLE, {})
+    found = DirectoryContext.from_graph(WHOLE, {})
     assert found.unread == {}
     assert (found.invites_from, found.conditional_access, found.invitation_domains) == ("everyone", (), NO_LIST)
     assert found.domains == frozenset({"contoso.com", "contoso.onmicrosoft.com"})
-    assert found.directory == {
+    assert found.names == {
         "0d6b3c55-8f5a-4d0e-8d3e-3b7c8a4e2f01": "Engineers",
         "19c5d2e7-6b8a-4f30-9e47-8a1b3c5d7f04": None,
     }
 
 
 def test_what_was_not_read_keeps_its_reason() -> None:
-    found = Surroundings.from_graph({}, {"worker": "needs Application.Read.All"})
-    assert found.unread["worker"] == "needs Application.Read.All"
+    found = DirectoryContext.from_graph({}, {"worker": needs("Application.Read.All")})
+    assert found.unread["worker"] == needs("Application.Read.All")
     assert (found.worker, found.domains, found.invites_from, found.conditional_access) == (None, None, None, None)
-    assert set(Surroundings.none_read("no reason").unread) == set(PARTS)
+    assert set(DirectoryContext.none_read(NOT_ASKED).unread) == set(PARTS)
 
 
 @pytest.mark.parametrize(
@@ -52,8 +53,8 @@ def test_what_was_not_read_keeps_its_reason() -> None:
     ],
 )
 def test_an_answer_that_does_not_say_counts_as_unread(part: str, answer: Any) -> None:
-    found = Surroundings.from_graph({**WHOLE, part: answer}, {})
-    assert found.unread == {part: "Graph's answer does not say"}
+    found = DirectoryContext.from_graph({**WHOLE, part: answer}, {})
+    assert found.unread == {part: UNSAID}
 
 
 @pytest.mark.parametrize(
@@ -66,4 +67,4 @@ def test_an_answer_that_does_not_say_counts_as_unread(part: str, answer: Any) ->
     ],
 )
 def test_the_worker(principals: list[dict[str, Any]], worker: str) -> None:
-    assert Surroundings.from_graph({**WHOLE, "worker": principals}, {}).worker == worker
+    assert DirectoryContext.from_graph({**WHOLE, "worker": principals}, {}).worker == worker

@@ -1,6 +1,6 @@
 """A directory's texts are cut, and its lists shortened, before a finding shows them."""
 
-from crosscloud.domain.findings.quoting import listed, quoted
+from crosscloud.wording.quoting import listed, quoted
 
 
 def test_a_text_is_cut_where_it_is_too_long() -> None:

@@ -1,4 +1,4 @@
-"""What is known around one tenant's settings, part by part; each part needs a permission of its own.
+"""What one tenant's directory says beside its settings, part by part; each needs a permission of its own.
 
 A part that was not read is None here and has its reason in `unread`: what it holds is unknown, never absent.
 """
@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, Self, TypeAlias, get_args
 
+from crosscloud.domain.directory.conditional_access import ConditionalAccessPolicy, policies_from_graph
+from crosscloud.domain.directory.invitations import DomainList, domain_list_from_graph
+from crosscloud.domain.directory.reasons import UNSAID, Reason
 from crosscloud.domain.guid import fold
-from crosscloud.domain.surroundings.conditional_access import ConditionalAccessPolicy, policies_from_graph
-from crosscloud.domain.surroundings.invitations import DomainList, domain_list_from_graph
 
 Part: TypeAlias = Literal[
     "authorization",
@@ -23,10 +24,6 @@ Part: TypeAlias = Literal[
     "applications",
 ]
 PARTS: Final[tuple[Part, ...]] = get_args(Part)
-
-ANOTHERS: Final = "it is another organisation's"
-NOT_ASKED: Final = "this run does not ask that tenant"
-"""Why nothing around a tenant was read that could not, or need not, be asked."""
 
 Worker: TypeAlias = Literal["enabled", "disabled", "absent"]
 
@@ -45,11 +42,11 @@ class Guests:
 
 
 @dataclass(frozen=True)
-class Surroundings:
-    """What stands around one tenant's settings.
+class DirectoryContext:
+    """What a tenant's directory says beside its cross-tenant settings.
 
     Attributes:
-        unread: the parts that were not read, with the reason, such as `needs User.Read.All`.
+        unread: the parts that were not read, with the reason.
         invites_from: who may invite guests: `allowInvitesFrom` of the authorization policy.
         conditional_access: the enabled policies that ask for MFA or a device.
         invitation_domains: the list of domains that may, or may not, be invited.
@@ -57,27 +54,27 @@ class Surroundings:
         worker: what became of the service principal "Microsoft B2B Cross Cloud Worker".
         guests: the guests of other tenants here, by the home tenant's id; one that is missing was not asked for.
         guests_unread: for a home tenant's id, why its guests were not counted.
-        directory: for the id of a group, user or application that was looked up, its name in the directory, or
+        names: for the id of a group, user or application that was looked up, its name in the directory, or
             None where the directory has none such.
     """
 
-    unread: Mapping[str, str] = field(default_factory=dict)
+    unread: Mapping[str, Reason] = field(default_factory=dict)
     invites_from: str | None = None
     conditional_access: tuple[ConditionalAccessPolicy, ...] | None = None
     invitation_domains: DomainList | None = None
     domains: frozenset[str] | None = None
     worker: Worker | None = None
     guests: Mapping[str, Guests] = field(default_factory=dict)
-    guests_unread: Mapping[str, str] = field(default_factory=dict)
-    directory: Mapping[str, str | None] = field(default_factory=dict)
+    guests_unread: Mapping[str, Reason] = field(default_factory=dict)
+    names: Mapping[str, str | None] = field(default_factory=dict)
 
     @classmethod
-    def none_read(cls, reason: str) -> Self:
-        """Surroundings of which no part was read, for one reason."""
+    def none_read(cls, reason: Reason) -> Self:
+        """DirectoryContext of which no part was read, for one reason."""
         return cls(unread=dict.fromkeys(PARTS, reason))
 
     @classmethod
-    def from_graph(cls, parts: Mapping[str, Any], unread: Mapping[str, str]) -> Self:
+    def from_graph(cls, parts: Mapping[str, Any], unread: Mapping[str, Reason]) -> Self:
         """What Graph's JSON says, part by part.
 
         Args:
@@ -90,7 +87,7 @@ class Surroundings:
 
         def understood(part: Part, value: Any) -> Any:
             if value is None and part not in reasons:
-                reasons[part] = "Graph's answer does not say"
+                reasons[part] = UNSAID
             return value
 
         names: dict[str, str | None] = {}
@@ -108,7 +105,7 @@ class Surroundings:
             ),
             domains=understood("organization", _domains(parts.get("organization"))),
             worker=understood("worker", _worker(parts.get("worker"))),
-            directory={fold(id_): name for id_, name in names.items()},
+            names={fold(id_): name for id_, name in names.items()},
             unread=reasons,
         )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from crosscloud.domain.surroundings.invitations import NO_LIST, DomainList, domain_list_from_graph
+from crosscloud.domain.directory.invitations import NO_LIST, DomainList, domain_list_from_graph
 
 
 def policy(lists: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,181 @@
+"""What one direction opens: at one end only, to everybody, or for what does not work between clouds.
+
+Sources: Microsoft's cross-tenant access overview (both ends decide) and its include on automatic redemption; B2B
+direct connect is documented as unsupported between clouds in Microsoft Graph's overview of the policy.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crosscloud.domain.access import permission
+from crosscloud.domain.access.decision import INBOUND, consents
+from crosscloud.domain.access.section import Rule
+from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
+from crosscloud.domain.findings.openness import (
+    DIRECT_CONNECT,
+    closes,
+    is_closed,
+    is_open,
+    own_half,
+    permits_everything,
+    permits_nothing,
+)
+from crosscloud.domain.findings.situation import Situation, TenantFacts
+from crosscloud.domain.settings import DEFAULT
+from crosscloud.domain.settings.identity_synchronization import USER_SYNC_INBOUND
+from crosscloud.domain.truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAtOneEnd(Facts):
+    """XC105.
+
+    Attributes:
+        home: the id of the tenant whose users it is about.
+        resource: that of the tenant whose applications it is about.
+        outbound: what `home` lets out.
+        inbound: what `resource` admits.
+    """
+
+    home: str
+    resource: str
+    outbound: Rule
+    inbound: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class RedeemedAtOneEnd(Facts):
+    """XC106.
+
+    Attributes:
+        home: the id of the tenant whose users it is about.
+        resource: that of the tenant into which they come.
+        is_at_home: whether `home` has its half of automatic redemption set, rather than `resource`.
+        synchronizes: whether `resource` surely lets `home` synchronise users into it.
+    """
+
+    home: str
+    resource: str
+    is_at_home: bool
+    synchronizes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DirectConnectOpened(Facts):
+    """XC107: `section` of the entry that `tenant` has for `partner`, which is in another cloud, is open."""
+
+    tenant: str
+    partner: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class EverybodyEverything(Facts):
+    """XC113: `tenant` has an entry for `partner` whose users may all reach all its applications."""
+
+    tenant: str
+    partner: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDefault(Facts):
+    """XC113: the entries that `tenant` has for `partners` inherit a default that permits everybody everything."""
+
+    tenant: str
+    partners: tuple[str, ...]
+
+
+def open_at_one_end(situation: Situation) -> Iterator[Finding]:
+    """XC105: a direction is open at one end and closed at the other, or the two ends have nothing in common."""
+    for one, other in situation.pairs:
+        home, resource = one.settings, other.settings
+        both = permission(home, resource)
+        if both.gate is not Truth.YES or both.outbound is None or both.inbound is None:
+            continue  # what stands before the sections has findings of its own
+        out_closed, in_closed = closes(both.outbound), closes(both.inbound)
+        if (out_closed and in_closed) or (not out_closed and not in_closed and not permits_nothing(both)):
+            continue
+        ids = home.tenant_id, resource.tenant_id
+        yield finding(
+            "XC105",
+            ids,
+            Place(*ids),
+            OpenAtOneEnd(*ids, both.outbound, both.inbound),
+            severity="warning" if ids in situation.declared else "info",
+        )
+
+
+def redeemed_at_one_end(situation: Situation) -> Iterator[Finding]:
+    """XC106: automatic redemption at one end only, so that the consent prompt stays."""
+    for one, other in situation.pairs:
+        home, resource = one.settings, other.settings
+        if not home.is_read or not resource.is_read:
+            continue
+        out = consents(home, resource.tenant_id, "outbound_allowed")
+        into = consents(resource, home.tenant_id, "inbound_allowed")
+        if Truth.UNKNOWN in (out, into) or out is into:
+            continue
+        ids = home.tenant_id, resource.tenant_id
+        synchronizes = resource.synchronizes(USER_SYNC_INBOUND.name, home.tenant_id) is Truth.YES
+        yield finding(
+            "XC106",
+            ids,
+            Place(*ids, "automatic_user_consent_settings"),
+            RedeemedAtOneEnd(*ids, is_at_home=out is Truth.YES, synchronizes=synchronizes),
+            severity="warning" if synchronizes else "info",
+        )
+
+
+def direct_connect(situation: Situation) -> Iterator[Finding]:
+    """XC107: B2B direct connect is opened explicitly towards another cloud; an explicit block does no harm."""
+    for facts, partner, _ in situation.across_clouds():
+        entry = facts.settings.partners[partner].sections
+        for section in DIRECT_CONNECT:
+            value = entry.get(section)
+            if not isinstance(value, dict) or is_closed(value):
+                continue
+            tenant_id = facts.settings.tenant_id
+            yield finding(
+                "XC107",
+                (tenant_id, partner),
+                Place(tenant_id, partner, section),
+                DirectConnectOpened(tenant_id, partner, section),
+                severity=None if is_open(value) else "unknown",
+            )
+
+
+def everybody_everything(situation: Situation) -> Iterator[Finding]:
+    """XC113: all users of a partner may reach all applications; those on an open default count as one finding.
+
+    It is seldom meant, and how every fresh entry begins.
+    """
+    inherited: dict[str, list[str]] = {}
+    for tenant_id, partner in situation.links:
+        facts = situation.tenants[tenant_id]
+        if not _is_wide(situation, facts, partner):
+            continue
+        if facts.settings.effective(INBOUND, partner)[1] == "default":
+            inherited.setdefault(tenant_id, []).append(partner)
+            continue
+        yield finding(
+            "XC113",
+            (tenant_id, partner),
+            Place(tenant_id, partner, INBOUND),
+            EverybodyEverything(tenant_id, partner),
+        )
+    for tenant_id, partners in inherited.items():
+        yield finding(
+            "XC113",
+            (tenant_id,),
+            Place(tenant_id, DEFAULT.name, INBOUND),
+            OpenDefault(tenant_id, tuple(partners)),
+            degree=len(partners),
+        )
+
+
+def _is_wide(situation: Situation, facts: TenantFacts, partner: str) -> bool:
+    other = situation.tenants.get(partner)
+    if other is not None and other.settings.is_read:
+        return permits_everything(permission(other.settings, facts.settings))
+    cloud = situation.cloud_of(partner) or facts.settings.cloud
+    return permits_everything(own_half(facts.settings, partner, cloud, INBOUND))

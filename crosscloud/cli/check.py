@@ -27,7 +27,8 @@ from crosscloud.review.report.verdict import merged
 def command(environment_name: str | None, snapshot: Path | None, as_json: bool) -> int:
     """Report what is wrong, probably not meant, or unknown in the settings of every tenant.
 
-    Exit codes: 0 no finding is an error, 2 at least one is, 1 it could not be checked.
+    Exit codes: 0 no finding is an error, 2 at least one is, 1 it could not be checked, or part of a tenant was not
+    read: what is said of the rest may lack the worst.
     """
     source = open_settings(environment_name, snapshot, look_around=True)
     findings = check(situation_of(source))
@@ -37,6 +38,8 @@ def command(environment_name: str | None, snapshot: Path | None, as_json: bool) 
         click.echo(json.dumps([finding.to_json() for finding in findings], indent=1))
     else:
         _show(findings)
+    if any(snapshot.get("unreadable") for snapshot in source.snapshots.values()):
+        return 1
     return 2 if any(finding.severity == "error" for finding in findings) else 0
 
 

@@ -60,12 +60,12 @@ class GraphClient:
             page = self._object_at(url, operation)
             elements, link = page.get("value"), page.get("@odata.nextLink")
             if not isinstance(elements, list) or not all(isinstance(element, dict) for element in elements):
-                raise self._unexpected(operation, "the answer holds no list of objects under `value`")
+                raise self.unexpected(operation, "the answer holds no list of objects under `value`")
             yield from elements
             if link is not None and (not isinstance(link, str) or not same_origin(link, self.sign_in.graph)):
-                raise self._unexpected(operation, "the next page is on another host, which must not see the token")
+                raise self.unexpected(operation, "the next page is on another host, which must not see the token")
             if link in seen:
-                raise self._unexpected(operation, "the pages go round in a circle")
+                raise self.unexpected(operation, "the pages go round in a circle")
             url = link
 
     def create(self, path: str, body: dict[str, Any], operation: Operation) -> dict[str, Any]:
@@ -132,7 +132,7 @@ class GraphClient:
         answer = self._accepted(outcome, operation, is_read=True)
         body = json_of(answer)
         if not isinstance(body, dict):
-            raise self._unexpected(operation, "the answer is not a JSON object")
+            raise self.unexpected(operation, "the answer is not a JSON object")
         return body
 
     def _send(
@@ -173,14 +173,15 @@ class GraphClient:
         if 200 <= answer.status < 300:
             return answer
         if 300 <= answer.status < 400:
-            raise self._unexpected(operation, "it redirects elsewhere, where the token must not go")
+            raise self.unexpected(operation, "it redirects elsewhere, where the token must not go")
         error: ResponseError = error_from(answer, self._doing(operation), operation.permission)
         unknown = answer.status in _NEVER_ANSWERED or (outcome.unsure and answer.status in TRY_AGAIN)
         if unknown and not is_read:
             raise answer_lost(self._doing(operation), error.summary) from error
         raise error
 
-    def _unexpected(self, operation: Operation, what: str) -> UnexpectedAnswerError:
+    def unexpected(self, operation: Operation, what: str) -> UnexpectedAnswerError:
+        """The error for an answer in a shape that Graph does not document; `what` tells the shape."""
         host = urlsplit(self.sign_in.graph).netloc
         return UnexpectedAnswerError(
             f"cannot {self._doing(operation)}: {host} did not answer as Microsoft Graph does: {what}"

@@ -252,7 +252,7 @@ def test_a_snapshot_is_read_with_what_is_unread_as_unknown() -> None:
         "name": "a",
         "tenant_id": A.upper(),
         "cloud": "usgov",
-        "policy": {},
+        "policy": {"id": "p"},
         "default": None,
         "partners": None,
     }
@@ -261,6 +261,8 @@ def test_a_snapshot_is_read_with_what_is_unread_as_unknown() -> None:
     assert found.endpoints is None  # the property is not there: unknown, never "none"
     assert found.lists(B) is UNKNOWN
     assert found.effective("inbound_trust", B)[0] is UNREAD
+    assert from_snapshot({**snapshot, "policy": None}).endpoints is None
+    assert from_snapshot({**snapshot, "policy": {}}).endpoints == frozenset()  # documented: nobody has changed it
 
 
 def test_an_answer_is_never_taken_for_true_or_false() -> None:

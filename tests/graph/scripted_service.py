@@ -24,6 +24,17 @@ TENANT = "11111111-1111-4111-8111-111111111111"
 PARTNER = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"
 CLIENT = "22222222-2222-4222-8222-222222222222"
 SECRET = "s3cret-value-that-nobody-may-see"
+_ALL = {"usersAndGroups": {"accessType": "allowed", "targets": [{"target": "AllUsers", "targetType": "user"}]}}
+DEFAULT_JSON: dict[str, Any] = {
+    "id": "d",
+    "b2bCollaborationInbound": _ALL,
+    "b2bCollaborationOutbound": _ALL,
+    "b2bDirectConnectInbound": _ALL,
+    "b2bDirectConnectOutbound": _ALL,
+    "inboundTrust": {"isMfaAccepted": False},
+}
+"""A default settings object, with all that every answer has."""
+
 NOON = datetime(2025, 6, 1, 12, 0, tzinfo=UTC)
 
 

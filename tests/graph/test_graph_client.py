@@ -80,7 +80,7 @@ def test_no_list_of_objects(value: object) -> None:
 def test_redirects_are_not_followed(status: int, to: str) -> None:
     on = scripted(Reply(status, headers={"Location": f"{to}/policies/"}))
     with pytest.raises(UnexpectedAnswerError, match="redirects elsewhere, where the token must not go"):
-        on.api.read_default()
+        on.api.read_policy()
     assert len(on.service.to_graph) == 1
 
 
@@ -103,7 +103,7 @@ def test_an_error_status_is_an_error_of_its_kind(status: int, kind: type[Respons
 def test_the_request_id_may_be_in_the_body_and_must_look_like_one() -> None:
     on = scripted(graph_error(400, **{"request-id": "<script>"}))
     with pytest.raises(ResponseError) as raised:
-        on.api.read_default()
+        on.api.read_policy()
     assert raised.value.request_id == "inner-id"
     assert str(raised.value).endswith("(request id inner-id)")
 
@@ -111,7 +111,7 @@ def test_the_request_id_may_be_in_the_body_and_must_look_like_one() -> None:
 def test_a_missing_permission_is_named() -> None:
     on = scripted(graph_error(403, "Authorization_RequestDenied", "Insufficient privileges."))
     with pytest.raises(ForbiddenError, match=r"grant the application Policy\.Read\.All and give admin consent"):
-        on.api.read_default()
+        on.api.read_policy()
     on = scripted(graph_error(403, "Authorization_RequestDenied", "Insufficient privileges."))
     with pytest.raises(
         ForbiddenError, match=r"grant the application Policy\.ReadWrite\.CrossTenantAccess"
@@ -123,15 +123,15 @@ def test_a_missing_permission_is_named() -> None:
 @pytest.mark.parametrize("body", [b"", b"<html>", {"error": "text"}, {"error": {"code": 7, "message": ["x"]}}, []])
 def test_an_error_without_the_documented_envelope(body: object) -> None:
     on = scripted(Reply(400, body))
-    with pytest.raises(ResponseError, match=r"^400: cannot read the default settings of tenant") as raised:
-        on.api.read_default()
+    with pytest.raises(ResponseError, match=r"^400: cannot read the cross-cloud settings of tenant") as raised:
+        on.api.read_policy()
     assert (raised.value.code, raised.value.message) == ("", "")
 
 
 def test_hostile_texts_are_cleaned_and_cut() -> None:
     on = scripted(graph_error(400, "C\x1b[2J" * 100, "line\r\n::error::\x1b]0;x\x07\u202e" * 1000))
     with pytest.raises(ResponseError) as raised:
-        on.api.read_default()
+        on.api.read_policy()
     text = str(raised.value) + raised.value.summary
     assert text.isprintable()
     assert len(str(raised.value)) < 700
@@ -141,7 +141,7 @@ def test_the_token_is_in_no_error() -> None:
     for reply in (graph_error(400), Reply(302), Reply(200, b"")):
         on = scripted(reply)
         with pytest.raises((ResponseError, UnexpectedAnswerError)) as raised:
-            on.api.read_default()
+            on.api.read_policy()
         assert "token-1" not in str(raised.value)
 
 

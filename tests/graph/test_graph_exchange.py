@@ -74,14 +74,14 @@ def test_waits_as_long_as_the_service_says(status: int) -> None:
         Reply(status),
         Reply(body={"id": "x"}),
     )
-    assert on.api.read_default() == {"id": "x"}
+    assert on.api.read_policy() == {"id": "x"}
     assert on.waits == [11.0, 40.0, 3.0]
 
 
 def test_gives_up_after_four_tries() -> None:
     on = scripted(*[graph_error(429, "TooManyRequests", "Slow down.")] * 5)
     with pytest.raises(ThrottledError, match="429 TooManyRequests") as raised:
-        on.api.read_default()
+        on.api.read_policy()
     assert raised.value.status == 429
     assert len(on.service.to_graph) == 4
     assert on.waits == [0.75, 1.5, 3.0]
@@ -91,13 +91,13 @@ def test_gives_up_after_four_tries() -> None:
 def test_does_not_wait_for_three_minutes(wait: str) -> None:
     on = scripted(graph_error(429, "TooManyRequests", "Slow down.", **{"Retry-After": wait}))
     with pytest.raises(ThrottledError):
-        on.api.read_default()
+        on.api.read_policy()
     assert on.waits == []
 
 
 def test_waits_for_just_under_three_minutes() -> None:
     on = scripted(Reply(429, headers={"Retry-After": "179"}), Reply(body={}))
-    assert on.api.read_default() == {}
+    assert on.api.read_policy() == {}
     assert on.waits == [179.0]
 
 
@@ -105,26 +105,26 @@ def test_waits_for_just_under_three_minutes() -> None:
 def test_other_errors_are_not_tried_again(status: int) -> None:
     on = scripted(graph_error(status))
     with pytest.raises(ResponseError):
-        on.api.read_default()
+        on.api.read_policy()
     assert len(on.service.to_graph) == 1
 
 
 def test_each_try_has_its_own_request_id() -> None:
     on = scripted(Reply(503), dropped(), Reply(body={}))
-    on.api.read_default()
+    on.api.read_policy()
     ids = {sent.headers["client-request-id"] for sent in on.service.to_graph}
     assert len(ids) == 3
 
 
 def test_a_read_is_sent_again_when_the_answer_is_lost() -> None:
     on = scripted(dropped(), refused(), Reply(body={"id": "x"}))
-    assert on.api.read_default() == {"id": "x"}
+    assert on.api.read_policy() == {"id": "x"}
 
 
 def test_a_read_that_is_never_answered_changed_nothing() -> None:
     on = scripted(*[dropped()] * 4)
     with pytest.raises(ConnectionFailedError, match=r"graph\.microsoft\.com"):
-        on.api.read_default()
+        on.api.read_policy()
 
 
 def test_a_post_whose_answer_is_lost_is_not_sent_again() -> None:

@@ -98,7 +98,7 @@ def test_a_netrc_entry_does_not_replace_the_token_or_the_secret(
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
     on = scripted(Reply(body={}))
-    on.api.read_default()
+    on.api.read_policy()
     assert [sent.headers["authorization"] for sent in on.service.to_graph] == ["Bearer token-1"]
     assert basic("eve", "pw") not in {sent.headers.get("authorization") for sent in on.service.sent}
     assert on.service.token_requests[0].form["client_secret"] == SECRET
@@ -106,7 +106,7 @@ def test_a_netrc_entry_does_not_replace_the_token_or_the_secret(
 
 def test_every_request_gets_the_bundle(pem: Path) -> None:
     on = scripted(Reply(body={}), sign_in=secret_sign_in(ca_bundle=pem))
-    on.api.read_default()
+    on.api.read_policy()
     assert {sent.verify for sent in on.service.sent} == {str(pem)}
     assert len(on.service.sent) == 3
 
@@ -114,7 +114,7 @@ def test_every_request_gets_the_bundle(pem: Path) -> None:
 def test_every_request_gets_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:8080")
     on = scripted(Reply(body={}))
-    on.api.read_default()
+    on.api.read_policy()
     proxies = [sent.proxies for sent in on.service.sent]
     assert len(proxies) == 3
     assert all(isinstance(p, dict) and p["https"] == "http://proxy.example:8080" for p in proxies)

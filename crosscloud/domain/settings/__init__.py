@@ -1,5 +1,6 @@
 """The cross-tenant access settings, described once (`table`), and what follows from the description."""
 
+from crosscloud.domain.settings.answers import find_misshapen, find_missing, is_blank
 from crosscloud.domain.settings.compare import canonical, is_same, respell
 from crosscloud.domain.settings.doubts import doubts
 from crosscloud.domain.settings.providers import redemption_providers
@@ -49,8 +50,11 @@ __all__ = [
     "canonical",
     "changes_in_words",
     "doubts",
+    "find_misshapen",
+    "find_missing",
     "from_graph",
     "in_words",
+    "is_blank",
     "is_null",
     "is_same",
     "problems",

@@ -7,6 +7,7 @@ describes, with Graph's exact names, and never an `@odata.type`.
 from collections.abc import Mapping
 from typing import Any
 
+from crosscloud.domain.settings.answers import is_blank
 from crosscloud.domain.settings.types import Bool, Collection, Object, Section, Settings, Text, Type, Value
 
 
@@ -34,7 +35,12 @@ def from_graph(section: Section, body: Mapping[str, Any]) -> Value:
 
 
 def sections_from_graph(settings: Settings, body: Mapping[str, Any]) -> dict[str, Value]:
-    """Every section of `settings` in `body`, by name; see `from_graph`."""
+    """Every section of `settings` in `body`, by name; see `from_graph`.
+
+    A body without any property stands for an object that nobody has changed, where Microsoft documents that.
+    """
+    if settings.untouched is not None and is_blank(body):
+        body = settings.untouched
     return {section.name: from_graph(section, body) for section in settings.sections}
 
 

@@ -9,7 +9,7 @@ import os
 from typing import TYPE_CHECKING
 
 from crosscloud.graph.policy import PolicyApi
-from crosscloud.graph.retries import Retries
+from crosscloud.graph.retries import Limits, Retries
 
 if TYPE_CHECKING:
     import requests
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 
 def connect(
-    sign_in: SignIn, *, session: requests.Session | None = None, retries: Retries | None = None
+    sign_in: SignIn,
+    *,
+    session: requests.Session | None = None,
+    retries: Retries | None = None,
+    limits: Limits | None = None,
 ) -> PolicyApi:
     """The policy API of the tenant that `sign_in` names. Nothing is sent before the first request.
 
@@ -27,6 +31,7 @@ def connect(
         session: its adapters carry every request, to the login service and to Graph; a new one by default.
             One that is handed in is not closed, and its `trust_env` is turned off.
         retries: how often to try and how long to wait.
+        limits: how much of the answers is taken.
 
     Raises:
         SignInConfigurationError: where the CA bundle is unusable.
@@ -42,10 +47,11 @@ def connect(
     verify = ca_bundle(sign_in, os.environ)
     rules = retries or Retries()
     used = session if session is not None else requests.Session()
-    transport = Transport(used, verify, sign_in)
+    bounds = limits or Limits()
+    transport = Transport(used, verify, sign_in, bounds)
     login = LoginService(sign_in, transport, rules)
     tokens = Tokens(lambda: sign_in.method.issuer(login))
-    client = GraphClient(sign_in, transport, tokens, rules)
+    client = GraphClient(sign_in, transport, tokens, rules, bounds)
     return PolicyApi(client, close=used.close if session is None else _keep_open)
 
 

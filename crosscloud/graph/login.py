@@ -15,7 +15,7 @@ from crosscloud.graph.aadsts import sign_in_error
 from crosscloud.graph.answers import error_from, json_of
 from crosscloud.graph.discovery import check_discovery
 from crosscloud.graph.errors import SignInError, UnexpectedAnswerError
-from crosscloud.graph.exchange import TRY_AGAIN, Effect, exchange
+from crosscloud.graph.exchange import READ_AGAIN, Effect, exchange
 from crosscloud.graph.retries import Retries
 from crosscloud.graph.sign_in import SignIn
 from crosscloud.graph.token_tenant import tenant_of_token
@@ -112,7 +112,7 @@ class LoginService:
     def _json(self, request: Request) -> dict[str, Any]:
         doing = f"sign in to {self.sign_in.tenant}"
         answer = exchange(self._transport, Effect.READ, lambda: request, self._retries, doing).answer
-        if answer.status in TRY_AGAIN or answer.status >= 500:
+        if answer.status in READ_AGAIN or answer.status >= 500:
             raise error_from(answer, doing, permission=None)
         body = json_of(answer)
         if 400 <= answer.status < 500:

@@ -10,6 +10,7 @@ from crosscloud.graph import (
     ResponseError,
     UnexpectedAnswerError,
 )
+from crosscloud.graph.retries import Limits
 from tests.graph.scripted_service import PARTNER, TENANT, Reply, graph_error, scripted
 
 ROOT = "https://graph.microsoft.com"
@@ -56,6 +57,32 @@ def test_pages_in_a_circle() -> None:
     on = scripted(page(link=links[0]), page(link=links[1]), page(link=links[0]))
     with pytest.raises(UnexpectedAnswerError, match="circle"):
         on.api.read_partners()
+
+
+def endless(count: int, *, every: float = 0) -> list[Reply]:
+    """So many pages, of which each has a next; each comes `every` seconds after the one before."""
+    replies = []
+    for number in range(count):
+        if every:
+            replies.append(Reply(503, headers={"Retry-After": f"{every:g}"}))
+        replies.append(page(PARTNER, link=f"{ROOT}/v1.0/policies/?{number}"))
+    return replies
+
+
+@pytest.mark.parametrize(
+    ("limits", "every", "words"),
+    [
+        (Limits(pages=5), 0, "there are more than 5 pages"),
+        (Limits(pages_seconds=100), 30, "the pages did not end within 100 s"),
+        (Limits(pages_size=700), 0, "its pages hold more than 0 MiB"),
+    ],
+    ids=["pages", "time", "size"],
+)
+def test_pages_without_end_are_given_up(limits: Limits, every: float, words: str) -> None:
+    on = scripted(*endless(20, every=every), limits=limits)
+    with pytest.raises(UnexpectedAnswerError, match=f"cannot read the partners of tenant .*{words}"):
+        on.api.read_partners()
+    assert len(on.service.to_graph) < 12
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"null", b'"x"', b"\xff\xfe\xfd", b"[" * 100_000])

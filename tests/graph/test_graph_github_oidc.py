@@ -81,11 +81,12 @@ def test_each_sign_in_asks_for_a_new_token_of_the_job() -> None:
     ],
 )
 def test_github_gives_no_token(reply: Reply, error: type[Exception], says: str) -> None:
-    on = job(reply)
+    on = job(*[reply] * 4)
     with pytest.raises(error, match=says) as raised:
         on.api.read_policy()
     assert BEARER not in str(raised.value)
     assert not on.service.to_graph
+    assert len(on.waits) == (3 if reply.status == 500 else 0)
 
 
 def test_github_is_asked_again_where_it_cannot_be_reached() -> None:

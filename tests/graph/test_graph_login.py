@@ -213,7 +213,7 @@ def test_throttled_for_good() -> None:
 
 @pytest.mark.parametrize("status", [500, 502])
 def test_broken_for_now(status: int) -> None:
-    on = signing_in(FOUND, Reply(status, b"oops"))
+    on = signing_in(FOUND, *[Reply(status, b"oops")] * 4)
     with pytest.raises(ResponseError, match=f"^{status}: cannot sign in"):
         on.api.read_policy()
 
@@ -230,7 +230,7 @@ def test_a_refusal_is_not_tried_again_but_trouble_is() -> None:
         with pytest.raises(SignInError):
             on.api.read_policy()
     assert len(on.service.sent) == 2
-    passing = signing_in(Reply(500, b"oops"))
+    passing = signing_in(*[Reply(500, b"oops")] * 4)
     with pytest.raises(ResponseError):
         passing.api.read_policy()
     assert passing.api.read_policy() == {"id": "x"}

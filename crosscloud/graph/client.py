@@ -9,13 +9,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crosscloud.graph.answers import error_from, json_of
+from crosscloud.graph.auth.sign_in import SignIn
+from crosscloud.graph.auth.tokens import Tokens
 from crosscloud.graph.errors import ResponseError, UnexpectedAnswerError
 from crosscloud.graph.exchange import TRY_AGAIN, Effect, Outcome, answer_lost, exchange
+from crosscloud.graph.network import same_origin
 from crosscloud.graph.operation import Operation
-from crosscloud.graph.origin import same_origin
 from crosscloud.graph.retries import Limits, Retries
-from crosscloud.graph.sign_in import SignIn
-from crosscloud.graph.tokens import Tokens
 from crosscloud.graph.transport import Answer, Request, Transport
 
 _NEVER_ANSWERED = frozenset({502, 504})  # a gateway speaks for a service that did not

@@ -15,11 +15,11 @@ from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, Value, 
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.graph.bodies import V1, bodies_by_version, version_to_read
 from crosscloud.graph.errors import ConnectionFailedError, CrosscloudGraphError, UnexpectedAnswerError
-from crosscloud.graph.found_tenant import FoundClouds, FoundTenant
 from crosscloud.graph.operation import Operation, reading, writing
 from crosscloud.graph.reading import PARTS, Part, TenantReading
 
 if TYPE_CHECKING:
+    from crosscloud.graph.auth.tenant_search import FoundClouds, FoundTenant
     from crosscloud.graph.client import GraphClient
     from crosscloud.graph.surroundings import AtOnce, LookUp, SurroundingsReading
 
@@ -182,20 +182,20 @@ class PolicyApi:
         operation = writing("remove", f"the identity synchronization of partner {tenant_id}")
         self._client.delete(f"{V1}/{_synchronization(tenant_id)}", operation)
 
-    def find_tenant(self, name: str) -> FoundTenant:
+    def find_tenant(self, name: str) -> "FoundTenant":
         """Which cloud a tenant is in, by its id or domain name; no sign-in is needed.
 
         Raises:
             TenantNotFoundError: where no login service knows it.
             AmbiguousTenantError: where two name different tenants or clouds.
         """
-        from crosscloud.graph.tenant_search import find_tenant  # noqa: PLC0415 - imports requests: 0.1 s
+        from crosscloud.graph.auth.tenant_search import find_tenant  # noqa: PLC0415 - imports requests: 0.1 s
 
         return find_tenant(name, self._client.sign_in, self._client.transport, self._client.retries)
 
-    def find_clouds(self, tenant_id: str, silent: Mapping[str, str] = MappingProxyType({})) -> FoundClouds:
+    def find_clouds(self, tenant_id: str, silent: Mapping[str, str] = MappingProxyType({})) -> "FoundClouds":
         """In which clouds a tenant is found, by its id, without signing in; `silent` hosts are not asked."""
-        from crosscloud.graph.tenant_search import find_clouds  # noqa: PLC0415 - imports requests: 0.1 s
+        from crosscloud.graph.auth.tenant_search import find_clouds  # noqa: PLC0415 - imports requests: 0.1 s
 
         client = self._client
         return find_clouds(tenant_id, client.sign_in, client.transport, client.retries, silent)

@@ -26,7 +26,6 @@ from crosscloud import __version__
 from crosscloud.graph.errors import ConnectionFailedError, UnexpectedAnswerError, UntrustedCertificateError
 from crosscloud.graph.network import proxies_for
 from crosscloud.graph.retries import Limits
-from crosscloud.graph.sign_in import SignIn
 
 CONNECT_TIMEOUT: Final = 4.0
 READ_TIMEOUT: Final = 60.0
@@ -61,7 +60,8 @@ class Transport:
     Args:
         session: its adapters are used.
         verify: a CA bundle, or True for certifi's; see `network.ca_bundle`.
-        sign_in: named in errors.
+        tenant: the tenant and its cloud, for errors.
+        ca_variable: what advice calls the variable of its CA bundle.
         limits: how long an answer may take, and how large it may be.
     """
 
@@ -69,14 +69,16 @@ class Transport:
         self,
         session: requests.Session,
         verify: str | bool,
-        sign_in: SignIn,
+        tenant: str,
+        ca_variable: str,
         limits: Limits = Limits(),  # noqa: B008 - frozen
     ) -> None:
         session.trust_env = False
         self._limits = limits
         self._session = session
         self._verify = verify
-        self._sign_in = sign_in
+        self._tenant = tenant
+        self._ca_variable = ca_variable
 
     def send(self, request: Request) -> Answer:
         """Send `request` once and read its answer to the end, whatever its status.
@@ -99,7 +101,7 @@ class Transport:
             outcome = outcomes.get(timeout=self._limits.seconds)
         except Empty:
             host = urlsplit(request.url).netloc
-            text = f"cannot reach {host} for {self._sign_in.tenant}: its answer was not complete within"
+            text = f"cannot reach {host} for {self._tenant}: its answer was not complete within"
             raise ConnectionFailedError(f"{text} {self._limits.seconds:g} s", host=host, sent=True) from None
         finally:
             over.set()
@@ -140,7 +142,7 @@ class Transport:
             size += len(part)
             if size > self._limits.size:
                 largest = f"{self._limits.size // 2**20} MiB"
-                text = f"{host} answered with more than {largest} for {self._sign_in.tenant}: check the endpoint"
+                text = f"{host} answered with more than {largest} for {self._tenant}: check the endpoint"
                 raise UnexpectedAnswerError(text)
             if over.is_set():
                 break
@@ -153,18 +155,16 @@ class Transport:
             if isinstance(cause, ssl.SSLCertVerificationError):
                 return UntrustedCertificateError(self._untrusted(cause, host), host=host)
         reason, sent = _reason(causes)
-        return ConnectionFailedError(
-            f"cannot reach {host} for {self._sign_in.tenant}: {reason}", host=host, sent=sent
-        )
+        return ConnectionFailedError(f"cannot reach {host} for {self._tenant}: {reason}", host=host, sent=sent)
 
     def _untrusted(self, error: ssl.SSLCertVerificationError, host: str) -> str:
-        found = f"the certificate of {host} is not accepted for {self._sign_in.tenant}"
+        found = f"the certificate of {host} is not accepted for {self._tenant}"
         if error.verify_code == _EXPIRED:
             return f"{found}: it has expired, or this machine's clock is wrong"
         if error.verify_code == _OTHER_HOST:
             return f"{found}: it is another host's; check the endpoint"
-        variable = self._sign_in.variable("CA_BUNDLE")
-        return f"{found} ({error.verify_message}): set {variable} to the PEM file of the authority that issued it"
+        advice = f"set {self._ca_variable} to the PEM file of the authority that issued it"
+        return f"{found} ({error.verify_message}): {advice}"
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 COSTLY = {
     *("requests", "urllib3", "msal", "jwt", "cryptography", "grpc", "google.protobuf", "msgpack"),
-    *("crosscloud.graph.policy", "crosscloud.graph.sign_in", "crosscloud.domain.access"),
+    *("crosscloud.graph.policy", "crosscloud.graph.auth.sign_in", "crosscloud.domain.access"),
     "crosscloud.domain.findings",
 }
 

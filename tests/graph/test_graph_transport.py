@@ -17,7 +17,7 @@ from crosscloud import __version__
 from crosscloud.graph import ConnectionFailedError, UnexpectedAnswerError, UntrustedCertificateError
 from crosscloud.graph.retries import Limits
 from crosscloud.graph.transport import Answer, Request, Transport
-from tests.graph.scripted_service import Reply, ScriptedService, secret_sign_in
+from tests.graph.scripted_service import Reply, ScriptedService
 from tests.graph.tls_server import Manners, read_request, tls_server
 
 
@@ -48,7 +48,7 @@ def answering(answer: bytes) -> Manners:
 
 
 def fetch(session: requests.Session, url: str, verify: str | bool, method: str = "GET") -> Answer:
-    return Transport(session, verify, secret_sign_in()).send(Request(method, url, {}))
+    return Transport(session, verify, "tenant T (Global)", "CONTOSO_CA_BUNDLE").send(Request(method, url, {}))
 
 
 def test_reads_the_answer_whatever_its_status(
@@ -139,7 +139,7 @@ def test_an_answer_that_comes_drop_by_drop_is_given_up(
             connection.sendall(drop)
 
     with tls_server(authority.issue_cert("localhost"), manners) as origin:
-        transport = Transport(session, str(bundle), secret_sign_in(), Limits(seconds=0.5))
+        transport = Transport(session, str(bundle), "tenant T (Global)", "CONTOSO_CA_BUNDLE", Limits(seconds=0.5))
         try:
             with pytest.raises(ConnectionFailedError, match=r"not complete within 0\.5 s") as raised:
                 transport.send(Request("GET", f"{origin}/x", {}))
@@ -159,7 +159,7 @@ def test_a_small_answer_that_stands_for_a_very_large_one_is_not_unpacked(
     body = gzip.compress(bytes(200 * 2**20), compresslevel=9)
     head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(body)}\r\n\r\n"
     with tls_server(authority.issue_cert("localhost"), answering(head.encode() + body)) as origin:
-        transport = Transport(session, str(bundle), secret_sign_in(), Limits(size=2**20))
+        transport = Transport(session, str(bundle), "tenant T (Global)", "CONTOSO_CA_BUNDLE", Limits(size=2**20))
         tracemalloc.start()
         try:
             with pytest.raises(

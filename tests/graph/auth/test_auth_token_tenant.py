@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from crosscloud.graph import SignInError
-from crosscloud.graph.token_tenant import tenant_of_token
+from crosscloud.graph.auth.login import tenant_of_token
 from tests.graph.scripted_service import PARTNER, TENANT, Reply, discovery, scripted
 
 ROOT = f"https://login.microsoftonline.com/{TENANT}"

@@ -14,11 +14,14 @@ from typing import Any, Final, NoReturn
 
 from crosscloud.domain.clouds import CLOUDS
 from crosscloud.domain.guid import is_guid
+from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, find_misshapen, find_missing
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.graph.errors import SnapshotFileError
 from crosscloud.graph.reading import PARTS
 from crosscloud.graph.text import clean
 
 FORMAT: Final = "crosscloud/snapshot/v1"
+_SINGLETONS: Final = (("policy", ROOT), ("default", DEFAULT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def write_snapshot(path: Path, taken_at: datetime, tenants: list[dict[str, Any]]
         SnapshotFileError: where the tenants are not sound, or the file cannot be written.
     """
     document = snapshot_document(taken_at, tenants)
-    _check(document, path)
+    _check(path, _problems(document))
     content = (json.dumps(document, indent=2, allow_nan=False) + "\n").encode()
     temporary = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
     try:
@@ -82,7 +85,9 @@ def read_snapshot(path: Path) -> Snapshot:
         raise SnapshotFileError(f"cannot read the snapshot {path}: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
         raise SnapshotFileError(f"{path} is not a snapshot: it is not JSON ({clean(str(error), 80)})") from error
-    _check(document, path)
+    _check(path, _problems(document))
+    # What Graph answered is written as it is; what is judged later must have the documented types.
+    _check(path, _misshapen(document["tenants"]))
     return Snapshot(datetime.fromisoformat(document["taken_at"]).astimezone(UTC), tuple(document["tenants"]))
 
 
@@ -91,8 +96,8 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(msg)
 
 
-def _check(document: object, path: Path) -> None:
-    for where, problem in _problems(document):
+def _check(path: Path, problems: Iterator[tuple[str, str]]) -> None:
+    for where, problem in problems:
         raise SnapshotFileError(f"{path} is not a sound snapshot: {where} {problem}")
 
 
@@ -138,8 +143,11 @@ def _tenant_problems(tenant: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "tenant_id", "must be a GUID"
     if not isinstance(cloud, str) or cloud not in CLOUDS:
         yield "cloud", f"must be one of {', '.join(CLOUDS)}"
-    for part in ("policy", "default"):
-        if not isinstance(tenant.get(part), dict | None):
+    for part, settings in _SINGLETONS:
+        found = tenant.get(part)
+        if isinstance(found, dict):
+            yield from ((f"{part}.{place}", problem) for place, problem in find_missing(settings, found))
+        elif found is not None:
             yield part, "must be an object, or null where it was unreadable"
     partners = tenant.get("partners")
     if not isinstance(partners, list | None):
@@ -149,6 +157,28 @@ def _tenant_problems(tenant: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if not isinstance(partner_id, str) or not is_guid(partner_id):
             yield f"partners[{index}]", "must be an object with the partner's tenantId, a GUID"
     yield from _reason_problems(tenant)
+
+
+def _misshapen(tenants: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Values of another type than documented in a snapshot that is sound otherwise, with the tenant's name."""
+    for index, tenant in enumerate(tenants):
+        for where, problem in _misshapen_in(tenant):
+            yield f"tenants[{index}].{where}", f"{problem} (tenant {clean(tenant['name'], 60)})"
+
+
+def _misshapen_in(tenant: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    objects = [(part, settings, tenant[part]) for part, settings in _SINGLETONS]
+    for index, partner in enumerate(tenant["partners"] or ()):
+        where, below = f"partners[{index}]", partner.get("identitySynchronization")
+        if not isinstance(below, dict | None):
+            yield f"{where}.identitySynchronization", "must be an object or null"
+            below = None
+        objects += [
+            (where, PARTNER, partner),
+            (f"{where}.identitySynchronization", IDENTITY_SYNCHRONIZATION, below),
+        ]
+    for where, settings, body in objects:
+        yield from ((f"{where}.{place}", problem) for place, problem in find_misshapen(settings, body or {}))
 
 
 def _reason_problems(tenant: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ diagnostic in it. `crosscloud.tfplugin.transport` puts this on a socket; tests c
 """
 
 from collections.abc import Callable
-from typing import Any, Final, Generic, TypeAlias
+from typing import Any, Generic, TypeAlias
 
 from crosscloud.tfplugin import proto
 from crosscloud.tfplugin.diagnostics import Diagnostics
@@ -14,8 +14,6 @@ from crosscloud.tfplugin.provider_calls import ProviderCalls
 from crosscloud.tfplugin.resource_calls import ResourceCalls
 from crosscloud.tfplugin.session import Session
 from crosscloud.tfplugin.wire import diagnostic_messages
-
-SERVICE: Final = "tfplugin6.Provider"
 
 _Handler: TypeAlias = Callable[[Any, Any, Diagnostics], None]
 
@@ -70,6 +68,16 @@ class ProviderService(Generic[Client]):
             self._session.report(error, f"{rpc} {subject}".rstrip(), diagnostics)
         self._deliver(response, diagnostics)
         return response
+
+    def answer(self, rpc: str, request: bytes) -> bytes:
+        """As `call`, with both messages as they go over the wire.
+
+        Raises:
+            google.protobuf.message.DecodeError: where `request` is no such message.
+        """
+        message = proto.message_class(f"{rpc}.Request").FromString(request)
+        encoded: bytes = self.call(rpc, message).SerializeToString()
+        return encoded
 
     def stop(self) -> None:
         """Ask running calls to finish early, as StopProvider does."""

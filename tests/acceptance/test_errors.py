@@ -198,6 +198,21 @@ class TestOneTenantOfTwo:
             assert text.count("FAILED    ") == 1
             nothing_was_written(emulator)
 
+    @pytest.mark.parametrize("body", [{}, {"error": {"code": "UnknownError"}}, {"@odata.context": "x"}], ids=repr)
+    def test_a_default_that_says_nothing_while_the_live_one_is_wide_open(
+        self, project: Project, body: dict[str, Any]
+    ) -> None:
+        answered = Fault(tenant="contoso", method="GET", path_contains="/default", status=200, body=body, times=99)
+        with project.emulated() as emulator:
+            emulator.faults.add(answered)
+            self.told(project, "did not answer as Microsoft Graph does")
+            failed(project.crosscloud("check"), "cannot read the default settings")
+            failed(project.crosscloud("snapshot", "--out", "now.json"), "contoso: default could not be read: ")
+            nothing_was_written(emulator)
+        contoso, _ = json.loads((project.folder / "now.json").read_text(encoding="utf-8"))["tenants"]
+        assert contoso["default"] is None
+        assert set(contoso["unreadable"]) == {"default"}
+
     @pytest.mark.slow
     def test_a_host_that_does_not_answer(self, project: Project) -> None:
         with socket.socket() as silent, project.emulated():

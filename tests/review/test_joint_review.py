@@ -33,7 +33,7 @@ def environment(*holds: Hold) -> Environment:
 
 def planned(*changes: Mapping[str, Any]) -> JointPlan:
     """A plan of contoso alone, in which nothing is set yet."""
-    settings: dict[str, Any] = {"policy": {}, "default": {}, "partners": []}
+    settings: dict[str, Any] = {"policy": {"id": "p"}, "default": {}, "partners": []}
     snapshot = {"name": "contoso", "tenant_id": CONTOSO, "cloud": "global", **settings}
     contoso = replace(tenant_plan("contoso"), snapshot=snapshot, document={"resource_changes": changes})
     return JointPlan("pilot", "", (replace(contoso, has_changes=True),))

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from crosscloud.graph import SignInError, UnexpectedAnswerError
-from crosscloud.graph.tokens import Tokens
+from crosscloud.graph.auth.tokens import Tokens
 
 
 class Issuer:

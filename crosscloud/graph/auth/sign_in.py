@@ -1,23 +1,17 @@
 """How to sign in to one tenant: pure values, from arguments and environment variables. Nothing is sent here.
 
-A way to sign in is a `SignInMethod`: a small frozen class in a file of its own, listed in `METHODS`.
+How the application proves who it is, is one of `crosscloud.graph.auth.credentials`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 from urllib.parse import urlsplit
 
 from crosscloud.domain.clouds import CLOUDS, Cloud
 from crosscloud.domain.guid import is_guid
-from crosscloud.graph.client_certificate import ClientCertificate
-from crosscloud.graph.client_secret import ClientSecret
+from crosscloud.graph.auth.credentials import KINDS, SignInMethod
 from crosscloud.graph.errors import SignInConfigurationError
-from crosscloud.graph.github_oidc import GithubOidc
-from crosscloud.graph.method import SignInMethod
-
-METHODS: Final[tuple[type[SignInMethod], ...]] = (ClientSecret, ClientCertificate, GithubOidc)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +133,11 @@ def sign_in_from_variables(
 
 
 def _only_method(prefix: str, environ: Mapping[str, str], where: str) -> SignInMethod:
-    found = [method for kind in METHODS if (method := kind.from_variables(prefix, environ)) is not None]
+    found = [method for kind in KINDS if (method := kind.from_variables(prefix, environ)) is not None]
     if len(found) == 1:
         return found[0]
     if not found:
-        choices = " or ".join(f"{prefix}_{kind.suffix()}" for kind in METHODS)
+        choices = " or ".join(f"{prefix}_{kind.suffix()}" for kind in KINDS)
         raise SignInConfigurationError(f"set {choices} to sign in to {where}")
     both = " and ".join(f"{prefix}_{method.suffix()}" for method in found)
     raise SignInConfigurationError(f"{both} are both set for {where}: keep the one to sign in with")

@@ -2,8 +2,17 @@
 
 MSAL would send the secret wherever the discovery document points, retry nothing, lose the reason of a refused
 discovery and log answers that are not JSON. So each answer is checked before MSAL sees it.
+
+The login service of one cloud also answers for tenants of another, and the discovery document then names the right
+one (measured by others: `cloud_instance_name`, `msgraph_host`). Its endpoints must be on the host that was asked.
+
+A login service behind a wrong endpoint, or one that was swapped for another, may give a token of another tenant:
+every write would go there. Clients are told to treat tokens of Graph as opaque (Microsoft identity platform,
+access tokens), so nothing is required of one: a token that is not a readable JSON Web Token, or has no `tid`,
+tells nothing and is taken. Its signature is not checked: it came over TLS, and Graph checks it.
 """
 
+import base64
 import json
 import re
 from collections.abc import Mapping
@@ -11,14 +20,16 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
-from crosscloud.graph.aadsts import sign_in_error
+from crosscloud.domain.clouds import CLOUDS, Cloud
+from crosscloud.domain.guid import fold, is_guid
 from crosscloud.graph.answers import error_from, json_of
-from crosscloud.graph.discovery import check_discovery
+from crosscloud.graph.auth.aadsts import sign_in_error
+from crosscloud.graph.auth.sign_in import SignIn
 from crosscloud.graph.errors import SignInError, UnexpectedAnswerError
-from crosscloud.graph.exchange import TRY_AGAIN, Effect, exchange
+from crosscloud.graph.exchange import READ_AGAIN, Effect, exchange
+from crosscloud.graph.network import same_origin
 from crosscloud.graph.retries import Retries
-from crosscloud.graph.sign_in import SignIn
-from crosscloud.graph.token_tenant import tenant_of_token
+from crosscloud.graph.text import clean
 from crosscloud.graph.transport import Answer, Request, Transport
 
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -112,7 +123,7 @@ class LoginService:
     def _json(self, request: Request) -> dict[str, Any]:
         doing = f"sign in to {self.sign_in.tenant}"
         answer = exchange(self._transport, Effect.READ, lambda: request, self._retries, doing).answer
-        if answer.status in TRY_AGAIN or answer.status >= 500:
+        if answer.status in READ_AGAIN or answer.status >= 500:
             raise error_from(answer, doing, permission=None)
         body = json_of(answer)
         if 400 <= answer.status < 500:
@@ -129,3 +140,48 @@ class LoginService:
     @property
     def _advice(self) -> str:
         return f"Check the login endpoint and the cloud of {self.sign_in.tenant}"
+
+
+def check_discovery(document: dict[str, Any], sign_in: SignIn) -> None:
+    """Refuse a document of a tenant that is in another cloud, or one that points elsewhere.
+
+    Raises:
+        SignInError: the tenant is in another cloud; the text names it.
+        UnexpectedAnswerError: an endpoint is missing or on another host.
+    """
+    instance = document.get("cloud_instance_name")
+    by_graph = _cloud_of_graph(document.get("msgraph_host"))
+    is_elsewhere = isinstance(instance, str) and instance != sign_in.cloud.endpoint
+    if is_elsewhere or by_graph not in {None, sign_in.cloud}:
+        found = by_graph.name if by_graph else clean(str(instance), 60)
+        text = (
+            f"signing in to {sign_in.tenant} was not tried: the login service says that the tenant is in the "
+            f"cloud {found}; set the cloud that the tenant is in"
+        )
+        raise SignInError(text)
+    for name in ("token_endpoint", "authorization_endpoint"):
+        endpoint = document.get(name)
+        if not isinstance(endpoint, str) or not same_origin(endpoint, sign_in.login):
+            host = urlsplit(sign_in.login).netloc
+            text = (
+                f"{host} names a {name} for {sign_in.tenant} that is not its own, so no secret was sent; check "
+                "the login endpoint and the cloud"
+            )
+            raise UnexpectedAnswerError(text)
+
+
+def tenant_of_token(token: str) -> str | None:
+    """The tenant that `token` is for (its claim `tid`), in lower case; None where it does not tell."""
+    parts = token.split(".")
+    if len(parts) != 3:
+        return None
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+    except (ValueError, RecursionError):
+        return None
+    tenant = claims.get("tid") if isinstance(claims, dict) else None
+    return fold(tenant) if isinstance(tenant, str) and is_guid(tenant) else None
+
+
+def _cloud_of_graph(host: object) -> Cloud | None:
+    return next((cloud for cloud in CLOUDS.values() if cloud.graph == f"https://{host}"), None)

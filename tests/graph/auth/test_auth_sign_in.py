@@ -1,7 +1,7 @@
 """A sign-in from arguments and variables: complete, unambiguous, and silent about secrets."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -11,8 +11,10 @@ from crosscloud.graph import (
     ClientSecret,
     SignIn,
     SignInConfigurationError,
+    SignInMethod,
     sign_in_from_variables,
 )
+from crosscloud.graph.auth.credentials import KINDS
 from tests.graph.scripted_service import CLIENT, PARTNER, SECRET, TENANT, secret_sign_in
 
 ENVIRON = {"CONTOSO_CLIENT_ID": CLIENT, "CONTOSO_CLIENT_SECRET": SECRET}
@@ -150,3 +152,8 @@ def test_login_services_of_other_clouds_are_read_from_variables() -> None:
     environ["P_LOGIN_ENDPOINT_USGOV_DOD"] = "http://localhost:3"
     with pytest.raises(SignInConfigurationError, match=r"P_LOGIN_ENDPOINT_USGOV_DOD for tenant .* https URL"):
         sign_in_from_variables(TENANT, GLOBAL, "P", environ)
+
+
+def test_every_kind_of_credential_is_looked_for_in_the_variables() -> None:
+    assert set(get_args(SignInMethod)) == set(KINDS)
+    assert len({kind.suffix() for kind in KINDS}) == len(KINDS)

@@ -53,7 +53,7 @@ def test_proves_it_holds_the_key(content: bytes, password: str | None, tmp_path:
     path = tmp_path / "app"
     path.write_bytes(content)
     on = scripted(Reply(body={}), sign_in=secret_sign_in(method=ClientCertificate(path, password)))
-    on.api.read_default()
+    on.api.read_policy()
     form = on.service.token_requests[0].form
     assert "client_secret" not in form
     endpoint = f"https://login.microsoftonline.com/{TENANT}/oauth2/v2.0/token"
@@ -78,7 +78,7 @@ def test_an_unusable_file(content: bytes, password: str | None, words: str, tmp_
     path.write_bytes(content)
     on = scripted(sign_in=secret_sign_in(method=ClientCertificate(path, password)))
     with pytest.raises(SignInConfigurationError, match=words) as raised:
-        on.api.read_default()
+        on.api.read_policy()
     assert PASSWORD not in str(raised.value)
     assert not on.service.token_requests
 
@@ -86,4 +86,4 @@ def test_an_unusable_file(content: bytes, password: str | None, words: str, tmp_
 def test_a_missing_file(tmp_path: Path) -> None:
     on = scripted(sign_in=secret_sign_in(method=ClientCertificate(tmp_path / "none.pem")))
     with pytest.raises(SignInConfigurationError, match=r"none\.pem cannot be read: No such file"):
-        on.api.read_default()
+        on.api.read_policy()

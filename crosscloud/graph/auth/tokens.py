@@ -2,9 +2,25 @@
 
 import threading
 from collections.abc import Callable
+from typing import Protocol
 
 from crosscloud.graph.errors import SignInConfigurationError, SignInError
-from crosscloud.graph.method import TokenIssuer
+
+
+class TokenIssuer(Protocol):
+    """Gives out access tokens for one application in one tenant. Called by one thread at a time."""
+
+    def token(self) -> str:
+        """An access token that is valid for some minutes more, from memory where there is one.
+
+        Raises:
+            CrosscloudGraphError: where the login service refuses or cannot be reached.
+        """
+        ...
+
+    def forget(self) -> None:
+        """Drop what is remembered, so that the next token is a new one."""
+        ...
 
 
 class Tokens:

@@ -7,8 +7,8 @@ shown: it is long, holds correlation ids and times, and seldom says what to do.
 import re
 from typing import Any, Final
 
+from crosscloud.graph.auth.sign_in import SignIn
 from crosscloud.graph.errors import SignInError
-from crosscloud.graph.sign_in import SignIn
 
 _OTHER_CLOUD: Final = "check the tenant id, and whether the tenant is in another cloud"
 _CERTIFICATE: Final = "upload the certificate to the application registration in this tenant's cloud"

@@ -8,15 +8,16 @@ different answers are an error, never a choice. The region members of the docume
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from crosscloud.domain.clouds import CLOUDS, Cloud
 from crosscloud.domain.guid import is_guid
-from crosscloud.graph.aadsts import aadsts_number
 from crosscloud.graph.answers import json_of
+from crosscloud.graph.auth.aadsts import aadsts_number
+from crosscloud.graph.auth.sign_in import SignIn
 from crosscloud.graph.errors import (
     AmbiguousTenantError,
     CrosscloudGraphError,
@@ -24,15 +25,43 @@ from crosscloud.graph.errors import (
     UnexpectedAnswerError,
 )
 from crosscloud.graph.exchange import Effect, exchange
-from crosscloud.graph.found_tenant import FoundClouds, FoundTenant
 from crosscloud.graph.retries import Retries
-from crosscloud.graph.sign_in import SignIn
 from crosscloud.graph.text import clean
 from crosscloud.graph.transport import Request, Transport
 
 _NO_SUCH_TENANT: Final = "90002"
 _DOMAIN: Final = re.compile(r"(?=.{3,253}\Z)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+", re.IGNORECASE)
 _TRIES: Final = 2  # of several services, one that is blocked must not hold up the answer of the others
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTenant:
+    """What looking for a tenant found.
+
+    Attributes:
+        tenant_id: the tenant's id, in lower case.
+        cloud: the cloud that it is in.
+        not_asked: by host, why a login service gave no answer that counts. Whether it too knows a tenant of
+            that name, in another cloud, is then unknown.
+    """
+
+    tenant_id: str
+    cloud: Cloud
+    not_asked: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundClouds:
+    """The clouds in which a tenant id is known.
+
+    Attributes:
+        clouds: their names, or what a cloud calls itself that crosscloud does not know; empty where no service
+            that was asked knows the id.
+        not_asked: by host, why a login service gave no answer that counts: whether it too knows the id is unknown.
+    """
+
+    clouds: frozenset[str]
+    not_asked: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from crosscloud.graph import SignInError
-from crosscloud.graph.token_tenant import tenant_of_token
+from crosscloud.graph.auth.login import tenant_of_token
 from tests.graph.scripted_service import PARTNER, TENANT, Reply, discovery, scripted
 
 ROOT = f"https://login.microsoftonline.com/{TENANT}"
@@ -47,12 +47,12 @@ def signing_in_with(access_token: str) -> Any:
 def test_a_token_of_another_tenant_is_not_used() -> None:
     on = signing_in_with(token({"tid": PARTNER}))
     with pytest.raises(SignInError, match=f"signed in to tenant {PARTNER} in place of tenant {TENANT}"):
-        on.api.read_default()
+        on.api.read_policy()
     assert on.service.to_graph == []
 
 
 @pytest.mark.parametrize("given", [token({"tid": TENANT.upper()}), token({}), "opaque"])
 def test_a_token_of_the_tenant_or_one_that_does_not_tell_is_used(given: str) -> None:
     on = signing_in_with(given)
-    assert on.api.read_default() == {"id": "x"}
+    assert on.api.read_policy() == {"id": "x"}
     assert on.service.to_graph[0].headers["authorization"] == f"Bearer {given}"

@@ -41,7 +41,7 @@ def job(*of_github: Reply | Exception, cloud: Cloud = GLOBAL, url: str = URL) ->
 @pytest.mark.parametrize("cloud", [GLOBAL, USGOV, USGOV_DOD, CHINA], ids=lambda cloud: cloud.name)
 def test_the_jobs_token_for_the_clouds_audience_is_the_proof(cloud: Cloud) -> None:
     on = job(Reply(body={"value": "the.jobs.token"}), cloud=cloud)
-    on.api.read_default()
+    on.api.read_policy()
     _, asked, sign_in = on.service.to_login
     assert parse_qs(urlsplit(asked.url).query) == {"api-version": ["2.0"], "audience": [cloud.federation_audience]}
     assert urlsplit(asked.url).netloc == "run.actions.example"
@@ -55,7 +55,7 @@ def test_the_jobs_token_for_the_clouds_audience_is_the_proof(cloud: Cloud) -> No
 
 def test_an_address_without_a_query_gets_one() -> None:
     on = job(Reply(body={"value": "t"}), url="https://run.actions.example/token")
-    on.api.read_default()
+    on.api.read_policy()
     assert on.service.to_login[1].url == (
         "https://run.actions.example/token?audience=api%3A%2F%2FAzureADTokenExchange"
     )
@@ -65,7 +65,7 @@ def test_each_sign_in_asks_for_a_new_token_of_the_job() -> None:
     on = job(Reply(body={"value": "first"}))
     on.service.login += [Reply(body={"value": "second"}), ISSUED]
     on.service.graph.insert(0, Reply(401, {"error": {"code": "InvalidAuthenticationToken"}}))
-    on.api.read_default()
+    on.api.read_policy()
     assertions = [sent.form["client_assertion"] for sent in on.service.token_requests if sent.method == "POST"]
     assert assertions == ["first", "second"]
 
@@ -81,20 +81,21 @@ def test_each_sign_in_asks_for_a_new_token_of_the_job() -> None:
     ],
 )
 def test_github_gives_no_token(reply: Reply, error: type[Exception], says: str) -> None:
-    on = job(reply)
+    on = job(*[reply] * 4)
     with pytest.raises(error, match=says) as raised:
-        on.api.read_default()
+        on.api.read_policy()
     assert BEARER not in str(raised.value)
     assert not on.service.to_graph
+    assert len(on.waits) == (3 if reply.status == 500 else 0)
 
 
 def test_github_is_asked_again_where_it_cannot_be_reached() -> None:
     on = job(refused(), Reply(503), Reply(body={"value": "t"}))
-    on.api.read_default()
+    on.api.read_policy()
     assert len(on.waits) == 2
     unreachable = job(*[refused()] * 20)
     with pytest.raises(ConnectionFailedError, match=r"cannot reach run\.actions\.example"):
-        unreachable.api.read_default()
+        unreachable.api.read_policy()
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_outside_a_job_it_says_what_to_do(environ: dict[str, str]) -> None:
     sign_in = sign_in_from_variables(TENANT, GLOBAL, "CONTOSO", variables)
     on = scripted(sign_in=sign_in)
     with pytest.raises(SignInConfigurationError, match=r"id-token: write.*or set CONTOSO_CLIENT_SECRET"):
-        on.api.read_default()
+        on.api.read_policy()
     assert not on.service.sent
 
 

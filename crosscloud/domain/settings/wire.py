@@ -63,7 +63,7 @@ def read_sections(settings: Settings, body: Mapping[str, Any]) -> "dict[str, Val
 
 
 def _meant_by(settings: Settings, body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What `body` stands for: one without any property, where Microsoft documents that, for an untouched object."""
+    """What `body` stands for: one without any property, where that is documented, for an untouched object."""
     return settings.untouched if settings.untouched is not None and is_blank(body) else body
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import NAMESPACE_DNS, uuid5
 
+from crosscloud.review.changes import planned_changes
 from crosscloud.review.planned import settings_after
 
 from crosscloud.domain.applications import GUEST_ESSENTIALS
@@ -16,7 +17,6 @@ from crosscloud.domain.settings import ALL_APPLICATIONS, ALL_USERS, PARTNER, to_
 from crosscloud.domain.tenant import TenantSettings, from_snapshot
 from crosscloud.environment import Environment
 from crosscloud.environment.tenant import Tenant
-from crosscloud.review.changes import planned_changes
 from crosscloud.review.model import JointPlan, TenantPlan
 
 _FILE: Final = Path("environments/crowd.yaml")

@@ -12,12 +12,13 @@ from crosscloud.environment import Tenant
 from crosscloud.intent.synthesis import Stack
 from crosscloud.live.settings import read_tenants
 from crosscloud.operations.bundle import Bundle
+from crosscloud.operations.errors import StaleError
 from crosscloud.operations.plan import Half, Run
 from crosscloud.operations.preflight import refuse_held, refuse_stale
 from crosscloud.review.changes import planned_changes
 from crosscloud.review.model import TenantPlan
 from crosscloud.review.planned import settings_after
-from crosscloud.runtime.errors import InterruptedRunError, RunError, StaleError
+from crosscloud.runtime.errors import InterruptedRunError, RunError
 from crosscloud.runtime.threads import concurrently
 from crosscloud.runtime.workspace import private_folder
 from crosscloud.terraform.cli import Applied, TerraformMessage

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crosscloud.operations.errors import BundleError
 from crosscloud.review.model import FORMAT, JointPlan
 from crosscloud.review.review import Review
-from crosscloud.runtime.errors import BundleError
 from crosscloud.runtime.workspace import private_folder, write_private
 
 _REVIEW = "review.json"

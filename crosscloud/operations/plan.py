@@ -9,6 +9,7 @@ from typing import Any
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import ROOT
 from crosscloud.environment import Environment, Tenant
+from crosscloud.intent.errors import SynthesisError
 from crosscloud.intent.git import Base, Repository
 from crosscloud.intent.source import IntentText, intent_texts
 from crosscloud.intent.synthesis import Stack, synthesise
@@ -16,11 +17,12 @@ from crosscloud.live.directory import Around, find_partners, read_around
 from crosscloud.review.changes import planned_changes
 from crosscloud.review.model import JointPlan, TenantPlan
 from crosscloud.runtime.environ import Phase, for_one_tenant, for_terraform, with_identity, without_credentials
-from crosscloud.runtime.errors import BridgeError, InterruptedRunError, RunError, SynthesisError
+from crosscloud.runtime.errors import InterruptedRunError, RunError
 from crosscloud.runtime.programs import Programs
 from crosscloud.runtime.threads import concurrently, in_background
 from crosscloud.runtime.workspace import Workspace, private_folder
 from crosscloud.terraform.cli import Terraform, TerraformMessage
+from crosscloud.terraform.errors import BridgeError
 from crosscloud.terraform.warm_provider import WarmBridge
 
 Progress = Callable[[str, str], None]

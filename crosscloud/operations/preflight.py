@@ -9,10 +9,10 @@ from crosscloud.environment import Tenant
 from crosscloud.live.directory import Around, find_partners
 from crosscloud.live.settings import differences, read_tenants
 from crosscloud.operations.bundle import Bundle
+from crosscloud.operations.errors import HeldError, StaleError
 from crosscloud.operations.plan import Run
 from crosscloud.review.joint_review import holds_undone
 from crosscloud.review.model import TenantPlan
-from crosscloud.runtime.errors import HeldError, StaleError
 
 
 def refuse_held(run: Run, bundle: Bundle, tenants: Sequence[tuple[Tenant, TenantPlan]]) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crosscloud.runtime.errors import TerraformError
 from crosscloud.runtime.programs import Programs
+from crosscloud.terraform.errors import TerraformError
 from crosscloud.terraform.messages import TerraformMessage, explained, messages_in, unwrapped
 
 if TYPE_CHECKING:

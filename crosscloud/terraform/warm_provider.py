@@ -10,9 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from crosscloud.runtime.errors import BridgeError
 from crosscloud.runtime.programs import signal_group
 from crosscloud.runtime.workspace import write_private
+from crosscloud.terraform.errors import BridgeError
 
 _GRACE_SECONDS: Final = 2.0
 

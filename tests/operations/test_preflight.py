@@ -14,10 +14,10 @@ from crosscloud.emulator import EmulatedTenant, Emulator
 from crosscloud.environment import Environment, load
 from crosscloud.live.settings import read_tenants
 from crosscloud.operations.bundle import Bundle
+from crosscloud.operations.errors import HeldError, StaleError
 from crosscloud.operations.plan import Run
 from crosscloud.operations.preflight import refuse_held, refuse_stale
 from crosscloud.review.model import JointPlan, TenantPlan
-from crosscloud.runtime.errors import HeldError, StaleError
 from crosscloud.runtime.workspace import Workspace
 
 CONTOSO, FABRIKAM = "5cbe1b7e-4a0d-4f5e-9f0c-2f6f6a1f9c11", "c2f4a8d6-1e93-4b7a-8c25-6d0b9e3f7a22"

@@ -6,11 +6,12 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from crosscloud.review.access import review_directions
+from crosscloud.review.changes import ObjectChange, Row
+
 from crosscloud.domain.clouds import GLOBAL, USGOV
 from crosscloud.domain.tenant import TenantSettings
 from crosscloud.intent.source import IntentText
-from crosscloud.review.access import review_directions
-from crosscloud.review.changes import ObjectChange, Row
 from crosscloud.review.review import Review
 from crosscloud.terraform.cli import TerraformMessage
 from tests.report.reviews import (

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from crosscloud.review.access import DirectionReview, PartnerBeyond, review_directions
+from crosscloud.review.changes import ObjectChange, Row
+
 from crosscloud.domain.access import TenantSettings, unread
 from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT
 from crosscloud.domain.clouds import GLOBAL, USGOV, Cloud
 from crosscloud.domain.findings import Finding
 from crosscloud.intent.source import IntentText
-from crosscloud.review.access import DirectionReview, PartnerBeyond, review_directions
-from crosscloud.review.changes import ObjectChange, Row
 from crosscloud.review.judgement import JudgedFinding, Status
 from crosscloud.review.model import JointPlan, TenantPlan
 from crosscloud.review.review import Review

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from crosscloud.review.access import DirectionReview
 
 from crosscloud.domain import access
 from crosscloud.domain.clouds import USGOV
@@ -19,7 +20,6 @@ from crosscloud.report.directions import (
     terms,
 )
 from crosscloud.report.verdict import counts, how_to_accept, merged, still_needed, when
-from crosscloud.review.access import DirectionReview
 from tests.report import reviews
 from tests.report.reviews import CONTOSO, FABRIKAM, TOGETHER, UNTOUCHED, between
 

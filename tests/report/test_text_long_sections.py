@@ -1,7 +1,8 @@
 """The report for a terminal keeps its columns where a section has a long name."""
 
-from crosscloud.report.terminal_changes import changes
 from crosscloud.review.changes import ObjectChange, Row
+
+from crosscloud.report.terminal_changes import changes
 from crosscloud.review.model import JointPlan, TenantPlan
 
 LONG = "invitation_redemption_identity_provider_configuration"

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
+from crosscloud.review.access import DirectionReview, review_directions, stay_beyond
+
 from crosscloud.domain.access import TenantSettings, unread
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, Cloud
-from crosscloud.review.access import DirectionReview, review_directions, stay_beyond
 
 A, B = "f6fadfa7-e5c1-4b62-9362-da5cc13da58a", "2c63888f-28f0-4481-be6d-dce7a7ace732"
 STRANGER = "11111111-2222-4333-8444-555555555555"

@@ -6,7 +6,7 @@ null; and `unreadable`, the reason for each null. Members that are not known her
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -114,7 +114,7 @@ def _problems(document: object) -> Iterator[tuple[str, str]]:
     for index, tenant in enumerate(tenants):
         where = f"tenants[{index}]"
         if isinstance(tenant, dict):
-            yield from ((f"{where}.{inner}", problem) for inner, problem in _tenant_problems(tenant))
+            yield from ((f"{where}.{inner}", problem) for inner, problem in tenant_problems(tenant))
         else:
             yield where, "must be an object"
     named = [tenant for tenant in tenants if isinstance(tenant, dict)]
@@ -130,7 +130,8 @@ def _repeated(member: str, values: Iterable[object]) -> Iterator[tuple[str, str]
         seen.append(value)
 
 
-def _tenant_problems(tenant: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def tenant_problems(tenant: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Everything wrong with one tenant of a snapshot: the place in it, and what must be there."""
     name, tenant_id, cloud = tenant.get("name"), tenant.get("tenant_id"), tenant.get("cloud")
     if not isinstance(name, str) or not name:
         yield "name", "must be the tenant's name"
@@ -151,7 +152,7 @@ def _tenant_problems(tenant: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield from _reason_problems(tenant)
 
 
-def _reason_problems(tenant: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _reason_problems(tenant: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """A part is null exactly where there is a reason: otherwise unread would pass for absent."""
     reasons = tenant.get("unreadable", {})
     if not isinstance(reasons, dict) or not all(isinstance(text, str) and text for text in reasons.values()):

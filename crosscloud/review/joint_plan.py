@@ -16,6 +16,7 @@ from crosscloud.review.concurrently import concurrently, in_background
 from crosscloud.review.errors import BridgeError, InterruptedRunError, ReviewError, SynthesisError
 from crosscloud.review.intent_text import IntentText, intent_texts
 from crosscloud.review.model import JointPlan, TenantPlan
+from crosscloud.review.planned import changes_anything
 from crosscloud.review.programs import Programs
 from crosscloud.review.repository import Base, Repository
 from crosscloud.review.synthesis import Stack, synthesise
@@ -233,10 +234,7 @@ def _plan_one(run: Run, half: Half, plans: Path) -> TenantPlan:
         messages=tuple(messages),
         overrides=run.overrides(half.tenant),
         sources=half.stack.sources,
-        has_changes=any(
-            entry["change"]["actions"] not in (["no-op"], ["read"])
-            for entry in document.get("resource_changes", ())
-        ),
+        has_changes=changes_anything(document),
         directions=half.stack.directions,
         document=document,
     )

@@ -1,12 +1,13 @@
 """The joint plan as data: what every report shows, and what `review.json` in a bundle holds."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from crosscloud import __version__
 from crosscloud.review.around import Around
-from crosscloud.review.changes import ObjectChange, Row
+from crosscloud.review.changes import ObjectChange
+from crosscloud.review.decoding import decode
 from crosscloud.review.intent_text import IntentText
 from crosscloud.review.terraform import TerraformMessage
 
@@ -117,39 +118,14 @@ class JointPlan:
         """The plan that `to_json` wrote.
 
         Raises:
-            KeyError, TypeError: where `data` is something else.
+            WrongShapeError: where `data` is something else; what earlier versions did not write may be missing.
         """
-        return cls(
-            environment=data["environment"],
-            commit=data["commit"],
-            tenants=tuple(_tenant(entry) for entry in data["tenants"]),
-            names=data["names"],
-            base=data.get("base", ""),  # those of earlier versions have neither
-            intent={
-                source: IntentText(**{**text, "arguments": tuple(text["arguments"])})
-                for source, text in data.get("intent", {}).items()
-            },
-        )
+        saved = [member.name for member in fields(cls) if member.name != "around"]
+        plan: JointPlan = decode(cls, {name: data[name] for name in saved if name in data}, "the plan")
+        return plan
 
 
 def _to_json(tenant: TenantPlan) -> dict[str, Any]:
     data = asdict(replace(tenant, snapshot=None, document={}))  # which copies: the large parts need no copy
     del data["document"]
     return {**data, "snapshot": tenant.snapshot}
-
-
-def _tenant(entry: Mapping[str, Any]) -> TenantPlan:
-    changes = tuple(
-        ObjectChange(
-            **{
-                **change,
-                "rows": tuple(Row(**row) for row in change["rows"]),
-                "unchanged": tuple(change["unchanged"]),
-                "inherited": tuple(change["inherited"]),
-            }
-        )
-        for change in entry["changes"]
-    )
-    messages = tuple(TerraformMessage(**message) for message in entry["messages"])
-    directions = tuple((home, resource, source) for home, resource, source in entry["directions"])
-    return TenantPlan(**{**entry, "changes": changes, "messages": messages, "directions": directions})

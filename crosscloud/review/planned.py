@@ -23,6 +23,13 @@ _SYNCHRONIZED = "identitySynchronization"
 _NOTHING = {("no-op",), ("read",), ("forget",)}
 
 
+def changes_anything(document: Mapping[str, Any]) -> bool:
+    """Whether Terraform's plan (its JSON) has anything to do, its own state included."""
+    return any(
+        entry["change"]["actions"] not in (["no-op"], ["read"]) for entry in document.get("resource_changes", ())
+    )
+
+
 def settings_after(before: TenantSettings, plan: Mapping[str, Any]) -> TenantSettings:
     """What `before` becomes when Terraform's `plan` (its JSON) is applied."""
     after = before

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from crosscloud.review.errors import TerraformError
 from crosscloud.review.programs import Programs
+from crosscloud.review.state_version import StateVersion
 from crosscloud.review.terraform_words import TerraformMessage, explained, messages_in, unwrapped
 
 if TYPE_CHECKING:
@@ -89,6 +90,22 @@ class Terraform:
             raise TerraformError("; ".join(f"{message.summary}. {message.detail}" for message in said))
         document: dict[str, Any] = json.loads(run.stdout)
         return document
+
+    def state_version(self) -> StateVersion:
+        """Which version the state in the folder's backend has now.
+
+        Raises:
+            TerraformError: where it cannot be read.
+            InterruptedRunError: where the run was interrupted before.
+        """
+        run = self._run("state", "pull")
+        try:
+            if run.returncode == 0:
+                return StateVersion.of_state(run.stdout)
+            said = "; ".join(f"{each.summary}. {each.detail}" for each in messages_in(run.stderr or run.stdout))
+        except ValueError as error:
+            said = str(error)
+        raise TerraformError(f"the state cannot be read: {said}")
 
     def apply(self, plan: Path) -> Applied:
         """Apply the saved plan.

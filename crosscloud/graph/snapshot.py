@@ -5,7 +5,6 @@ null; and `unreadable`, the reason for each null. Members that are not known her
 """
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from typing import Any, Final, NoReturn
 
 from crosscloud.domain.clouds import CLOUDS
 from crosscloud.domain.guid import is_guid
+from crosscloud.files import write_named
 from crosscloud.graph.errors import SnapshotFileError
 from crosscloud.graph.reading import PARTS
 from crosscloud.graph.text import clean
@@ -44,7 +44,8 @@ def write_snapshot(path: Path, taken_at: datetime, tenants: list[dict[str, Any]]
     """Write a snapshot file, readable by its owner alone; whole or not at all.
 
     Args:
-        path: the file; one that exists is replaced, a missing folder is made (one level, 0700).
+        path: the file, written as `crosscloud.files.write_named` does: one that exists is replaced, a device or
+            pipe is written to. A missing folder is made (one level, 0700).
         taken_at: when it was taken, aware.
         tenants: as `TenantReading.to_snapshot` makes them.
 
@@ -54,18 +55,9 @@ def write_snapshot(path: Path, taken_at: datetime, tenants: list[dict[str, Any]]
     document = snapshot_document(taken_at, tenants)
     _check(document, path)
     content = (json.dumps(document, indent=2, allow_nan=False) + "\n").encode()
-    temporary = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
     try:
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        try:
-            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(descriptor)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        write_named(path, content)
     except OSError as error:
         raise SnapshotFileError(f"cannot write the snapshot {path}: {error.strerror}") from error
 

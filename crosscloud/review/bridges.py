@@ -10,9 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
+from crosscloud.files import write_private
 from crosscloud.review.errors import BridgeError
 from crosscloud.review.programs import signal_group
-from crosscloud.review.workspace import write_private
 
 _GRACE_SECONDS: Final = 2.0
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from crosscloud.domain.access import from_snapshot
+from crosscloud.files import write_private
 from crosscloud.graph.snapshot import tenant_problems
 from crosscloud.review.changes import planned_changes
 from crosscloud.review.errors import BundleError
@@ -27,7 +28,7 @@ from crosscloud.review.live import differences
 from crosscloud.review.model import FORMAT, JointPlan, TenantPlan
 from crosscloud.review.planned import changes_anything, settings_after, snapshot_after
 from crosscloud.review.review import Review
-from crosscloud.review.workspace import private_folder, write_private
+from crosscloud.review.workspace import private_folder
 
 _REVIEW: Final = "review.json"
 _STACK: Final = "cdk.tf.json"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crosscloud.environment import Tenant
+from crosscloud.files import write_private
 from crosscloud.review.bundle import Bundle
 from crosscloud.review.concurrently import concurrently
 from crosscloud.review.errors import BundleError, ReviewError, StaleError
@@ -19,7 +20,7 @@ from crosscloud.review.model import TenantPlan
 from crosscloud.review.state_version import moved_on, planned_on
 from crosscloud.review.synthesis import Stack
 from crosscloud.review.terraform import Terraform, TerraformMessage
-from crosscloud.review.workspace import private_folder, write_private
+from crosscloud.review.workspace import private_folder
 
 
 @dataclass(frozen=True, slots=True)

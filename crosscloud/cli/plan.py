@@ -17,7 +17,7 @@ from crosscloud.review.joint_review import review_plan
 from crosscloud.review.report import comment, data, terminal
 from crosscloud.review.repository import Base
 from crosscloud.review.review import Review
-from crosscloud.review.workspace import PLANS
+from crosscloud.runtime.workspace import PLANS
 
 
 def _html(review: Review) -> str:

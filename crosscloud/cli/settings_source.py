@@ -19,7 +19,7 @@ from crosscloud.review.around import MOST_PARTNERS, Around, find_partners, read_
 from crosscloud.review.bundle import open_bundle
 from crosscloud.review.live import read_tenants
 from crosscloud.review.planned import settings_after
-from crosscloud.review.workspace import Workspace
+from crosscloud.runtime.workspace import Workspace
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from crosscloud.cli.session import environment_option, signed_in
 from crosscloud.environment import load
 from crosscloud.graph import snapshot_document, write_snapshot
 from crosscloud.review.live import read_tenants
-from crosscloud.review.workspace import Workspace
+from crosscloud.runtime.workspace import Workspace
 
 
 @click.command("snapshot")

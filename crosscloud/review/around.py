@@ -19,8 +19,8 @@ from crosscloud.graph import (
     sign_in_from_variables,
 )
 from crosscloud.graph.surroundings import LookUp, reason
-from crosscloud.review.concurrently import concurrently, in_background
-from crosscloud.review.variables import Phase, with_identity
+from crosscloud.runtime.environ import Phase, with_identity
+from crosscloud.runtime.threads import concurrently, in_background
 
 MOST_HOMES: Final = 20
 """Of so many home tenants the guests in one tenant are counted; further ones stay unknown."""

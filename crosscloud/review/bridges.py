@@ -12,7 +12,7 @@ from typing import Any, Final, Self
 
 from crosscloud.files import write_private
 from crosscloud.review.errors import BridgeError
-from crosscloud.review.programs import signal_group
+from crosscloud.runtime.programs import signal_group
 
 _GRACE_SECONDS: Final = 2.0
 

@@ -28,7 +28,7 @@ from crosscloud.review.live import differences
 from crosscloud.review.model import FORMAT, JointPlan, TenantPlan
 from crosscloud.review.planned import changes_anything, settings_after, snapshot_after
 from crosscloud.review.review import Review
-from crosscloud.review.workspace import private_folder
+from crosscloud.runtime.workspace import private_folder
 
 _REVIEW: Final = "review.json"
 _STACK: Final = "cdk.tf.json"

@@ -1,4 +1,4 @@
-"""What stops a joint plan or apply.
+"""What stops a joint plan or apply. What keeps any run from going on is in `crosscloud.runtime.errors`.
 
 ReviewError                 one sentence of what is wrong and where, one of what to do
   SynthesisError            the intent (main.py) did not yield stacks
@@ -8,12 +8,11 @@ ReviewError                 one sentence of what is wrong and where, one of what
   StaleError                plans or live settings are no longer those that were reviewed
   HeldError                 a hold stands that the plan would undo
   NoBaseError               the base version that was asked for is not there
-  BusyError                 another run is at work in the same environment
-  WorkspaceError            the folder that a run writes to cannot be used
-  InterruptedRunError       the run was interrupted
 """
 
 from typing import TYPE_CHECKING
+
+from crosscloud.errors import CrosscloudError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,15 +20,15 @@ if TYPE_CHECKING:
     from crosscloud.domain.findings import Finding
 
 
-class ReviewError(Exception):
+class ReviewError(CrosscloudError):
     """Base of everything that stops a joint run; its text is for the user.
 
     Attributes:
         findings: what was found, where it has an id in the catalogue; the text names it too.
     """
 
-    def __init__(self, text: str, findings: "Sequence[Finding]" = ()) -> None:
-        super().__init__(text)
+    def __init__(self, what: str, findings: "Sequence[Finding]" = (), *, where: str = "", to_do: str = "") -> None:
+        super().__init__(what, where=where, to_do=to_do)
         self.findings = tuple(findings)
 
 
@@ -59,15 +58,3 @@ class HeldError(ReviewError):
 
 class NoBaseError(ReviewError):
     """The base version that was asked for is not in the project's repository."""
-
-
-class BusyError(ReviewError):
-    """Another run is at work in the same environment; nothing was started."""
-
-
-class WorkspaceError(ReviewError):
-    """A folder or file that a run writes cannot be made or written."""
-
-
-class InterruptedRunError(ReviewError):
-    """The run was interrupted, by Ctrl-C or a signal; the text says what it leaves behind."""

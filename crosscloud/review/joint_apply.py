@@ -7,10 +7,10 @@ from typing import Any, Final
 from crosscloud.domain.access import from_snapshot
 from crosscloud.domain.access.order import safe_order
 from crosscloud.environment import Tenant
+from crosscloud.errors import CrosscloudError
 from crosscloud.review.bundle import Bundle
 from crosscloud.review.changes import planned_changes
-from crosscloud.review.concurrently import concurrently
-from crosscloud.review.errors import InterruptedRunError, ReviewError, StaleError
+from crosscloud.review.errors import StaleError
 from crosscloud.review.freshness import refuse_held, refuse_stale
 from crosscloud.review.joint_plan import Run
 from crosscloud.review.live import read_tenants
@@ -18,6 +18,8 @@ from crosscloud.review.model import TenantPlan
 from crosscloud.review.planned import settings_after
 from crosscloud.review.preparation import Prepared, prepared
 from crosscloud.review.terraform import Applied, TerraformMessage
+from crosscloud.runtime.errors import InterruptedRunError
+from crosscloud.runtime.threads import concurrently
 
 _TWICE: Final = (
     "interrupted twice: what was under way may be written or not; plan again, the new plan shows what is left"
@@ -179,7 +181,7 @@ def _apply_one(run: Run, tenant: Prepared) -> Applied:
         applied = terraform.apply(tenant.saved)
         if applied.failed:
             applied = replace(applied, messages=tuple(tenant.half.failure(None, "apply")) or applied.messages)
-    except ReviewError as error:
+    except CrosscloudError as error:
         applied = replace(applied, messages=tuple(tenant.half.failure(error, "apply")))
     run.progress(name, "done")
     return applied

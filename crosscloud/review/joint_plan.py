@@ -9,20 +9,22 @@ from typing import Any
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import ROOT
 from crosscloud.environment import Environment, Tenant
+from crosscloud.errors import CrosscloudError
 from crosscloud.review.around import Around, find_partners, read_around
 from crosscloud.review.bridges import WarmBridge
 from crosscloud.review.changes import planned_changes
-from crosscloud.review.concurrently import concurrently, in_background
-from crosscloud.review.errors import BridgeError, InterruptedRunError, ReviewError, SynthesisError
+from crosscloud.review.errors import BridgeError, SynthesisError
 from crosscloud.review.intent_text import IntentText, intent_texts
 from crosscloud.review.model import JointPlan, TenantPlan
 from crosscloud.review.planned import changes_anything
-from crosscloud.review.programs import Programs
 from crosscloud.review.repository import Base, Repository
 from crosscloud.review.synthesis import Stack, synthesise
 from crosscloud.review.terraform import Terraform, TerraformMessage
-from crosscloud.review.variables import Phase, for_one_tenant, for_terraform, with_identity, without_credentials
-from crosscloud.review.workspace import Workspace, private_folder
+from crosscloud.runtime.environ import Phase, for_one_tenant, for_terraform, with_identity, without_credentials
+from crosscloud.runtime.errors import InterruptedRunError
+from crosscloud.runtime.programs import Programs
+from crosscloud.runtime.threads import concurrently, in_background
+from crosscloud.runtime.workspace import Workspace, private_folder
 
 Progress = Callable[[str, str], None]
 """Told what a tenant (or, with an empty name, the whole run) is doing now."""
@@ -95,7 +97,7 @@ class Half:
         environ = {**own, "TF_REATTACH_PROVIDERS": self.bridge.reattach}
         return Terraform(run.terraform, folder, environ, run.programs)
 
-    def failure(self, error: ReviewError | None, doing: str) -> list[TerraformMessage]:
+    def failure(self, error: CrosscloudError | None, doing: str) -> list[TerraformMessage]:
         """What to say where Terraform failed: that the provider is gone, where it is, since all else follows."""
         why = self.bridge.ended or error
         return [] if why is None else [TerraformMessage("error", f"The {doing} failed", str(why), "")]
@@ -217,7 +219,7 @@ def _plan_one(run: Run, half: Half, plans: Path) -> TenantPlan:
         elif file.exists():
             file.chmod(0o600)
             document = terraform.show(file)
-    except ReviewError as error:
+    except CrosscloudError as error:
         messages = half.failure(error, "plan")
     answer = _snapshot(half)
     snapshot = answer.get("snapshot")

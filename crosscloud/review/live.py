@@ -9,8 +9,8 @@ from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRO
 from crosscloud.domain.settings.table import PART_OF_SNAPSHOT
 from crosscloud.environment import Tenant
 from crosscloud.graph import SignIn, TenantReading, connect, sign_in_from_variables
-from crosscloud.review.concurrently import concurrently
-from crosscloud.review.variables import Phase, with_identity
+from crosscloud.runtime.environ import Phase, with_identity
+from crosscloud.runtime.threads import concurrently
 
 
 def read_tenants(tenants: Sequence[Tenant], environ: Mapping[str, str], phase: Phase) -> list[TenantReading]:

@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crosscloud.environment import Tenant
+from crosscloud.errors import CrosscloudError
 from crosscloud.files import write_private
 from crosscloud.review.bundle import Bundle
-from crosscloud.review.concurrently import concurrently
-from crosscloud.review.errors import BundleError, ReviewError, StaleError
+from crosscloud.review.errors import BundleError, StaleError
 from crosscloud.review.joint_plan import Half, Run
 from crosscloud.review.model import TenantPlan
 from crosscloud.review.state_version import moved_on, planned_on
 from crosscloud.review.synthesis import Stack
 from crosscloud.review.terraform import Terraform, TerraformMessage
-from crosscloud.review.workspace import private_folder
+from crosscloud.runtime.threads import concurrently
+from crosscloud.runtime.workspace import private_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _prepare(run: Run, bundle: Bundle, half: Half, plan: TenantPlan) -> Prepared
         else:
             differs = terraform.show(saved) != plan.document
             moved = _moved(terraform, bundle.saved_plan(name))
-    except ReviewError as error:
+    except CrosscloudError as error:
         messages = half.failure(error, "apply")
     except OSError as error:
         messages = [TerraformMessage("error", "The apply failed", f"{error.filename}: {error.strerror}", "")]

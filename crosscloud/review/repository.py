@@ -10,7 +10,7 @@ from typing import Final
 
 from crosscloud.review.errors import NoBaseError
 from crosscloud.review.intent_text import TextOf
-from crosscloud.review.programs import Programs
+from crosscloud.runtime.programs import Programs
 
 _OPTIONS: Final = (
     *("-c", "protocol.allow=never"),

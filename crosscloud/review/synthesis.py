@@ -11,8 +11,8 @@ from typing import Any
 
 from crosscloud.review.errors import SynthesisError
 from crosscloud.review.last_words import last_words
-from crosscloud.review.programs import Programs
-from crosscloud.review.workspace import Workspace, private_folder
+from crosscloud.runtime.programs import Programs
+from crosscloud.runtime.workspace import Workspace, private_folder
 
 
 @dataclass(frozen=True, slots=True)

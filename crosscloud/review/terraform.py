@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crosscloud.review.errors import TerraformError
-from crosscloud.review.programs import Programs
 from crosscloud.review.state_version import StateVersion
 from crosscloud.review.terraform_words import TerraformMessage, explained, messages_in, unwrapped
+from crosscloud.runtime.programs import Programs
 
 if TYPE_CHECKING:
     import subprocess

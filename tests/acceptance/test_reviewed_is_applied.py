@@ -13,7 +13,7 @@ from crosscloud.emulator import Emulator
 from crosscloud.review.bundle import open_bundle
 from crosscloud.review.joint_apply import apply_jointly
 from crosscloud.review.joint_plan import Run
-from crosscloud.review.workspace import Workspace
+from crosscloud.runtime.workspace import Workspace
 from tests.acceptance.project import Project, ok, requests
 from tests.acceptance.test_errors import failed, nothing_was_written
 

@@ -17,7 +17,7 @@ from crosscloud.review.freshness import refuse_held, refuse_stale
 from crosscloud.review.joint_plan import Run
 from crosscloud.review.live import read_tenants
 from crosscloud.review.model import JointPlan, TenantPlan
-from crosscloud.review.workspace import Workspace
+from crosscloud.runtime.workspace import Workspace
 
 CONTOSO, FABRIKAM = "5cbe1b7e-4a0d-4f5e-9f0c-2f6f6a1f9c11", "c2f4a8d6-1e93-4b7a-8c25-6d0b9e3f7a22"
 NORTHWIND = "11111111-2222-4333-8444-555555555555"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from crosscloud.review.errors import NoBaseError
-from crosscloud.review.programs import Programs
 from crosscloud.review.repository import Repository
+from crosscloud.runtime.programs import Programs
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here")
 

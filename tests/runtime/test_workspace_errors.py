@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from crosscloud.review.errors import WorkspaceError
-from crosscloud.review.workspace import Workspace, private_folder
+from crosscloud.runtime.errors import WorkspaceError
+from crosscloud.runtime.workspace import Workspace, private_folder
 
 NOBODY = 65534
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from crosscloud.review.errors import InterruptedRunError
+from crosscloud.runtime.errors import InterruptedRunError
 
 _GRACE_SECONDS: Final = 3.0
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crosscloud.review.errors import InterruptedRunError
-from crosscloud.review.programs import Programs
+from crosscloud.runtime.errors import InterruptedRunError
+from crosscloud.runtime.programs import Programs
 
 if TYPE_CHECKING:
     from subprocess import CompletedProcess

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crosscloud.environment import Identity, SignIn, Tenant
-from crosscloud.review.variables import for_one_tenant, for_terraform, with_identity, without_credentials
+from crosscloud.runtime.environ import for_one_tenant, for_terraform, with_identity, without_credentials
 from tests.constructs.made_up import tenant
 
 PREFIXES = ("CROSSCLOUD_A", "CROSSCLOUD_A_B", "CROSSCLOUD_C")

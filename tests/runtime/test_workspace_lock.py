@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from crosscloud.review.errors import BusyError
-from crosscloud.review.workspace import Workspace
+from crosscloud.runtime.errors import BusyError
+from crosscloud.runtime.workspace import Workspace
 
 HOLD = """
 import sys
 from pathlib import Path
-from crosscloud.review.workspace import Workspace
+from crosscloud.runtime.workspace import Workspace
 with Workspace(Path(sys.argv[1]), "demo").locked():
     print("held", flush=True)
     sys.stdin.read()

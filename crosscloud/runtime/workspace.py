@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from crosscloud.review.errors import BusyError, WorkspaceError
+from crosscloud.runtime.errors import BusyError, WorkspaceError
 
 ROOT: Final = ".crosscloud"
 PLANS: Final = "plans-"

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from crosscloud.review.concurrently import concurrently, in_background
+from crosscloud.runtime.threads import concurrently, in_background
 
 
 def test_the_answers_are_in_the_order_of_the_items() -> None:

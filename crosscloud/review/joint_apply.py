@@ -17,7 +17,8 @@ from crosscloud.review.live import read_tenants
 from crosscloud.review.model import TenantPlan
 from crosscloud.review.planned import settings_after
 from crosscloud.review.preparation import Prepared, prepared
-from crosscloud.review.terraform import Applied, TerraformMessage
+from crosscloud.review.terraform import TerraformMessage
+from crosscloud.review.terraform_events import Applied, account_of
 from crosscloud.runtime.errors import InterruptedRunError
 from crosscloud.runtime.threads import concurrently
 
@@ -178,7 +179,7 @@ def _apply_one(run: Run, tenant: Prepared) -> Applied:
     try:
         run.progress(name, "applying")
         terraform = tenant.terraform or tenant.half.terraform_in(run, tenant.half.stack.folder)
-        applied = terraform.apply(tenant.saved)
+        applied = account_of(run.told(name, terraform.apply(tenant.saved)))
         if applied.failed:
             applied = replace(applied, messages=tuple(tenant.half.failure(None, "apply")) or applied.messages)
     except CrosscloudError as error:

@@ -1,6 +1,6 @@
 """Plans every tenant of an environment at once: synthesis, warm providers, Terraform, one joint plan."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +20,7 @@ from crosscloud.review.planned import changes_anything
 from crosscloud.review.repository import Base, Repository
 from crosscloud.review.synthesis import Stack, synthesise
 from crosscloud.review.terraform import Terraform, TerraformMessage
+from crosscloud.review.terraform_events import REFRESH, Diagnostic, Going, Started, TerraformEvent
 from crosscloud.runtime.environ import Phase, for_one_tenant, for_terraform, with_identity, without_credentials
 from crosscloud.runtime.errors import InterruptedRunError
 from crosscloud.runtime.programs import Programs
@@ -29,6 +30,7 @@ from crosscloud.runtime.workspace import Workspace, private_folder
 Progress = Callable[[str, str], None]
 """Told what a tenant (or, with an empty name, the whole run) is doing now."""
 
+_DOING = {"create": "creating", "update": "changing", "delete": "removing", "read": "reading", REFRESH: "reading"}
 _OVERRIDES = {"LOGIN_ENDPOINT": "login", "GRAPH_ENDPOINT": "graph", "CA_BUNDLE": "ca"}
 
 
@@ -70,6 +72,14 @@ class Run:
         }
         return {name: value for name, value in found.items() if value}
 
+    def told(self, tenant: str, events: Iterable[TerraformEvent]) -> Iterator[TerraformEvent]:
+        """The same events, of which progress is told: what Terraform is doing in `tenant`."""
+        for event in events:
+            if isinstance(event, Started | Going) and not self.programs.interrupted:
+                doing = f"{_DOING.get(event.action, event.action)} {event.address}"
+                self.progress(tenant, f"{doing}, {event.seconds:.0f} s" if isinstance(event, Going) else doing)
+            yield event
+
     @property
     def repository(self) -> Repository:
         """The project's git repository, if it is in one."""
@@ -80,7 +90,7 @@ class Run:
         log = private_folder(self.workspace.root / "log") / f"{tenant.name}.provider.log"
         own = for_one_tenant(self.environ, tenant.variable_prefix, self.prefixes)
         environ = with_identity(own, tenant, self.phase)
-        return WarmBridge(tenant.name, tenant.tenant_id, environ, log)
+        return WarmBridge(tenant.name, tenant.tenant_id, environ, log, self.programs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +223,11 @@ def _plan_one(run: Run, half: Half, plans: Path) -> TenantPlan:
         messages = terraform.init()
         if not _has_error(messages):
             run.progress(half.tenant.name, "reading and planning")
-            messages = terraform.plan(file)
+            told = run.told(half.tenant.name, terraform.plan(file))
+            messages = [event.message for event in told if isinstance(event, Diagnostic)]
         if _has_error(messages):
             messages = half.failure(None, "plan") or messages
         elif file.exists():
-            file.chmod(0o600)
             document = terraform.show(file)
     except CrosscloudError as error:
         messages = half.failure(error, "plan")

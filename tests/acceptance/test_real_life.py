@@ -13,7 +13,7 @@ import pytest
 from crosscloud.emulator import Emulator
 from crosscloud.emulator.faults import Fault
 from tests.acceptance.project import BIN, Project, ok, requests
-from tests.acceptance.running import Running, running
+from tests.acceptance.running import Running, command_line, running
 from tests.acceptance.test_errors import failed, nothing_was_written
 from tests.acceptance.test_main_job import CONTOSO
 
@@ -180,6 +180,32 @@ class TestKilled:
             assert run.end().returncode == -9  # and Terraform and the providers end by themselves
         until_created(emulator)
         goes_on(project)
+
+    def test_a_plan_that_waits_for_graph(self, project: Project, emulator: Emulator) -> None:
+        """Nothing of it goes on: neither the provider, with its credentials, nor Terraform, with the state's lock."""
+        emulator.faults.add(
+            Fault(tenant="fabrikam", method="GET", path_contains="/policies/crossTenantAccessPolicy", latency=60)
+        )
+        with running(project, "plan", "--out", "demo.plan") as run:
+            assert emulator.faults.wait_until_met(30)
+            run.process.kill()
+            run.process.wait(10)
+            killed = time.monotonic()
+            while run.processes():
+                assert time.monotonic() < killed + 5, [command_line(pid) for pid in run.processes()]
+                time.sleep(0.05)
+        assert list((project.folder / ".crosscloud" / "demo").glob("plans-*"))
+        emulator.faults.clear()
+        ok(project.crosscloud("plan"), 2)
+        assert list((project.folder / ".crosscloud" / "demo").glob("plans-*")) == []
+
+    def test_an_intent_that_never_ends(self, project: Project) -> None:
+        marker = project.folder / "began"
+        change_main(project, "app.synth()", f"open({str(marker)!r}, 'w').close()\nwhile True: pass")
+        with running(project, "plan") as run:
+            wait_for(marker, run)
+            run.process.kill()
+            assert run.end(timeout=10).returncode == -9
 
 
 class TestThrottled:

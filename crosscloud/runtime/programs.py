@@ -106,7 +106,7 @@ class Programs:
         complaints = _Reader(process.stderr)
         late = _Deadline(process, timeout)
         try:
-            for line in process.stdout or ():
+            for line in process.stdout or ():  # noqa: UP028  (`yield from` closes it before the program has ended)
                 yield line
             process.wait()
         except BaseException:

@@ -182,7 +182,7 @@ class TestKilled:
         goes_on(project)
 
     def test_a_plan_that_waits_for_graph(self, project: Project, emulator: Emulator) -> None:
-        """Nothing of it goes on: neither the provider, with its credentials, nor Terraform, with the state's lock."""
+        """Neither the provider, with its credentials, nor Terraform, with the state's lock, goes on."""
         emulator.faults.add(
             Fault(tenant="fabrikam", method="GET", path_contains="/policies/crossTenantAccessPolicy", latency=60)
         )

@@ -16,9 +16,9 @@ from benchmarks.measuring import BenchmarkError, in_turns, peak_mib_of, seconds
 from benchmarks.project import TENANTS, make, terraform_data_of
 from crosscloud.bridge.install import install
 from crosscloud.cli.session import open_run
-from crosscloud.review.joint_plan import Half, Run, plan_jointly, warm_halves
-from crosscloud.review.terraform import Terraform
-from crosscloud.review.terraform_events import account_of
+from crosscloud.operations.plan import Half, Run, plan_jointly, warm_halves
+from crosscloud.terraform.cli import Terraform
+from crosscloud.terraform.events import account_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,17 +20,10 @@ from crosscloud.graph.errors import (
     SignInError,
     SnapshotFileError,
 )
-from crosscloud.review.errors import (
-    BridgeError,
-    BundleError,
-    HeldError,
-    NoBaseError,
-    ReviewError,
-    StaleError,
-    SynthesisError,
-    TerraformError,
-)
+from crosscloud.intent.errors import NoBaseError, SynthesisError
+from crosscloud.operations.errors import BundleError, HeldError, RefusedError, StaleError
 from crosscloud.runtime.errors import BusyError, InterruptedRunError, RunError, WorkspaceError
+from crosscloud.terraform.errors import BridgeError, TerraformError
 from crosscloud.toolchain import ToolMissingError
 from crosscloud_constructs.errors import IntentError, PartnershipError, SettingsError, StackError
 
@@ -44,7 +37,7 @@ FAMILIES: dict[type[CrosscloudError], tuple[type[CrosscloudError], ...]] = {
         ResponseError,
         SnapshotFileError,
     ),
-    ReviewError: (SynthesisError, TerraformError, BridgeError, BundleError, StaleError, HeldError, NoBaseError),
+    RefusedError: (SynthesisError, TerraformError, BridgeError, BundleError, StaleError, HeldError, NoBaseError),
     RunError: (BusyError, WorkspaceError, InterruptedRunError),
     ToolMissingError: (),
     InstallError: (),

@@ -9,10 +9,10 @@ import click
 from crosscloud.cli.session import SEVERITY_COLOURS, environment_option, paint
 from crosscloud.cli.settings_source import SettingsSource, open_settings
 from crosscloud.domain.findings import Finding, Situation, TenantFacts, check
+from crosscloud.report.plain import printable
+from crosscloud.report.verdict import merged
 from crosscloud.review.joint_review import names_of
 from crosscloud.review.judgement import JudgedFinding
-from crosscloud.review.report.plain import printable
-from crosscloud.review.report.verdict import merged
 
 
 @click.command("check")

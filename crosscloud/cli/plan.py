@@ -11,17 +11,17 @@ import click
 from crosscloud.cli.session import environment_option, open_run, paint
 from crosscloud.environment import Environment, Tenant
 from crosscloud.files import write_named
-from crosscloud.review.bundle import Bundle, check_target, save_bundle
-from crosscloud.review.joint_plan import Run, plan_jointly
+from crosscloud.intent.git import Base
+from crosscloud.operations.bundle import Bundle, check_target, save_bundle
+from crosscloud.operations.plan import Run, plan_jointly
+from crosscloud.report import comment, data, terminal
 from crosscloud.review.joint_review import review_plan
-from crosscloud.review.report import comment, data, terminal
-from crosscloud.review.repository import Base
 from crosscloud.review.review import Review
 from crosscloud.runtime.workspace import PLANS
 
 
 def _html(review: Review) -> str:
-    from crosscloud.review.report import page  # noqa: PLC0415  (its templates: only where a page is wanted)
+    from crosscloud.report import page  # noqa: PLC0415  (its templates: only where a page is wanted)
 
     return page.render(review)
 

@@ -15,9 +15,9 @@ from crosscloud.domain.guid import fold, is_guid
 from crosscloud.domain.surroundings import Surroundings
 from crosscloud.environment import Application, Environment, Principal, load
 from crosscloud.graph import read_snapshot
-from crosscloud.review.around import MOST_PARTNERS, Around, find_partners, read_around
-from crosscloud.review.bundle import open_bundle
-from crosscloud.review.live import read_tenants
+from crosscloud.live.directory import MOST_PARTNERS, Around, find_partners, read_around
+from crosscloud.live.settings import read_tenants
+from crosscloud.operations.bundle import open_bundle
 from crosscloud.review.planned import settings_after
 from crosscloud.runtime.workspace import Workspace
 

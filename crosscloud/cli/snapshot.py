@@ -10,7 +10,7 @@ from crosscloud.cli.progress import Progress
 from crosscloud.cli.session import environment_option, signed_in
 from crosscloud.environment import load
 from crosscloud.graph import snapshot_document, write_snapshot
-from crosscloud.review.live import read_tenants
+from crosscloud.live.settings import read_tenants
 from crosscloud.runtime.workspace import Workspace
 
 

@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from crosscloud import __version__
-from crosscloud.review.around import Around
+from crosscloud.intent.source import IntentText
+from crosscloud.live.directory import Around
+from crosscloud.operations.decoding import decode
 from crosscloud.review.changes import ObjectChange
-from crosscloud.review.decoding import decode
-from crosscloud.review.intent_text import IntentText
-from crosscloud.review.terraform import TerraformMessage
+from crosscloud.terraform.cli import TerraformMessage
 
 FORMAT = "crosscloud/review/v1"
 

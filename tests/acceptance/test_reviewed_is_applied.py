@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from crosscloud.emulator import Emulator
-from crosscloud.review.bundle import open_bundle
-from crosscloud.review.joint_apply import apply_jointly
-from crosscloud.review.joint_plan import Run
+from crosscloud.operations.apply import apply_jointly
+from crosscloud.operations.bundle import open_bundle
+from crosscloud.operations.plan import Run
 from crosscloud.runtime.workspace import Workspace
 from tests.acceptance.project import Project, ok, requests
 from tests.acceptance.test_errors import failed, nothing_was_written

@@ -10,13 +10,13 @@ from crosscloud.domain.access import TenantSettings
 from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT
 from crosscloud.domain.clouds import GLOBAL, USGOV, Cloud
 from crosscloud.domain.findings import Finding
+from crosscloud.intent.source import IntentText
 from crosscloud.review.access import DirectionReview, review_directions
 from crosscloud.review.changes import ObjectChange, Row
-from crosscloud.review.intent_text import IntentText
 from crosscloud.review.judgement import JudgedFinding, Status
 from crosscloud.review.model import JointPlan, TenantPlan
 from crosscloud.review.review import Review
-from crosscloud.review.terraform import TerraformMessage
+from crosscloud.terraform.cli import TerraformMessage
 
 CONTOSO, FABRIKAM = "f6fadfa7-e5c1-4b62-9362-da5cc13da58a", "2c63888f-28f0-4481-be6d-dce7a7ace732"
 ENGINEERS, CONTRACTORS = "ac8efe12-1c59-49f1-ba2d-de83458bfed0", "dd2ee150-d284-4277-b89c-1af40ce8fcc9"

@@ -1,10 +1,9 @@
 """What must stand in a report stands, the rest fills the room, and nobody is handed a part as the whole."""
 
 import pytest
+from crosscloud.report.budget import DoesNotFitError, Part, fit, length, rows_within
 from hypothesis import given
 from hypothesis import strategies as st
-
-from crosscloud.review.report.budget import DoesNotFitError, Part, fit, length, rows_within
 
 
 def filled(rows: list[str]) -> Part:

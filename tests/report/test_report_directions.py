@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from crosscloud.report.directions import effect_of, findings_of, in_order, may_widen, sources_of, terms
+from crosscloud.report.verdict import counts, how_to_accept, merged, still_needed, when
 
 from crosscloud.review.access import DirectionReview
-from crosscloud.review.report.directions import effect_of, findings_of, in_order, may_widen, sources_of, terms
-from crosscloud.review.report.verdict import counts, how_to_accept, merged, still_needed, when
 from tests.report import reviews
 from tests.report.reviews import CONTOSO, FABRIKAM, TOGETHER, UNTOUCHED, between
 

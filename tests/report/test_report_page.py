@@ -6,10 +6,10 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from crosscloud.report.page import render
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosscloud.review.report.page import render
 from tests.report import crowds, reviews
 
 WITH_URL = {"src", "srcset", "href", "action", "data", "poster", "background", "style", "formaction"}

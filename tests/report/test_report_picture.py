@@ -3,8 +3,8 @@
 from itertools import pairwise
 
 import pytest
+from crosscloud.report.picture import Picture, picture
 
-from crosscloud.review.report.picture import Picture, picture
 from crosscloud.review.review import Review
 from tests.report import crowds, reviews
 

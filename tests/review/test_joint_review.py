@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from crosscloud.report.verdict import how_to_accept
+
 from crosscloud.domain.clouds import GLOBAL, USGOV
 from crosscloud.domain.hold import Hold
 from crosscloud.environment import Environment, Tenant
 from crosscloud.review.joint_review import review_plan
 from crosscloud.review.model import JointPlan
-from crosscloud.review.report.verdict import how_to_accept
 from tests.report.reviews import CONTOSO, FABRIKAM, tenant_plan
 
 LISTED: dict[str, Any] = {

@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from crosscloud.cli.session import environment_option, paint
-from crosscloud.cli.settings_source import SettingsSource, open_settings, unread_in_words
+from crosscloud.cli.settings_source import SettingsSource, open_settings
 from crosscloud.domain.access import Subject, TenantSettings, application, decide, user
 from crosscloud.domain.access.words import Line
 from crosscloud.domain.applications import NAMES
 from crosscloud.report.plain import printable
-from crosscloud.review.access import CLOUD_NOT_KNOWN, DirectionReview, review_directions
+from crosscloud.review.access import DirectionReview, review_directions
 
 _COLOURS = {"pass": "green", "fail": "red", "unknown": "yellow"}
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -65,13 +65,11 @@ def explain(
     """Decide for one user and one application, gate by gate.
 
     The user is taken to be in the groups given and in no other. Exit codes: 0 decided (also where it is a
-    block, or unknown since a tenant could not be read: that is said), 1 an error.
+    block), 1 an error.
     """
     source = open_settings(environment_name, snapshot, bundle)
     origin, target = source.tenant(home), source.tenant(resource)
     subject = user(source.user_id(origin, user_id), {source.group_id(origin, group) for group in groups})
-    for sentence in unread_in_words(source.snapshots.get(end.tenant_id, {}) for end in (origin, target)):
-        click.echo(printable(sentence), err=True)
     decision = decide(origin, target, subject, application(source.application_id(target, app)))
     if as_json:
         click.echo(json.dumps(decision.to_json(), indent=1))
@@ -96,26 +94,19 @@ def explain(
 @_bundle
 @_json
 def matrix(environment_name: str | None, snapshot: Path | None, bundle: Path | None, as_json: bool) -> int:
-    """Show who may reach what, in both directions of every pair of tenants and with every partner beyond them.
-
-    Exit codes: 0 shown, 1 an error: where a tenant, or a part of one, could not be read, what is known is shown
-    all the same.
-    """
+    """Show who may reach what, in both directions of every pair of tenants."""
     source = open_settings(environment_name, snapshot, bundle)
     tenants = source.tenants
-    found = review_directions(tenants, tenants, source.known, source.name_and_id, every_partner=True)
-    for sentence in source.unread:
-        click.echo(printable(sentence), err=True)
-    code = 1 if source.unread else 0
+    found = review_directions(tenants, tenants, source.known, source.name_and_id)
     if as_json:
-        plain = review_directions(tenants, tenants, source.known, source.name_of, every_partner=True)
+        plain = review_directions(tenants, tenants, source.known, source.name_of)
         data = [_data(*each, source.name_of) for each in zip(plain, found, strict=True)]
         click.echo(json.dumps(data, indent=1))
-        return code
+        return 0
     ids = {tenant.name: tenant.tenant_id for tenant in tenants.values()}
     for direction in found:
         click.echo("\n".join(_lines(direction, ids)))
-    return code
+    return 0
 
 
 def _question(
@@ -148,24 +139,19 @@ def _data(
         "unknown": [asdict(line) for line in direction.reach.unknown],
         "ids": {name: id_ for id_ in sorted(ids) if (name := name_of(id_)) is not None},
         "unmet": list(direction.why_after),
-        "not_read": list(direction.not_read),
         "half_open": direction.half_open,
         "consent_prompt_suppressed": direction.consent_after,
         "trust": list(direction.trust_after),
-        "trust_unknown": list(direction.trust_unknown),
     }
 
 
 def _lines(direction: DirectionReview, ids: Mapping[str, str]) -> list[str]:
     half = f"   {printable(direction.half_of)}'s half; theirs is not read" if direction.half_of else ""
-    if CLOUD_NOT_KNOWN in (direction.home_cloud, direction.resource_cloud):
-        half += f" ({CLOUD_NOT_KNOWN}: at most this)"
     names = (f"{name} ({ids[name]})" if name in ids else name for name in (direction.home, direction.resource))
     head = paint(" -> ".join(map(printable, names)), "bold") + half
     body = [text for line in direction.reach.after for text in _line(line)]
     body += [text for line in direction.reach.unknown for text in _line(line, "   unknown")]
     body += [f"  not met: {printable(why)}" for why in direction.why_after]
-    body += [f"  not known: {printable(why)}" for why in direction.not_read]
     if direction.half_open:
         body.append("  open at one end only")
     return [head, *body]

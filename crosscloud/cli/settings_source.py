@@ -152,7 +152,7 @@ def _of_bundle(path: Path) -> SettingsSource:
     environment = load(bundle.plan.environment)
     snapshots = {plan.tenant_id: plan.snapshot for plan in bundle.plan.tenants if plan.snapshot is not None}
     tenants = {
-        plan.tenant_id: settings_after(from_snapshot(plan.snapshot), bundle.terraform_plan(plan.name))
+        plan.tenant_id: settings_after(from_snapshot(plan.snapshot), plan.document)
         for plan in bundle.plan.tenants
         if plan.snapshot is not None
     }

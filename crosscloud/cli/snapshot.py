@@ -8,11 +8,9 @@ import click
 
 from crosscloud.cli.progress import Progress
 from crosscloud.cli.session import environment_option, signed_in
-from crosscloud.cli.settings_source import unread_in_words
 from crosscloud.environment import load
 from crosscloud.graph import snapshot_document, write_snapshot
 from crosscloud.live.settings import read_tenants
-from crosscloud.report.plain import printable
 from crosscloud.runtime.workspace import Workspace
 
 
@@ -38,7 +36,7 @@ def command(environment_name: str | None, out: Path | None, _as_json: bool) -> i
         click.echo(json.dumps(snapshot_document(taken_at, snapshots), indent=1))
     else:
         write_snapshot(out, taken_at, snapshots)
-    unread = unread_in_words(snapshots)
-    for sentence in unread:
-        click.echo(printable(sentence), err=True)
+    unread = [(s["name"], part, why) for s in snapshots for part, why in s["unreadable"].items()]
+    for name, part, why in unread:
+        click.echo(f"{name}: {part} could not be read: {why}", err=True)
     return 1 if unread else 0

@@ -5,8 +5,7 @@ null; and `unreadable`, the reason for each null. Members that are not known her
 """
 
 import json
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from crosscloud.domain.clouds import CLOUDS
 from crosscloud.domain.guid import is_guid
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, find_misshapen, find_missing
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.files import write_named
 from crosscloud.graph.errors import SnapshotFileError
 from crosscloud.graph.reading import PARTS
 from crosscloud.graph.text import clean
@@ -47,7 +47,8 @@ def write_snapshot(path: Path, taken_at: datetime, tenants: list[dict[str, Any]]
     """Write a snapshot file, readable by its owner alone; whole or not at all.
 
     Args:
-        path: the file; one that exists is replaced, a missing folder is made (one level, 0700).
+        path: the file, written as `crosscloud.files.write_named` does: one that exists is replaced, a device or
+            pipe is written to. A missing folder is made (one level, 0700).
         taken_at: when it was taken, aware.
         tenants: as `TenantReading.to_snapshot` makes them.
 
@@ -57,18 +58,9 @@ def write_snapshot(path: Path, taken_at: datetime, tenants: list[dict[str, Any]]
     document = snapshot_document(taken_at, tenants)
     _check(path, _problems(document))
     content = (json.dumps(document, indent=2, allow_nan=False) + "\n").encode()
-    temporary = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
     try:
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        try:
-            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(descriptor)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        write_named(path, content)
     except OSError as error:
         raise SnapshotFileError(f"cannot write the snapshot {path}: {error.strerror}") from error
 
@@ -119,7 +111,7 @@ def _problems(document: object) -> Iterator[tuple[str, str]]:
     for index, tenant in enumerate(tenants):
         where = f"tenants[{index}]"
         if isinstance(tenant, dict):
-            yield from ((f"{where}.{inner}", problem) for inner, problem in _tenant_problems(tenant))
+            yield from ((f"{where}.{inner}", problem) for inner, problem in tenant_problems(tenant))
         else:
             yield where, "must be an object"
     named = [tenant for tenant in tenants if isinstance(tenant, dict)]
@@ -135,7 +127,8 @@ def _repeated(member: str, values: Iterable[object]) -> Iterator[tuple[str, str]
         seen.append(value)
 
 
-def _tenant_problems(tenant: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def tenant_problems(tenant: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Everything wrong with one tenant of a snapshot: the place in it, and what must be there."""
     name, tenant_id, cloud = tenant.get("name"), tenant.get("tenant_id"), tenant.get("cloud")
     if not isinstance(name, str) or not name:
         yield "name", "must be the tenant's name"
@@ -181,7 +174,7 @@ def _misshapen_in(tenant: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield from ((f"{where}.{place}", problem) for place, problem in find_misshapen(settings, body or {}))
 
 
-def _reason_problems(tenant: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _reason_problems(tenant: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """A part is null exactly where there is a reason: otherwise unread would pass for absent."""
     reasons = tenant.get("unreadable", {})
     if not isinstance(reasons, dict) or not all(isinstance(text, str) and text for text in reasons.values()):

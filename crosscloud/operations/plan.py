@@ -1,6 +1,6 @@
 """Plans every tenant of an environment at once: synthesis, warm providers, Terraform, one joint plan."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import ROOT
 from crosscloud.environment import Environment, Tenant
+from crosscloud.errors import CrosscloudError
 from crosscloud.intent.errors import SynthesisError
 from crosscloud.intent.git import Base, Repository
 from crosscloud.intent.source import IntentText, intent_texts
@@ -16,18 +17,21 @@ from crosscloud.intent.synthesis import Stack, synthesise
 from crosscloud.live.directory import Around, find_partners, read_around
 from crosscloud.review.changes import planned_changes
 from crosscloud.review.model import JointPlan, TenantPlan
+from crosscloud.review.planned import changes_anything
 from crosscloud.runtime.environ import Phase, for_one_tenant, for_terraform, with_identity, without_credentials
-from crosscloud.runtime.errors import InterruptedRunError, RunError
+from crosscloud.runtime.errors import InterruptedRunError
 from crosscloud.runtime.programs import Programs
 from crosscloud.runtime.threads import concurrently, in_background
 from crosscloud.runtime.workspace import Workspace, private_folder
 from crosscloud.terraform.cli import Terraform, TerraformMessage
 from crosscloud.terraform.errors import BridgeError
+from crosscloud.terraform.events import REFRESH, Diagnostic, Going, Started, TerraformEvent
 from crosscloud.terraform.warm_provider import WarmBridge
 
 Progress = Callable[[str, str], None]
 """Told what a tenant (or, with an empty name, the whole run) is doing now."""
 
+_DOING = {"create": "creating", "update": "changing", "delete": "removing", "read": "reading", REFRESH: "reading"}
 _OVERRIDES = {"LOGIN_ENDPOINT": "login", "GRAPH_ENDPOINT": "graph", "CA_BUNDLE": "ca"}
 
 
@@ -69,6 +73,14 @@ class Run:
         }
         return {name: value for name, value in found.items() if value}
 
+    def told(self, tenant: str, events: Iterable[TerraformEvent]) -> Iterator[TerraformEvent]:
+        """The same events, of which progress is told: what Terraform is doing in `tenant`."""
+        for event in events:
+            if isinstance(event, Started | Going) and not self.programs.interrupted:
+                doing = f"{_DOING.get(event.action, event.action)} {event.address}"
+                self.progress(tenant, f"{doing}, {event.seconds:.0f} s" if isinstance(event, Going) else doing)
+            yield event
+
     @property
     def repository(self) -> Repository:
         """The project's git repository, if it is in one."""
@@ -79,7 +91,7 @@ class Run:
         log = private_folder(self.workspace.root / "log") / f"{tenant.name}.provider.log"
         own = for_one_tenant(self.environ, tenant.variable_prefix, self.prefixes)
         environ = with_identity(own, tenant, self.phase)
-        return WarmBridge(tenant.name, tenant.tenant_id, environ, log)
+        return WarmBridge(tenant.name, tenant.tenant_id, environ, log, self.programs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +108,7 @@ class Half:
         environ = {**own, "TF_REATTACH_PROVIDERS": self.bridge.reattach}
         return Terraform(run.terraform, folder, environ, run.programs)
 
-    def failure(self, error: RunError | None, doing: str) -> list[TerraformMessage]:
+    def failure(self, error: CrosscloudError | None, doing: str) -> list[TerraformMessage]:
         """What to say where Terraform failed: that the provider is gone, where it is, since all else follows."""
         why = self.bridge.ended or error
         return [] if why is None else [TerraformMessage("error", f"The {doing} failed", str(why), "")]
@@ -115,7 +127,7 @@ def plan_jointly(run: Run, tenants: Sequence[Tenant], plans: Path, base: Base | 
 
     Raises:
         InterruptedRunError: where it was interrupted.
-        RunError: where the intent does not yield stacks, or a stack is missing.
+        ReviewError: where the intent does not yield stacks, or a stack is missing.
     """
     try:
         with warm_halves(run, tenants) as halves:
@@ -212,13 +224,13 @@ def _plan_one(run: Run, half: Half, plans: Path) -> TenantPlan:
         messages = terraform.init()
         if not _has_error(messages):
             run.progress(half.tenant.name, "reading and planning")
-            messages = terraform.plan(file)
+            told = run.told(half.tenant.name, terraform.plan(file))
+            messages = [event.message for event in told if isinstance(event, Diagnostic)]
         if _has_error(messages):
             messages = half.failure(None, "plan") or messages
         elif file.exists():
-            file.chmod(0o600)
             document = terraform.show(file)
-    except RunError as error:
+    except CrosscloudError as error:
         messages = half.failure(error, "plan")
     answer = _snapshot(half)
     snapshot = answer.get("snapshot")
@@ -235,10 +247,7 @@ def _plan_one(run: Run, half: Half, plans: Path) -> TenantPlan:
         messages=tuple(messages),
         overrides=run.overrides(half.tenant),
         sources=half.stack.sources,
-        has_changes=any(
-            entry["change"]["actions"] not in (["no-op"], ["read"])
-            for entry in document.get("resource_changes", ())
-        ),
+        has_changes=changes_anything(document),
         directions=half.stack.directions,
         document=document,
     )

@@ -26,8 +26,7 @@ def refuse_held(run: Run, bundle: Bundle, tenants: Sequence[tuple[Tenant, Tenant
     known = {tenant.tenant_id for tenant in run.environment.tenants.values()}
     strangers = {tenant_id for hold in run.environment.holds for tenant_id in hold.tenants} - known
     clouds = find_partners([tenant for tenant, _ in tenants], run.environ, run.phase, sorted(strangers))
-    plans = tuple(replace(plan, document=bundle.terraform_plan(plan.name)) for _, plan in tenants)
-    found = holds_undone(run.environment, replace(bundle.plan, tenants=plans, around=Around(clouds_of=clouds)))
+    found = holds_undone(run.environment, replace(bundle.plan, around=Around(clouds_of=clouds)))
     if found:
         said = "\n  ".join(f"{each.id} {each.summary} {each.detail}\n  {each.fix}" for each in found)
         raise HeldError(f"nothing was applied:\n  {said}", found)

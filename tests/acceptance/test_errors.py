@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import socket
+import stat
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -321,3 +322,17 @@ def on_terminal(project: Project, *arguments: str) -> str:
                 seen += chunk
         process.wait(60)
     return seen.decode()
+
+
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/null"])
+def test_a_snapshot_into_what_is_no_ordinary_file(project: Project, name: str) -> None:
+    with project.emulated():
+        text = ok(project.crosscloud("snapshot", "--out", name))
+    assert (json.loads(text)["format"] == "crosscloud/snapshot/v1") if name == "/dev/stdout" else text == ""
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+
+
+def test_a_report_is_for_its_owner_alone(project: Project) -> None:
+    with project.emulated():
+        ok(project.crosscloud("plan", "--json", "--report", "report.json"), 2)
+    assert stat.S_IMODE((project.folder / "report.json").stat().st_mode) == 0o600

@@ -1,7 +1,6 @@
 """A reviewed plan is not applied where the ground has moved, or a hold stands by now."""
 
 import datetime as dt
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -68,8 +67,6 @@ def run_in(environment: Environment, environ: dict[str, str] | None = None) -> R
 
 def bundle_of(folder: Path, snapshot: Any, document: Any) -> Bundle:
     """A saved plan of contoso alone."""
-    (folder / "contoso").mkdir()
-    (folder / "contoso" / "plan.json").write_text(json.dumps(document), encoding="utf-8")
     plan = TenantPlan(
         name="contoso",
         tenant_id=CONTOSO,
@@ -83,8 +80,9 @@ def bundle_of(folder: Path, snapshot: Any, document: Any) -> Bundle:
         overrides={},
         sources={},
         has_changes=True,
+        document=document,
     )
-    return Bundle(folder, JointPlan("pair", "", (plan,)), "")
+    return Bundle(folder, JointPlan("pair", "", (plan,)), "", {})
 
 
 def test_a_hold_that_was_put_up_after_the_review_refuses_what_it_holds(

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from crosscloud.bridge.entry_plan import PlannedEntry
 from crosscloud.bridge.resource import Sections, TenantContext
+from crosscloud.bridge.reviewed import take_reviewed
 from crosscloud.bridge.schema import must_be_guid
 from crosscloud.bridge.tenant import ConnectedTenant, Json, read_back
 from crosscloud.domain.guid import fold
@@ -63,6 +64,7 @@ class EntryResource(PlannedEntry):
         """Make the object with all its sections in one request, or take over the one that is there."""
         tenant = self.connected(context)
         partner = fold(planned["tenant_id"])
+        context.private = b""
         with tenant.writing:
             if tenant.claims.is_made(self.key(partner)):
                 self.report_twice(context, self.title(partner), self.key(partner), "Nothing was written. ")
@@ -82,6 +84,7 @@ class EntryResource(PlannedEntry):
     ) -> dict[str, Any] | None:
         """Write the sections that change, if the live ones are still those that the plan was made on."""
         tenant = self.connected(context)
+        context.private = b""
         if not self.is_at_home(context, prior):
             return None
         partner = fold(planned["tenant_id"])
@@ -107,6 +110,7 @@ class EntryResource(PlannedEntry):
         if not self.is_at_home(context, prior):
             return
         partner = fold(prior["tenant_id"])
+        planned_on = take_reviewed(context, partner) or prior
         with tenant.writing:
             tenant.claims.destroy(self.key(partner))
             if tenant.claims.is_made(self.key(partner)):
@@ -122,18 +126,10 @@ class EntryResource(PlannedEntry):
             if not self.may_be_removed(context, tenant, partner, body):
                 return
             live = sections_from_graph(self.settings, body)
-            if changed := self.differing(prior, live):
-                self.refuse_changed(context, prior, live, changed)
+            if changed := self.differing(planned_on, live):
+                self.refuse_changed(context, planned_on, live, changed)
                 return
-            try:
-                self.send_delete(tenant, partner)
-            except NotFoundError:
-                return
-            if not read_back(lambda: self._read_now(tenant, partner) is None, context.stop):
-                context.diagnostics.warning(
-                    f"{self.title(partner)} was removed, but Graph still answers it",
-                    "Graph may take a while; making it anew before then fails with a conflict.",
-                )
+            self._remove(context, tenant, partner)
 
     def import_state(self, context: TenantContext, import_id: str) -> dict[str, Any] | None:
         """Adopt by import: the id is the partner's tenant id."""
@@ -159,6 +155,29 @@ class EntryResource(PlannedEntry):
             return sections_from_graph(self.settings, self.read_body(tenant, partner))
         except NotFoundError:
             return None
+
+    def _remove(self, context: TenantContext, tenant: ConnectedTenant, partner: str) -> None:
+        """Remove the object, which was there a moment ago.
+
+        Where the answer was lost, or says that it is not there or cannot be removed, what Graph has decides.
+        """
+        doubt: CrosscloudGraphError | None = None
+        try:
+            self.send_delete(tenant, partner)
+        except (AnswerLostError, ConflictError, NotFoundError) as error:
+            doubt = error
+        if read_back(lambda: self._read_now(tenant, partner) is None, context.stop):
+            return
+        if doubt is None:
+            context.diagnostics.warning(
+                f"{self.title(partner)} was removed, but Graph still answers it",
+                "Graph may take a while; making it anew before then fails with a conflict.",
+            )
+        else:
+            context.diagnostics.error(
+                f"{self.title(partner)} was not removed",
+                f"{doubt} But Graph still answers it, so it stays in the state. Plan again to see what is there.",
+            )
 
     def _make(
         self, context: TenantContext, tenant: ConnectedTenant, partner: str, planned: Mapping[str, Any]

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from crosscloud.bridge.claims import Key
 from crosscloud.bridge.rails import judge_destroyed, judge_written
 from crosscloud.bridge.resource import Sections, SettingsResource, TenantContext, in_words
+from crosscloud.bridge.reviewed import keep_reviewed
 from crosscloud.bridge.tenant import ConnectedTenant
 from crosscloud.domain.guid import fold
 from crosscloud.tfplugin import is_wholly_known
@@ -53,6 +54,8 @@ class PlannedEntry(SettingsResource):
         self, context: TenantContext, prior: Any, config: Any, planned: dict[str, Any] | None
     ) -> dict[str, Any] | None:
         """Fill the ids; warn of one that exists already; report what speaks against removing one."""
+        if prior is not None:
+            context.private = b""  # of an earlier apply, if any; without a prior state, of this replacement
         if planned is None:
             self._plan_destroy(context, prior)
             return None
@@ -78,6 +81,7 @@ class PlannedEntry(SettingsResource):
 
     def _plan_destroy(self, context: TenantContext, prior: Mapping[str, Any]) -> None:
         if self.is_at_home(context, prior):
+            keep_reviewed(context, prior["tenant_id"], self.live_if_known(context, prior["tenant_id"]))
             self.plan_removal(context, prior)
             judge_destroyed(context, self.settings, prior, fold(prior["tenant_id"]))
 
@@ -98,6 +102,8 @@ class PlannedEntry(SettingsResource):
             context.diagnostics.warning(
                 f"{self.title(partner)} is removed and made anew", f"{self.made_anew}\n{words}".lstrip()
             )
+            if not context.private:  # else the same resource replaces another partner
+                keep_reviewed(context, partner, live)
             self.plan_removal(context, stored)
         elif planned.get("adopt_existing") or not changes:
             context.diagnostics.warning(f"{self.title(partner)} {self.exists} already and is taken over", words)

@@ -103,6 +103,13 @@ class SettingsResource(Resource[ConnectedTenant]):
             context.diagnostics.error(f"The {self.settings.title} cannot be understood", str(error))
         return False, None
 
+    def live_if_known(self, context: TenantContext, partner: str | None = None) -> Sections | None:
+        """The live settings; None where there are none, or they could not be read, which is told elsewhere."""
+        try:
+            return None if context.client is None else context.client.live(self.settings, partner)
+        except (UnreadableError, UnexpectedAnswerError):
+            return None
+
     def connected(self, context: TenantContext) -> ConnectedTenant:
         """The tenant to write to.
 

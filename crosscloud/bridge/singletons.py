@@ -19,6 +19,7 @@ from crosscloud.bridge.resource import (
     in_words,
     section_attributes,
 )
+from crosscloud.bridge.reviewed import keep_reviewed, take_reviewed
 from crosscloud.bridge.schema import one_of
 from crosscloud.bridge.tenant import ConnectedTenant, read_back
 from crosscloud.domain.guid import fold
@@ -78,8 +79,12 @@ class SingletonResource(SettingsResource):
         self, context: TenantContext, prior: Any, config: Any, planned: dict[str, Any] | None
     ) -> dict[str, Any] | None:
         """Fill what is known before the apply, and say what adopting changes: Terraform shows only "create"."""
+        if prior is not None:
+            context.private = b""  # of an earlier apply, if any; without a prior state, of this replacement
         if planned is None:
             if self.is_at_home(context, prior):
+                if prior.get("on_destroy") not in (None, "keep"):
+                    keep_reviewed(context, prior["home_tenant_id"], self.live_if_known(context))
                 self._check_destroy(context, prior)
                 judge_destroyed(context, self.settings, prior)
             return None
@@ -119,6 +124,7 @@ class SingletonResource(SettingsResource):
         is destroyed before it: that one knows.
         """
         tenant = self.connected(context)
+        context.private = b""
         key = self._key(tenant)
         with tenant.writing:
             if tenant.claims.is_made(key):
@@ -135,6 +141,7 @@ class SingletonResource(SettingsResource):
     ) -> dict[str, Any] | None:
         """Write the sections that change, if the live ones are still those that the plan was made on."""
         tenant = self.connected(context)
+        context.private = b""
         if not self.is_at_home(context, prior):
             return None
         with tenant.writing:
@@ -150,6 +157,7 @@ class SingletonResource(SettingsResource):
         on_destroy = prior.get("on_destroy") or "keep"
         if not self.is_at_home(context, prior):
             return
+        planned_on = take_reviewed(context, tenant.tenant_id) or prior
         with tenant.writing:
             tenant.claims.remember(self._key(tenant), prior)
             tenant.claims.destroy(self._key(tenant))
@@ -159,8 +167,8 @@ class SingletonResource(SettingsResource):
             if on_destroy == "keep":
                 return
             live = self.read_now(tenant)
-            if changed := self.differing(prior, live):
-                self.refuse_changed(context, prior, live, changed)
+            if changed := self.differing(planned_on, live):
+                self.refuse_changed(context, planned_on, live, changed)
             elif on_destroy == "reset":
                 self.reset(tenant)
             else:
@@ -196,6 +204,8 @@ class SingletonResource(SettingsResource):
         stored = client.claims.stored(self._key(client))
         known, live = self.live_or_report(context)
         if known and live is not None:
+            if stored is not None:
+                keep_reviewed(context, client.tenant_id, live)
             changes = in_words(self.settings, live, {**live, **self._given(config)})
             happens = "exist and are taken over" if stored is None else "are replaced"
             first = "" if stored is None else _REPLACED.get(str(stored.get("on_destroy")), "")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from crosscloud.bridge.data_sources import SETTINGS_DATA
 from crosscloud.bridge.functions import FUNCTIONS
@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 
 ADDRESS = "terraform.local/local/crosscloud"
 """The provider's source address, as in `required_providers`."""
+
+
+_IN_THE_REVIEW: Final = "Every change is listed in the review."
+_IN_A_REVIEW: Final = (
+    "For stacks that are made from an environment, `crosscloud plan` judges and lists all; "
+    "`terraform plan -target=ADDRESS` tells those of one resource."
+)
 
 
 def _must_be_prefix(value: str) -> str | None:
@@ -121,6 +128,7 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
         """
         self._environ = environ
         self._is_joint = is_joint
+        self.elsewhere = _IN_THE_REVIEW if is_joint else _IN_A_REVIEW
         self._bound_to = fold(tenant_id) if tenant_id else None
         self._connect = connect
         self.tenant: ConnectedTenant | None = None

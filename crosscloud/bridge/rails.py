@@ -199,14 +199,16 @@ def _tell(context: _Context, weighing: Weighing, found: "Iterable[Finding]", wri
             case "error" if weighing.acceptance(finding, today) is None:
                 how = _how_to_accept(finding, weighing.expired(finding, today))
                 detail = f"{_details(finding)}\n{how}".rstrip()
-                context.diagnostics.error(f"{finding.id}: {finding.summary}", detail, path)
+                context.diagnostics.error(f"{finding.id}: {finding.summary}", detail, path, kind=finding.id)
             case "warning":
-                context.diagnostics.warning(f"{finding.id}: {finding.summary}", _details(finding), path)
+                context.diagnostics.warning(
+                    f"{finding.id}: {finding.summary}", _details(finding), path, kind=finding.id
+                )
             case "unknown" if _is_told(context, finding):
                 unknown.setdefault((finding.id, path), []).append(finding)
     for (id_, path), same in unknown.items():
         more = f" And {len(same) - 1:,} more of this kind." if len(same) > 1 else ""
-        context.diagnostics.warning(f"{id_}: {same[0].summary}", f"{_details(same[0])}{more}", path)
+        context.diagnostics.warning(f"{id_}: {same[0].summary}", f"{_details(same[0])}{more}", path, kind=id_)
 
 
 def _is_told(context: _Context, finding: "Finding") -> bool:

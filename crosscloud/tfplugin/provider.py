@@ -143,6 +143,8 @@ class Provider(ABC, Generic[Client]):
     functions: Sequence[Function] = ()
     expected_errors: tuple[type[Exception], ...] = ()
     """Exceptions whose text is written for the user; any other is reported with its type, and logged."""
+    elsewhere: str = ""
+    """A sentence: where to read the diagnostics of which a run tells a few (see `crosscloud.tfplugin.limit`)."""
 
     def validate(self, context: Context[Client], config: Object) -> None:
         """Check what no single attribute's validator can; `config` may hold `Unknown`."""

@@ -1,4 +1,4 @@
-"""What is taken out of the code after a change in the portal: removed as reviewed, and not if it changes once more.
+"""What is taken out of the code after a change in the portal is removed as reviewed, and not if it changes again.
 
 For what is no longer in the configuration Terraform hands the provider, at the apply, the state as it was before
 the refresh: every test here goes wrong where that is compared with the live object.

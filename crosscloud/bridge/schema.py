@@ -22,7 +22,7 @@ from crosscloud.domain.settings import (
 from crosscloud.tfplugin import BOOL, STRING, Attribute, NestedObject, is_wholly_known, list_of, set_of
 
 
-def section_attribute(settings: Settings, section: Section, *, required: bool = False) -> Attribute:
+def make_section_attribute(settings: Settings, section: Section, *, required: bool = False) -> Attribute:
     """The attribute of one section.
 
     A partner's section left out is inherited, so it is optional. A section of a singleton left out is left
@@ -31,18 +31,37 @@ def section_attribute(settings: Settings, section: Section, *, required: bool = 
     keeps = settings.name != "partner_settings" and not required
     return Attribute(
         section.name,
-        **_type(settings, section.type),
+        **_find_type(settings, section.type),
         description=section.doc,
         required=required,
         optional=not required,
         computed=keeps,
         keep_prior=keeps,
-        validators=(_validator(settings, section),),
-        equal=_equality(section.type),
+        validators=(_make_validator(settings, section),),
+        equal=_make_equality(section.type),
     )
 
 
-def tenant_id_attribute(description: str, *, requires_replace: bool = False) -> Attribute:
+def make_section_attributes(settings: Settings, *, required: bool = False) -> tuple[Attribute, ...]:
+    """The attributes of every section of `settings`."""
+    return tuple(make_section_attribute(settings, section, required=required) for section in settings.sections)
+
+
+def make_identity_attributes() -> tuple[Attribute, ...]:
+    """`id` and `home_tenant_id`, which every resource has."""
+    return (
+        Attribute("id", STRING, description="The tenant id, in lower case.", computed=True, keep_prior=True),
+        Attribute(
+            "home_tenant_id",
+            STRING,
+            description="The tenant in which these settings are; it never changes.",
+            computed=True,
+            keep_prior=True,
+        ),
+    )
+
+
+def make_tenant_id_attribute(description: str, *, requires_replace: bool = False) -> Attribute:
     """A required tenant id, compared without regard to case."""
     return Attribute(
         "tenant_id",
@@ -86,7 +105,7 @@ def must_say_something(value: str) -> str | None:
     return None if value.strip() else "cannot be empty"
 
 
-def one_of(*choices: str) -> Callable[[str], str | None]:
+def must_be_one_of(*choices: str) -> Callable[[str], str | None]:
     """A validator: one of `choices`, exactly as written."""
 
     def check(value: str) -> str | None:
@@ -95,15 +114,15 @@ def one_of(*choices: str) -> Callable[[str], str | None]:
     return check
 
 
-def _member_attribute(settings: Settings, member: Member) -> Attribute:
-    type_ = _type(settings, member.type)
+def _make_member_attribute(settings: Settings, member: Member) -> Attribute:
+    type_ = _find_type(settings, member.type)
     if member.default is not None:
         return Attribute(member.name, **type_, description=member.doc, default=member.default)
     optional = settings.name in member.optional_in
     return Attribute(member.name, **type_, description=member.doc, optional=optional, required=not optional)
 
 
-def _type(settings: Settings, type_: Type) -> dict[str, Any]:
+def _find_type(settings: Settings, type_: Type) -> dict[str, Any]:
     """How the attribute says its type: `type=` for what is not an object, `nested=` for what is."""
     match type_:
         case Bool():
@@ -113,14 +132,14 @@ def _type(settings: Settings, type_: Type) -> dict[str, Any]:
         case Collection(element=Text(), ordered=ordered):
             return {"type": list_of(STRING) if ordered else set_of(STRING)}
         case Collection(element=Object(members=members), ordered=ordered):
-            elements = tuple(_member_attribute(settings, m) for m in members)
+            elements = tuple(_make_member_attribute(settings, m) for m in members)
             return {"nested": NestedObject(elements, "list" if ordered else "set")}
         case Object(members=members):
-            return {"nested": NestedObject(tuple(_member_attribute(settings, m) for m in members), "single")}
+            return {"nested": NestedObject(tuple(_make_member_attribute(settings, m) for m in members), "single")}
     raise TypeError(type_)
 
 
-def _validator(settings: Settings, section: Section) -> Callable[[Any], list[str]]:
+def _make_validator(settings: Settings, section: Section) -> Callable[[Any], list[str]]:
     def check(value: Any) -> list[str]:
         if not is_wholly_known(value):
             return []
@@ -130,5 +149,5 @@ def _validator(settings: Settings, section: Section) -> Callable[[Any], list[str
     return check
 
 
-def _equality(type_: Type) -> Callable[[Any, Any], bool]:
+def _make_equality(type_: Type) -> Callable[[Any, Any], bool]:
     return lambda one, other: is_same(type_, one, other)

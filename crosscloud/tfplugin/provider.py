@@ -57,6 +57,8 @@ class Resource(ABC, Generic[Client]):
 
     type_name: str
     schema: Schema
+    importing: str = ""
+    """A sentence for its page: what an import does, and what the import id is; empty where there is none."""
 
     def validate(self, context: Context[Client], config: Object) -> None:
         """Check what no attribute's validator can; `config` may hold `Unknown`, and there may be no client yet."""

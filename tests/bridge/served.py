@@ -31,9 +31,9 @@ class Served:
         """What a resource is handed for one call."""
         return Context(client=self.connected)
 
-    def reconnected(self, weighing: Weighing | None = Weighing(), *holds: Hold) -> "Served":  # noqa: B008 - frozen
+    def reconnected(self, finding_policy: Weighing | None = Weighing(), *holds: Hold) -> "Served":  # noqa: B008 - frozen
         """The same tenant as a new ConfigureProvider call sees it: nothing read yet."""
-        connected = ConnectedTenant(self.connected.api, weighing, holds)
+        connected = ConnectedTenant(self.connected.api, finding_policy, holds)
         return Served(self.name, self.tenant_id, self.cloud, self.emulator, connected)
 
     @property

@@ -138,6 +138,15 @@ def test_what_is_listed_already_and_what_cannot_be_read(served: Served, is_joint
         assert [answer.value("new_state")["tenant_id"] for answer in reads] == ids(50)
 
 
+def test_what_a_joint_review_shows_as_adopted_is_not_told_beside_it(served: Served) -> None:
+    served.emulator.seed_partners(served.name, [{"tenantId": id_} for id_ in ids(1)])
+    for is_joint in (False, True):
+        with run(served, is_joint=is_joint) as call:
+            answer = call.plan(PARTNERS, entry(ids(1)[0], adopt_existing=True, inbound_trust=trust()))
+            adopted = [text for _, text in answer.diagnostics if text.endswith("is listed already and is adopted")]
+            assert len(adopted) == (0 if is_joint else 1)
+
+
 def test_a_provider_that_is_not_configured_yet(served: Served) -> None:
     with closing(CrosscloudProvider(served.variables)) as provider:
         call = Caller(provider)

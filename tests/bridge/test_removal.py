@@ -4,22 +4,30 @@ Terraform hands a removal, at the apply, the state as it was before the refresh;
 """
 
 import json
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crosscloud.bridge.identity_synchronization import PartnerIdentitySynchronization
-from crosscloud.bridge.partner import PartnerSettings
-from crosscloud.bridge.resource import TenantContext
+from crosscloud.bridge.kinds import PARTNER_KIND, ROOT_KIND, SYNCHRONIZATION_KIND
+from crosscloud.bridge.lifecycle import SettingsResource
 from crosscloud.bridge.reviewed import keep_reviewed, take_reviewed
-from crosscloud.bridge.singletons import CrossCloudSettings
+from crosscloud.bridge.tenant import TenantContext
 from crosscloud.domain.clouds import CHINA, USGOV
 from crosscloud.domain.settings import PARTNER
 from crosscloud.emulator.faults import Fault
+from crosscloud.graph import AnswerLostError, ConflictError, CrosscloudGraphError, NotFoundError, PolicyApi
 from crosscloud.tfplugin import Context
 from tests.bridge.served import PARTNER_ID, Served, graph_trust, texts, trust
 
-PARTNERS, SYNCHRONIZATIONS, ROOT = PartnerSettings(), PartnerIdentitySynchronization(), CrossCloudSettings()
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PARTNERS, SYNCHRONIZATIONS, ROOT = (
+    SettingsResource(PARTNER_KIND),
+    SettingsResource(SYNCHRONIZATION_KIND),
+    SettingsResource(ROOT_KIND),
+)
 OTHER = "11111111-2222-4333-8444-555555555555"
 US, CN = USGOV.endpoint, CHINA.endpoint
 
@@ -149,11 +157,12 @@ def test_what_one_plan_kept_is_no_part_of_the_next_nor_of_the_state(served: Serv
     refused = applied(served, PARTNERS, prior, private)
     assert (refused.diagnostics.has_errors, refused.private) == (True, b"")
     live = {**prior, "inbound_trust": trust()}
-    for call in (
+    calls: tuple[Callable[[TenantContext], object], ...] = (
         lambda context: PARTNERS.plan(context, live, live, live),
         lambda context: PARTNERS.update(context, live, live),
         lambda context: PARTNERS.create(context, live),
-    ):
+    )
+    for call in calls:
         context = Context(client=served.reconnected().connected, private=private)
         call(context)
         assert context.private == b""
@@ -180,7 +189,7 @@ def test_a_resource_that_replaces_another_partner_keeps_what_it_removes(served: 
     again = Context(client=run.connected, private=first.private)
     PARTNERS.plan(again, None, after, after)
     assert again.private == first.private
-    assert take_reviewed(again, PARTNER_ID) == run.connected.live(PARTNER, PARTNER_ID)
+    assert take_reviewed(again, PARTNER_ID) == run.connected.find_live(PARTNER, PARTNER_ID)
 
 
 def test_another_object_was_not_reviewed() -> None:
@@ -206,6 +215,40 @@ def test_a_partner_said_not_to_be_there_although_it_was_read_is_read_again(serve
     PARTNERS.delete(late, prior)
     assert not list(late.diagnostics)
     assert served.partner() is None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [AnswerLostError("no answer"), ConflictError(409, "Conflict", "busy"), NotFoundError(404, "NotFound", "gone")],
+    ids=lambda answer: type(answer).__name__,
+)
+def test_a_removal_that_acted_whatever_it_was_answered_is_a_removal(
+    served: Served, answer: CrosscloudGraphError
+) -> None:
+    def remove(api: PolicyApi, partner: str) -> None:
+        api.delete_partner(partner)
+        raise answer
+
+    prior = listed(served)
+    context = served.context()
+    SettingsResource(replace(PARTNER_KIND, remove=remove)).delete(context, prior)
+    assert not list(context.diagnostics)
+    assert served.partner() is None
+
+
+def test_what_on_destroy_puts_back_is_read_back(served: Served) -> None:
+    prior = {
+        "id": served.tenant_id,
+        "home_tenant_id": served.tenant_id,
+        "allowed_cloud_endpoints": [],
+        "on_destroy": "restore",
+        "restore_to": json.dumps({"allowed_cloud_endpoints": [CN]}),
+    }
+    served.emulator.faults.add(Fault(tenant=served.name, method="PATCH", stale_reads=3))
+    context = served.interrupted()
+    ROOT.delete(context, prior)
+    assert "were written, but Graph still answers the old values" in texts(context, "warning")
+    assert served.state["policy"]["allowedCloudEndpoints"] == [CN]
 
 
 def test_a_removal_that_acted_and_lost_its_answer_is_a_removal(served: Served) -> None:

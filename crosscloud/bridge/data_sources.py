@@ -7,8 +7,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from crosscloud.bridge.computed import make_computed_id, make_computed_sections
-from crosscloud.bridge.schema import make_tenant_id_attribute
+from crosscloud.bridge.schema import make_computed_id, make_computed_sections, make_tenant_id_attribute
 from crosscloud.bridge.tenant import ConnectedTenant, NotConnectedError, TenantContext, UnreadableError
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, sections_from_graph

@@ -63,7 +63,7 @@ class SettingsResource(Resource[ConnectedTenant]):
         kind, tenant = self.kind, context.client
         if not is_at_home(kind, context, state):
             return state
-        object_id = fold(state["id"]) if tenant is None else kind.find_id(state, tenant)
+        object_id = "" if tenant is None else kind.find_id(state, tenant)
         known, live = find_live(kind, context, object_id)
         if tenant is not None and (live is not None or not kind.is_of_partner):
             tenant.registry.remember_state(kind.make_key(object_id), state)

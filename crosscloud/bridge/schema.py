@@ -1,4 +1,7 @@
-"""Terraform attributes made from the description of the settings: nothing about a section is written twice."""
+"""Terraform attributes made from the description of the settings: nothing about a section is written twice.
+
+For resources, which are given sections, and for data sources, where nothing can be given.
+"""
 
 import datetime as dt
 from collections.abc import Callable
@@ -31,7 +34,7 @@ def make_section_attribute(settings: Settings, section: Section, *, required: bo
     keeps = settings.name != "partner_settings" and not required
     return Attribute(
         section.name,
-        **_find_type(settings, section.type),
+        **_find_type(section.type, lambda member: _make_given_member(settings, member)),
         description=section.doc,
         required=required,
         optional=not required,
@@ -74,6 +77,16 @@ def make_tenant_id_attribute(description: str, *, requires_replace: bool = False
     )
 
 
+def make_computed_sections(settings: Settings) -> tuple[Attribute, ...]:
+    """The attributes of every section of `settings`; null where Graph has null, or does not answer it."""
+    return tuple(map(_make_computed_member, settings.sections))
+
+
+def make_computed_id(description: str) -> Attribute:
+    """`id`, which Terraform's tools expect of everything."""
+    return Attribute("id", STRING, description=description, computed=True)
+
+
 def must_be_guid(value: str | None) -> str | None:
     """A validator: a tenant is named by its id, since Graph takes no domain name for a tenant elsewhere.
 
@@ -114,15 +127,20 @@ def must_be_one_of(*choices: str) -> Callable[[str], str | None]:
     return check
 
 
-def _make_member_attribute(settings: Settings, member: Member) -> Attribute:
-    type_ = _find_type(settings, member.type)
+def _make_given_member(settings: Settings, member: Member) -> Attribute:
+    type_ = _find_type(member.type, lambda below: _make_given_member(settings, below))
     if member.default is not None:
         return Attribute(member.name, **type_, description=member.doc, default=member.default)
     optional = settings.name in member.optional_in
     return Attribute(member.name, **type_, description=member.doc, optional=optional, required=not optional)
 
 
-def _find_type(settings: Settings, type_: Type) -> dict[str, Any]:
+def _make_computed_member(member: Member | Section) -> Attribute:
+    type_ = _find_type(member.type, _make_computed_member)
+    return Attribute(member.name, **type_, description=member.doc, computed=True)
+
+
+def _find_type(type_: Type, make_member: Callable[[Member], Attribute]) -> dict[str, Any]:
     """How the attribute says its type: `type=` for what is not an object, `nested=` for what is."""
     match type_:
         case Bool():
@@ -132,10 +150,9 @@ def _find_type(settings: Settings, type_: Type) -> dict[str, Any]:
         case Collection(element=Text(), ordered=ordered):
             return {"type": list_of(STRING) if ordered else set_of(STRING)}
         case Collection(element=Object(members=members), ordered=ordered):
-            elements = tuple(_make_member_attribute(settings, m) for m in members)
-            return {"nested": NestedObject(elements, "list" if ordered else "set")}
+            return {"nested": NestedObject(tuple(map(make_member, members)), "list" if ordered else "set")}
         case Object(members=members):
-            return {"nested": NestedObject(tuple(_make_member_attribute(settings, m) for m in members), "single")}
+            return {"nested": NestedObject(tuple(map(make_member, members)), "single")}
     raise TypeError(type_)
 
 

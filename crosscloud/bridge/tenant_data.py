@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from crosscloud.bridge.computed import make_computed_id
-from crosscloud.bridge.schema import must_be_guid
+from crosscloud.bridge.schema import make_computed_id, must_be_guid
 from crosscloud.bridge.tenant import ConnectedTenant, NotConnectedError, TenantContext
 from crosscloud.domain.clouds import is_supported_pair
 from crosscloud.domain.guid import fold, is_guid

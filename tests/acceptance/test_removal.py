@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from crosscloud.emulator.faults import Fault
+from tests.acceptance.project import Project, ok
 from tests.acceptance.workbench import PARTNER_ID, TENANT_ID, Workbench, warm_provider, workbench
 
 pytestmark = pytest.mark.terraform
@@ -248,3 +249,20 @@ def test_a_removal_that_is_said_not_to_be_possible_is_read_again_and_stays_in_th
     assert bench.live_partner() is not None
     bench.settles()
     assert bench.live_partner() is None
+
+
+def test_a_joint_plan_removes_a_partner_that_was_changed_in_the_portal(project: Project) -> None:
+    with project.emulated() as emulator:
+        ok(project.crosscloud("plan", "--out", "first.plan"), 2)
+        ok(project.crosscloud("apply", "first.plan"))
+        partner = emulator.state("contoso")["partners"][0]["tenantId"]
+        trusting = {"inboundTrust": graph_trust(mfa=True, compliant=True)}
+        emulator.change("contoso", partners={partner: trusting})
+        main = project.folder / "main.py"
+        text = main.read_text(encoding="utf-8")
+        assert "partnerships=[engineering]" in text
+        main.write_text(text.replace("partnerships=[engineering]", "partnerships=[]"), encoding="utf-8")
+        ok(project.crosscloud("plan", "--out", "second.plan"), 2)
+        ok(project.crosscloud("apply", "second.plan"))
+        assert emulator.state("contoso")["partners"] == []
+        ok(project.crosscloud("plan"))

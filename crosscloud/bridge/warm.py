@@ -59,7 +59,7 @@ def _listen(commands: TextIO, lines: "SimpleQueue[str]", socket: Path) -> None:
 def _snapshot(provider: CrosscloudProvider) -> dict[str, Any]:
     if provider.tenant is None:
         return {"error": "the provider was not configured, so no tenant was read"}
-    reading = provider.tenant.reading()
+    reading = provider.tenant.read_once()
     return {"snapshot": reading.to_snapshot(""), "taken_at": reading.taken_at.isoformat()}
 
 

@@ -4,11 +4,11 @@
 diagnostic in it. `crosscloud.tfplugin.transport` puts this on a socket; tests call it directly.
 """
 
-from collections.abc import Callable
-from typing import Any, Generic, TypeAlias
+from collections.abc import Callable, Iterable
+from typing import Any, Final, Generic, TypeAlias
 
 from crosscloud.tfplugin import proto
-from crosscloud.tfplugin.diagnostics import Diagnostics
+from crosscloud.tfplugin.diagnostics import Diagnostic, Diagnostics
 from crosscloud.tfplugin.provider import Client, Provider
 from crosscloud.tfplugin.provider_calls import ProviderCalls
 from crosscloud.tfplugin.resource_calls import ResourceCalls
@@ -22,7 +22,7 @@ class ProviderService(Generic[Client]):
     """One provider behind protocol 6. The transport answers RPCs that are not in `rpcs` with "unimplemented"."""
 
     def __init__(self, provider: Provider[Client]) -> None:
-        self._session = Session[Client](provider.expected_errors)
+        self._session = Session[Client](provider.expected_errors, provider.elsewhere)
         calls = ProviderCalls(provider, self._session)
         resources = ResourceCalls(provider.resources, self._session)
         self._handlers: dict[str, _Handler] = {
@@ -66,7 +66,7 @@ class ProviderService(Generic[Client]):
         except (Exception, SystemExit) as error:  # a call without an answer would leave Terraform waiting for ever
             subject = getattr(request, "type_name", "") or getattr(request, "name", "")
             self._session.report(error, f"{rpc} {subject}".rstrip(), diagnostics)
-        self._deliver(response, diagnostics)
+        self._deliver(response, self._session.bounded(rpc, diagnostics))
         return response
 
     def answer(self, rpc: str, request: bytes) -> bytes:
@@ -83,7 +83,7 @@ class ProviderService(Generic[Client]):
         """Ask running calls to finish early, as StopProvider does."""
         self._session.stop()
 
-    def _deliver(self, response: Any, diagnostics: Diagnostics) -> None:
+    def _deliver(self, response: Any, diagnostics: Iterable[Diagnostic]) -> None:
         messages = diagnostic_messages(diagnostics, self._session.redactor)
         fields = response.DESCRIPTOR.fields_by_name
         if "diagnostics" in fields:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from crosscloud.bridge.data_sources import SETTINGS_DATA, SettingsData
-from crosscloud.bridge.resource import NotConnectedError
+from crosscloud.bridge.tenant import NotConnectedError
 from crosscloud.domain.clouds import CHINA, CLOUDS, USGOV, Cloud, enableable_endpoints
 from crosscloud.emulator.faults import Fault
 from crosscloud.tfplugin import Context

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from crosscloud.bridge.identity_synchronization import PartnerIdentitySynchronization
-from crosscloud.bridge.resource import TenantContext
+from crosscloud.bridge.kinds import SYNCHRONIZATION_KIND
+from crosscloud.bridge.lifecycle import SettingsResource
+from crosscloud.bridge.tenant import TenantContext
 from crosscloud.domain.clouds import USGOV
 from crosscloud.domain.finding_policy import FindingPolicy
 from crosscloud.domain.hold import Hold
@@ -29,7 +30,7 @@ from tests.bridge.test_rails import (
     planned_partner,
 )
 
-SYNCHRONIZATIONS = PartnerIdentitySynchronization()
+SYNCHRONIZATIONS = SettingsResource(SYNCHRONIZATION_KIND)
 STRANGER = f"{PARTNER_ID[:-1]}0"
 SECTIONS: dict[str, Any] = {
     INBOUND: everyone("blocked"),

@@ -7,9 +7,9 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from crosscloud.bridge.schema import must_be_date, must_be_guid, must_say_something, one_of
-from crosscloud.domain.finding_policy import NEVER_ACCEPTED, SEVERITIES, Acceptance, FindingPolicy, is_finding
+from crosscloud.bridge.schema import must_be_date, must_be_guid, must_be_one_of, must_say_something
 from crosscloud.domain.guid import fold
+from crosscloud.domain.finding_policy import NEVER_ACCEPTED, SEVERITIES, Acceptance, FindingPolicy, is_finding
 from crosscloud.tfplugin import STRING, Attribute, NestedObject, map_of, set_of
 
 
@@ -24,7 +24,7 @@ def _must_be_guids(value: list[str | None]) -> list[str]:
 
 
 def _must_be_severities(value: Mapping[str, str]) -> list[str]:
-    choice = one_of(*SEVERITIES)
+    choice = must_be_one_of(*SEVERITIES)
     found = [*map(_must_be_finding, _by_id(value)), *map(choice, value.values())]
     return [text for text in found if text is not None]
 
@@ -97,7 +97,7 @@ ATTRIBUTES = (
 """What the provider's block has for it."""
 
 
-def weighing_of(config: Mapping[str, Any]) -> FindingPolicy:
+def read_finding_policy(config: Mapping[str, Any]) -> FindingPolicy:
     """What the provider's configuration says, which was validated."""
     return FindingPolicy(
         accept=tuple(

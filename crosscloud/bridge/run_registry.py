@@ -16,18 +16,18 @@ Key = tuple[str, str]
 """A Terraform type, and the id of the object."""
 
 
-class Claims:
+class RunRegistry:
     """Who manages what in one run. Safe to use from several threads."""
 
     def __init__(self) -> None:
-        """Nothing is claimed yet."""
+        """Nothing is noted yet."""
         self._lock = threading.Lock()
         self._planned: dict[Key, list[tuple[bool, str]]] = {}
         self._stored: dict[Key, Mapping[str, Any]] = {}
         self._made: set[Key] = set()
         self._destroyed: set[Key] = set()
 
-    def plan(self, key: Key, *, is_new: bool, config: object) -> bool:
+    def add_plan(self, key: Key, *, is_new: bool, config: object) -> bool:
         """Note that a resource is planned; whether it is the only one of the run for this object.
 
         Args:
@@ -48,27 +48,27 @@ class Claims:
         with self._lock:
             return key in self._planned
 
-    def remember(self, key: Key, state: Mapping[str, Any]) -> None:
+    def remember_state(self, key: Key, state: Mapping[str, Any]) -> None:
         """Note what Terraform's state holds of an object that exists."""
         with self._lock:
             self._stored[key] = dict(state)
 
-    def stored(self, key: Key) -> Mapping[str, Any] | None:
+    def find_state(self, key: Key) -> Mapping[str, Any] | None:
         """What Terraform's state was seen to hold of the object; None where nothing was seen."""
         with self._lock:
             return self._stored.get(key)
 
-    def make(self, key: Key) -> None:
-        """Note that a resource of this run has made the object, or taken it over."""
+    def note_made(self, key: Key) -> None:
+        """Note that a resource of this run has made the object, or adopted it."""
         with self._lock:
             self._made.add(key)
 
     def is_made(self, key: Key) -> bool:
-        """Whether a resource of this run has made the object, or taken it over."""
+        """Whether a resource of this run has made the object, or adopted it."""
         with self._lock:
             return key in self._made
 
-    def destroy(self, key: Key) -> None:
+    def note_destroyed(self, key: Key) -> None:
         """Note that a resource of this run for the object is destroyed: what is live changes."""
         with self._lock:
             self._destroyed.add(key)

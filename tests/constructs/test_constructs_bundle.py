@@ -79,9 +79,8 @@ def test_an_address_is_taken_once(bundle: ResourceBundle) -> None:
         bundle.take_out(f"{TYPE}.nobody")
 
 
-def test_the_file_is_that_of_cdktf(stack: TerraformStack, bundle: ResourceBundle, tmp_path: Path) -> None:
-    expected = stack.to_terraform()
+def test_the_file_is_that_of_cdktf(stack: TerraformStack, bundle: ResourceBundle) -> None:
     stack.synthesizer = PlainSynthesizer(stack, [bundle])
     folder = Path(cdk.Testing.full_synth(stack))
-    assert json.loads((folder / "stacks/own/cdk.tf.json").read_text(encoding="utf-8")) == expected
+    assert json.loads((folder / "stacks/own/cdk.tf.json").read_text(encoding="utf-8")) == stack.to_terraform()
     assert [path.name for path in (folder / "stacks/own").iterdir()] == ["cdk.tf.json"]

@@ -7,8 +7,8 @@ from crosscloud.bridge.kind import Kind, Sections
 from crosscloud.bridge.tenant import ConnectedTenant, NotConnectedError, TenantContext, UnreadableError
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import UnexpectedAnswerError, problems_in_cloud
-from crosscloud.wording.settings import changes_in_words
 from crosscloud.tfplugin import is_wholly_known
+from crosscloud.wording.settings import changes_in_words
 
 
 def require_connection(context: TenantContext) -> ConnectedTenant:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from crosscloud.bridge.schema import must_be_date, must_be_guid, must_be_one_of, must_say_something
-from crosscloud.domain.guid import fold
 from crosscloud.domain.finding_policy import NEVER_ACCEPTED, SEVERITIES, Acceptance, FindingPolicy, is_finding
+from crosscloud.domain.guid import fold
 from crosscloud.tfplugin import STRING, Attribute, NestedObject, map_of, set_of
 
 

@@ -12,8 +12,8 @@ from crosscloud.bridge.run_registry import Key
 from crosscloud.bridge.tenant import ConnectedTenant, Json, TenantContext
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import Section, Settings, Value, is_same, respell
-from crosscloud.wording.settings import changes_in_words
 from crosscloud.tfplugin import Schema, is_wholly_known
+from crosscloud.wording.settings import changes_in_words
 
 if TYPE_CHECKING:
     from crosscloud.graph import PolicyApi

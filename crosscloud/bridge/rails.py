@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from crosscloud.bridge.tenant import ConnectedTenant, TenantContext, UnreadableError
+from crosscloud.domain.finding_policy import NEVER_ACCEPTED, Acceptance, FindingPolicy
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import (
     ALL,
@@ -25,7 +26,6 @@ from crosscloud.domain.settings import (
     is_same,
     to_graph,
 )
-from crosscloud.domain.finding_policy import NEVER_ACCEPTED, Acceptance, FindingPolicy
 from crosscloud.tfplugin import is_wholly_known
 
 if TYPE_CHECKING:

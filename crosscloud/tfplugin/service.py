@@ -5,7 +5,7 @@ diagnostic in it. `crosscloud.tfplugin.transport` puts this on a socket; tests c
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any, Final, Generic, TypeAlias
+from typing import Any, Generic, TypeAlias
 
 from crosscloud.tfplugin import proto
 from crosscloud.tfplugin.diagnostics import Diagnostic, Diagnostics

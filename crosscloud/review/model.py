@@ -14,7 +14,7 @@ from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.tenant import TenantSettings, apply_changes
 from crosscloud.intent.source import IntentText
 from crosscloud.review.object_changes import ObjectChange, object_changes
-from crosscloud.review.situations import DirectoryReading
+from crosscloud.domain.directory import DirectoryReading
 from crosscloud.terraform.cli import TerraformMessage
 from crosscloud.terraform.plan import TerraformPlan
 

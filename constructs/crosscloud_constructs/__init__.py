@@ -2,7 +2,7 @@
 
 Values (`Access`, `InboundTrust`, `DefaultSettings` ...) say what; `Direction` and `Partnership` say between
 whom, once, for both tenants; the classes named `...Resource` are Terraform's own types, for what is not said
-by a partnership. Imports `crosscloud.domain` only.
+by a partnership. Imports `crosscloud.domain` and `crosscloud.wording` only.
 """
 
 from crosscloud_constructs.bindings import (

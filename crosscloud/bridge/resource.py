@@ -18,6 +18,7 @@ from crosscloud.domain.settings import (
 )
 from crosscloud.tfplugin import BOOL, STRING, Attribute, Context, Resource, is_wholly_known
 from crosscloud.wording.settings import changes_in_words
+from crosscloud.wording.settings_problems import problem_in_words
 
 Sections = dict[str, Value]
 TenantContext = Context[ConnectedTenant]
@@ -67,8 +68,9 @@ class SettingsResource(Resource[ConnectedTenant]):
         for section in self.settings.sections:
             value = config.get(section.name)
             if is_wholly_known(value):
-                for path, text in problems_in_cloud(section, value, context.client.cloud):
-                    context.diagnostics.error(f"Invalid {section.name}", text, (section.name, *path))
+                for problem in problems_in_cloud(section, value, context.client.cloud):
+                    text = problem_in_words(problem)
+                    context.diagnostics.error(f"Invalid {section.name}", text, (section.name, *problem.path))
 
     def is_at_home(self, context: TenantContext, values: Mapping[str, Any]) -> bool:
         """Whether the stored `home_tenant_id` is the tenant that this provider is connected to; reported if not.

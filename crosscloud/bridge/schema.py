@@ -20,6 +20,7 @@ from crosscloud.domain.settings import (
     problems_in,
 )
 from crosscloud.tfplugin import BOOL, STRING, Attribute, NestedObject, is_wholly_known, list_of, set_of
+from crosscloud.wording.settings_problems import problem_in_words
 
 
 def section_attribute(settings: Settings, section: Section, *, required: bool = False) -> Attribute:
@@ -125,7 +126,7 @@ def _validator(settings: Settings, section: Section) -> Callable[[Any], list[str
         if not is_wholly_known(value):
             return []
         found = [*problems(section, value), *problems_in(settings, section, value)]
-        return [f"{'.'.join(path)} {text}" if path else text for path, text in found]
+        return [" ".join(filter(None, (".".join(each.path), problem_in_words(each)))) for each in found]
 
     return check
 

@@ -18,7 +18,8 @@ from crosscloud.report.plain import brief
 from crosscloud.review.directions import DirectionReview, Party, Status
 from crosscloud.review.judgement import JudgedFinding
 from crosscloud.review.review import Review
-from crosscloud.wording.access import AccessWording, Line, claims_in_words
+from crosscloud.wording.access import AccessWording, Line
+from crosscloud.wording.claims import trusted_in_a_sentence
 from crosscloud.wording.decision import gate_in_words
 from crosscloud.wording.names import Names, all_others
 
@@ -267,14 +268,14 @@ class DirectionWording:
         removed = [t for t in direction.trust_before if t not in becomes]
         said = []
         if added:
-            said.append(f"{resource} {'' if is_new else 'NEWLY '}trusts {home}'s {claims_in_words(added)}")
+            said.append(f"{resource} {'' if is_new else 'NEWLY '}trusts {home}'s {trusted_in_a_sentence(added)}")
         if removed:
-            said.append(f"{resource} no longer trusts {home}'s {claims_in_words(removed)}")
+            said.append(f"{resource} no longer trusts {home}'s {trusted_in_a_sentence(removed)}")
         if kept:
             also = ", now for those who gain too" if direction.access.gained else ""
-            said.append(f"{resource} trusts {home}'s {claims_in_words(kept)} (unchanged{also})")
+            said.append(f"{resource} trusts {home}'s {trusted_in_a_sentence(kept)} (unchanged{also})")
         if direction.trust_unknown:
-            unknown = claims_in_words(direction.trust_unknown)
+            unknown = trusted_in_a_sentence(direction.trust_unknown)
             said.append(f"whether {resource} trusts {home}'s {unknown} is not known")
         if direction.consent_before is not direction.consent_after:
             before = "" if is_new else f" (before: {_CONSENT[direction.consent_before]})"
@@ -305,7 +306,7 @@ class DirectionWording:
         """
         found: dict[str, list[str]] = {}
         for partner in review.unchanged_partners:
-            trusts = "not known" if partner.trusts is None else claims_in_words(partner.trusts)
+            trusts = "not known" if partner.trusts is None else trusted_in_a_sentence(partner.trusts)
             cloud = f"{CLOUD_NOT_KNOWN}: at most" if partner.cloud is None else partner.cloud.title
             extent = f"in {partner.inbound}, out {partner.outbound}, trusts {trusts}"
             half = f"{brief(self._names.organisation(partner.tenant))}'s half ({cloud}): {extent}"

@@ -1,9 +1,7 @@
 """Who may reach what, in words: `group engineers -> design-vault`, `everyone else -> nothing`."""
 
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Final
 
 from crosscloud.domain.access.cells import Cell
 from crosscloud.domain.access.comparison import Width
@@ -14,15 +12,6 @@ from crosscloud.domain.access.targets import Targets
 from crosscloud.domain.applications import GUEST_ESSENTIALS, NAMES
 from crosscloud.domain.settings import OFFICE_365
 from crosscloud.wording.names import Names
-
-CLAIMS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "is_mfa_accepted": "MFA",
-        "is_compliant_device_accepted": "compliant devices",
-        "is_hybrid_azure_ad_joined_device_accepted": "hybrid joined devices",
-    }
-)
-"""What each member of inbound trust is called."""
 
 Said = MutableMapping[tuple[Targets, bool], str]
 """Lists that were put into words: the list, and whether it is one of users."""
@@ -116,12 +105,6 @@ def targets_in_words(targets: Targets, names: Names, *, are_users: bool) -> str:
     if has_essentials:
         named.append(f"guest essentials ({len(GUEST_ESSENTIALS)} Microsoft apps)")
     return ", ".join([*(["Office 365"] if OFFICE_365 in targets.classes else []), *named])
-
-
-def claims_in_words(claims: Sequence[str]) -> str:
-    """Members of inbound trust in a sentence: `MFA`, `MFA and compliant devices`; `nothing` for none."""
-    *others, last = [CLAIMS[claim] for claim in claims] or ["nothing"]
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _once(targets: Targets, names: Names, said: Said, *, are_users: bool) -> str:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 
-from crosscloud.domain.settings import DEFAULT, PARTNER, Value, doubts
+from crosscloud.domain.settings import DEFAULT, PARTNER, Doubt, Doubtful, Value, doubtful
+from crosscloud.wording.settings_problems import doubt_in_words
 from tests.strategies import values
 
 INBOUND = PARTNER.section("b2b_collaboration_inbound")
@@ -26,23 +27,45 @@ def b2b(users: str, applications: str, who: str = ID, what: str = ID) -> Value:
 
 
 @pytest.mark.parametrize(
-    ("value", "finding", "words"),
+    ("value", "doubt", "finding", "words"),
     [
         (
             {"users_and_groups": half("allowed", ID, "user")},
+            Doubt.HALF,
             "XC211",
             "leaves out applications; Microsoft does not",
         ),
-        ({"applications": half("allowed", ID, "application")}, "XC211", "leaves out users_and_groups; Microsoft"),
-        (b2b("allowed", "blocked"), "XC207", "the users named reach every application but those named"),
-        (b2b("blocked", "allowed"), "XC207", "everybody but the users named reaches the applications named"),
-        (b2b("blocked", "blocked"), "XC208", "blocks only the users named from only the applications named"),
+        (
+            {"applications": half("allowed", ID, "application")},
+            Doubt.HALF,
+            "XC211",
+            "leaves out users_and_groups; Microsoft",
+        ),
+        (
+            b2b("allowed", "blocked"),
+            Doubt.USERS_ALLOWED_APPLICATIONS_BLOCKED,
+            "XC207",
+            "the users named reach every application but those named",
+        ),
+        (
+            b2b("blocked", "allowed"),
+            Doubt.USERS_BLOCKED_APPLICATIONS_ALLOWED,
+            "XC207",
+            "everybody but the users named reaches the applications named",
+        ),
+        (
+            b2b("blocked", "blocked"),
+            Doubt.COMBINATION_BLOCKED,
+            "XC208",
+            "blocks only the users named from only the applications named",
+        ),
     ],
 )
-def test_what_may_mislead(value: Value, finding: str, words: str) -> None:
-    ((found, text),) = doubts(INBOUND, value)
-    assert found == finding
-    assert words in text
+def test_what_may_mislead(value: Value, doubt: Doubt, finding: str, words: str) -> None:
+    found = doubtful(INBOUND, value)
+    assert found is not None
+    assert (found.doubt, found.doubt.finding) == (doubt, finding)
+    assert words in doubt_in_words(found)
 
 
 @pytest.mark.parametrize(
@@ -55,20 +78,21 @@ def test_what_may_mislead(value: Value, finding: str, words: str) -> None:
     ],
 )
 def test_what_is_plain(value: Value) -> None:
-    assert list(doubts(INBOUND, value)) == []
-    assert list(doubts(RESTRICTIONS, value)) == []
+    assert doubtful(INBOUND, value) is None
+    assert doubtful(RESTRICTIONS, value) is None
 
 
 def test_restrictions_of_devices_alone() -> None:
-    ((found, text),) = doubts(RESTRICTIONS, {"devices": {"mode": "allowed", "rule": "x"}})
-    assert (found, text.partition(";")[0]) == ("XC211", "leaves out users_and_groups and applications")
+    found = doubtful(RESTRICTIONS, {"devices": {"mode": "allowed", "rule": "x"}})
+    assert found == Doubtful(Doubt.HALF, ("users_and_groups", "applications"))
+    assert doubt_in_words(found).partition(";")[0] == "leaves out users_and_groups and applications"
 
 
 @pytest.mark.parametrize("name", SECTIONS)
 @how(max_examples=25)
 @given(data=st.data())
-def test_at_most_one_thing_is_told_and_of_sections_with_two_halves_alone(name: str, data: st.DataObject) -> None:
+def test_doubts_are_told_of_sections_with_two_halves_alone(name: str, data: st.DataObject) -> None:
     section = SECTIONS[name]
-    found = list(doubts(section, data.draw(values(section, may_leave_out=True))))
+    found = doubtful(section, data.draw(values(section, may_leave_out=True)))
     has_halves = name == "tenant_restrictions" or name.startswith("b2b_")
-    assert len(found) <= has_halves
+    assert found is None or has_halves

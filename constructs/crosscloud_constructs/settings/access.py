@@ -7,7 +7,7 @@ from typing import Literal
 from crosscloud.domain.settings import PARTNER, Value, problems
 from crosscloud_constructs.collecting import refuse
 from crosscloud_constructs.errors import IntentProblem, SettingsError
-from crosscloud_constructs.settings.checks import problem
+from crosscloud_constructs.settings.checks import intent_problem
 from crosscloud_constructs.settings.targets import (
     ALL_APPLICATIONS,
     ALL_USERS,
@@ -99,7 +99,7 @@ class Access:
         )
         if not found:
             rules = problems(PARTNER.section("b2b_collaboration_inbound"), access.to_value())
-            found = [problem((called, *path), text, where) for path, text in rules]
+            found = [intent_problem((called, *broken.path), broken, where) for broken in rules]
         if found:
             refuse(SettingsError(found), access)
         return access

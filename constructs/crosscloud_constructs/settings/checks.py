@@ -1,14 +1,13 @@
 """Applies the rules of the settings (`crosscloud.domain.settings`) to values made in code."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from crosscloud.domain.clouds import Cloud
-from crosscloud.domain.settings import Settings, Value, problems, problems_in, problems_in_cloud
+from crosscloud.domain.settings import Problem, Rule, Settings, Value, problems, problems_in, problems_in_cloud
+from crosscloud.wording.settings_problems import problem_in_words
 from crosscloud_constructs.errors import IntentProblem
-from crosscloud_constructs.finding_ids import finding_of
 from crosscloud_constructs.source import Source
 
 _TO_DO: Final = MappingProxyType(
@@ -35,8 +34,8 @@ def problems_of(
     """
     for name, value in sections.items():
         section = settings.section(name)
-        for path, text in [*problems(section, value), *problems_in(settings, section, value)]:
-            yield problem((called, name, *path), text, where)
+        for found in [*problems(section, value), *problems_in(settings, section, value)]:
+            yield intent_problem((called, name, *found.path), found, where)
 
 
 def problems_in_tenant(
@@ -45,13 +44,14 @@ def problems_in_tenant(
     """What is wrong with the `sections` of one object for a tenant of `cloud`."""
     for name, value in sections.items():
         section = settings.section(name)
-        for path, text in problems_in_cloud(section, value, cloud):
-            found = problem((called, name, *path), text, where)
-            is_declared = section.version_in(cloud.name) is not None
-            yield found if is_declared else replace(found, to_do="Leave it out for tenants of that cloud")
+        for found in problems_in_cloud(section, value, cloud):
+            yield intent_problem((called, name, *found.path), found, where)
 
 
-def problem(path: tuple[str, ...], text: str, where: Source | str) -> IntentProblem:
-    """A problem of the rules, in the words of an intent."""
-    to_do = next((_TO_DO[part] for part in path if part in _TO_DO), "Change the value")
-    return IntentProblem(f"{'.'.join(path)} {text}", where, to_do, finding_of(path, text))
+def intent_problem(path: tuple[str, ...], problem: Problem, where: Source | str) -> IntentProblem:
+    """A broken rule in the words of an intent; `path` is what the code calls it, down to the member."""
+    if problem.rule is Rule.NOT_DECLARED:
+        to_do = "Leave it out for tenants of that cloud"
+    else:
+        to_do = next((_TO_DO[part] for part in path if part in _TO_DO), "Change the value")
+    return IntentProblem(f"{'.'.join(path)} {problem_in_words(problem)}", where, to_do, problem.finding)

@@ -10,7 +10,7 @@ from typing import ClassVar, Literal, Self, TypeAlias
 from crosscloud.domain.settings import PARTNER, Value, problems
 from crosscloud_constructs.collecting import refuse
 from crosscloud_constructs.errors import IntentProblem, SettingsError
-from crosscloud_constructs.settings.checks import problem
+from crosscloud_constructs.settings.checks import intent_problem
 from crosscloud_constructs.settings.targets import Given, Keyword, Kind, Target, targets
 from crosscloud_constructs.source import Source, calling_code
 
@@ -43,7 +43,7 @@ class _OneKind:
         made = cls(access_type, tuple(named), where)
         if not found:
             rules = problems(PARTNER.section(cls._section), made.to_value())
-            found = [problem((cls.__name__, *path), text, where) for path, text in rules]
+            found = [intent_problem((cls.__name__, *broken.path), broken, where) for broken in rules]
         if found:
             refuse(SettingsError(found), made)
         return made

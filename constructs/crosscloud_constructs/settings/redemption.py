@@ -7,7 +7,7 @@ from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.settings import DEFAULT, Value, problems, redemption_providers
 from crosscloud_constructs.collecting import refuse
 from crosscloud_constructs.errors import SettingsError
-from crosscloud_constructs.settings.checks import problem
+from crosscloud_constructs.settings.checks import intent_problem
 from crosscloud_constructs.source import Source, calling_code
 
 IdentityProvider: TypeAlias = Literal["azureActiveDirectory", "externalFederation", "socialIdentityProviders"]
@@ -53,8 +53,8 @@ class InvitationRedemption:
         made = cls(providers, fallback, where)
         section = DEFAULT.section("invitation_redemption_identity_provider_configuration")
         found = [
-            problem(("InvitationRedemption.in_order", *path), text, where)
-            for path, text in problems(section, made.to_value())
+            intent_problem(("InvitationRedemption.in_order", *broken.path), broken, where)
+            for broken in problems(section, made.to_value())
         ]
         if found:
             refuse(SettingsError(found), made)

@@ -7,7 +7,7 @@ from crosscloud.domain.settings import PARTNER, Value, problems
 from crosscloud_constructs.collecting import refuse
 from crosscloud_constructs.errors import IntentProblem, SettingsError
 from crosscloud_constructs.settings.access import Access
-from crosscloud_constructs.settings.checks import problem
+from crosscloud_constructs.settings.checks import intent_problem
 from crosscloud_constructs.source import Source, calling_code
 
 
@@ -43,7 +43,7 @@ class DeviceFilter:
     def _make(cls, mode: Literal["allowed", "blocked"], rule: str) -> "DeviceFilter":
         made = cls(mode, rule, calling_code())
         rules = problems(PARTNER.section("tenant_restrictions"), {"devices": made.to_value()})
-        found = [problem(("DeviceFilter", *path[1:]), text, made.source) for path, text in rules]
+        found = [intent_problem(("DeviceFilter", *broken.path[1:]), broken, made.source) for broken in rules]
         if found:
             refuse(SettingsError(found), made)
         return made

@@ -1,11 +1,28 @@
-"""The sections of a tenant with a value of their own, in the default or a partner's entry, and their lists."""
+"""The sections of a tenant that have a value of their own, with their lists and the rules that they break."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
 from crosscloud.domain.findings.facts import TenantFacts
+from crosscloud.domain.findings.finding import Place
+from crosscloud.domain.settings import (
+    DEFAULT,
+    PARTNER,
+    ROOT,
+    Problem,
+    Section,
+    Settings,
+    Unread,
+    Value,
+    problems,
+    problems_in,
+    problems_in_cloud,
+)
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.domain.settings.table import ALLOWED_CLOUD_ENDPOINTS
+from crosscloud.domain.tenant import Sections, TenantSettings
 
 _USER_LISTS: Final = ("users_and_groups", "users")
 
@@ -16,32 +33,42 @@ class OwnSection:
 
     Attributes:
         facts: the tenant.
-        partner: the partner's tenant id; None for the default.
+        settings: the kind of object that it is in.
+        partner: the partner's tenant id; None for the root and the default.
         section: the section's name.
         value: its value; never null and never unread.
-        whose: for a reader: `the default`, `the entry for fabrikam`.
     """
 
     facts: TenantFacts
+    settings: Settings
     partner: str | None
     section: str
     value: Any
-    whose: str
-
-    @property
-    def words(self) -> str:
-        """For a reader: `b2b_collaboration_inbound of the default`."""
-        return f"{self.section} of {self.whose}"
 
     @property
     def tenant(self) -> str:
-        """The tenant's name."""
-        return self.facts.settings.name
+        """The tenant's id."""
+        return self.facts.settings.tenant_id
 
     @property
-    def subject(self) -> tuple[str, ...]:
-        """What a finding about this section is about."""
-        return self.facts.settings.tenant_id, self.partner or "default", self.section
+    def place(self) -> Place:
+        """Where it is."""
+        return Place(self.tenant, self.partner or self.settings.name, self.section)
+
+    @property
+    def description(self) -> Section:
+        """What the table of settings says of it."""
+        return self.settings.section(self.section)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """The rules of the settings that its value breaks, in this kind of settings and in the tenant's cloud."""
+        section = self.description
+        return (
+            *problems(section, self.value),
+            *problems_in(self.settings, section, self.value),
+            *problems_in_cloud(section, self.value, self.facts.settings.cloud),
+        )
 
     @cached_property
     def targets(self) -> "tuple[TargetList, ...]":
@@ -54,7 +81,8 @@ class OwnSection:
         for name in (*_USER_LISTS, "applications"):
             half = self.value.get(name)
             if isinstance(half, dict) and isinstance(half.get("targets"), list):
-                yield TargetList(name, str(half.get("access_type")), tuple(half["targets"]), name in _USER_LISTS)
+                named = tuple(target for target in half["targets"] if isinstance(target, Mapping))
+                yield TargetList(name, str(half.get("access_type")), named, name in _USER_LISTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +106,29 @@ class TargetList:
         return any(target.get("target") == keyword for target in self.targets)
 
 
-def own_sections_of(facts: TenantFacts, name: Callable[[str], str]) -> Iterator[OwnSection]:
-    """Every section of one tenant that has a value of its own; `name` is what reports call a partner."""
-    yield from _own_sections(facts, None, facts.settings.default, "the default")
-    for partner, entry in facts.settings.partners.items():
-        yield from _own_sections(facts, partner, entry.sections, f"the entry for {name(partner)}")
+def own_sections_of(facts: TenantFacts) -> Iterator[OwnSection]:
+    """Every section of one tenant that has a value of its own."""
+    tenant = facts.settings
+    yield from _own_sections(facts, ROOT, None, {ALLOWED_CLOUD_ENDPOINTS.name: _enabled(tenant)})
+    yield from _own_sections(facts, DEFAULT, None, tenant.default)
+    for partner, entry in tenant.partners.items():
+        yield from _own_sections(facts, PARTNER, partner, entry.sections)
+        if isinstance(entry.synchronization, Mapping):
+            yield from _own_sections(facts, IDENTITY_SYNCHRONIZATION, partner, entry.synchronization)
 
 
 def _own_sections(
-    facts: TenantFacts, partner: str | None, sections: Mapping[str, Any], whose: str
+    facts: TenantFacts, settings: Settings, partner: str | None, sections: Sections
 ) -> Iterator[OwnSection]:
     for section, value in sections.items():
-        if isinstance(value, dict | bool):
-            yield OwnSection(facts, partner, section, value, whose)
+        if value is not None and not isinstance(value, Unread):
+            yield OwnSection(facts, settings, partner, section, value)
+
+
+def _enabled(tenant: TenantSettings) -> Value:
+    """The clouds that a tenant has enabled, as they are listed where that is known: one may be there twice."""
+    listed = (tenant.policy_json or {}).get(ALLOWED_CLOUD_ENDPOINTS.graph)
+    if isinstance(tenant.endpoints, Unread):
+        return None if isinstance(listed, list) else listed  # a list is what stood there before
+    is_same = isinstance(listed, list) and frozenset(map(str, listed)) == tenant.endpoints
+    return listed if is_same else [*sorted(tenant.endpoints)]

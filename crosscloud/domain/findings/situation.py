@@ -10,8 +10,8 @@ from functools import cached_property
 from crosscloud.domain.access import permission
 from crosscloud.domain.clouds import CLOUDS, Cloud, is_same_cloud
 from crosscloud.domain.findings.facts import TenantFacts
+from crosscloud.domain.findings.openness import permits_nothing
 from crosscloud.domain.findings.own_sections import OwnSection, own_sections_of
-from crosscloud.domain.findings.reach import permits_nothing
 from crosscloud.domain.hold import Hold
 
 __all__ = ["Situation", "TenantFacts"]
@@ -33,6 +33,8 @@ class Situation:
             values of `allowedCloudEndpoints` such as `microsoftonline.us`. A tenant that was not looked for is
             not there; one that was found nowhere has an empty set.
         holds: the holds that stand.
+        by_code: whether the tenants are what code declares, rather than what was read or planned: then everything
+            that stands there somebody wrote, and the provider would refuse what breaks a rule.
     """
 
     tenants: Mapping[str, TenantFacts]
@@ -40,6 +42,7 @@ class Situation:
     name_of: Callable[[str], str | None] = _no_names
     clouds_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
     holds: tuple[Hold, ...] = ()
+    by_code: bool = False
 
     def name(self, tenant_id: str) -> str:
         """What reports call a tenant: its name in the environment, otherwise its id."""
@@ -108,7 +111,7 @@ class Situation:
     @cached_property
     def own_sections(self) -> tuple[OwnSection, ...]:
         """Every section that has a value of its own, in every tenant that was read, at least in part."""
-        return tuple(place for facts in self.managed() for place in own_sections_of(facts, self.name))
+        return tuple(place for facts in self.managed() for place in own_sections_of(facts))
 
     def managed(self) -> Iterator[TenantFacts]:
         """The tenants of which something may be known, in the order of their names."""

@@ -1,9 +1,9 @@
 """The cross-tenant access settings, described once (`table`), and what follows from the description."""
 
 from crosscloud.domain.settings.compare import canonical, is_same, respell
-from crosscloud.domain.settings.doubts import doubts
+from crosscloud.domain.settings.doubts import Doubt, Doubtful, doubtful
 from crosscloud.domain.settings.providers import redemption_providers
-from crosscloud.domain.settings.rules import Problem, problems, problems_in, problems_in_cloud
+from crosscloud.domain.settings.rules import Problem, Rule, problems, problems_in, problems_in_cloud
 from crosscloud.domain.settings.shapes import ALL_APPLICATIONS, ALL_USERS, OFFICE_365
 from crosscloud.domain.settings.table import ALL, DEFAULT, PARTNER, ROOT
 from crosscloud.domain.settings.types import (
@@ -41,9 +41,12 @@ __all__ = [
     "ROOT",
     "Bool",
     "Collection",
+    "Doubt",
+    "Doubtful",
     "Member",
     "Object",
     "Problem",
+    "Rule",
     "Section",
     "Settings",
     "Text",
@@ -52,7 +55,7 @@ __all__ = [
     "Unread",
     "Value",
     "canonical",
-    "doubts",
+    "doubtful",
     "from_graph",
     "is_null",
     "is_same",

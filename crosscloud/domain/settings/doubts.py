@@ -4,41 +4,62 @@ Source: Microsoft Graph's overview of the cross-tenant access policy API (its ta
 combine), which says nothing about a half that is missing.
 """
 
-from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
 
+from crosscloud.domain.settings.rules import has_target
 from crosscloud.domain.settings.shapes import ALL_APPLICATIONS, ALL_USERS, B2B_SETTING, TENANT_RESTRICTIONS
 from crosscloud.domain.settings.types import Section, Value
 
 _HALVES = ("users_and_groups", "applications")
 
 
-def doubts(section: Section, value: Value) -> Iterator[tuple[str, str]]:
-    """What to tell about a `value` that keeps the rules: (the finding's id, what it is; starts in lower case).
+class Doubt(Enum):
+    """What may be read otherwise than it is meant; its value is the finding's id and what tells two of one id."""
 
-    XC211: one half is missing. XC207: users and applications have different access types. XC208: some users and
-    some applications are blocked, which blocks only the combination.
+    HALF = "XC211", ""
+    """One half is missing, or both: what that permits is not documented."""
+    USERS_ALLOWED_APPLICATIONS_BLOCKED = "XC207", "users allowed"
+    """The users named reach every application but those named, and nobody else reaches any."""
+    USERS_BLOCKED_APPLICATIONS_ALLOWED = "XC207", "users blocked"
+    """Everybody but the users named reaches the applications named, and nothing else."""
+    COMBINATION_BLOCKED = "XC208", ""
+    """Only the users named are blocked, from only the applications named."""
+
+    @property
+    def finding(self) -> str:
+        """The id of the finding that it is."""
+        return self.value[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A section that keeps the rules and may be misread.
+
+    Attributes:
+        doubt: why.
+        missing: the halves that it does not have.
     """
+
+    doubt: Doubt
+    missing: tuple[str, ...] = ()
+
+
+def doubtful(section: Section, value: Value) -> Doubtful | None:
+    """What to tell about a `value` that keeps the rules; None where it is plain."""
     if section.type not in (B2B_SETTING, TENANT_RESTRICTIONS) or not isinstance(value, dict):
-        return
+        return None
     halves = [value.get(name) for name in _HALVES]
-    missing = [name for name, half in zip(_HALVES, halves, strict=True) if half is None]
+    missing = tuple(name for name, half in zip(_HALVES, halves, strict=True) if half is None)
     if missing:
-        text = "Microsoft does not document whether that inherits, allows or blocks"
-        yield "XC211", f"leaves out {' and '.join(missing)}; {text}"
-        return
+        return Doubtful(Doubt.HALF, missing)
     users, applications = (half if isinstance(half, dict) else {} for half in halves)
     match users.get("access_type"), applications.get("access_type"):
         case "allowed", "blocked":
-            text = "the users named reach every application but those named, and nobody else reaches any"
-            yield "XC207", f"allows users and blocks applications: {text}"
+            return Doubtful(Doubt.USERS_ALLOWED_APPLICATIONS_BLOCKED)
         case "blocked", "allowed":
-            text = "everybody but the users named reaches the applications named, and nothing else"
-            yield "XC207", f"blocks users and allows applications: {text}"
-        case "blocked", "blocked" if not _names(users, ALL_USERS) and not _names(applications, ALL_APPLICATIONS):
-            text = "blocks only the users named from only the applications named; everything else stays allowed"
-            yield "XC208", text
-
-
-def _names(half: dict[str, Value], wildcard: str) -> bool:
-    targets = half.get("targets")
-    return isinstance(targets, list) and any(isinstance(t, dict) and t.get("target") == wildcard for t in targets)
+            return Doubtful(Doubt.USERS_BLOCKED_APPLICATIONS_ALLOWED)
+        case "blocked", "blocked":
+            names_all = has_target(users, ALL_USERS) or has_target(applications, ALL_APPLICATIONS)
+            return None if names_all else Doubtful(Doubt.COMBINATION_BLOCKED)
+    return None

@@ -1,15 +1,18 @@
-"""What a value must be before it is sent: checked in the code, at plan time and once more before a write.
+"""What a value must be before it is sent: the rules, which the code, the provider, and every finding rest on.
 
 Rules are those of Microsoft's pages on cross-tenant access settings for B2B collaboration, and for what
-those leave undocumented (an empty list, a duplicate) the stricter reading. A message says what must be.
+those leave undocumented (an empty list, a duplicate) the stricter reading. A broken rule is data; what a reader
+is told of it is made in `crosscloud.wording.settings_problems`.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
 from types import MappingProxyType
 from typing import Final
 
-from crosscloud.domain.clouds import Cloud, enableable_endpoints, endpoint_title
+from crosscloud.domain.clouds import CLOUDS, Cloud, enableable_endpoints
 from crosscloud.domain.guid import fold, is_guid
 from crosscloud.domain.settings.providers import redemption_providers
 from crosscloud.domain.settings.shapes import (
@@ -18,6 +21,7 @@ from crosscloud.domain.settings.shapes import (
     B2B_SETTING,
     FALLBACK_PROVIDERS,
     INVITATION_REDEMPTION,
+    OFFICE_365,
     PRIMARY_PROVIDERS,
     TENANT_RESTRICTIONS,
 )
@@ -25,12 +29,109 @@ from crosscloud.domain.settings.table import ALLOWED_CLOUD_ENDPOINTS
 from crosscloud.domain.settings.types import Bool, Collection, Object, Section, Settings, Text, Type, Value
 from crosscloud.domain.settings.wire import is_null
 
-_SHAPES: Final = MappingProxyType(
-    {Object: "an object", Collection: "a list", Text: "a string", Bool: "true or false"}
-)
 
-Problem = tuple[tuple[str, ...], str]
-"""Where inside the value (member names), and what must be; the text starts in lower case."""
+class Rule(Enum):
+    """A rule of the settings that a value can break."""
+
+    SHAPE = auto()
+    """A value is of the type that the table names."""
+    MISSING = auto()
+    """What must be given is given."""
+    EMPTY_OBJECT = auto()
+    """An object that is given has members."""
+    EMPTY_TEXT = auto()
+    """A text that is given says something."""
+    CHOICE = auto()
+    """A text is one of those that there are."""
+    NOT_AN_ID = auto()
+    """An id is a GUID, or a keyword."""
+    WRONG_LIST = auto()
+    """A keyword stands in the kind of list that it belongs to."""
+    EMPTY_LIST = auto()
+    """A list names something."""
+    REPEATED = auto()
+    """A list names nothing twice; ids compare without regard to case."""
+    MIXED = auto()
+    """A wildcard stands alone in its list."""
+    ALL_USERS_TYPE = auto()
+    """The keyword for all users has the target type user."""
+    USERS_BLOCKED_ALONE = auto()
+    """All users are blocked only together with all applications."""
+    APPLICATIONS_BLOCKED_ALONE = auto()
+    """All applications are not blocked while users are allowed."""
+    DEFAULT_CHOOSES_USERS = auto()
+    """An inbound default, which governs organisations that nobody named, is about all users."""
+    NOT_DECLARED = auto()
+    """The Graph of the tenant's cloud declares the section."""
+    OWN_CLOUD = auto()
+    """A tenant does not enable its own cloud."""
+    CLOUD_OUT_OF_REACH = auto()
+    """A tenant enables a cloud that its own may collaborate with."""
+    UNKNOWN_CLOUD = auto()
+    """A cloud that is enabled is one that is known."""
+    PROVIDER_NOT_IN_CLOUD = auto()
+    """Redemption names identity providers that the tenant's cloud has."""
+
+
+_FINDINGS: Final[Mapping[Rule, str]] = MappingProxyType(
+    {
+        Rule.NOT_AN_ID: "XC210",
+        Rule.WRONG_LIST: "XC203",
+        Rule.EMPTY_LIST: "XC203",
+        Rule.REPEATED: "XC203",
+        Rule.MIXED: "XC203",
+        Rule.ALL_USERS_TYPE: "XC203",
+        Rule.USERS_BLOCKED_ALONE: "XC201",
+        Rule.DEFAULT_CHOOSES_USERS: "XC202",
+        Rule.NOT_DECLARED: "XC213",
+        Rule.OWN_CLOUD: "XC212",
+        Rule.CLOUD_OUT_OF_REACH: "XC212",
+        Rule.UNKNOWN_CLOUD: "XC210",
+    }
+)
+_OF_A_TARGET: Final[Mapping[str, str]] = MappingProxyType({"target": "XC210", "target_type": "XC203"})
+_OF_TEXTS: Final = (Rule.MISSING, Rule.EMPTY_TEXT, Rule.CHOICE)
+_KEYWORDS: Final = (ALL_USERS, ALL_APPLICATIONS, OFFICE_365)
+_REDEMPTION: Final = frozenset(member.name for member in INVITATION_REDEMPTION.members)
+_KNOWN_CLOUDS: Final = frozenset(cloud.endpoint for cloud in CLOUDS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A rule that a value breaks.
+
+    Attributes:
+        rule: which one.
+        path: where inside the section (member names).
+        given: what breaks it: the value, the name that is repeated, the wildcard that is mixed.
+        target: of which target a wrong target type is; empty where it is about no target.
+        times: how often a name stands in its list.
+        expected: what it should be: the type at its place.
+        may: what it may be in the tenant's cloud.
+        cloud: the tenant's cloud, where the rule is one of clouds.
+        graph: Graph's name of the section, where the rule is whether it is declared.
+        source: where it stands which clouds declare it.
+    """
+
+    rule: Rule
+    path: tuple[str, ...] = ()
+    given: Value = None
+    target: str = ""
+    times: int = 0
+    expected: Type | None = None
+    may: tuple[str, ...] = ()
+    cloud: Cloud | None = None
+    graph: str = ""
+    source: str = ""
+
+    @property
+    def finding(self) -> str:
+        """The id of the finding that it is; empty where it is none."""
+        if self.path and self.path[0] in _REDEMPTION:
+            return "XC209"
+        if self.rule in _OF_TEXTS and self.path[-2:-1] == ("targets",):
+            return _OF_A_TARGET[self.path[-1]]
+        return _FINDINGS.get(self.rule, "")
 
 
 def problems(section: Section, value: Value) -> Iterator[Problem]:
@@ -47,7 +148,7 @@ def problems_in_cloud(section: Section, value: Value, cloud: Cloud) -> Iterator[
     if value is None:
         return
     if section.version_in(cloud.name) is None:
-        yield (), f"cannot be set in {cloud}: Graph there does not declare {section.graph} ({section.source})"
+        yield Problem(Rule.NOT_DECLARED, cloud=cloud, graph=section.graph, source=section.source)
     if section is ALLOWED_CLOUD_ENDPOINTS and isinstance(value, list):
         yield from _endpoints(value, cloud)
     if section.type is INVITATION_REDEMPTION and isinstance(value, dict):
@@ -69,38 +170,32 @@ def problems_in(settings: Settings, section: Section, value: Value) -> Iterator[
         users = value.get(half) if isinstance(value, dict) else None
         targets = users.get("targets") if isinstance(users, dict) else None
         if isinstance(targets, list) and any(_target_of(item) != ALL_USERS for item in targets):
-            yield (
-                (half, "targets"),
-                f"must be {ALL_USERS} alone in an inbound default, which governs organisations that nobody named",
-            )
+            yield Problem(Rule.DEFAULT_CHOOSES_USERS, (half, "targets"))
 
 
 def _endpoints(value: list[Value], cloud: Cloud) -> Iterator[Problem]:
     may = enableable_endpoints(cloud)
     for endpoint in value:
+        if not isinstance(endpoint, str) or endpoint in may:
+            continue
         if endpoint == cloud.endpoint:
-            yield (), f"cannot list the tenant's own cloud, {endpoint}; {cloud} may list {', '.join(may)}"
-        elif isinstance(endpoint, str) and endpoint not in may:
-            title = endpoint_title(endpoint)
-            known = "" if title == endpoint else f" ({title})"
-            yield (), f"cannot list {endpoint}{known}; {cloud} may list {', '.join(may)}"
+            rule = Rule.OWN_CLOUD
+        else:
+            rule = Rule.CLOUD_OUT_OF_REACH if endpoint in _KNOWN_CLOUDS else Rule.UNKNOWN_CLOUD
+        yield Problem(rule, given=endpoint, may=may, cloud=cloud)
 
 
 def _providers(value: dict[str, Value], cloud: Cloud) -> Iterator[Problem]:
     primary, fallback = redemption_providers(cloud)
-    order = value.get("primary_identity_provider_precedence_order")
+    at = ("primary_identity_provider_precedence_order",)
+    order = value.get(*at)
     for provider in order if isinstance(order, list) else ():
         if isinstance(provider, str) and provider in PRIMARY_PROVIDERS and provider not in primary:
-            yield (
-                ("primary_identity_provider_precedence_order",),
-                f"cannot name {provider}, which {cloud} does not have; it may name {', '.join(primary)}",
-            )
-    last = value.get("fallback_identity_provider")
+            yield Problem(Rule.PROVIDER_NOT_IN_CLOUD, at, provider, may=primary, cloud=cloud)
+    at = ("fallback_identity_provider",)
+    last = value.get(*at)
     if isinstance(last, str) and last in FALLBACK_PROVIDERS and last not in fallback:
-        yield (
-            ("fallback_identity_provider",),
-            f"cannot be {last}, which {cloud} does not have; it must be {' or '.join(fallback)}",
-        )
+        yield Problem(Rule.PROVIDER_NOT_IN_CLOUD, at, last, may=fallback, cloud=cloud)
 
 
 def _left_out(settings: Settings, type_: Type, value: Value, at: tuple[str, ...]) -> Iterator[Problem]:
@@ -112,63 +207,61 @@ def _left_out(settings: Settings, type_: Type, value: Value, at: tuple[str, ...]
         if inner is not None:
             yield from _left_out(settings, member.type, inner, (*at, member.name))
         elif member.optional_in and settings.name not in member.optional_in:
-            yield (*at, member.name), "must be given"
+            yield Problem(Rule.MISSING, (*at, member.name))
 
 
-def _shape(type_: Type, value: Value, at: tuple[str, ...]) -> Iterator[Problem]:
+def _shape(type_: Type, value: Value, at: tuple[str, ...], target: str = "") -> Iterator[Problem]:
     match type_:
+        case Text() if isinstance(value, str):  # first, as most values are
+            yield from _text(type_, value, at, target)
         case Object(members=members) if isinstance(value, dict):
             if is_null(type_, value):
-                yield at, "cannot be empty: leave it out, or give its members"
+                yield Problem(Rule.EMPTY_OBJECT, at)
                 return
+            named = value.get("target")
+            target = named if isinstance(named, str) else ""
             for member in members:
                 inner = value.get(member.name)
                 if inner is None and member.default is None and not member.optional_in:
-                    yield (*at, member.name), "must be given"
+                    yield Problem(Rule.MISSING, (*at, member.name), target=target, expected=member.type)
                 elif inner is not None:
-                    yield from _shape(member.type, inner, (*at, member.name))
+                    yield from _shape(member.type, inner, (*at, member.name), target)
         case Collection() if isinstance(value, list):
             for item in value:
                 yield from _shape(type_.element, item, at)
             yield from _collection(type_, value, at)
-        case Text() if isinstance(value, str):
-            yield from _text(type_, value, at)
-        case Bool() if isinstance(value, bool):
-            return
         case _:
-            yield at, f"must be {_SHAPES[type(type_)]}, not {value!r}"
+            if not (isinstance(value, bool) and isinstance(type_, Bool)):
+                yield Problem(Rule.SHAPE, at, value, expected=type_)
 
 
-def _text(type_: Text, value: str, at: tuple[str, ...]) -> Iterator[Problem]:
+def _text(type_: Text, value: str, at: tuple[str, ...], target: str) -> Iterator[Problem]:
     if not value.strip():
-        yield at, "cannot be empty"
+        yield Problem(Rule.EMPTY_TEXT, at, value, target=target, expected=type_)
         return
     if type_.choices and value not in type_.choices:
-        yield at, f"must be {' or '.join(type_.choices)}, not {value!r}"
+        yield Problem(Rule.CHOICE, at, value, target=target, expected=type_)
     if type_.is_id and not is_guid(value) and value not in type_.keywords:
-        words = ", ".join(type_.keywords)
-        yield at, f"must be an id (a GUID){f' or one of {words}' if words else ''}, not {value!r}"
+        rule = Rule.WRONG_LIST if value in _KEYWORDS else Rule.NOT_AN_ID
+        yield Problem(rule, at, value, target=target, expected=type_)
 
 
 def _collection(type_: Collection, items: list[Value], at: tuple[str, ...]) -> Iterator[Problem]:
     element = type_.element
     if not items and not type_.can_be_empty:
-        what = "target" if isinstance(element, Object) else "value"
-        yield at, f"cannot be empty: name at least one {what}"
-    keys = [_target_of(item) for item in items]
-    names = [fold(key) for key in keys if isinstance(key, str)]
-    for name, count in Counter(names).items():
-        if count > 1:
-            ids = " (ids compare without regard to case)" if is_guid(name) else ""
-            yield at, f"cannot name {name} more than once{ids}"
+        yield Problem(Rule.EMPTY_LIST, at, expected=type_)
+    counts = Counter(fold(key) for item in items if isinstance(key := _target_of(item), str))
+    for name, times in counts.items():
+        if times > 1:
+            yield Problem(Rule.REPEATED, at, name, times=times)
     for wildcard in (ALL_USERS, ALL_APPLICATIONS):
-        if wildcard in names and len(names) > 1:
-            yield at, f"cannot mix {wildcard} with other targets"
+        if wildcard in counts and len(counts) > 1:
+            yield Problem(Rule.MIXED, at, wildcard)
     if not _takes(element, ALL_USERS):
         return
     for item in items:
         if isinstance(item, dict) and item.get("target") == ALL_USERS and item.get("target_type") != "user":
-            yield at, f"must give {ALL_USERS} the target type user"
+            yield Problem(Rule.ALL_USERS_TYPE, at, item.get("target_type"), target=ALL_USERS)
 
 
 def _target_of(item: Value) -> Value:
@@ -186,15 +279,16 @@ def _all_users_blocked(value: dict[str, Value]) -> Iterator[Problem]:
     if not isinstance(users, dict) or not isinstance(applications, dict):
         return
     if _blocks(users, ALL_USERS) and not _blocks(applications, ALL_APPLICATIONS):
-        yield (), "cannot block all users without blocking all applications"
+        yield Problem(Rule.USERS_BLOCKED_ALONE)
     if _blocks(applications, ALL_APPLICATIONS) and users.get("access_type") == "allowed":
-        yield (), "cannot block all applications while users are allowed: block all users as well"
+        yield Problem(Rule.APPLICATIONS_BLOCKED_ALONE)
 
 
 def _blocks(half: dict[str, Value], wildcard: str) -> bool:
+    return half.get("access_type") == "blocked" and has_target(half, wildcard)
+
+
+def has_target(half: Mapping[str, Value], keyword: str) -> bool:
+    """Whether `keyword` is among the targets of one half of a section."""
     targets = half.get("targets")
-    return (
-        half.get("access_type") == "blocked"
-        and isinstance(targets, list)
-        and any(isinstance(target, dict) and target.get("target") == wildcard for target in targets)
-    )
+    return isinstance(targets, list) and any(isinstance(t, dict) and t.get("target") == keyword for t in targets)

@@ -6,7 +6,11 @@ import pytest
 
 from crosscloud.domain.applications import RIGHTS_MANAGEMENT
 from crosscloud.domain.findings import check
-from crosscloud.domain.settings import NOT_READ
+from crosscloud.domain.findings.finding import Place
+from crosscloud.domain.findings.rules.limits import LIMIT, PolicyIsLarge, PremiumNeeded
+from crosscloud.domain.findings.rules.partner_list import ListsItself, ListsTwice, NotATenantId
+from crosscloud.domain.findings.rules.sections import BrokenRule, ImpossibleTargets
+from crosscloud.domain.settings import DEFAULT, NOT_READ, ROOT, Rule
 from tests.domain.findings.made_situations import (
     CLOSED,
     CONTOSO,
@@ -18,6 +22,7 @@ from tests.domain.findings.made_situations import (
     NO_TRUST,
     OPEN,
     SYSTEM_DEFAULT,
+    TAILSPIN,
     TO_CHINA,
     TO_GLOBAL,
     TO_USGOV,
@@ -70,23 +75,41 @@ def test_an_inbound_default_cannot_choose_users() -> None:
 
 
 @pytest.mark.parametrize(
-    ("users", "applications", "says"),
+    ("users", "applications", "member", "rule"),
     [
-        (("AllUsers", ENGINEERS), (VAULT,), "mixes AllUsers with other targets"),
-        ((ENGINEERS,), ("AllApplications", VAULT), "mixes AllApplications with other targets"),
-        ((ENGINEERS,), (), "is empty"),
-        ((ENGINEERS, ENGINEERS.upper()), (VAULT,), f"names {ENGINEERS} 2 times"),
-        (("AllApplications",), (VAULT,), "holds AllApplications, which belongs to applications"),
-        ((ENGINEERS,), ("AllUsers",), "holds AllUsers, which belongs to users"),
-        ((ENGINEERS,), ("Office365", VAULT), ""),
-        ((ENGINEERS,), (VAULT, DESK), ""),
+        (("AllUsers", ENGINEERS), (VAULT,), "users_and_groups", Rule.MIXED),
+        ((ENGINEERS,), ("AllApplications", VAULT), "applications", Rule.MIXED),
+        ((ENGINEERS,), (), "applications", Rule.EMPTY_LIST),
+        ((ENGINEERS, ENGINEERS.upper()), (VAULT,), "users_and_groups", Rule.REPEATED),
+        (("AllApplications",), (VAULT,), "users_and_groups", Rule.WRONG_LIST),
+        ((ENGINEERS,), ("AllUsers",), "applications", Rule.WRONG_LIST),
+        (("Office365",), (VAULT,), "users_and_groups", Rule.WRONG_LIST),
+        ((ENGINEERS,), ("Office365", VAULT), "", None),
+        ((ENGINEERS,), (VAULT, DESK), "", None),
     ],
 )
-def test_lists_that_cannot_stand(users: tuple[str, ...], applications: tuple[str, ...], says: str) -> None:
+def test_lists_that_cannot_stand(
+    users: tuple[str, ...], applications: tuple[str, ...], member: str, rule: Rule | None
+) -> None:
     section = b2b("allowed", users, "allowed", applications)
     findings = checked("XC203", contoso(partner(FABRIKAM, b2bCollaborationInbound=section)))
-    assert len(findings) == bool(says)
-    assert all(each.detail.startswith(f"The list {says}") for each in findings)
+    if rule is None:
+        assert findings == []
+        return
+    (one,) = findings
+    assert isinstance(one.facts, ImpossibleTargets)
+    assert [problem.rule for problem in one.facts.problems] == [rule]
+    assert one.place == Place(CONTOSO, FABRIKAM, "b2b_collaboration_inbound", member)
+    assert (one.tenants, one.degree) == ((CONTOSO,), 1)
+
+
+def test_a_list_with_several_mistakes_is_one_finding_that_is_the_worse_for_each() -> None:
+    section = b2b("allowed", ("AllUsers", ENGINEERS, ENGINEERS), "allowed", (VAULT,))
+    section["usersAndGroups"]["targets"][1]["targetType"] = "application"
+    (one,) = checked("XC203", contoso(partner(FABRIKAM, b2bCollaborationInbound=section)))
+    assert isinstance(one.facts, ImpossibleTargets)
+    assert [problem.rule for problem in one.facts.problems] == [Rule.MIXED, Rule.REPEATED, Rule.CHOICE]
+    assert one.degree == 3
 
 
 def test_a_wildcard_with_the_wrong_target_type() -> None:
@@ -99,22 +122,38 @@ def test_a_wildcard_with_the_wrong_target_type() -> None:
 
 
 def test_partners_that_cannot_be_listed() -> None:
-    assert len(checked("XC204", contoso(partner(CONTOSO)))) == 1
-    twice = checked("XC204", contoso(partner(FABRIKAM), partner(FABRIKAM.upper())))
-    assert [each.summary for each in twice] == [f"contoso lists {FABRIKAM} 2 times."]
+    (itself,) = checked("XC204", contoso(partner(CONTOSO)))
+    assert (itself.place, itself.facts) == (Place(CONTOSO, CONTOSO), ListsItself())
+    (twice,) = checked("XC204", contoso(partner(FABRIKAM), partner(FABRIKAM.upper())))
+    assert (twice.place, twice.facts) == (Place(CONTOSO, FABRIKAM), ListsTwice(2))
+    assert twice.degree == 2
     assert checked("XC204", contoso(partner(FABRIKAM))) == []
 
 
 def test_what_needs_a_licence() -> None:
-    assert in_partner("XC205", TO_VAULT) == 1
-    assert len(checked("XC205", contoso(default={**SYSTEM_DEFAULT, "inboundTrust": MFA}))) == 1
+    (chosen,) = checked("XC205", contoso(partner(FABRIKAM, b2bCollaborationInbound=TO_VAULT)))
+    assert chosen.facts == PremiumNeeded(
+        chosen=True, trust=False, first=Place(CONTOSO, FABRIKAM, "b2b_collaboration_inbound")
+    )
+    assert chosen.place == Place(CONTOSO)
+    (trusted,) = checked("XC205", contoso(default={**SYSTEM_DEFAULT, "inboundTrust": MFA}))
+    assert trusted.facts == PremiumNeeded(
+        chosen=False, trust=True, first=Place(CONTOSO, DEFAULT.name, "inbound_trust")
+    )
+    whole = contoso(partner(FABRIKAM, b2bCollaborationInbound=TO_VAULT, inboundTrust=MFA), partner(TAILSPIN))
+    (both,) = checked("XC205", whole)
+    assert isinstance(both.facts, PremiumNeeded)
+    assert (both.facts.chosen, both.facts.trust) == (True, True)
     assert checked("XC205", contoso(default={**SYSTEM_DEFAULT, "inboundTrust": NO_TRUST})) == []
     assert checked("XC205", contoso(partner(FABRIKAM), default=SYSTEM_DEFAULT)) == []
 
 
 def test_a_policy_that_is_large() -> None:
     many = [partner(f"{n:08}-2222-4333-8444-555555555555", b2bCollaborationInbound=TO_VAULT) for n in range(60)]
-    assert len(checked("XC206", contoso(*many))) == 1
+    (large,) = checked("XC206", contoso(*many))
+    assert isinstance(large.facts, PolicyIsLarge)
+    assert large.facts.size > LIMIT
+    assert (large.place, large.degree) == (Place(CONTOSO), large.facts.size // LIMIT)
     assert checked("XC206", contoso(*many[:5])) == []
 
 
@@ -156,21 +195,39 @@ def test_a_fallback_for_redemption_must_be_left(cloud: str, fallback: str | None
     assert len(checked("XC209", tenant("t", CONTOSO, cloud, default=default))) == is_wrong
 
 
+def test_the_order_of_providers_is_the_services_own_unless_code_says_it() -> None:
+    redemption = {
+        "primaryIdentityProviderPrecedenceOrder": ["socialIdentityProviders"],
+        "fallbackIdentityProvider": "defaultConfiguredIdp",
+    }
+    china = tenant(
+        "t",
+        CONTOSO,
+        "china",
+        default={**HARDENED, "invitationRedemptionIdentityProviderConfiguration": redemption},
+    )
+    assert checked("XC209", china) == []
+    (one,) = checked("XC209", china, by_code=True)
+    assert one.place.member == "primary_identity_provider_precedence_order"
+
+
 def test_what_is_not_an_id() -> None:
     assert in_partner("XC210", b2b("allowed", ("engineers",), "allowed", (VAULT,))) == 1
     assert in_partner("XC210", b2b("allowed", (ENGINEERS,), "allowed", ("Office365", RIGHTS_MANAGEMENT))) == 0
-    domain = checked("XC210", contoso(partner("fabrikam.com")))
-    assert [each.summary for each in domain] == [
-        "contoso lists the partner 'fabrikam.com', which is a domain name."
-    ]
+    (domain,) = checked("XC210", contoso(partner("fabrikam.com")))
+    assert (domain.place, domain.facts) == (Place(CONTOSO, "fabrikam.com"), NotATenantId("fabrikam.com"))
     doubtful = contoso(
         partner(FABRIKAM, b2bCollaborationInbound=b2b("allowed", (), "allowed", ("AllMicrosoftApps",)))
     )
     assert [each.severity for each in checked("XC210", doubtful)] == ["unknown"]
+    assert [each.severity for each in checked("XC210", doubtful, by_code=True)] == ["error"]
 
 
 def test_clouds_that_cannot_be_enabled() -> None:
-    assert len(checked("XC212", contoso(enabled=(TO_GLOBAL, TO_USGOV)))) == 1  # its own
+    (own,) = checked("XC212", contoso(enabled=(TO_GLOBAL, TO_USGOV)))
+    assert isinstance(own.facts, BrokenRule)
+    assert own.facts.problem.rule is Rule.OWN_CLOUD
+    assert (own.place, own.about) == (Place(CONTOSO, ROOT.name, "allowed_cloud_endpoints"), (TO_GLOBAL,))
     assert len(checked("XC212", fabrikam(enabled=(TO_CHINA,)))) == 1
     assert checked("XC212", contoso(enabled=(TO_USGOV, TO_CHINA))) == []
     assert len(checked("XC210", contoso(enabled=("microsoftonline.de",)))) == 1

@@ -1,0 +1,126 @@
+"""Sections whose value breaks a rule of the settings, or may be misread: what one section says in itself.
+
+The rules are those that the provider keeps before it writes (`crosscloud.domain.settings`); here they judge what
+stands in a tenant, whoever wrote it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from crosscloud.domain.clouds import Cloud
+from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
+from crosscloud.domain.findings.own_sections import OwnSection
+from crosscloud.domain.findings.situation import Situation
+from crosscloud.domain.settings import Doubtful, Problem, Rule, doubtful
+
+_FALLBACK: Final = ("fallback_identity_provider",)
+_ALL_MICROSOFT_APPS: Final = "AllMicrosoftApps"
+"""One revision of a document calls it a reserved value; the reference does not know it."""
+_OF_ONE_TARGET: Final = (Rule.WRONG_LIST, Rule.ALL_USERS_TYPE)
+_OF_THE_LIST: Final = (Rule.EMPTY_LIST, Rule.MIXED, Rule.REPEATED)
+"""What is wrong with a list as a whole, in the order in which it is told, before what is wrong with targets."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenRule(Facts):
+    """XC201, XC202, XC210, XC212 and XC213: what stands at the place breaks one rule."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ImpossibleTargets(Facts):
+    """XC203: a list that cannot stand as it is, and what is wrong with it."""
+
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WrongProvider(Facts):
+    """XC209: redemption has no fallback, or names a provider that does not do.
+
+    Attributes:
+        problem: the rule that is broken.
+        cloud: the tenant's cloud.
+    """
+
+    problem: Problem
+    cloud: Cloud
+
+
+@dataclass(frozen=True, slots=True)
+class MayMislead(Facts):
+    """XC207, XC208 and XC211: the section is legal, and may not mean what the reader thinks."""
+
+    doubtful: Doubtful
+
+
+def broken_rules(situation: Situation) -> Iterator[Finding]:
+    """XC201, XC202, XC203, XC209, XC210, XC212 and XC213: the value of a section breaks rules of the settings."""
+    for section in situation.own_sections:
+        lists: dict[Place, list[Problem]] = {}
+        for problem in section.problems:
+            if problem.finding == "XC203":
+                lists.setdefault(_place(section, problem), []).append(problem)
+            elif problem.finding == "XC209":
+                # What the service itself puts into the order of providers, it takes.
+                if problem.path == _FALLBACK or situation.by_code:
+                    yield _of_provider(section, problem)
+            elif problem.finding:
+                yield _broken(section, problem, situation)
+        for place, found in lists.items():
+            mistakes = tuple(dict.fromkeys(_told(found)))
+            facts = ImpossibleTargets(mistakes)
+            yield finding("XC203", (section.tenant,), place, facts, degree=len(mistakes))
+
+
+def misleading(situation: Situation) -> Iterator[Finding]:
+    """XC207, XC208 and XC211: a section that is legal, and may not mean what the reader thinks."""
+    for section in situation.own_sections:
+        found = doubtful(section.description, section.value)
+        if found is None or any(problem.rule is Rule.USERS_BLOCKED_ALONE for problem in section.problems):
+            continue  # XC201 says more
+        yield finding(found.doubt.finding, (section.tenant,), section.place, MayMislead(found))
+
+
+def _broken(section: OwnSection, problem: Problem, situation: Situation) -> Finding:
+    place = section.place
+    about: tuple[str, ...] = ()
+    if problem.finding in ("XC210", "XC212"):
+        place, about = _place(section, problem), (str(problem.given),)
+    is_doubtful = problem.given == _ALL_MICROSOFT_APPS and place.member == "applications"
+    return finding(
+        problem.finding,
+        (section.tenant,),
+        place,
+        BrokenRule(problem),
+        about=about,
+        severity="unknown" if is_doubtful and not situation.by_code else None,
+    )
+
+
+def _of_provider(section: OwnSection, problem: Problem) -> Finding:
+    facts = WrongProvider(problem, section.facts.settings.cloud)
+    about = () if problem.path == _FALLBACK else (problem.rule.name, str(problem.given))
+    return finding("XC209", (section.tenant,), _place(section, problem), facts, about=about)
+
+
+def _place(section: OwnSection, problem: Problem) -> Place:
+    whole = section.place
+    return Place(whole.tenant, whole.of, whole.section, problem.path[0]) if problem.path else whole
+
+
+def _told(problems: list[Problem]) -> list[Problem]:
+    """What is wrong with a list, once for each target: in the wrong list, a target has a wrong type as well."""
+    worse = {problem.target for problem in problems if problem.rule in _OF_ONE_TARGET}
+    of_the_list = sorted(
+        (problem for problem in problems if problem.rule in _OF_THE_LIST),
+        key=lambda problem: _OF_THE_LIST.index(problem.rule),
+    )
+    of_targets = [
+        problem
+        for problem in problems
+        if problem.rule not in _OF_THE_LIST and (problem.rule in _OF_ONE_TARGET or problem.target not in worse)
+    ]
+    return [*of_the_list, *of_targets]

@@ -94,7 +94,7 @@ def merge_findings(findings: Iterable[JudgedFinding], names: Names, file: str = 
     """
     groups: dict[tuple[JudgedFinding, str, str], list[tuple[JudgedFinding, str]]] = {}
     firsts: dict[tuple[object, ...], JudgedFinding] = {}
-    for judged in sorted(findings, key=lambda each: _place(each, names)):
+    for judged in sort_findings(findings, names):
         said, found = say(judged.finding, names), judged.finding
         alike = judged.status, judged.acceptance, found.id, found.severity, said.summary, said.fix
         first = firsts.setdefault(alike, judged)
@@ -117,10 +117,15 @@ def merge_findings(findings: Iterable[JudgedFinding], names: Names, file: str = 
     ]
 
 
-def _place(judged: JudgedFinding, names: Names) -> tuple[int, int, str, list[str]]:
-    found = judged.finding
-    tenants = [names.tenant(tenant) for tenant in found.tenants]
-    return _STATUSES[judged.status], _SEVERITIES.index(found.severity), found.id, tenants
+def sort_findings(findings: Iterable[JudgedFinding], names: Names) -> list[JudgedFinding]:
+    """What refuses first, then what is accepted; then by severity, id and the names of the tenants."""
+
+    def place(judged: JudgedFinding) -> tuple[int, int, str, list[str]]:
+        found = judged.finding
+        tenants = [names.tenant(tenant) for tenant in found.tenants]
+        return _STATUSES[judged.status], _SEVERITIES.index(found.severity), found.id, tenants
+
+    return sorted(findings, key=place)
 
 
 def _remark(judged: JudgedFinding, file: str) -> str:

@@ -1,7 +1,7 @@
 """The verdict on a plan in the words that every report shares: what refuses it, what was found, what is due."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from crosscloud.review.model import TenantPlan
 from crosscloud.review.review import Review
 from crosscloud.terraform.cli import TerraformMessage
 from crosscloud.wording.decision import NOT_EVALUATED
-from crosscloud.wording.findings import say
+from crosscloud.wording.findings import Said, say
 from crosscloud.wording.names import Names
 
 NOT_CUT: Final = "nothing that widens access is left out"
@@ -92,29 +92,29 @@ def merge_findings(findings: Iterable[JudgedFinding], names: Names, file: str = 
         names: what the reader calls the ids.
         file: the environment file that accepts findings, as the reader knows it.
     """
-    groups: dict[tuple[JudgedFinding, str, str], list[tuple[JudgedFinding, str]]] = {}
-    firsts: dict[tuple[object, ...], JudgedFinding] = {}
+    groups: dict[tuple[object, ...], list[tuple[JudgedFinding, Said]]] = {}
     for judged in sort_findings(findings, names):
         said, found = say(judged.finding, names), judged.finding
         alike = judged.status, judged.acceptance, found.id, found.severity, said.summary, said.fix
-        first = firsts.setdefault(alike, judged)
-        groups.setdefault((first, said.summary, said.fix), []).append((judged, said.detail))
-    return [
-        ToldFinding(
-            id=first.finding.id,
-            severity=first.finding.severity,
-            status=first.status,
-            tenants=tuple(map(names.tenant, ids)),
-            tenant_ids=ids,
-            summary=summary,
-            detail=" ".join(dict.fromkeys(detail for _, detail in group if detail)),
-            fix=fix,
-            remark=_remark(first, file),
-            judged=tuple(judged for judged, _ in group),
-        )
-        for (first, summary, fix), group in groups.items()
-        for ids in [tuple(dict.fromkeys(id_ for judged, _ in group for id_ in judged.finding.tenants))]
-    ]
+        groups.setdefault(alike, []).append((judged, said))
+    return [_tell(group, names, file) for group in groups.values()]
+
+
+def _tell(group: Sequence[tuple[JudgedFinding, Said]], names: Names, file: str) -> ToldFinding:
+    first, said = group[0]
+    ids = tuple(dict.fromkeys(id_ for judged, _ in group for id_ in judged.finding.tenants))
+    return ToldFinding(
+        id=first.finding.id,
+        severity=first.finding.severity,
+        status=first.status,
+        tenants=tuple(map(names.tenant, ids)),
+        tenant_ids=ids,
+        summary=said.summary,
+        detail=" ".join(dict.fromkeys(each.detail for _, each in group if each.detail)),
+        fix=said.fix,
+        remark=_remark(first, file),
+        judged=tuple(judged for judged, _ in group),
+    )
 
 
 def sort_findings(findings: Iterable[JudgedFinding], names: Names) -> list[JudgedFinding]:

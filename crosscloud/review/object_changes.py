@@ -125,9 +125,11 @@ def object_changes(
         after: what `changes` make of it.
     """
     all_changes = tuple(changes)
-    removed = {(change.settings, gone) for change in all_changes if (gone := _removed_entry(change)) is not None}
+    removed = {
+        (change.settings.name, gone) for change in all_changes if (gone := _removed_entry(change)) is not None
+    }
     found = [
-        _object_change(change, before, after, is_made_anew=(change.settings, change.partner) in removed)
+        _object_change(change, before, after, is_made_anew=(change.settings.name, change.partner) in removed)
         for change in all_changes
     ]
     return tuple(sorted(found, key=lambda each: (_IN_ORDER.index(each.settings), each.address)))

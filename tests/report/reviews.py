@@ -187,10 +187,10 @@ def review(
     commit: str = "4be19d7",
     base: str = "",
     intent: Mapping[str, IntentText] | None = None,
-    directory: DirectoryReading = DirectoryReading(),
+    directory: DirectoryReading | None = None,
 ) -> Review:
     """The review of a joint plan."""
-    plan = JointPlan("pilot", commit, tuple(plans), {}, base, dict(intent or {}), directory)
+    plan = JointPlan("pilot", commit, tuple(plans), {}, base, dict(intent or {}), directory or DirectoryReading())
     return review_plan(environment(*accept), plan, TODAY)
 
 

@@ -30,7 +30,7 @@ def entry(address: str, *actions: str, **change: Any) -> dict[str, Any]:
 
 
 def test_a_long_name_has_a_line_of_its_own_and_pushes_nothing_to_the_right() -> None:
-    default = {
+    default: dict[str, Any] = {
         "b2b_collaboration_inbound": OPEN,
         LONG: {
             "primary_identity_provider_precedence_order": ["externalFederation"],

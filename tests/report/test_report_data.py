@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from crosscloud.domain.applications import GUEST_ESSENTIALS
 from crosscloud.report.data import render
 from tests.report import crowds, reviews
 
@@ -58,7 +59,7 @@ def test_who_may_reach_what_is_sets_of_ids() -> None:
     direction = ends(valid(render(reviews.widening())), "contoso", "fabrikam")
     assert (direction["home"]["tenant_id"], direction["home"]["cloud"]) == (reviews.CONTOSO, "global")
     assert (direction["status"], direction["may_widen"], direction["half_of"]) == ("changed", True, None)
-    vault = [*targets("application", *sorted([*reviews.GUEST_ESSENTIALS, reviews.DESIGN_VAULT]))]
+    vault = [*targets("application", *sorted([*GUEST_ESSENTIALS, reviews.DESIGN_VAULT]))]
     engineers, contractors = targets("group", reviews.ENGINEERS), targets("group", reviews.CONTRACTORS)
     assert direction["access"]["before"] == [
         {

@@ -1,12 +1,12 @@
 """Applies a saved joint plan: exactly what was reviewed, every tenant, or nothing where the ground has moved."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from crosscloud.domain.access.order import safe_order
 from crosscloud.domain.settings import Unread
-from crosscloud.domain.tenant import Difference, Part, TenantSettings, differences
+from crosscloud.domain.tenant import Difference, TenantSettings, differences
 from crosscloud.environment import Tenant
 from crosscloud.errors import CrosscloudError
 from crosscloud.live.settings import read_tenants
@@ -16,6 +16,7 @@ from crosscloud.operations.preflight import refuse_held, refuse_stale
 from crosscloud.operations.preparation import Prepared, prepare_tenants
 from crosscloud.operations.run import Run
 from crosscloud.review.model import TenantPlan
+from crosscloud.review.outcome import TenantResult
 from crosscloud.runtime.errors import InterruptedRunError
 from crosscloud.runtime.threads import concurrently
 from crosscloud.terraform.cli import TerraformMessage
@@ -26,38 +27,6 @@ _TWICE: Final = (
 )
 
 _CANCELLED: Final = {"execution halted", "Operation cancelled"}  # Terraform's words for: it was interrupted
-
-
-@dataclass(frozen=True, slots=True)
-class TenantResult:
-    """What became of one tenant.
-
-    Attributes:
-        name: the tenant.
-        applied: whether Terraform applied its plan without an error.
-        messages: what Terraform and the provider said.
-        not_as_reviewed: in what the live settings differ from those that were reviewed, after the apply.
-        unread: the parts that could not be read back, with the reason; empty where all were.
-        done: the addresses of what was written or removed.
-        unknown: those that were begun and not finished: the next plan shows what became of them.
-        left: those that were not begun.
-        interrupted: whether the run was interrupted; the tenant was not read back then.
-    """
-
-    name: str
-    applied: bool
-    messages: tuple[TerraformMessage, ...]
-    not_as_reviewed: tuple[Difference, ...] = ()
-    unread: Mapping[Part, str] = field(default_factory=dict)
-    done: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
-    interrupted: bool = False
-
-    @property
-    def is_as_reviewed(self) -> bool:
-        """Whether the tenant was applied, read back, and is now as reviewed."""
-        return self.applied and not self.interrupted and not self.not_as_reviewed and not self.unread
 
 
 _NOT_BEGUN: Final = Applied(

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crosscloud.domain.directory import DirectoryReading
-from crosscloud.domain.findings import Finding
 from crosscloud.domain.findings.rules.stale import SettingsMoved, settings_moved
 from crosscloud.domain.tenant import unread_tenant
 from crosscloud.environment import Tenant
@@ -46,7 +45,7 @@ def refuse_stale(run: Run, bundle: Bundle, tenants: Sequence[tuple[Tenant, Tenan
         StaleError: with XC309.
     """
     readings = read_tenants([tenant for tenant, _ in tenants], run.environ, run.phase)
-    found: list[Finding] = []
+    found = []
     moved: list[str] = []
     names = names_in(run.environment)
     for (tenant, plan), now in zip(tenants, readings, strict=True):

@@ -17,7 +17,7 @@ def build_situation(
     environment: Environment | None,
     known: Mapping[str, TenantSettings],
     *,
-    directory: DirectoryReading = DirectoryReading(),
+    directory: DirectoryReading | None = None,
     declared: Iterable[tuple[str, str]] = (),
 ) -> Situation:
     """What is known of every tenant of `environment`, in its order, and then of the other tenants of `known`.
@@ -25,9 +25,10 @@ def build_situation(
     Args:
         environment: whose tenants they are; None where settings are looked at without one.
         known: the tenants that were read, at least in part, by tenant id.
-        directory: what was read around the settings.
+        directory: what was read of the directories; None where nobody asked them.
         declared: the directions that the intent declares: home id, resource id.
     """
+    read = directory or DirectoryReading()
     own = {} if environment is None else {tenant.tenant_id: tenant for tenant in environment.tenants.values()}
     tenants = {
         tenant_id: TenantFacts(
@@ -40,19 +41,19 @@ def build_situation(
             ),
             is_managed=tenant.is_managed,
             names=tenant.named,
-            directory=directory.contexts.get(tenant_id),
+            directory=read.contexts.get(tenant_id),
         )
         for tenant_id, tenant in own.items()
     }
     others = {
-        tenant_id: TenantFacts(settings, directory=directory.contexts.get(tenant_id))
+        tenant_id: TenantFacts(settings, directory=read.contexts.get(tenant_id))
         for tenant_id, settings in known.items()
         if tenant_id not in own
     }
     return Situation(
         tenants={**tenants, **others},
         declared=frozenset(declared),
-        clouds_of=directory.clouds_of,
+        clouds_of=read.clouds_of,
         holds=() if environment is None else environment.holds,
     )
 

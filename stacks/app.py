@@ -8,8 +8,7 @@ from crosscloud_constructs.cdk import App
 from crosscloud_constructs.collecting import Collection
 from crosscloud_constructs.errors import IntentError, IntentProblem, merged
 from stacks.declared import DeclaringStack, declared_in, stacks_of, tenants_of
-from stacks.joint import Halves
-from stacks.single import findings_of_each
+from stacks.findings import find_problems
 
 
 class IntentApp(App):
@@ -53,8 +52,7 @@ class IntentApp(App):
 def findings(stacks: list[DeclaringStack]) -> tuple[IntentProblem, ...]:
     """What is wrong, or worth knowing, in the stacks and between them; also left in the note of each stack."""
     declared = [each for stack in stacks for each in declared_in(stack)]
-    tenants = tenants_of(stacks)
-    found = merged((*findings_of_each(declared, tenants), *Halves(declared, tenants).findings()))
+    found = find_problems(declared, tenants_of(stacks))
     for stack in stacks:
         stack.warnings[:] = [
             _for_note(each)

@@ -38,6 +38,7 @@ class Declared:
         path: its construct, as `STACK/CONSTRUCT`.
         values: its arguments, as in Terraform's JSON; those that only Terraform can compute are left out.
         sources: see `DeclaringStack`.
+        computed: the names of the arguments that only Terraform can compute.
     """
 
     tenant: Tenant
@@ -46,6 +47,7 @@ class Declared:
     path: str
     values: Mapping[str, Any]
     sources: Mapping[str, Source]
+    computed: frozenset[str] = frozenset()
 
     def where(self, section: str = "") -> Source | str:
         """The line of the intent that a section, or else the whole, follows from; the path where none is known."""
@@ -68,9 +70,17 @@ def declared_in(stack: DeclaringStack) -> Iterator[Declared]:
             address = f"{type_}.{name}"
             path = arguments.get("//", {}).get("metadata", {}).get("path", address)
             made = {address: by_path[path]} if path in by_path else {}
-            values = {key: value for key, value in arguments.items() if key != "//" and is_plain(value)}
-            kind = type_.removeprefix(_PREFIX)
-            yield Declared(stack.tenant, kind, address, path, values, {**made, **stack.sources})
+            given = {key: value for key, value in arguments.items() if key != "//"}
+            values = {key: value for key, value in given.items() if is_plain(value)}
+            yield Declared(
+                stack.tenant,
+                type_.removeprefix(_PREFIX),
+                address,
+                path,
+                values,
+                {**made, **stack.sources},
+                frozenset(given.keys() - values.keys()),
+            )
 
 
 def is_plain(value: object) -> bool:

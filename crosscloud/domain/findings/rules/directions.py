@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crosscloud.domain.access import permission
-from crosscloud.domain.access.decision import INBOUND, consents
+from crosscloud.domain.access.decision import INBOUND, OUTBOUND, consents
 from crosscloud.domain.access.section import Rule
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
 from crosscloud.domain.findings.reach import (
@@ -85,6 +85,14 @@ class OpenDefault(Facts):
     partners: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class EverybodyLetOut(Facts):
+    """XC113: `tenant` lets all its users out to all applications of `partner`, whose own end is not declared."""
+
+    tenant: str
+    partner: str
+
+
 def open_at_one_end(situation: Situation) -> Iterator[Finding]:
     """XC105: a direction is open at one end and closed at the other, or the two ends have nothing in common."""
     for one, other in situation.pairs:
@@ -99,7 +107,7 @@ def open_at_one_end(situation: Situation) -> Iterator[Finding]:
         yield finding(
             "XC105",
             ids,
-            Place(*ids),
+            Place(*ids, OUTBOUND),
             OpenAtOneEnd(*ids, both.outbound, both.inbound),
             severity="warning" if ids in situation.declared else "info",
         )
@@ -109,8 +117,6 @@ def redeemed_at_one_end(situation: Situation) -> Iterator[Finding]:
     """XC106: automatic redemption at one end only, so that the consent prompt stays."""
     for one, other in situation.pairs:
         home, resource = one.settings, other.settings
-        if not home.is_read or not resource.is_read:
-            continue
         out = consents(home, resource.tenant_id, "outbound_allowed")
         into = consents(resource, home.tenant_id, "inbound_allowed")
         if Truth.UNKNOWN in (out, into) or out is into:
@@ -163,6 +169,8 @@ def everybody_everything(situation: Situation) -> Iterator[Finding]:
             Place(tenant_id, partner, INBOUND),
             EverybodyEverything(tenant_id, partner),
         )
+    if situation.by_code:
+        yield from _let_out(situation)
     for tenant_id, partners in inherited.items():
         yield finding(
             "XC113",
@@ -171,6 +179,19 @@ def everybody_everything(situation: Situation) -> Iterator[Finding]:
             OpenDefault(tenant_id, tuple(partners)),
             degree=len(partners),
         )
+
+
+def _let_out(situation: Situation) -> Iterator[Finding]:
+    """Where code declares one end alone: who it lets out to everything."""
+    for tenant_id, partner in situation.links:
+        tenant, other = situation.tenants[tenant_id].settings, situation.tenants.get(partner)
+        if other is None or other.settings.lists(tenant_id) is Truth.YES:
+            continue  # the other end is judged by itself
+        if tenant.effective(OUTBOUND, partner)[1] == "partner" and permits_everything(
+            own_half(tenant, partner, other.settings.cloud, OUTBOUND)
+        ):
+            ids = tenant_id, partner
+            yield finding("XC113", ids, Place(*ids, OUTBOUND), EverybodyLetOut(*ids))
 
 
 def _is_wide(situation: Situation, facts: TenantFacts, partner: str) -> bool:

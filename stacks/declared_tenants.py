@@ -16,7 +16,14 @@ from crosscloud.domain.findings import Situation, TenantFacts
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import AFTER_APPLY, ALL, PARTNER, Settings, Unread, Value
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
-from crosscloud.domain.tenant import PartnerEntry, SettingsChange, TenantSettings, apply_changes, unread_tenant
+from crosscloud.domain.tenant import (
+    Part,
+    PartnerEntry,
+    SettingsChange,
+    TenantSettings,
+    apply_changes,
+    unread_tenant,
+)
 from crosscloud_constructs.tenants import Tenant
 from stacks.declared import Declared
 
@@ -57,8 +64,8 @@ def _settings_of(tenant: Tenant, declared: Sequence[Declared] | None) -> TenantS
     unread = unread_tenant(tenant.name, tenant.tenant_id, tenant.cloud, NOT_SAID.reason)
     if declared is None:
         return unread
-    parts = {part: reason for part, reason in unread.unreadable.items() if part != "partners"}
-    listed = replace(unread, unreadable=parts, partners=_entries(declared))
+    unsaid: dict[Part, str] = {part: reason for part, reason in unread.unreadable.items() if part != "partners"}
+    listed = replace(unread, unreadable=unsaid, partners=_entries(declared))
     return apply_changes(listed, map(_change, declared))
 
 

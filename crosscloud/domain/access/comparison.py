@@ -5,12 +5,12 @@ findings and the order in which tenants are applied all rest on it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Final
 
 from crosscloud.domain.access.cells import Cell, witness
-from crosscloud.domain.access.permission import Answers, Permission, Table, table_of
+from crosscloud.domain.access.permission import Answers, Permission, Shape, Table, answers_of, table_of
 from crosscloud.domain.access.targets import Targets
 from crosscloud.domain.applications import RIGHTS_MANAGEMENT
 from crosscloud.domain.settings import OFFICE_365
@@ -86,35 +86,51 @@ class Comparison:
 def compare(before: Permission, after: Permission) -> Comparison:
     """What becomes of each pair of kinds from `before` to `after`."""
     table = table_of((before, after))
-    was, will = table.answers(before), table.answers(after)
-    sure: dict[Truth, list[tuple[Cell, Cell]]] = {Truth.YES: [], Truth.NO: []}
-    maybe: dict[Truth, list[tuple[Cell, Cell]]] = {Truth.YES: [], Truth.NO: []}
-    unknown: list[tuple[Cell, Cell]] = []
-    for pair, old in was.items():
+    shapes = table.shape(before), table.shape(after)
+    found = _changes(table.users, table.applications, *shapes)
+    return Comparison(
+        table=table,
+        was=answers_of(table.users, table.applications, shapes[0]),
+        will=answers_of(table.users, table.applications, shapes[1]),
+        gained=found.gained,
+        lost=found.lost,
+        maybe_gained=found.maybe_gained,
+        maybe_lost=found.maybe_lost,
+        unknown=found.unknown,
+        width=_width(table, found.gained),
+        maybe_width=_width(table, found.maybe_gained),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """What becomes of each pair; see `Comparison`."""
+
+    gained: Pairs
+    lost: Pairs
+    maybe_gained: Pairs
+    maybe_lost: Pairs
+    unknown: Pairs
+
+
+@lru_cache(maxsize=4096)
+def _changes(users: tuple[Cell, ...], applications: tuple[Cell, ...], before: Shape, after: Shape) -> _Changes:
+    """By the kinds alone: whatever the lists hold, there are few ways in which they divide anybody."""
+    will = answers_of(users, applications, after)
+    found: dict[str, list[tuple[Cell, Cell]]] = {member.name: [] for member in fields(_Changes)}
+    for pair, old in answers_of(users, applications, before).items():
         new = will[pair]
         if old is new:
             if old is Truth.UNKNOWN:
-                unknown.append(pair)
+                found["unknown"].append(pair)
         elif Truth.UNKNOWN not in (old, new):
-            sure[new].append(pair)
+            found["gained" if new is Truth.YES else "lost"].append(pair)
         else:
             if old is not Truth.YES and new is not Truth.NO:
-                maybe[Truth.YES].append(pair)
+                found["maybe_gained"].append(pair)
             if old is not Truth.NO and new is not Truth.YES:
-                maybe[Truth.NO].append(pair)
-    gained, maybe_gained = tuple(sure[Truth.YES]), tuple(maybe[Truth.YES])
-    return Comparison(
-        table=table,
-        was=was,
-        will=will,
-        gained=gained,
-        lost=tuple(sure[Truth.NO]),
-        maybe_gained=maybe_gained,
-        maybe_lost=tuple(maybe[Truth.NO]),
-        unknown=tuple(unknown),
-        width=_width(table, gained),
-        maybe_width=_width(table, maybe_gained),
-    )
+                found["maybe_lost"].append(pair)
+    return _Changes(**{name: tuple(pairs) for name, pairs in found.items()})
 
 
 def unnamed(lists: Iterable[Targets]) -> Cell:
@@ -125,16 +141,13 @@ def unnamed(lists: Iterable[Targets]) -> Cell:
 def _width(table: Table, pairs: Pairs) -> Width:
     """How wide a set of pairs is; Rights Management, which only serves to open protected mail, is not wide."""
     users, applications = unnamed(table.user_lists), unnamed(table.application_lists)
+    mail = [place for place, targets in enumerate(table.application_lists) if targets == MAIL_ONLY]
+    is_suite_listed = any(OFFICE_365 in targets.classes for targets in table.application_lists)
     return Width(
-        all_users=any(user == users and not _is_mail(table, application) for user, application in pairs),
+        all_users=any(user == users and not any(application[i] for i in mail) for user, application in pairs),
         all_applications=any(application == applications for _, application in pairs),
-        office_365=any(_is_office(table, application) for _, application in pairs),
+        office_365=is_suite_listed and any(_is_office(table, application) for _, application in pairs),
     )
-
-
-def _is_mail(table: Table, application: Cell) -> bool:
-    lists = zip(table.application_lists, application, strict=True)
-    return any(inside and targets == MAIL_ONLY for targets, inside in lists)
 
 
 def _is_office(table: Table, application: Cell) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from typing import TypeAlias
 
 from crosscloud.domain.access.cells import Cell, cells
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND, preconditions
@@ -89,8 +90,12 @@ class Table:
 
     def answers(self, permission: Permission) -> Answers:
         """What `permission` says of every kind of user with every kind of application."""
+        return answers_of(self.users, self.applications, self.shape(permission))
+
+    def shape(self, permission: Permission) -> "Shape":
+        """How `permission` divides the kinds, whatever the lists hold."""
         if permission.gate is Truth.NO:
-            return dict.fromkeys(product(self.users, self.applications), Truth.NO)
+            return (), Truth.NO
         rules = [rule for rule in (permission.outbound, permission.inbound) if rule is not None]
         most = Truth.YES if permission.gate is Truth.YES and len(rules) == 2 else Truth.UNKNOWN
         ways = tuple(
@@ -102,20 +107,18 @@ class Table:
             )
             for rule in rules
         )
-        return _answers(self.users, self.applications, ways, most)
+        return ways, most
+
+
+Shape: TypeAlias = tuple[tuple[tuple[int, bool, int, bool], ...], Truth]
+"""For each rule of a permission the place of its lists in a kind, and whether these are blocked; and what is
+answered where each of the rules permits."""
 
 
 @lru_cache(maxsize=4096)
-def _answers(
-    users: tuple[Cell, ...],
-    applications: tuple[Cell, ...],
-    ways: tuple[tuple[int, bool, int, bool], ...],
-    most: Truth,
-) -> Answers:
-    """The answers by the kinds alone: whatever the lists hold, there are few ways in which they divide anybody.
-
-    `ways` has for each rule the place of its lists in a kind, and whether these are blocked.
-    """
+def answers_of(users: tuple[Cell, ...], applications: tuple[Cell, ...], shape: Shape) -> Answers:
+    """The answers by the kinds alone: whatever the lists hold, there are few ways in which they divide anybody."""
+    ways, most = shape
     return {
         (user, application): most
         if all(
@@ -140,4 +143,10 @@ def table_of(permissions: Sequence[Permission]) -> Table:
     """The table in which all of `permissions` can be compared, field by field."""
     users = tuple(dict.fromkeys(x for each in permissions for x in each.user_lists))
     applications = tuple(dict.fromkeys(x for each in permissions for x in each.application_lists))
-    return Table(users, applications, tuple(cells(users)), tuple(cells(applications)))
+    return Table(users, applications, _shared(tuple(cells(users))), _shared(tuple(cells(applications))))
+
+
+@lru_cache(maxsize=1024)
+def _shared(kinds: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The kinds themselves, once for all tables that have the same: there are few, and very many tables."""
+    return kinds

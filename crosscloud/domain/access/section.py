@@ -5,6 +5,7 @@ cross-tenant access policy API. Users blocked *and* applications blocked blocks 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crosscloud.domain.access.targets import Subject, Targets, targets_of
 from crosscloud.domain.guid import fold
@@ -40,10 +41,8 @@ class Rule:
     @property
     def permits_nothing(self) -> bool:
         """Whether it permits nobody anything."""
-        return not any(
-            self.permits_listed(user, application)
-            for user in self.users.may_hold
-            for application in self.applications.may_hold
+        return _permits_nothing(
+            self.users.may_hold, self.users_blocked, self.applications.may_hold, self.applications_blocked
         )
 
     def combine(self, user_listed: Truth, application_listed: Truth) -> Truth:
@@ -57,6 +56,17 @@ class Rule:
                 return ~user_listed & application_listed
             case _:
                 return ~(user_listed & application_listed)
+
+
+@lru_cache(maxsize=64)
+def _permits_nothing(
+    users: tuple[bool, ...], users_blocked: bool, applications: tuple[bool, ...], applications_blocked: bool
+) -> bool:
+    return not any(
+        permits_listed(user, users_blocked, application, applications_blocked)
+        for user in users
+        for application in applications
+    )
 
 
 def permits_listed(

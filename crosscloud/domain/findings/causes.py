@@ -1,23 +1,20 @@
-"""Why access widens to all, and what to do instead: the traps in which a change reads like less and permits more.
+"""Why access widens to all, and what to write instead: traps in which a change reads like less and permits more.
 
 Sources: the interpretation table of Microsoft Graph's overview of the cross-tenant access policy API (blocked with
 blocked), crossTenantAccessPolicyConfigurationPartner (a section that is null takes the default's whole value), and
 crossTenantAccessPolicyTarget (the keywords).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from enum import Enum
+from typing import TypeAlias
 
 from crosscloud.domain.access import Targets, compare
 from crosscloud.domain.access.section import Rule
-from crosscloud.domain.findings.reach import half, in_words, is_outbound, permitted
+from crosscloud.domain.clouds import Cloud
+from crosscloud.domain.findings.openness import half, is_outbound
 from crosscloud.domain.settings import OFFICE_365
-from crosscloud.wording.access import targets_in_words
-
-NameOf = Callable[[str], str | None]
-
-_SUITE: Final = "Office365 stands for the whole suite: which applications belong to it, Microsoft decides."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,35 +22,41 @@ class End:
     """The section of one tenant that decides a direction, before and after.
 
     Attributes:
-        tenant: the tenant's name.
-        other: the name of the other tenant, or `any other … organisation`.
+        tenant: the tenant's id.
+        cloud: its cloud.
+        other: the id of the other tenant; None where the section is the default's own, which governs every
+            organisation of the same cloud that nobody listed.
         section: the section's name.
         was: what it permitted; None where unknown.
         will: what it will permit; None where unknown.
         was_inherited: whether that came from the default.
         is_inherited: whether it will.
-        is_default: whether this is the default itself.
         is_listed: whether the tenant will list the other one.
     """
 
     tenant: str
-    other: str
+    cloud: Cloud
+    other: str | None
     section: str
     was: Rule | None
     will: Rule | None
     was_inherited: bool = False
     is_inherited: bool = False
-    is_default: bool = False
     is_listed: bool = True
 
     @property
-    def home(self) -> str:
-        """Whose users it is about."""
+    def is_default(self) -> bool:
+        """Whether this is the default itself."""
+        return self.other is None
+
+    @property
+    def home(self) -> str | None:
+        """Whose users it is about; None for any other organisation of the cloud."""
         return self.tenant if is_outbound(self.section) else self.other
 
     @property
-    def resource(self) -> str:
-        """Whose applications it is about."""
+    def resource(self) -> str | None:
+        """Whose applications it is about; None for any other organisation of the cloud."""
         return self.other if is_outbound(self.section) else self.tenant
 
     @property
@@ -61,133 +64,144 @@ class End:
         """Whether the section surely permits more than before; one that was not known does not."""
         return bool(self.was and self.will and compare(half(self.was), half(self.will)).gained)
 
-    def short(self, targets: Targets, name_of: NameOf, *, are_users: bool) -> str:
-        """A list in words, without saying of each whose it is: the sentence does."""
-        words = targets_in_words(targets, name_of, are_users=are_users)
-        return words.replace(f" (of {self.home if are_users else self.resource})", "")
+    @property
+    def is_taken_over(self) -> bool:
+        """Whether the default decides from now on, and did not before."""
+        return self.is_inherited and not self.was_inherited
 
 
-def cause(ends: Sequence[End], name_of: NameOf, *, is_one_line: bool) -> tuple[str, str] | None:
-    """Why a direction widens to all, and what to do instead, in sentences; None where no trap is known.
+class Inheriting(Enum):
+    """How the default comes to decide."""
+
+    ENTRY_GONE = "entry gone"
+    SECTION_GONE = "section gone"
+    NOT_LISTED = "not listed"
+    LEFT_OUT = "left out"
+
+
+class Blocked(Enum):
+    """What a section blocks: whatever it does not name is allowed."""
+
+    PAIR = "pair"
+    USERS = "users"
+    APPLICATIONS = "applications"
+
+
+@dataclass(frozen=True, slots=True)
+class Inherits:
+    """The default decides, and permits much: keep the entry or the section, or give it one of its own."""
+
+    end: End
+    how: Inheriting
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """A list blocks, so that everything else is allowed.
+
+    Attributes:
+        end: the section.
+        what: what it blocks.
+        gone: the users whom alone it allowed before.
+        members: the groups that it allowed before, of which some users were to be left out: take these out of the
+            groups instead. None where nothing but an allow list can be meant.
+    """
+
+    end: End
+    what: Blocked
+    gone: Targets | None
+    members: Targets | None
+
+
+@dataclass(frozen=True, slots=True)
+class Keywords:
+    """Keywords that stand for all, and did not stand there before: name what is meant."""
+
+    end: End
+    all_users: bool
+    all_applications: bool
+    office_365: bool
+
+
+Trap: TypeAlias = Inherits | Blocks | Keywords
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a direction widens to all.
+
+    Attributes:
+        traps: the trap at each end that has one.
+        only_counts_now: whether no section widens: what stood before them fell (a cloud is enabled, a partner is
+            listed).
+        is_one_line: whether one declaration of the intent feeds both halves, so that neither tenant stops it.
+    """
+
+    traps: tuple[Trap, ...]
+    only_counts_now: bool
+    is_one_line: bool
+
+    @property
+    def is_takeover(self) -> bool:
+        """Whether a default takes over where an entry or a section of it stood."""
+        takeovers = (Inheriting.ENTRY_GONE, Inheriting.SECTION_GONE)
+        return any(isinstance(trap, Inherits) and trap.how in takeovers for trap in self.traps)
+
+
+def cause(ends: Sequence[End], *, is_declared: bool) -> Cause | None:
+    """Why a direction widens to all; None where no trap is known.
 
     Args:
         ends: the sections that decide it.
-        name_of: the names of ids.
-        is_one_line: whether both follow from one declaration in the intent.
+        is_declared: whether the intent declares it, so that both follow from one declaration.
     """
     widened = [end for end in ends if end.widens]
-    # Where no section widens, what stood before them fell: a cloud is enabled, a partner listed.
     causing = widened or [end for end in ends if end.will is not None]
-    told = [(end, *found) for end in causing if (found := _trap(end, name_of)) is not None]
-    if not told:
+    traps = tuple(found for end in causing if (found := _trap(end)) is not None)
+    if not traps:
         return None
-    why = list(dict.fromkeys(text for _, text, _ in told))
-    if not widened:
-        why.append("Nothing of it counted until each tenant had listed the other and enabled its cloud.")
     rules = {(end.was, end.will) for end in causing}
-    if is_one_line and len(causing) > 1 and len(rules) == 1:
-        why.append("One line feeds both halves, so neither tenant stops it.")
-    return " ".join(why), " ".join(dict.fromkeys(text for _, _, text in told))
+    return Cause(traps, not widened, is_declared and len(causing) > 1 and len(rules) == 1)
 
 
-def _trap(end: End, name_of: NameOf) -> tuple[str, str] | None:
-    """Why one section permits so much, and what to do instead."""
+def _trap(end: End) -> Trap | None:
     if end.will is None:
         return None
     if end.is_inherited:
-        return _inherits(end, end.will, name_of)
-    found = _blocks(end, end.will, name_of) or _keywords(end, end.will)
-    if found is None or not end.is_default:
-        return found
-    return (
-        f"The default governs every organisation that nobody listed. {found[0]}",
-        "Leave the default closed, and give the organisation that is meant an entry of its own.",
-    )
+        return Inherits(end, _how(end))
+    return _blocks(end, end.will) or _keywords(end, end.will)
 
 
-def _inherits(end: End, will: Rule, name_of: NameOf) -> tuple[str, str]:
-    permits = in_words(*permitted(half(will)), name_of)
-    if not end.was_inherited and not end.is_listed:
-        return (
-            f"The entry for {end.other} in {end.tenant} is gone: the default takes over, and it permits more "
-            f"({end.section}: {permits}).",
-            f"Keep the entry for {end.other} in {end.tenant}, closed if need be, or close the default first.",
-        )
-    if not end.was_inherited:
-        return (
-            f"In {end.tenant}, {end.section} of the entry for {end.other} is gone: the default takes over, and it "
-            f"permits more ({permits}). To leave a section out is not to close it.",
-            f"Keep {end.section} of the entry for {end.other} in {end.tenant}, blocked if nobody is meant.",
-        )
-    if not end.is_listed:
-        return (
-            f"{end.tenant} has no entry for {end.other}: its default decides ({end.section}), and permits "
-            f"{permits}.",
-            f"Give {end.other} an entry in {end.tenant} whose {end.section} names who is meant.",
-        )
-    return (
-        f"In {end.tenant}, the entry for {end.other} leaves {end.section} to the default, which permits "
-        f"{permits}.",
-        f"Give the entry for {end.other} in {end.tenant} a {end.section} of its own that names who is meant.",
-    )
+def _how(end: End) -> Inheriting:
+    if end.is_taken_over:
+        return Inheriting.SECTION_GONE if end.is_listed else Inheriting.ENTRY_GONE
+    return Inheriting.LEFT_OUT if end.is_listed else Inheriting.NOT_LISTED
 
 
-def _blocks(end: End, will: Rule, name_of: NameOf) -> tuple[str, str] | None:
+def _blocks(end: End, will: Rule) -> Blocks | None:
     """The trap of a list that blocks: whatever it does not name is allowed."""
     if not (will.users_blocked or will.applications_blocked):
         return None
-    users = end.short(will.users, name_of, are_users=True)
-    applications = end.short(will.applications, name_of, are_users=False)
-    only = ""
-    if end.was is not None and not end.was.users_blocked and not end.was.users.everything:
-        only = f", and what allowed only {end.short(end.was.users, name_of, are_users=True)} is gone"
-    if will.users_blocked and will.applications_blocked:
-        why = (
-            "It reads like a restriction. With users blocked and applications blocked, only the pair is blocked: "
-            f"{users} at {applications}. Everything else is allowed{only}."
-        )
-    elif will.users_blocked:
-        why = f"It reads like a restriction. To block {users} is to allow every other user of {end.home}{only}."
-    else:
-        why = (
-            f"It reads like a restriction. To block {applications} is to allow every other application of "
-            f"{end.resource}."
-        )
-    return why, _instead_of_blocking(end, will, name_of)
-
-
-def _instead_of_blocking(end: End, will: Rule, name_of: NameOf) -> str:
-    was = end.was
-    allowed = was is not None and not was.users_blocked and bool(was.users.classes)
-    if was is None or not allowed or not will.users_blocked or will.users.everything:
-        return "Allow the users and the applications that are meant; what an allow list does not name is blocked."
-    members = end.short(was.users, name_of, are_users=True)
-    users = end.short(will.users, name_of, are_users=True)
-    applications = end.short(will.applications, name_of, are_users=False)
-    return (
-        f'"{members}, but not {users}" cannot be said in these settings: allow {members}, and take {users} out of '
-        f"{members} in {end.home}, or exclude them from {applications} with Conditional Access or application "
-        f"assignment in {end.resource}."
+    if not will.users_blocked:
+        return Blocks(end, Blocked.APPLICATIONS, None, None)
+    allowed = None if end.was is None or end.was.users_blocked else end.was.users
+    return Blocks(
+        end,
+        Blocked.PAIR if will.applications_blocked else Blocked.USERS,
+        gone=None if allowed is None or allowed.everything else allowed,
+        members=None if allowed is None or not allowed.classes or will.users.everything else allowed,
     )
 
 
-def _keywords(end: End, will: Rule) -> tuple[str, str] | None:
+def _keywords(end: End, will: Rule) -> Keywords | None:
     """A keyword that stands for all, and did not stand there before."""
     was = end.was
-    why, instead = [], []
-    if will.users.everything and not (was and was.users.everything and not was.users_blocked):
-        why.append(f"AllUsers stands for every user of {end.home}, those who come later included.")
-        instead.append("the groups")
     before = was.applications if was and not was.applications_blocked else Targets()
-    if will.applications.everything and not before.everything:
-        why.append(
-            f"AllApplications stands for every application of {end.resource}: the Azure portal, the Entra admin "
-            "center, and what is added later."
-        )
-        instead.append("the applications")
-    elif OFFICE_365 in will.applications.classes - before.classes:
-        why.append(_SUITE)
-        instead.append("the applications")
-    if not why:
-        return None
-    return " ".join(why), f"Name {' and '.join(instead)} that are meant."
+    all_applications = will.applications.everything and not before.everything
+    found = Keywords(
+        end,
+        all_users=will.users.everything and not (was and was.users.everything and not was.users_blocked),
+        all_applications=all_applications,
+        office_365=not all_applications and OFFICE_365 in will.applications.classes - before.classes,
+    )
+    return found if found.all_users or found.all_applications or found.office_365 else None

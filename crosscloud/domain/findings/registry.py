@@ -3,15 +3,14 @@
 A new rule is a function in `rules`, an entry in the catalogue, a page, and a line here.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from crosscloud.domain.findings.finding import Finding, in_order
 from crosscloud.domain.findings.rules import (
-    cloud_off,
     clouds,
     conditional_access,
-    default_closes,
+    cut_off,
     directions,
     guests,
     holds,
@@ -20,14 +19,11 @@ from crosscloud.domain.findings.rules import (
     needed_applications,
     pair_listing,
     partner_list,
-    removed_partners,
-    runner,
     sections,
     synchronisation,
     trust,
     widening,
 )
-from crosscloud.domain.findings.rules.order import no_safe_order
 from crosscloud.domain.findings.situation import Situation
 
 CODE_RULES: Final[tuple[Callable[[Situation], Iterator[Finding]], ...]] = (
@@ -68,16 +64,16 @@ _UNDECIDED_FOR_GOOD: Final = ("XC108", "XC111", "XC211")
 """Where nothing that could be read decides: no document says, or it is another organisation's."""
 
 CHANGE_RULES: Final[tuple[Callable[[Situation, Situation], Iterator[Finding]], ...]] = (
-    default_closes.default_closes,
-    removed_partners.service_provider_removed,
-    removed_partners.many_removed,
-    cloud_off.cloud_switched_off,
+    cut_off.default_closes,
+    cut_off.service_provider_removed,
+    cut_off.many_removed,
+    cut_off.cloud_switched_off,
     needed_applications.protected_mail,
     needed_applications.guest_essentials,
     widening.widening,
     trust.trust_changes,
     holds.hold_undone,
-    no_safe_order,
+    widening.no_safe_order,
     guests.guests_newly_let_in,
 )
 """What a change is checked for: 3xx, and 4xx where it matters at once."""
@@ -97,7 +93,7 @@ def check_code(situation: Situation) -> list[Finding]:
     return [each for each in found if each.severity != "unknown" or each.id in _UNDECIDED_FOR_GOOD]
 
 
-def check_change(before: Situation, after: Situation, *, run_by: Mapping[str, str] | None = None) -> list[Finding]:
+def check_change(before: Situation, after: Situation) -> list[Finding]:
     """The findings about a change (3xx, and XC403 where guests are let in at once), errors first.
 
     XC309 (the plan is stale) is raised where a plan is applied.
@@ -106,8 +102,5 @@ def check_change(before: Situation, after: Situation, *, run_by: Mapping[str, st
         before: the live settings.
         after: what the plan would leave; `declared`, `name_of`, `clouds_of` and `holds` are taken from
             it.
-        run_by: for a tenant's id, the home tenant of the guest or delegated administrator who would apply the plan
-            there; nothing for app-only identities and the tenant's own users.
     """
-    found = [each for rule in CHANGE_RULES for each in rule(before, after)]
-    return in_order([*found, *runner.own_access(before, after, run_by or {})])
+    return in_order(each for rule in CHANGE_RULES for each in rule(before, after))

@@ -1,12 +1,263 @@
 """What is told of an unsafe change (3xx)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
+from crosscloud.domain.applications import NAMES, RIGHTS_MANAGEMENT
+from crosscloud.domain.clouds import endpoint_title
 from crosscloud.domain.findings import Finding
+from crosscloud.domain.findings.openness import DIRECT_CONNECT, is_outbound
+from crosscloud.domain.findings.rules.cut_off import (
+    CloudSwitchedOff,
+    DefaultCloses,
+    ManyRemoved,
+    ServiceProviderRemoved,
+)
+from crosscloud.domain.findings.rules.holds import Grant, Granted, HoldUndone, OpenedAccess, OtherSection
+from crosscloud.domain.findings.rules.needed_applications import GuestEssentials, ProtectedMail
+from crosscloud.domain.findings.rules.trust import TrustChanges
+from crosscloud.domain.findings.rules.widening import NoSafeOrder, Way, Widening
+from crosscloud.wording.access import pairs_in_words, width_in_words
+from crosscloud.wording.claims import trusted_in_words
+from crosscloud.wording.findings.causes import cause_in_words, party
+from crosscloud.wording.findings.places import section_in_words
 from crosscloud.wording.findings.said import Said
-from crosscloud.wording.names import Names
+from crosscloud.wording.names import Names, all_others
 
-WORDS: Final[Mapping[type, Callable[[Any, Finding, Names], Said]]] = MappingProxyType({})
+_FEW: Final = 5
+"""So many partners are named, and the others counted."""
+
+
+def default_closes(facts: DefaultCloses, _: Finding, names: Names) -> Said:
+    """XC301."""
+    tenant, others = names.tenant(facts.tenant), all_others(facts.cloud)
+    detail = []
+    for section, change in facts.lost:
+        # What B2B collaboration loses, every review shows among the directions.
+        lost = f": {pairs_in_words(change.table, change.lost, names)}" if section in DIRECT_CONNECT else ""
+        detail.append(f"{_arrow(tenant, others, section)} loses ({section}){lost}.")
+    if facts.doubtful:
+        detail.append(f"Not known before or after: {', '.join(facts.doubtful)}.")
+    detail.append(f"Who uses the default of {tenant} today cannot be known from the settings.")
+    return Said(
+        f"The default {'closes' if facts.lost else 'may close'} to organisations that nobody listed.",
+        " ".join(detail),
+        "Look at the sign-in logs first (AuditLog.Read.All), and give each organisation that must keep access an "
+        "entry of its own.",
+    )
+
+
+def service_provider_removed(facts: ServiceProviderRemoved, _: Finding, names: Names) -> Said:
+    """XC302."""
+    return Said(
+        f"{names.tenant(facts.tenant)} would lose the entry of its service provider "
+        f"{names.tenant(facts.partner)}.",
+        "Delegated administration by that organisation runs through this entry. Microsoft makes such entries "
+        "itself, also when a support request is opened.",
+        "Keep the entry, or stop managing it: a `removed` block in place of the resource leaves it as it is.",
+    )
+
+
+def cloud_switched_off(facts: CloudSwitchedOff, _: Finding, names: Names) -> Said:
+    """XC303."""
+    title = endpoint_title(facts.endpoint)
+    switches = "switches" if facts.is_sure else "may switch"
+    listed = _some(facts.partners or facts.unplaced, names)
+    if facts.partners:
+        stay = "partners of it stay listed"
+    elif facts.unplaced:
+        stay = "partners whose cloud is not known stay listed"
+    else:
+        stay = "it is not known which partners stay listed"
+    return Said(
+        f"{names.tenant(facts.tenant)} {switches} {title} off while {stay}.",
+        f"{f'{listed}: those' if listed else 'Those'} in {title} are cut off in both directions. What Microsoft "
+        "does with their entries is not documented.",
+        "Take those partners out in the same plan, or keep the cloud enabled.",
+    )
+
+
+def many_removed(facts: ManyRemoved, _: Finding, names: Names) -> Said:
+    """XC304."""
+    return Said(
+        f"{names.tenant(facts.tenant)} would lose {len(facts.removed):,} of its {facts.whole:,} partners.",
+        f"{_some(facts.removed, names)}.",
+        "See whether the plan was made from the wrong branch or environment. If it is meant, remove them in "
+        "several plans.",
+    )
+
+
+def protected_mail(facts: ProtectedMail, finding: Finding, names: Names) -> Said:
+    """XC305."""
+    section = section_in_words(finding.place, names)
+    return Said(
+        f"{names.tenant(facts.tenant)}: {section} leaves out Microsoft Rights Management.",
+        "Users could no longer open mail that the other organisation protects.",
+        f"Add the application {RIGHTS_MANAGEMENT} to those allowed (RIGHTS_MANAGEMENT in the code).",
+    )
+
+
+def guest_essentials(facts: GuestEssentials, finding: Finding, names: Names) -> Said:
+    """XC306."""
+    missing = ", ".join(NAMES[id_] for id_ in facts.missing)
+    return Said(
+        f"{names.tenant(facts.tenant)}: {section_in_words(finding.place, names)} leaves out {missing}.",
+        "Guests need these to find their applications, to manage their account and to register for MFA. Their ids "
+        "are not confirmed for US Government and China.",
+        "Add GUEST_ESSENTIALS to the applications of the direction: both ends must permit them.",
+    )
+
+
+def widening(facts: Widening, _: Finding, names: Names) -> Said:
+    """XC307 and XC311."""
+    way, gain, change = facts.way, facts.gain, facts.gain.change
+    cause = facts.cause
+    why, instead = ("", "") if cause is None else cause_in_words(cause, names)
+    detail = [why] if why else []
+    if not why or not way.is_shown:
+        detail.append(f"Gained: {pairs_in_words(change.table, gain.pairs, names)}.")
+        if change.lost:
+            detail.append(f"Lost: {pairs_in_words(change.table, change.lost, names)}.")
+    if cause is None or not cause.is_takeover:
+        detail += [
+            f"In {names.tenant(end.tenant)}, {end.section} of its own is gone: the default takes over."
+            for end in way.ends
+            if end.is_taken_over
+        ]
+    detail += _notes(way, names)
+    to = f" to {width_in_words(gain.width)}" if facts.is_wide else ""
+    fix = instead or "Name the groups and the applications that are meant."
+    return Said(
+        f"{_way(way, names)}: access {'widens' if facts.is_sure else 'may widen'}{to}.",
+        " ".join(detail),
+        fix if facts.is_wide else "See that whoever owns the applications wants this.",
+    )
+
+
+def _way(way: Way, names: Names) -> str:
+    """`contoso -> fabrikam`, `any other Global organisation -> contoso (contoso's half, direct connect)`."""
+    cloud = way.ends[0].cloud
+    arrow = f"{party(way.home, cloud, names)} -> {party(way.resource, cloud, names)}"
+    return arrow if way.half_of is None else f"{arrow} {_half(way.half_of, way.ends[0].section, names)}"
+
+
+def _notes(way: Way, names: Names) -> Iterator[str]:
+    if not way.is_cloud_known:
+        yield f"The cloud of {party(way.ends[0].other, way.ends[0].cloud, names)} is not known."
+    if way.inheriting:
+        yield f"Listed partners that inherit it: {way.inheriting:,}."
+
+
+def trust_changes(facts: TrustChanges, finding: Finding, names: Names) -> Said:
+    """XC308."""
+    tenant, other = names.tenant(facts.tenant), party(facts.other, facts.cloud, names)
+    added, removed = (" and ".join(trusted_in_words(claims)) for claims in (facts.added, facts.removed))
+    if finding.severity == "unknown":
+        says = f"Trust in {other} may change: it is not known before or after."
+    elif not removed:
+        says = f"Trusts {added} of {other}."
+    elif not added:
+        says = f"No longer trusts {removed} of {other}."
+    else:
+        says = f"Trusts {added} of {other}, and no longer {removed}."
+    detail = []
+    if "is_compliant_device_accepted" in facts.added:
+        detail.append(f"The device management of {other} decides what is compliant.")
+    if "is_mfa_accepted" in facts.added:
+        detail.append(f"MFA done in the home tenant satisfies Conditional Access in {tenant}.")
+    if facts.removed:
+        detail.append(
+            f"Users of {other} may have to register for MFA in {tenant}, or be blocked for their device."
+        )
+    return Said(
+        says,
+        " ".join(detail) or f"It decides whose word Conditional Access in {tenant} takes.",
+        "See that the two organisations agree on it, and that Conditional Access is written for it.",
+    )
+
+
+def hold_undone(facts: HoldUndone, _: Finding, names: Names) -> Said:
+    """XC312."""
+    held = " ".join(
+        f"Held since {hold.since} by {hold.held_by} ({hold.where}): {hold.reason.rstrip('.')}."
+        for hold in facts.holds
+    )
+    one, other = map(names.tenant, facts.pair)
+    return Said(
+        f"The plan opens something between {one} and {other}, which a hold keeps apart.",
+        f"{held} {' '.join(_opened(each, names) for each in facts.opened)}",
+        "Take it out of the code. When the incident is over, take the hold out instead, reviewed like code: "
+        f"{', '.join(hold.where for hold in facts.holds)}.",
+    )
+
+
+def _opened(opened: OpenedAccess | Granted | OtherSection, names: Names) -> str:
+    tenant, other = names.tenant(opened.tenant), names.tenant(opened.other)
+    if isinstance(opened, OtherSection):
+        return f"{opened.section} of {tenant} changes towards {other}, and is no block."
+    if isinstance(opened, Granted):
+        return f"{'' if opened.is_sure else 'Possibly, '}{tenant} newly {_granted(opened.grant, other)}."
+    verb = "gains" if opened.is_sure else "may gain"
+    pairs = pairs_in_words(opened.change.table, opened.pairs, names)
+    half = _half(opened.tenant, opened.section, names)
+    return f"{_arrow(tenant, other, opened.section)} {verb} {half}: {pairs}."
+
+
+def _granted(grant: Grant, other: str) -> str:
+    match grant:
+        case Grant.ENTRY:
+            return f"has an entry for {other} that does not block both ways"
+        case Grant.CONSENT_INBOUND:
+            return f"lets users of {other} in without a consent prompt"
+        case Grant.CONSENT_OUTBOUND:
+            return f"lets its users into {other} without a consent prompt"
+        case Grant.USER_SYNCHRONISATION:
+            return f"lets {other} synchronise users"
+        case Grant.GROUP_SYNCHRONISATION:
+            return f"lets {other} synchronise groups"
+        case Grant.MFA | Grant.COMPLIANT_DEVICES | Grant.HYBRID_JOINED_DEVICES:
+            return f"trusts {' and '.join(trusted_in_words({grant.member}))} of {other}"
+
+
+def no_safe_order(facts: NoSafeOrder, _: Finding, names: Names) -> Said:
+    """XC313."""
+    return Said(
+        f"No order of applying {', '.join(map(names.tenant, facts.tenants))} is safe.",
+        "The plan widens at one end and narrows at the other. Whichever tenant comes first, for a while the two "
+        "would permit what neither before nor after permits.",
+        "Narrow in one plan, and widen in the next.",
+    )
+
+
+def _arrow(tenant: str, other: str, section: str) -> str:
+    """The direction that a section of `tenant` decides: outbound from it, inbound to it."""
+    return f"{tenant} -> {other}" if is_outbound(section) else f"{other} -> {tenant}"
+
+
+def _half(tenant: str, section: str, names: Names) -> str:
+    """By whose half alone it is judged: `(contoso's half, direct connect)`."""
+    return f"({names.tenant(tenant)}'s half{', direct connect' if section in DIRECT_CONNECT else ''})"
+
+
+def _some(partners: Sequence[str], names: Names) -> str:
+    """The first few partners, and how many more there are."""
+    more = f" and {len(partners) - _FEW:,} more" if len(partners) > _FEW else ""
+    return f"{', '.join(map(names.tenant, partners[:_FEW]))}{more}"
+
+
+WORDS: Final[Mapping[type, Callable[[Any, Finding, Names], Said]]] = MappingProxyType(
+    {
+        DefaultCloses: default_closes,
+        ServiceProviderRemoved: service_provider_removed,
+        CloudSwitchedOff: cloud_switched_off,
+        ManyRemoved: many_removed,
+        ProtectedMail: protected_mail,
+        GuestEssentials: guest_essentials,
+        Widening: widening,
+        TrustChanges: trust_changes,
+        HoldUndone: hold_undone,
+        NoSafeOrder: no_safe_order,
+    }
+)
 """The sentences for each kind of facts."""

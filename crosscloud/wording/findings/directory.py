@@ -19,6 +19,7 @@ from crosscloud.domain.findings.rules.guests import (
 from crosscloud.domain.findings.rules.names import NamesMismatch, NamesNotCompared
 from crosscloud.domain.findings.unread import NotRead
 from crosscloud.wording.access import pairs_in_words
+from crosscloud.wording.claims import asked_in_words
 from crosscloud.wording.findings.said import Said
 from crosscloud.wording.names import Names
 from crosscloud.wording.quoting import listed, quoted
@@ -56,11 +57,6 @@ _OTHER_INVITERS: Final = (
     "Who may invite guests is set to a value that no document names.",
     "If that is not meant, limit it in the External collaboration settings.",
 )
-_CLAIMS: Final[Mapping[str, str]] = {
-    MFA: "MFA",
-    "is_compliant_device_accepted": "a compliant device",
-    "is_hybrid_azure_ad_joined_device_accepted": "a hybrid joined device",
-}
 
 
 def names_mismatch(facts: NamesMismatch, _: Finding, names: Names) -> Said:
@@ -178,7 +174,7 @@ def worker_unavailable(facts: WorkerUnavailable, _: Finding, names: Names) -> Sa
 def untrusted_demand(facts: UntrustedDemand, _: Finding, names: Names) -> Said:
     """XC405."""
     home, name = names.tenant(facts.home), names.tenant(facts.resource)
-    asked = " and ".join(words for claim, words in _CLAIMS.items() if claim in facts.claims)
+    asked = " and ".join(asked_in_words(facts.claims))
     texts = (
         f"{_policies(facts.sure)}." if facts.sure else "",
         "Guests are blocked for their device." if facts.blocks else "",

@@ -8,7 +8,7 @@ from crosscloud.domain.access.decision import INBOUND, OUTBOUND
 from crosscloud.domain.access.section import Rule
 from crosscloud.domain.clouds import endpoint_title
 from crosscloud.domain.findings import Finding
-from crosscloud.domain.findings.reach import closes, half, permitted
+from crosscloud.domain.findings.openness import closes, half, permitted
 from crosscloud.domain.findings.rules.clouds import (
     CloudNotEnabled,
     EnabledAtOneEnd,

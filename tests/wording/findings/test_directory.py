@@ -11,7 +11,7 @@ from crosscloud.domain.directory.conditional_access import MFA
 from crosscloud.domain.directory.reasons import because, needs
 from crosscloud.domain.findings import NamedId, Severity
 from crosscloud.domain.findings.finding import Facts, Place, finding
-from crosscloud.domain.findings.reach import half, permitted
+from crosscloud.domain.findings.openness import half, permitted
 from crosscloud.domain.findings.rules.conditional_access import UntrustedDemand
 from crosscloud.domain.findings.rules.guests import (
     INVITERS,

@@ -11,7 +11,7 @@ from typing import Final
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND
 from crosscloud.domain.clouds import CLOUDS, Cloud, is_same_cloud, is_supported_pair
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
-from crosscloud.domain.findings.reach import is_open
+from crosscloud.domain.findings.openness import is_open
 from crosscloud.domain.findings.situation import Situation
 from crosscloud.domain.settings import ROOT, Unread
 from crosscloud.domain.truth import Truth

@@ -11,7 +11,7 @@ from crosscloud.domain.access import permission
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND, consents
 from crosscloud.domain.access.section import Rule
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
-from crosscloud.domain.findings.reach import (
+from crosscloud.domain.findings.openness import (
     DIRECT_CONNECT,
     closes,
     is_closed,

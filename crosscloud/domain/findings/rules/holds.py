@@ -1,28 +1,24 @@
 """While tenants are held apart, no plan may open anything between them, whether or not the intent declares it.
 
-Each end is judged by itself: in an incident the other end is not relied on, even where it blocks today.
+Each end is judged by itself: in an incident the other end is not relied on, even where it blocks today. What only
+closes is never refused.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
 from itertools import combinations
 from typing import Any, Final, TypeAlias
 
-from crosscloud.domain.access import compare
+from crosscloud.domain.access.comparison import Comparison, Pairs, compare
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND, consents
 from crosscloud.domain.access.section import rule_of
-from crosscloud.domain.findings.finding import Finding, finding
-from crosscloud.domain.findings.reach import (
-    B2B_SECTIONS,
-    DIRECT_CONNECT,
-    half,
-    in_words,
-    is_outbound,
-    own_half,
-    permits_nothing,
-)
+from crosscloud.domain.clouds import Cloud, is_same_cloud
+from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
+from crosscloud.domain.findings.openness import B2B_SECTIONS, half, own_half, permits_nothing
 from crosscloud.domain.findings.rules import trust
 from crosscloud.domain.findings.rules.widening import may_be_in
-from crosscloud.domain.findings.situation import Situation, TenantFacts
+from crosscloud.domain.findings.situation import Situation
 from crosscloud.domain.hold import Hold
 from crosscloud.domain.settings import ALL_APPLICATIONS, ALL_USERS, PARTNER, Unread, Value
 from crosscloud.domain.settings.identity_synchronization import GROUP_SYNC_INBOUND, USER_SYNC_INBOUND
@@ -30,12 +26,88 @@ from crosscloud.domain.tenant import TenantSettings, unread_tenant
 from crosscloud.domain.truth import Truth, truth
 
 _CONSENT: Final = "automatic_user_consent_settings"
-_USERS, _GROUPS = USER_SYNC_INBOUND.name, GROUP_SYNC_INBOUND.name
 _OTHERS: Final = tuple(s.name for s in PARTNER.sections if s.name not in (*B2B_SECTIONS, trust.SECTION, _CONSENT))
-"""Sections that are not compared by what they permit: every change of one that is no block counts."""
+"""Sections that are not compared by what they permit: every change of one that may open counts."""
 
-_Opened: TypeAlias = tuple[str, str]
-"""The section (or, of an entry as a whole, its kind) that opens something, and a sentence that says what."""
+
+class Grant(Enum):
+    """What a tenant grants another apart from access: the section (or the kind of entry), and what of it."""
+
+    ENTRY = (PARTNER.name, "")
+    MFA = (trust.SECTION, "is_mfa_accepted")
+    COMPLIANT_DEVICES = (trust.SECTION, "is_compliant_device_accepted")
+    HYBRID_JOINED_DEVICES = (trust.SECTION, "is_hybrid_azure_ad_joined_device_accepted")
+    CONSENT_INBOUND = (_CONSENT, "inbound_allowed")
+    CONSENT_OUTBOUND = (_CONSENT, "outbound_allowed")
+    USER_SYNCHRONISATION = (USER_SYNC_INBOUND.name, "")
+    GROUP_SYNCHRONISATION = (GROUP_SYNC_INBOUND.name, "")
+
+    @property
+    def section(self) -> str:
+        """The section; of an entry as a whole its kind."""
+        return self.value[0]
+
+    @property
+    def member(self) -> str:
+        """The member of the section; empty for the whole of it."""
+        return self.value[1]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedAccess:
+    """The half of `tenant` permits more in a direction between it and `other`.
+
+    Attributes:
+        tenant: the tenant's id.
+        other: that of the other.
+        section: the section.
+        change: what becomes of what it permits.
+        pairs: what is gained, or may be.
+        is_sure: whether it is surely gained.
+    """
+
+    tenant: str
+    other: str
+    section: str
+    change: Comparison
+    pairs: Pairs
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """`tenant` newly grants something to `other`, or may."""
+
+    tenant: str
+    other: str
+    grant: Grant
+    is_sure: bool
+
+    @property
+    def section(self) -> str:
+        """The section that grants it."""
+        return self.grant.section
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSection:
+    """A section of `tenant` that is not compared changes towards `other`, and is no block."""
+
+    tenant: str
+    other: str
+    section: str
+
+
+Opened: TypeAlias = OpenedAccess | Granted | OtherSection
+
+
+@dataclass(frozen=True, slots=True)
+class HoldUndone(Facts):
+    """XC312: what is `opened` between the two tenants of `pair`, which `holds` keep apart."""
+
+    pair: tuple[str, str]
+    holds: tuple[Hold, ...]
+    opened: tuple[Opened, ...]
 
 
 def hold_undone(before: Situation, after: Situation) -> Iterator[Finding]:
@@ -45,87 +117,69 @@ def hold_undone(before: Situation, after: Situation) -> Iterator[Finding]:
         for one, other in combinations(sorted(hold.tenants), 2):
             held.setdefault((one, other), []).append(hold)
     for pair, holds in held.items():
-        opened = [each for end in (pair, pair[::-1]) for each in _opened(before, after, *end)]
+        opened = tuple(each for own, other in (pair, pair[::-1]) for each in _opened(before, after, own, other))
         if opened:
-            yield _found(after, pair, holds, opened)
+            yield finding(
+                "XC312",
+                pair,
+                Place(*pair),
+                HoldUndone(pair, tuple(holds), opened),
+                about=tuple(dict.fromkeys(each.section for each in opened)),
+                degree=len(opened),
+            )
 
 
-def _found(after: Situation, pair: tuple[str, str], holds: Sequence[Hold], opened: Sequence[_Opened]) -> Finding:
-    names = [after.name(tenant_id) for tenant_id in pair]
-    held = " ".join(
-        f"Held since {hold.since} by {hold.held_by} ({hold.where}): {hold.reason.rstrip('.')}." for hold in holds
-    )
-    return finding(
-        "XC312",
-        names,
-        (*pair, *dict.fromkeys(section for section, _ in opened)),
-        summary=f"The plan opens something between {' and '.join(names)}, which a hold keeps apart.",
-        detail=f"{held} {' '.join(text for _, text in opened)}",
-        fix="Take it out of the code. When the incident is over, take the hold out instead, reviewed like code: "
-        f"{', '.join(hold.where for hold in holds)}.",
-        degree=len(opened),
-    )
-
-
-def _opened(before: Situation, after: Situation, own: str, other: str) -> Iterator[_Opened]:
+def _opened(before: Situation, after: Situation, own: str, other: str) -> Iterator[Opened]:
     """What the tenant `own` opens, or may open, towards `other`."""
-    facts = after.tenants.get(own)
+    facts, old = after.tenants.get(own), before.tenants.get(own)
     if facts is None:
         return
-    cloud = facts.settings.cloud
-    old = before.tenants.get(own) or TenantFacts(unread_tenant(facts.settings.name, own, cloud))
-    was, will = old.settings, facts.settings
-    yield from _access(after, was, will, other)
-    granted = _granted(old, other)
-    for (section, what), answer in _granted(facts, other).items():
-        old_answer = granted[section, what]
-        if old_answer is not answer and Truth.YES is not old_answer and answer is not Truth.NO:
-            possibly = "" if answer is Truth.YES else "Possibly, "
-            yield section, f"{possibly}{will.name} newly {what.format(after.name(other))}."
-    for section in _OTHERS:
-        value = will.effective(section, other)[0]
-        if value != was.effective(section, other)[0] and not _is_block(value):
-            yield section, f"{section} of {will.name} changes towards {after.name(other)}, and is no block."
-
-
-def _access(after: Situation, was: TenantSettings, will: TenantSettings, other: str) -> Iterator[_Opened]:
-    """What the half of one tenant permits anew, in each cloud that the other one may be in."""
-    name, partner = will.name, after.name(other)
+    will = facts.settings
+    was = unread_tenant(will.name, own, will.cloud) if old is None else old.settings
     clouds = may_be_in(after, was, will, other)
+    yield from _access(was, will, other, clouds)
+    if _is_out_of_reach(will, other, clouds):
+        return
+    for grant in Grant:
+        old_answer, answer = _grants(was, other, grant), _grants(will, other, grant)
+        if old_answer is not answer and Truth.YES is not old_answer and answer is not Truth.NO:
+            yield Granted(own, other, grant, is_sure=answer is Truth.YES)
+    for section in _OTHERS:
+        old_value, value = was.effective(section, other)[0], will.effective(section, other)[0]
+        if value != old_value and not _is_block(value) and not _permits_all(old_value):
+            yield OtherSection(own, other, section)
+
+
+def _access(was: TenantSettings, will: TenantSettings, other: str, clouds: Sequence[Cloud]) -> Iterator[Opened]:
+    """What the half of one tenant permits anew, in each cloud that the other one may be in."""
     for section in B2B_SECTIONS:
-        halves = [
-            (own_half(was, other, cloud, section), own_half(will, other, cloud, section)) for cloud in clouds
+        changes = [
+            compare(own_half(was, other, cloud, section), own_half(will, other, cloud, section))
+            for cloud in clouds
         ]
-        changes = [compare(*pair) for pair in halves]
-        gains = next((change for change in changes if change.gained or change.maybe_gained), None)
-        if gains is None:
-            continue
-        arrow = f"{name} -> {partner}" if is_outbound(section) else f"{partner} -> {name}"
-        what = ", direct connect" if section in DIRECT_CONNECT else ""
-        verb = "gains" if all(change.gained for change in changes) else "may gain"
-        pairs = in_words(gains.table, gains.gained or gains.maybe_gained, after.name_of)
-        yield section, f"{arrow} {verb} ({name}'s half{what}): {pairs}."
+        gains = next((change for change in changes if change.may_widen), None)
+        if gains is not None:
+            is_sure = all(change.gained for change in changes)
+            yield OpenedAccess(will.tenant_id, other, section, gains, gains.gained or gains.maybe_gained, is_sure)
 
 
-def _granted(facts: TenantFacts, other: str) -> dict[_Opened, Truth]:
-    """What a tenant grants another apart from access, in words with a place for its name; and whether it does."""
-    tenant = facts.settings
-    opens = tenant.lists(other) & ~_blocks(tenant, other)
-    trusted = tenant.effective(trust.SECTION, other)[0]
-    trusts = {
-        (trust.SECTION, f"trusts {words} of {{}}"): _is_true(trusted, claim)
-        for claim, words in trust.WORDS.items()
-    }
-    return {
-        (PARTNER.name, "has an entry for {} that does not block both ways"): opens,
-        **trusts,
-        (_CONSENT, "lets users of {} in without a consent prompt"): consents(tenant, other, "inbound_allowed"),
-        (_CONSENT, "lets its users into {} without a consent prompt"): consents(tenant, other, "outbound_allowed"),
-        (USER_SYNC_INBOUND.name, "lets {} synchronise users"): tenant.synchronizes(USER_SYNC_INBOUND.name, other),
-        (GROUP_SYNC_INBOUND.name, "lets {} synchronise groups"): tenant.synchronizes(
-            GROUP_SYNC_INBOUND.name, other
-        ),
-    }
+def _is_out_of_reach(tenant: TenantSettings, other: str, clouds: Sequence[Cloud]) -> bool:
+    """Whether nothing of the tenant's settings applies to the other: across clouds, one that is not listed."""
+    is_across = not any(is_same_cloud(tenant.cloud, cloud) for cloud in clouds)
+    return is_across and tenant.lists(other) is Truth.NO
+
+
+def _grants(tenant: TenantSettings, other: str, grant: Grant) -> Truth:
+    """Whether a tenant grants another something apart from access."""
+    match grant:
+        case Grant.ENTRY:
+            return tenant.lists(other) & ~_blocks(tenant, other)
+        case Grant.CONSENT_INBOUND | Grant.CONSENT_OUTBOUND:
+            return consents(tenant, other, grant.member)
+        case Grant.USER_SYNCHRONISATION | Grant.GROUP_SYNCHRONISATION:
+            return tenant.synchronizes(grant.section, other)
+        case _:
+            return _is_true(tenant.effective(grant.section, other)[0], grant.member)
 
 
 def _blocks(tenant: TenantSettings, other: str) -> Truth:
@@ -141,10 +195,23 @@ def _is_block(value: Any) -> bool:
     if not isinstance(value, Mapping):
         return value is True  # block_service_provider_outbound_access
     lists = [part for part in value.values() if isinstance(part, Mapping) and "targets" in part]
-    return bool(lists) and all(
-        part.get("access_type") == "blocked"
-        and any(target.get("target") in (ALL_USERS, ALL_APPLICATIONS) for target in part["targets"])
-        for part in lists
+    return bool(lists) and all(_is_all(part, "blocked") for part in lists)
+
+
+def _permits_all(value: Any) -> bool:
+    """Whether a section that is not compared permits everything, so that no change of it opens more."""
+    if not isinstance(value, Mapping):
+        return value is False  # block_service_provider_outbound_access
+    parts = [part for name, part in value.items() if name != "devices" or part is not None]
+    return bool(parts) and all(_is_all(part, "allowed") for part in parts)
+
+
+def _is_all(part: Any, access_type: str) -> bool:
+    """Whether a list is about all users, or all applications, and of this access type."""
+    return (
+        isinstance(part, Mapping)
+        and part.get("access_type") == access_type
+        and any(target.get("target") in (ALL_USERS, ALL_APPLICATIONS) for target in part.get("targets") or ())
     )
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
+from crosscloud.domain.findings.openness import B2B_SECTIONS
 from crosscloud.domain.findings.own_sections import OwnSection
-from crosscloud.domain.findings.reach import B2B_SECTIONS
 from crosscloud.domain.findings.situation import Situation
 from crosscloud.domain.settings import ALL_APPLICATIONS, ALL_USERS
 from crosscloud.domain.tenant import PARTS

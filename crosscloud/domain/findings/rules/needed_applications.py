@@ -6,21 +6,35 @@ Government and China no page confirms the ids.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
-from crosscloud.domain.access import application
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND
-from crosscloud.domain.access.section import Rule, rule_of
-from crosscloud.domain.applications import GUEST_ESSENTIALS, NAMES, RIGHTS_MANAGEMENT
-from crosscloud.domain.findings.finding import Finding, finding
+from crosscloud.domain.access.section import Rule, rule_for, rule_of
+from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT
+from crosscloud.domain.findings.finding import Facts, Finding, finding
+from crosscloud.domain.findings.openness import closes
 from crosscloud.domain.findings.own_sections import OwnSection
-from crosscloud.domain.findings.reach import closes
 from crosscloud.domain.findings.situation import Situation
 from crosscloud.domain.settings import NOT_READ, Unread, Value
-from crosscloud.domain.truth import Truth
+from crosscloud.domain.tenant import TenantSettings
 
-_NEEDED: Final = {id_: application(id_) for id_ in GUEST_ESSENTIALS}
 _FOR_GUESTS: Final = tuple(id_ for id_ in GUEST_ESSENTIALS if id_ != RIGHTS_MANAGEMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedMail(Facts):
+    """XC305: the section at the finding's place, of `tenant`, leaves out Rights Management."""
+
+    tenant: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuestEssentials(Facts):
+    """XC306: the section at the finding's place, of `tenant`, leaves out the applications `missing`."""
+
+    tenant: str
+    missing: tuple[str, ...]
 
 
 def protected_mail(before: Situation, after: Situation) -> Iterator[Finding]:
@@ -28,31 +42,21 @@ def protected_mail(before: Situation, after: Situation) -> Iterator[Finding]:
 
     A default that closes wholly counts; a partner's section that does is a direction that nobody is meant to use.
     """
-    for place, old, new in _changed(before, after, (OUTBOUND,)):
-        if _lacks_mail(place, new) and (old is None or not _lacks_mail(place, old)):
-            yield finding(
-                "XC305",
-                (place.tenant,),
-                place.subject,
-                summary=f"{place.tenant}: {place.words} leaves out Microsoft Rights Management.",
-                detail="Users could no longer open mail that the other organisation protects.",
-                fix=f"Add the application {RIGHTS_MANAGEMENT} to those allowed (RIGHTS_MANAGEMENT in the code).",
-            )
+    for own, old, new in _changed(before, after, (OUTBOUND,)):
+        if _lacks_mail(own, new) and (old is None or not _lacks_mail(own, old)):
+            yield finding("XC305", (own.tenant,), own.place, ProtectedMail(own.tenant))
 
 
 def guest_essentials(before: Situation, after: Situation) -> Iterator[Finding]:
     """XC306: applications become limited and leave out those that guests need; a closed section does not count."""
-    for place, old, new in _changed(before, after, (INBOUND, OUTBOUND)):
+    for own, old, new in _changed(before, after, (INBOUND, OUTBOUND)):
         missing = _missing(new)
-        if set(missing) - set(() if old is None else _missing(old)):
+        if missing and set(missing) - set(() if old is None else _missing(old)):
             yield finding(
                 "XC306",
-                (place.tenant,),
-                place.subject,
-                summary=f"{place.tenant}: {place.words} leaves out {', '.join(NAMES[id_] for id_ in missing)}.",
-                detail="Guests need these to find their applications, to manage their account and to register "
-                "for MFA. Their ids are not confirmed for US Government and China.",
-                fix="Add GUEST_ESSENTIALS to the applications of the direction: both ends must permit them.",
+                (own.tenant,),
+                own.place,
+                GuestEssentials(own.tenant, missing),
                 degree=len(missing),
             )
 
@@ -61,27 +65,34 @@ def _changed(
     before: Situation, after: Situation, sections: tuple[str, ...]
 ) -> Iterator[tuple[OwnSection, Rule | None, Rule]]:
     """The sections that change: where, the rule before (None where there was none of its own), the rule after."""
-    for place in after.own_sections:
-        if place.section not in sections:
+    for own in after.own_sections:
+        if own.section not in sections:
             continue
-        value = _value(before, place)
-        rule = rule_of(place.value) if value != place.value else None
+        facts = before.tenants.get(own.tenant)
+        value = NOT_READ if facts is None else _value(facts.settings, own)
+        if value is own.value or value == own.value:
+            continue
+        rule = _rule(own.facts.settings, own, own.value)
         if rule is not None:
-            yield place, rule_of(value), rule
+            yield own, None if facts is None else _rule(facts.settings, own, value), rule
 
 
-def _value(situation: Situation, place: OwnSection) -> Value | Unread:
-    facts = situation.tenants.get(place.facts.settings.tenant_id)
-    if facts is None:
-        return NOT_READ
-    if place.partner is not None:
-        return facts.settings.own_section(place.section, place.partner)
-    return facts.settings.default_section(place.section)
+def _value(tenant: TenantSettings, own: OwnSection) -> Value | Unread:
+    if own.partner is not None:
+        return tenant.own_section(own.section, own.partner)
+    return tenant.default_section(own.section)
 
 
-def _lacks_mail(place: OwnSection, rule: Rule) -> bool:
+def _rule(tenant: TenantSettings, own: OwnSection, value: Value | Unread) -> Rule | None:
+    """The rule of the section's own value, which is what applies where there is one."""
+    if own.partner is None or not isinstance(value, dict):
+        return rule_of(value)
+    return rule_for(tenant, own.section, own.partner)
+
+
+def _lacks_mail(own: OwnSection, rule: Rule) -> bool:
     if rule.permits_nothing:
-        return place.partner is None
+        return own.partner is None
     return not _reaches(rule, RIGHTS_MANAGEMENT)
 
 
@@ -91,11 +102,7 @@ def _missing(rule: Rule) -> tuple[str, ...]:
 
 def _reaches(rule: Rule, id_: str) -> bool:
     """Whether some users may reach an application; one that may be part of Office 365 counts as not named."""
-    listed = rule.applications.holds(_NEEDED[id_]) is Truth.YES
-    return any(
-        rule.combine(is_listed, Truth.YES if listed else Truth.NO) is Truth.YES for is_listed in _users(rule)
+    is_listed = rule.applications.everything or id_ in rule.applications.ids
+    return rule.permits_listed(True, is_listed) or (
+        not rule.users.everything and rule.permits_listed(False, is_listed)
     )
-
-
-def _users(rule: Rule) -> tuple[Truth, ...]:
-    return (Truth.YES,) if rule.users.everything else (Truth.YES, Truth.NO)

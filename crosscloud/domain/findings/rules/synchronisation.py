@@ -12,7 +12,7 @@ from crosscloud.domain.access.decision import INBOUND
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, Cloud
 from crosscloud.domain.findings.catalogue import Severity
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
-from crosscloud.domain.findings.reach import is_closed
+from crosscloud.domain.findings.openness import is_closed
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 from crosscloud.domain.settings.identity_synchronization import GROUP_SYNC_INBOUND, USER_SYNC_INBOUND
 from crosscloud.domain.truth import Truth

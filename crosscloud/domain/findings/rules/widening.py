@@ -1,32 +1,31 @@
 """Who gains access, decided on whole sets: between tenants that are known, and by one half towards all others.
 
 Access that the intent newly declares, where nothing was permitted before, is what a plan is for: it is no finding
-unless it reaches all users, all applications or Office 365. Everything else that widens is one.
+unless it reaches all users, all applications or Office 365. Everything else that widens is one; and so is what no
+order of applying keeps from being permitted for a while.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crosscloud.domain.access import Permission, permission
 from crosscloud.domain.access.comparison import Comparison, Pairs, Width, compare
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND
-from crosscloud.domain.access.section import rule_of
+from crosscloud.domain.access.order import safe_order
+from crosscloud.domain.access.section import rule_for, rule_of
 from crosscloud.domain.clouds import CLOUDS, Cloud, enableable_endpoints
-from crosscloud.domain.findings.causes import End, cause
-from crosscloud.domain.findings.finding import Finding, finding
-from crosscloud.domain.findings.reach import (
+from crosscloud.domain.findings.causes import Cause, End, cause
+from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
+from crosscloud.domain.findings.openness import (
     B2B_SECTIONS,
     DIRECT_CONNECT,
-    all_others,
     half,
-    in_words,
     is_outbound,
-    own_half,
     permits_nothing,
-    width_in_words,
+    section_gate,
 )
-from crosscloud.domain.findings.situation import Situation, TenantFacts
-from crosscloud.domain.settings import Unread
+from crosscloud.domain.findings.situation import Situation
+from crosscloud.domain.settings import DEFAULT, Unread
 from crosscloud.domain.tenant import TenantSettings, unread_tenant
 from crosscloud.domain.truth import Truth
 
@@ -36,22 +35,35 @@ class Way:
     """A direction in which access may widen.
 
     Attributes:
-        tenants: the names of the tenants concerned.
-        subject: what a finding about it is about.
-        words: for a reader: `contoso -> fabrikam`, `any other Global organisation -> contoso (contoso's half)`.
-        ends: the sections that decide it.
-        note: what else the reader should know, or empty.
+        home: whose users gain, a tenant id; None for any other organisation of the cloud of the one end.
+        resource: whose applications they gain; None for any other organisation of that cloud.
+        ends: the sections that decide it: of both tenants, or the one of which the half is told.
         is_declared: whether the intent declares it.
-        is_shown: whether every review shows what it gains among the directions.
+        is_cloud_known: whether it is known in which cloud the other tenant is.
+        inheriting: of a default, how many partners that are listed inherit the section.
     """
 
-    tenants: tuple[str, ...]
-    subject: tuple[str, ...]
-    words: str
+    home: str | None
+    resource: str | None
     ends: tuple[End, ...]
-    note: str = ""
     is_declared: bool = False
-    is_shown: bool = False
+    is_cloud_known: bool = True
+    inheriting: int = 0
+
+    @property
+    def half_of(self) -> str | None:
+        """The tenant by whose half alone it is judged; None where both ends are known."""
+        return self.ends[0].tenant if len(self.ends) == 1 else None
+
+    @property
+    def is_direct_connect(self) -> bool:
+        """Whether it is about direct connect, rather than B2B collaboration."""
+        return self.ends[0].section in DIRECT_CONNECT
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether every review shows what it gains, and loses, among the directions."""
+        return self.half_of is None or (self.ends[0].is_default and not self.is_direct_connect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,100 +75,134 @@ class Gain:
     width: Width
 
 
+@dataclass(frozen=True, slots=True)
+class Widening(Facts):
+    """XC307, where the gain is wide, and XC311.
+
+    Attributes:
+        way: the direction.
+        gain: what is gained, or may be.
+        is_sure: whether it is surely gained.
+    """
+
+    way: Way
+    gain: Gain
+    is_sure: bool
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it reaches all users, all applications or Office 365."""
+        return self.gain.width.degree > 0
+
+    @property
+    def cause(self) -> Cause | None:
+        """Why it widens to all; None where it may only, or not to all, or where no trap is known."""
+        return cause(self.way.ends, is_declared=self.way.is_declared) if self.is_wide and self.is_sure else None
+
+
+@dataclass(frozen=True, slots=True)
+class NoSafeOrder(Facts):
+    """XC313: between these tenants no order of applying is safe."""
+
+    tenants: tuple[str, ...]
+
+
 def widening(before: Situation, after: Situation) -> Iterator[Finding]:
     """XC307 and XC311: access widens, to all or to some."""
     for facts in after.managed():
-        old = before.tenants.get(facts.settings.tenant_id)
-        was = facts.settings if old is None else old.settings
-        if old is None:
-            was = unread_tenant(facts.settings.name, facts.settings.tenant_id, facts.settings.cloud)
-        yield from _through_the_default(after, was, facts.settings)
-        own = facts.settings.tenant_id
-        others = {*was.partners, *facts.settings.partners, *after.tenants} - {own}
-        for other in sorted(others):
+        old, will = before.tenants.get(facts.settings.tenant_id), facts.settings
+        was = unread_tenant(will.name, will.tenant_id, will.cloud) if old is None else old.settings
+        yield from _through_the_default(was, will)
+        own = will.tenant_id
+        for other in sorted({*was.partners, *will.partners, *after.tenants} - {own}):
+            sections: tuple[str, ...] = B2B_SECTIONS
             if all(_is_known(found, end) for found in (before, after) for end in (own, other)):
                 yield from _between(before, after, own, other)
-                sections: tuple[str, ...] = DIRECT_CONNECT
-            else:
-                sections = B2B_SECTIONS
-            for section in sections:
-                yield from _by_one_half(after, was, facts, other, section)
+                sections = DIRECT_CONNECT
+            if not is_untouched(was, will, other):
+                yield from _by_one_half(after, was, will, other, sections)
+
+
+def no_safe_order(before: Situation, after: Situation) -> Iterator[Finding]:
+    """XC313: whatever the order of applying, some moment would permit what neither before nor after permits.
+
+    One finding for each pair (or circle) of tenants between which no order is safe.
+    """
+    old = {id_: facts.settings for id_, facts in before.tenants.items()}
+    new = {id_: facts.settings for id_, facts in after.tenants.items()}
+    for tenants in safe_order(old, new).unsafe:
+        yield finding("XC313", tenants, Place(tenants[0]), NoSafeOrder(tenants))
+
+
+def is_untouched(was: TenantSettings, will: TenantSettings, other: str) -> bool:
+    """Whether nothing that governs a partner is another object than before; cheap, and never wrongly yes."""
+    return was is will or (
+        was.partners.get(other) is will.partners.get(other)
+        and was.default is will.default
+        and was.endpoints == will.endpoints
+        and was.unreadable == will.unreadable
+    )
 
 
 def _between(before: Situation, after: Situation, home: str, resource: str) -> Iterator[Finding]:
     """From one known tenant to another: what both ends permit together."""
     old = before.tenants[home].settings, before.tenants[resource].settings
     new = after.tenants[home].settings, after.tenants[resource].settings
+    if is_untouched(old[0], new[0], resource) and is_untouched(old[1], new[1], home):
+        return
     was, will = permission(*old), permission(*new)
     if was == will:
         return
-    way = Way(
-        tenants=(new[0].name, new[1].name),
-        subject=(home, resource),
-        words=f"{new[0].name} -> {new[1].name}",
-        ends=(
-            _end(old[0], new[0], resource, new[1].name, OUTBOUND),
-            _end(old[1], new[1], home, new[0].name, INBOUND),
-        ),
-        is_declared=(home, resource) in after.declared,
-        is_shown=True,
-    )
-    yield from _gains(after, way, was, [compare(was, will)])
+
+    ends = _end(old[0], new[0], resource, OUTBOUND), _end(old[1], new[1], home, INBOUND)
+    way = Way(home, resource, ends, is_declared=(home, resource) in after.declared)
+    yield from _gains(Place(home, resource), way, [(was, will)])
 
 
 def _by_one_half(
-    after: Situation, was: TenantSettings, facts: TenantFacts, other: str, section: str
+    after: Situation, was: TenantSettings, will: TenantSettings, other: str, sections: tuple[str, ...]
 ) -> Iterator[Finding]:
     """From or to a partner whose settings are not known: what this half permits, in every cloud it may be in."""
-    will = facts.settings
-    old_value, old_origin = was.effective(section, other)
-    value, origin = will.effective(section, other)
     is_same_gate = was.lists(other) is will.lists(other) and was.endpoints == will.endpoints
-    if is_same_gate and (old_value == value or old_origin == origin == "default"):
-        return  # nothing changes, or it is told once, of the default
-    name, partner = will.name, after.name(other)
-    arrow = f"{name} -> {partner}" if is_outbound(section) else f"{partner} -> {name}"
-    ends = (will.tenant_id, other) if is_outbound(section) else (other, will.tenant_id)
-    what = ", direct connect" if section in DIRECT_CONNECT else ""
-    clouds = may_be_in(after, was, will, other)
-    halves = [(own_half(was, other, cloud, section), own_half(will, other, cloud, section)) for cloud in clouds]
-    way = Way(
-        tenants=(name, partner),
-        subject=(will.tenant_id, other, section),
-        words=f"{arrow} ({name}'s half{what})",
-        ends=(_end(was, will, other, partner, section),),
-        note=f"The cloud of {partner} is not known." if len(clouds) > 1 else "",
-        is_declared=section not in DIRECT_CONNECT and ends in after.declared,
-    )
-    strictest = max((old for old, _ in halves), key=permits_nothing)
-    yield from _gains(after, way, strictest, [compare(*pair) for pair in halves])
+    clouds: list[Cloud] = []
+    for section in sections:
+        (old_value, old_origin), (value, origin) = was.effective(section, other), will.effective(section, other)
+        if is_same_gate and (old_value == value or old_origin == origin == "default"):
+            continue  # nothing changes, or it is told once, of the default
+        clouds = clouds or may_be_in(after, was, will, other)
+        end = _end(was, will, other, section)
+        gates = dict.fromkeys(
+            (section_gate(was, other, cloud, section), section_gate(will, other, cloud, section))
+            for cloud in clouds
+        )
+        ends = (will.tenant_id, other) if is_outbound(section) else (other, will.tenant_id)
+        is_declared = section not in DIRECT_CONNECT and ends in after.declared
+        way = Way(*ends, (end,), is_declared, is_cloud_known=len(clouds) == 1)
+        halves = [(half(end.was, old_gate), half(end.will, gate)) for old_gate, gate in gates]
+        yield from _gains(Place(will.tenant_id, other, section), way, halves)
 
 
-def _through_the_default(after: Situation, was: TenantSettings, will: TenantSettings) -> Iterator[Finding]:
+def _through_the_default(was: TenantSettings, will: TenantSettings) -> Iterator[Finding]:
     """Every other organisation of the same cloud: what the default permits them."""
     for section in B2B_SECTIONS:
         old_value, value = was.default_section(section), will.default_section(section)
         if old_value == value:
             continue
-        others = all_others(will.cloud)
-        arrow = f"{will.name} -> {others}" if is_outbound(section) else f"{others} -> {will.name}"
+        end = End(will.tenant_id, will.cloud, None, section, rule_of(old_value), rule_of(value))
         inheriting = sum(entry.sections.get(section) is None for entry in will.partners.values())
-        what = ", direct connect" if section in DIRECT_CONNECT else ""
-        way = Way(
-            tenants=(will.name,),
-            subject=(will.tenant_id, "default", section),
-            words=f"{arrow} ({will.name}'s half{what})",
-            ends=(End(will.name, others, section, rule_of(old_value), rule_of(value), is_default=True),),
-            is_shown=section not in DIRECT_CONNECT,
-            note=f"Listed partners that inherit it: {inheriting:,}." if inheriting else "",
-        )
-        old = half(rule_of(old_value))
-        yield from _gains(after, way, old, [compare(old, half(rule_of(value)))])
+        way = Way(end.home, end.resource, (end,), inheriting=inheriting)
+        place = Place(will.tenant_id, DEFAULT.name, section)
+        yield from _gains(place, way, [(half(end.was), half(end.will))])
 
 
-def _gains(after: Situation, way: Way, was: Permission, changes: list[Comparison]) -> Iterator[Finding]:
-    """The findings about one direction; several changes are the same one in clouds that the partner may be in."""
-    is_new = way.is_declared and permits_nothing(was)
+def _gains(place: Place, way: Way, pairs: Sequence[tuple[Permission, Permission]]) -> Iterator[Finding]:
+    """The findings about one direction, from what is permitted before and after.
+
+    Several pairs are the same direction in clouds that the partner may be in.
+    """
+    changes = [compare(*pair) for pair in pairs]
+    if not any(change.may_widen for change in changes):
+        return
     sure = [Gain(change, change.gained, change.width) for change in changes if change.gained]
     doubtful = [Gain(change, change.maybe_gained, change.maybe_width) for change in changes if change.maybe_gained]
     if len(sure) < len(changes):
@@ -164,59 +210,41 @@ def _gains(after: Situation, way: Way, was: Permission, changes: list[Comparison
     wide = next((gain for gain in sure if gain.width.degree), None)
     maybe_wide = next((gain for gain in doubtful if gain.width.degree), None)
     if wide is not None:
-        yield _found(after, way, wide, "XC307")
+        yield _found(place, Widening(way, wide, is_sure=True))
         return
     if maybe_wide is not None:
-        yield _found(after, way, maybe_wide, "XC307", is_sure=False)
-    if is_new:
+        yield _found(place, Widening(way, maybe_wide, is_sure=False))
+    if way.is_declared and any(permits_nothing(was) for was, _ in pairs):
         return
     if sure:
-        yield _found(after, way, sure[0], "XC311")
+        yield _found(place, Widening(way, sure[0], is_sure=True))
     elif doubtful and maybe_wide is None:
-        yield _found(after, way, doubtful[0], "XC311", is_sure=False)
+        yield _found(place, Widening(way, doubtful[0], is_sure=False))
 
 
-def _found(after: Situation, way: Way, gain: Gain, id_: str, *, is_sure: bool = True) -> Finding:
-    change = gain.change
-    widens = "access widens" if is_sure else "access may widen"
-    to = f" to {width_in_words(gain.width)}" if gain.width.degree else ""
-    is_plain = id_ == "XC307" and is_sure
-    found = cause(way.ends, after.name_of, is_one_line=way.is_declared) if is_plain else None
-    gained = f"Gained: {in_words(change.table, gain.pairs, after.name_of)}."
-    lost = f"Lost: {in_words(change.table, change.lost, after.name_of)}." if change.lost else ""
-    why, instead = found or ("", "Name the groups and the applications that are meant.")
-    parts = (why, *((gained, lost) if not why or not way.is_shown else ()), *_takes_over(way, why), way.note)
+def _found(place: Place, facts: Widening) -> Finding:
     return finding(
-        id_,
-        way.tenants,
-        way.subject,
-        severity=None if is_sure else "unknown",
-        summary=f"{way.words}: {widens}{to}.",
-        detail=" ".join(part for part in parts if part),
-        fix=instead if id_ == "XC307" else "See that whoever owns the applications wants this.",
-        degree=gain.width.degree,
+        "XC307" if facts.is_wide else "XC311",
+        (place.tenant,) if place.partner is None else (place.tenant, place.partner),
+        place,
+        facts,
+        severity=None if facts.is_sure else "unknown",
+        degree=facts.gain.width.degree,
     )
 
 
-def _end(was: TenantSettings, will: TenantSettings, other: str, name: str, section: str) -> End:
-    (old_value, old_origin), (value, origin) = was.effective(section, other), will.effective(section, other)
+def _end(was: TenantSettings, will: TenantSettings, other: str, section: str) -> End:
     return End(
-        tenant=will.name,
-        other=name,
-        section=section,
-        was=rule_of(old_value),
-        will=rule_of(value),
-        was_inherited=old_origin == "default",
-        is_inherited=origin == "default",
+        will.tenant_id,
+        will.cloud,
+        other,
+        section,
+        rule_for(was, section, other),
+        rule_for(will, section, other),
+        was_inherited=was.own_section(section, other) is None,
+        is_inherited=will.own_section(section, other) is None,
         is_listed=will.lists(other) is not Truth.NO,
     )
-
-
-def _takes_over(way: Way, why: str) -> Iterator[str]:
-    """That a default takes over, where that was not said."""
-    for end in way.ends:
-        if end.is_inherited and not end.was_inherited and "takes over" not in why:
-            yield f"In {end.tenant}, {end.section} of its own is gone: the default takes over."
 
 
 def may_be_in(after: Situation, was: TenantSettings, will: TenantSettings, other: str) -> list[Cloud]:

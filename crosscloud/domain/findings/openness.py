@@ -3,31 +3,25 @@
 A tenant whose other end is not read is judged by its own half: the other end is taken to permit everything.
 """
 
-from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, Final
 
 from crosscloud.domain.access import Permission, Targets
 from crosscloud.domain.access.cells import Cell
-from crosscloud.domain.access.comparison import MAIL_ONLY, Width
+from crosscloud.domain.access.comparison import MAIL_ONLY
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND
 from crosscloud.domain.access.permission import Table, table_of
 from crosscloud.domain.access.section import Rule, rule_for, rule_of
-from crosscloud.domain.clouds import Cloud, endpoint_title, is_same_cloud, is_supported_pair
+from crosscloud.domain.clouds import Cloud, is_same_cloud, is_supported_pair
+from crosscloud.domain.settings import AFTER_APPLY, Unread, Value
 from crosscloud.domain.tenant import TenantSettings
 from crosscloud.domain.truth import Truth, truth
-from crosscloud.wording.access import lines
 
 EVERYTHING: Final = Rule(Targets(everything=True), False, Targets(everything=True), False)
 """The rule that permits everybody everything."""
 
 DIRECT_CONNECT: Final = ("b2b_direct_connect_inbound", "b2b_direct_connect_outbound")
 B2B_SECTIONS: Final = (INBOUND, OUTBOUND, *DIRECT_CONNECT)
-
-
-def all_others(cloud: Cloud) -> str:
-    """For a reader: the organisations of one cloud that nobody listed."""
-    return f"any other {endpoint_title(cloud.endpoint)} organisation"
 
 
 def is_outbound(section: str) -> bool:
@@ -41,19 +35,19 @@ def half(rule: Rule | None, gate: Truth = Truth.YES) -> Permission:
 
 
 def own_half(tenant: TenantSettings, other: str, cloud: Cloud, section: str) -> Permission:
-    """What `tenant` alone permits towards a tenant `other` of `cloud`, through `section`.
+    """What `tenant` alone permits towards a tenant `other` of `cloud`, through `section`."""
+    return half(rule_for(tenant, section, other), section_gate(tenant, other, cloud, section))
+
+
+def section_gate(tenant: TenantSettings, other: str, cloud: Cloud, section: str) -> Truth:
+    """Whether what `tenant` itself must do before `section` counts is done: enable the cloud, list the partner.
 
     Direct connect does not exist between clouds.
     """
-    if section in DIRECT_CONNECT and not is_same_cloud(tenant.cloud, cloud):
-        return half(rule_for(tenant, section, other), Truth.NO)
-    return half(rule_for(tenant, section, other), own_gate(tenant, other, cloud))
-
-
-def own_gate(tenant: TenantSettings, other: str, cloud: Cloud) -> Truth:
-    """Whether what `tenant` itself must do before anything counts is done: enable the cloud, list the partner."""
     if is_same_cloud(tenant.cloud, cloud):
         return Truth.YES
+    if section in DIRECT_CONNECT:
+        return Truth.NO
     return truth(is_supported_pair(tenant.cloud, cloud)) & tenant.has_enabled(cloud) & tenant.lists(other)
 
 
@@ -105,17 +99,11 @@ def is_closed(section: Any) -> bool:
     return rule is not None and closes(rule)
 
 
-def width_in_words(width: Width) -> str:
-    """For a reader: `all users and all applications`."""
-    parts = ["all users"] * width.all_users
-    if width.all_applications:
-        parts.append("all applications")
-    elif width.office_365:
-        parts.append("Office 365")
-    return " and ".join(parts)
+def may_differ(was: Value | frozenset[str] | Unread, will: Value | frozenset[str] | Unread) -> bool:
+    """Whether a value may change: not where it is unread before and after, unless a plan writes what it is.
 
-
-def in_words(table: Table, pairs: Iterable[tuple[Cell, Cell]], name_of: Callable[[str], str | None]) -> str:
-    """A set of pairs on one line: `group engineers -> design-vault; everyone else -> My Apps`; or `nothing`."""
-    found = [f"{line.who} -> {line.what}" for line in lines(table, pairs, name_of) if not line.is_nothing]
-    return "; ".join(found) or "nothing"
+    What Terraform knows only after the apply is written; whatever else is unread is left as it is.
+    """
+    if isinstance(was, Unread) and isinstance(will, Unread):
+        return will == AFTER_APPLY != was
+    return was != will

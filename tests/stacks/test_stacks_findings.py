@@ -185,3 +185,64 @@ def test_another_organisations_half_is_unknown() -> None:
 def test_what_terraform_computes_is_not_judged() -> None:
     assert not is_plain({"a": [{"b": "${data.x.y}"}]})
     assert is_plain({"a": ["$${text}", True, 3, None]})
+
+
+def test_each_finding_points_to_the_line_that_it_follows_from() -> None:
+    """A section to its direction, the entry to its partnership, the root to its stack."""
+    lines = {
+        "crosscloud_settings.this": Source("main.py", 1),
+        "crosscloud_partner_settings.fabrikam": Source("main.py", 2),
+        f"crosscloud_partner_settings.fabrikam.{OUT}": Source("main.py", 3),
+        "crosscloud_partner_settings.contoso": Source("main.py", 4),
+        f"crosscloud_partner_settings.contoso.{IN}": Source("main.py", 5),
+        "crosscloud_partner_identity_synchronization.contoso": Source("main.py", 6),
+    }
+
+    def told(*declared: Declared) -> dict[str, tuple[str, tuple[str, ...]]]:
+        problems = found(*(replace(each, sources=lines) for each in declared))
+        return {each.finding: (str(each.where), each.paths) for each in problems}
+
+    assert told(*pair(OPEN, CLOSED))["XC105"] == ("main.py:3", ("contoso/fabrikam", "fabrikam/contoso"))
+    assert told(*pair(OPEN, EVERYBODY))["XC113"] == ("main.py:5", ("fabrikam/contoso", "contoso/fabrikam"))
+    assert told(*pair())["XC205"] == ("main.py:5", ("fabrikam/contoso",))  # that of each tenant; the last is kept
+    assert told(*BOTH, entry(CONTOSO, FABRIKAM))["XC104"] == ("main.py:2", ("contoso/fabrikam",))
+    one_way = (BOTH[0], entry(CONTOSO, FABRIKAM), root(FABRIKAM), entry(FABRIKAM, CONTOSO))
+    assert told(*one_way)["XC103"] == ("main.py:1", ("fabrikam/this",))
+    blocked = (*BOTH, synchronized(FABRIKAM, CONTOSO), entry(FABRIKAM, CONTOSO, **{IN: CLOSED}))
+    assert told(*blocked)["XC109"] == ("main.py:6", ("fabrikam/contoso",))
+
+
+def test_what_could_not_even_be_sent_is_told_as_the_rule_that_it_breaks() -> None:
+    wrong = {"users_and_groups": EVERYBODY["users_and_groups"], "applications": "all"}
+    (problem,) = found(entry(CONTOSO, ADATUM, **{IN: wrong}))
+    assert (problem.finding, problem.severity) == ("", "error")
+    assert problem.what == f"crosscloud_partner_settings.adatum.{IN}.applications must be an object, not 'all'"
+    (root_problem,) = found(made(CONTOSO, "settings", "this", {"allowed_cloud_endpoints": "microsoftonline.us"}))
+    assert root_problem.what == (
+        "crosscloud_settings.this.allowed_cloud_endpoints must be a list, not 'microsoftonline.us'"
+    )
+    twice = made(CONTOSO, "settings", "this", {"allowed_cloud_endpoints": ["microsoftonline.us"] * 2})
+    assert [each.finding for each in found(twice)] == ["XC203"]
+    closed = {"access_type": "blocked", "targets": [{"target": "AllApplications", "target_type": "application"}]}
+    refused = found(entry(CONTOSO, ADATUM, **{IN: {**EVERYBODY, "applications": closed}}))
+    assert [(each.finding, each.severity) for each in refused] == [("", "error"), ("XC207", "warning")]
+
+
+def test_what_a_cloud_does_not_declare_or_have_is_an_error_of_the_code() -> None:
+    devices = {"mode": "allowed", "rule": "device.isCompliant -eq True"}
+    restricted = entry(FABRIKAM, CONTOSO, tenant_restrictions={**CLOSED, "devices": devices})
+    assert ids(restricted) == ["XC213"]
+    redemption = {
+        "primary_identity_provider_precedence_order": ["socialIdentityProviders"],
+        "fallback_identity_provider": "emailOneTimePasscode",
+    }
+    values = {"invitation_redemption_identity_provider_configuration": redemption}
+    assert ids(made(NORTHWIND, "default_settings", "this", values)) == ["XC209", "XC209"]
+    assert ids(made(CONTOSO, "default_settings", "this", values)) == []
+    assert ids(made(CONTOSO, "default_settings", "this", {IN: OPEN})) == ["XC202"]
+    keywords = {
+        "access_type": "allowed",
+        "targets": [{"target": "AllMicrosoftApps", "target_type": "application"}],
+    }
+    odd = found(entry(CONTOSO, ADATUM, **{IN: {**EVERYBODY, "applications": keywords}}))
+    assert [(each.finding, each.severity) for each in odd if each.severity != "info"] == [("XC210", "error")]

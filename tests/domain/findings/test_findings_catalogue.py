@@ -7,11 +7,14 @@ import pytest
 
 from crosscloud.domain.findings import CATALOGUE, Entry
 from crosscloud.domain.findings import rules as rules_package
+from crosscloud.domain.settings import doubts, rules
 
 PAGES = Path(__file__).parents[3] / "docs" / "findings"
 HEADINGS = ["What it means", "Example", "How to fix it", "When to accept it", "Source"]
 ELSEWHERE = {"XC309"}
 """Raised where a plan is applied."""
+RULES_OF_THE_SETTINGS = (str(rules.__file__), str(doubts.__file__))
+"""They say themselves which findings they are."""
 
 
 @pytest.mark.parametrize("entry", CATALOGUE.values(), ids=str)
@@ -33,7 +36,7 @@ def test_there_is_no_other_page_and_the_index_lists_them_all() -> None:
 
 
 def test_each_finding_of_the_settings_is_raised_by_a_rule() -> None:
-    folder = Path(str(rules_package.__file__)).parent
-    code = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    files = [*Path(str(rules_package.__file__)).parent.glob("*.py"), *map(Path, RULES_OF_THE_SETTINGS)]
+    code = "".join(path.read_text(encoding="utf-8") for path in files)
     named = set(re.findall(r'"(XC\d{3})"', code))
     assert named == set(CATALOGUE) - ELSEWHERE

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from crosscloud.domain.access import permission
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND, consents
-from crosscloud.domain.access.section import Rule
+from crosscloud.domain.access.section import Rule, rule_for
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
 from crosscloud.domain.findings.openness import (
     DIRECT_CONNECT,
@@ -21,7 +21,7 @@ from crosscloud.domain.findings.openness import (
     permits_nothing,
 )
 from crosscloud.domain.findings.situation import Situation, TenantFacts
-from crosscloud.domain.settings import DEFAULT
+from crosscloud.domain.settings import DEFAULT, Unread
 from crosscloud.domain.settings.identity_synchronization import USER_SYNC_INBOUND
 from crosscloud.domain.truth import Truth
 
@@ -97,18 +97,24 @@ def open_at_one_end(situation: Situation) -> Iterator[Finding]:
     """XC105: a direction is open at one end and closed at the other, or the two ends have nothing in common."""
     for one, other in situation.pairs:
         home, resource = one.settings, other.settings
+        ends = (home, OUTBOUND, resource.tenant_id), (resource, INBOUND, home.tenant_id)
+        if any(isinstance(tenant.effective(section, other)[0], Unread) for tenant, section, other in ends):
+            continue  # asked first: to understand a section takes its time
+        out, into = (rule_for(*end) for end in ends)
+        if out is None or into is None:
+            continue
         both = permission(home, resource)
-        if both.gate is not Truth.YES or both.outbound is None or both.inbound is None:
+        if both.gate is not Truth.YES:
             continue  # what stands before the sections has findings of its own
-        out_closed, in_closed = closes(both.outbound), closes(both.inbound)
-        if (out_closed and in_closed) or (not out_closed and not in_closed and not permits_nothing(both)):
+        is_closed_out, is_closed_in = closes(out), closes(into)
+        if (is_closed_out and is_closed_in) or not (is_closed_out or is_closed_in or permits_nothing(both)):
             continue
         ids = home.tenant_id, resource.tenant_id
         yield finding(
             "XC105",
             ids,
             Place(*ids, OUTBOUND),
-            OpenAtOneEnd(*ids, both.outbound, both.inbound),
+            OpenAtOneEnd(*ids, out, into),
             severity="warning" if ids in situation.declared else "info",
         )
 

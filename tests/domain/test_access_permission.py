@@ -10,8 +10,8 @@ from crosscloud.domain.access.cells import cells, witness
 from crosscloud.domain.access.formula import covers, shortest
 from crosscloud.domain.access.permission import table_of
 from crosscloud.domain.access.section import Rule
+from crosscloud.domain.access.statements import statements
 from crosscloud.domain.access.targets import Subject, Targets
-from crosscloud.wording.access import AccessWording, lines
 from crosscloud.domain.truth import Truth
 
 EVERYTHING = Targets(everything=True)
@@ -99,54 +99,18 @@ def test_a_formula_holds_exactly_what_is_wanted(case: tuple[int, set[tuple[bool,
 
 
 @given(permissions)
-def test_every_kind_of_user_is_in_one_line(permission: Permission) -> None:
+def test_the_statements_say_exactly_the_set(permission: Permission) -> None:
     table = table_of([permission])
     pairs = [field for field, answer in table.answers(permission).items() if answer is Truth.YES]
-    found = lines(table, pairs, lambda _: None)
+    found = statements(table, pairs)
     assert found
-    assert (not pairs) == all(line.is_nothing for line in found)
-    assert len({line.what for line in found}) == len(found)
-
-
-def test_the_words_of_the_demonstration() -> None:
-    engineers, vault = Targets(classes=frozenset({"g1"})), Targets(ids=frozenset({"u1"}))
-    rule = Rule(engineers, False, vault, False)
-    permission = Permission(Truth.YES, rule, rule)
-    table = table_of([permission])
-    pairs = [field for field, answer in table.answers(permission).items() if answer is Truth.YES]
-    names = {"g1": "engineers", "u1": "design-vault"}
-    assert [(line.who, line.what) for line in lines(table, pairs, names.get)] == [
-        ("group engineers", "design-vault"),
-        ("everyone else", "nothing"),
-    ]
-
-
-def test_a_block_that_reads_like_a_restriction_opens_everything_else() -> None:
-    contractors, vault = Targets(classes=frozenset({"g2"})), Targets(ids=frozenset({"u1"}))
-    engineers = Targets(classes=frozenset({"g1"}))
-    before = Permission(Truth.YES, *[Rule(engineers, False, vault, False)] * 2)
-    after = Permission(Truth.YES, *[Rule(contractors, True, vault, True)] * 2)
-    change = compare(before, after)
-    assert change.gained
-    assert change.lost
-    names = {"g1": "engineers", "g2": "contractors", "u1": "design-vault"}
-    after_pairs = [pair for pair, answer in change.will.items() if answer is Truth.YES]
-    assert [(line.who, line.what) for line in lines(change.table, after_pairs, names.get)] == [
-        ("group contractors", "all applications but design-vault"),
-        ("everyone else", "all applications"),
-    ]
-    lost = lines(change.table, change.lost, names.get)
-    assert (lost[0].who, lost[0].what) == ("group engineers that are also in group contractors", "design-vault")
-
-
-def test_each_list_is_put_into_words_once_however_many_lines_name_it() -> None:
-    asked: list[str] = []
-    change = compare(
-        Permission(Truth.YES, Rule(Targets(classes=frozenset({"g1"})), False, EVERYTHING, False), None),
-        Permission(Truth.YES, Rule(Targets(classes=frozenset({"g2"})), False, EVERYTHING, False), None),
-    )
-    wording = AccessWording(change.table, asked.append)
-    pairs = list(change.was)
-    told = [line.who for number in range(len(pairs)) for line in wording.lines(pairs[: number + 1])]
-    assert any("group g1" in who for who in told)
-    assert sorted(asked) == ["g1", "g2"]
+    assert (not pairs) == all(statement.is_nothing for statement in found)
+    assert len({statement.applications for statement in found}) == len(found)
+    for user, application in product(table.users, table.applications):
+        told = [
+            statement
+            for statement in found
+            if any(covers(term, user) for term in statement.users)
+            and any(covers(term, application) for term in statement.applications)
+        ]
+        assert bool(told) == ((user, application) in pairs)

@@ -11,6 +11,8 @@ from crosscloud.domain.applications import RIGHTS_MANAGEMENT
 from crosscloud.domain.findings import CATALOGUE, Situation, check, check_change, introduced
 from crosscloud.domain.settings import OFFICE_365
 from crosscloud.domain.truth import Truth
+from crosscloud.wording.findings import say
+from crosscloud.wording.names import Names
 from tests.domain.findings.made_situations import (
     CLOSED,
     CONTOSO,
@@ -54,8 +56,15 @@ def test_what_does_not_change_introduces_nothing(found: Situation) -> None:
 def test_findings_are_sound_and_each_has_a_key_of_its_own(before: Situation, after: Situation) -> None:
     for findings in (check(after), check_change(before, after)):
         assert len({each.key for each in findings}) == len(findings)
-        assert all(each.id in CATALOGUE and each.summary and each.detail and each.fix for each in findings)
-        assert all("\n" not in each.summary and each.summary.endswith(".") for each in findings)
+        assert all(each.id in CATALOGUE for each in findings)
+        assert all(each.tenants and each.place.tenant in each.tenants for each in findings)
+        assert {id_ for each in findings for id_ in each.tenants} <= {CONTOSO, FABRIKAM}
+        for said in (say(each, Names()) for each in findings):
+            assert said.summary
+            assert said.detail
+            assert said.fix
+            assert "\n" not in said.summary
+            assert said.summary.endswith(".")
 
 
 def gains(before: Situation, after: Situation, home: str, resource: str) -> list[tuple[Subject, Subject]]:
@@ -72,7 +81,8 @@ def gains(before: Situation, after: Situation, home: str, resource: str) -> list
 def test_a_direction_is_found_to_widen_exactly_where_some_user_gains_some_application(
     before: Situation, after: Situation
 ) -> None:
-    found = {each.subject: each.id for each in check_change(before, after) if each.id in ("XC307", "XC311")}
+    widening = [each for each in check_change(before, after) if each.id in ("XC307", "XC311")]
+    found = {(each.place.tenant, each.place.of): each.id for each in widening}
     for home, resource in ((CONTOSO, FABRIKAM), (FABRIKAM, CONTOSO)):
         gained = gains(before, after, home, resource)
         assert ((home, resource) in found) == bool(gained)

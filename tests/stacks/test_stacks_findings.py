@@ -17,9 +17,11 @@ from tests.constructs.made_up import tenant
 CONTOSO, FABRIKAM, NORTHWIND = tenant("contoso"), tenant("fabrikam", USGOV), tenant("northwind", CHINA)
 ADATUM = tenant("adatum", GLOBAL)
 TENANTS = (CONTOSO, FABRIKAM, NORTHWIND, ADATUM)
-OPEN = Access.allow(groups=[CONTOSO.group("engineers")], applications=[FABRIKAM.application("desk")]).to_value()
-EVERYBODY = Access.allow(users=ALL_USERS, applications=ALL_APPLICATIONS).to_value()
-CLOSED = Access.block_all().to_value()
+OPEN: Any = Access.allow(
+    groups=[CONTOSO.group("engineers")], applications=[FABRIKAM.application("desk")]
+).to_value()
+EVERYBODY: Any = Access.allow(users=ALL_USERS, applications=ALL_APPLICATIONS).to_value()
+CLOSED: Any = Access.block_all().to_value()
 OUT, IN, CONSENT = "b2b_collaboration_outbound", "b2b_collaboration_inbound", "automatic_user_consent_settings"
 
 

@@ -4,7 +4,8 @@ Described by shape, so that the constructs can be used with tenants from anywher
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal, Protocol, runtime_checkable
+from dataclasses import is_dataclass
+from typing import Any, Final, Literal, Protocol, TypeGuard, runtime_checkable
 
 from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.hold import Hold
@@ -91,3 +92,28 @@ class Tenant(Protocol):
     @property
     def holds(self) -> tuple[Hold, ...]:
         """From whom it is held apart while an incident lasts."""
+
+
+def is_tenant(value: object) -> TypeGuard[Tenant]:
+    """Whether `value` has all that a `Tenant` has."""
+    return _is_shaped(value, Tenant, _TENANTS)
+
+
+def is_named(value: object) -> TypeGuard[Named]:
+    """Whether `value` has all that a `Named` has."""
+    return _is_shaped(value, Named, _NAMED)
+
+
+_TENANTS: Final[dict[type, bool]] = {}
+_NAMED: Final[dict[type, bool]] = {}
+
+
+def _is_shaped(value: object, shape: type, known: dict[type, bool]) -> bool:
+    """Asking for each member takes tens of microseconds: what dataclasses have is asked once for each class."""
+    made_by = type(value)
+    if made_by not in known:
+        answer = isinstance(value, shape)
+        if not is_dataclass(made_by):
+            return answer
+        known[made_by] = answer
+    return known[made_by]

@@ -10,7 +10,7 @@ from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV
 from crosscloud.environment import Tenant
 from crosscloud_constructs import ALL_APPLICATIONS, ALL_USERS, Access, Source
 from crosscloud_constructs.errors import IntentProblem
-from stacks.declared import Declared, is_plain
+from stacks.declared import Declared
 from stacks.findings import find_problems
 from tests.constructs.made_up import tenant
 
@@ -182,11 +182,6 @@ def test_another_organisations_half_is_unknown() -> None:
     partner = replace(FABRIKAM, is_managed=False)
     problems = found(root(CONTOSO, partner), entry(CONTOSO, partner, **{OUT: CLOSED}), tenants=(CONTOSO, partner))
     assert [(problem.finding, problem.severity) for problem in problems] == [("XC111", "unknown")]
-
-
-def test_what_terraform_computes_is_not_judged() -> None:
-    assert not is_plain({"a": [{"b": "${data.x.y}"}]})
-    assert is_plain({"a": ["$${text}", True, 3, None]})
 
 
 def test_each_finding_points_to_the_line_that_it_follows_from() -> None:

@@ -11,7 +11,7 @@ from crosscloud.domain.settings import OFFICE_365 as _OFFICE_365
 from crosscloud.domain.settings import Value
 from crosscloud_constructs.errors import IntentProblem
 from crosscloud_constructs.source import Source
-from crosscloud_constructs.tenants import Named
+from crosscloud_constructs.tenants import Named, is_named
 
 Kind: TypeAlias = Literal["user", "group", "application"]
 
@@ -71,7 +71,8 @@ def targets(
     """
     if isinstance(given, Keyword):
         given = (given,)
-    if isinstance(given, str | Named) or not isinstance(given, Iterable):
+    is_list = isinstance(given, list | tuple)  # what is given nearly always, asked before what takes longer
+    if not is_list and (isinstance(given, str) or is_named(given) or not isinstance(given, Iterable)):
         to_do = f"Write {argument}=[...], also for one alone"
         problems.append(IntentProblem(f"{argument}= is no list", where, to_do))
         return
@@ -80,28 +81,27 @@ def targets(
             yield from _id(item, kind, argument, where, problems)
         elif isinstance(item, Keyword) and item.kind == kind:
             yield Target(item.text, kind, None, item.name)
-        elif isinstance(item, Named) and item.kind == kind:
+        elif is_named(item) and item.kind == kind:
             yield Target(item.id, kind, (item.tenant_id, item.tenant_name), item.name)
         else:
             problems.append(_wrong_kind(item, argument, where))
 
 
-_KEYWORDS: Final = {keyword.text: keyword for keyword in (ALL_USERS, ALL_APPLICATIONS, OFFICE_365)}
+_KEYWORDS: Final = {keyword.text.lower(): keyword for keyword in (ALL_USERS, ALL_APPLICATIONS, OFFICE_365)}
 _LETTERS: Final = re.compile("[^a-z0-9]")
 
 
 def _id(text: str, kind: Kind, argument: str, where: Source, problems: list[IntentProblem]) -> Iterator[Target]:
-    folded = _LETTERS.sub("", text.lower())
-    for word, keyword in _KEYWORDS.items():
-        if folded == word.lower():
-            what = f"{text!r} in {argument}= is a keyword, not an id"
-            problems.append(IntentProblem(what, where, f"Write {keyword.name}, without quotes"))
-            return
+    keyword = _KEYWORDS.get(_LETTERS.sub("", text.lower()))
+    if keyword is not None:
+        what = f"{text!r} in {argument}= is a keyword, not an id"
+        problems.append(IntentProblem(what, where, f"Write {keyword.name}, without quotes"))
+        return
     yield Target(text, kind, None, text)
 
 
 def _wrong_kind(item: object, argument: str, where: Source) -> IntentProblem:
-    if isinstance(item, Named):
+    if is_named(item):
         what = f"{item.name} (of {item.tenant_name}) in {argument}= is {_ARTICLE[item.kind]}"
         return IntentProblem(what, where, f"Put it into {item.kind}s=")
     if isinstance(item, Keyword):

@@ -1,4 +1,4 @@
-"""A note in the synthesised file: which tenant a stack is for, and which line of code each resource is from.
+"""Provenance in the synthesised file: which tenant a stack is for, and which line of code each resource is from.
 
 Terraform ignores everything under the key `//`; the joint plan reads it.
 """
@@ -6,13 +6,14 @@ Terraform ignores everything under the key `//`; the joint plan reads it.
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from crosscloud_constructs.cdk import Construct, TerraformElement
+from crosscloud_constructs.bindings.plain import PlainElement
+from crosscloud_constructs.cdk import Construct
 
 FORMAT: Final = "crosscloud/stack/v1"
 REQUIRED_TERRAFORM: Final = ">= 1.6"
 
 
-class StackNote(TerraformElement):
+class StackProvenance(PlainElement):
     """Adds to the stack's JSON the key `//`, `crosscloud`, and the version of Terraform that it needs.
 
     cdktf's HCL renderer writes neither: a stack synthesised to HCL goes without them.
@@ -30,7 +31,7 @@ class StackNote(TerraformElement):
         directions: Sequence[Mapping[str, str]],
         warnings: Sequence[Mapping[str, Any]] = (),
     ) -> None:
-        """Adds the note to a stack.
+        """Adds it to a stack.
 
         Args:
             scope: the stack.
@@ -44,7 +45,7 @@ class StackNote(TerraformElement):
                 `paths` (the constructs). Read when the stack is written, since the whole intent must be known.
         """
         # Set before super().__init__, which may already call back into this object.
-        self._note = {
+        self._provenance = {
             "format": FORMAT,
             "environment": environment,
             "tenant": tenant,
@@ -54,9 +55,13 @@ class StackNote(TerraformElement):
             "directions": [dict(direction) for direction in directions],
         }
         self._warnings = warnings
-        super().__init__(scope, "crosscloud-note")
+        super().__init__(scope, "crosscloud-provenance")
+
+    def fragment(self) -> dict[str, Any]:
+        """The provenance, beside cdktf's own metadata."""
+        provenance = {**self._provenance, "warnings": [dict(each) for each in self._warnings]}
+        return {"//": {"crosscloud": provenance}}
 
     def to_terraform(self) -> Any:
-        """What is merged into the stack's JSON."""
-        note = {**self._note, "warnings": [dict(each) for each in self._warnings]}
-        return {"//": {"crosscloud": note}, "terraform": {"required_version": REQUIRED_TERRAFORM}}
+        """What cdktf merges into the stack's JSON; an override of `terraform.required_version` wins over it."""
+        return {**super().to_terraform(), "terraform": {"required_version": REQUIRED_TERRAFORM}}

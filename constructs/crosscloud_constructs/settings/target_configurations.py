@@ -19,7 +19,7 @@ _Argument: TypeAlias = tuple[Kind, Iterable[Given] | Keyword]
 
 
 @dataclass(frozen=True, slots=True)
-class _OneKind:
+class _TargetConfiguration:
     """Targets that are allowed, or blocked.
 
     Attributes:
@@ -54,7 +54,7 @@ class _OneKind:
         return {self._member: {"access_type": self.access_type, "targets": named}}
 
 
-class M365CollaborationInbound(_OneKind):
+class M365CollaborationInbound(_TargetConfiguration):
     """Which users of the other tenant may collaborate with this one in Microsoft 365 applications.
 
     Microsoft Graph reference, crossTenantAccessPolicyM365CollaborationInboundSetting.
@@ -79,7 +79,7 @@ class M365CollaborationInbound(_OneKind):
         return cls._make("blocked", ("user", users))
 
 
-class M365CollaborationOutbound(_OneKind):
+class M365CollaborationOutbound(_TargetConfiguration):
     """Which of this tenant's own users and groups may collaborate with the other tenant in Microsoft 365.
 
     Microsoft Graph reference, crossTenantAccessPolicyM365CollaborationOutboundSetting.
@@ -104,7 +104,7 @@ class M365CollaborationOutbound(_OneKind):
         return cls._make("blocked", ("user", users), ("group", groups))
 
 
-class AppServiceConnectInbound(_OneKind):
+class AppServiceConnectInbound(_TargetConfiguration):
     """Which applications may connect across the boundary between the other tenant and this one.
 
     Microsoft Graph reference, crossTenantAccessPolicyAppServiceConnectSetting.

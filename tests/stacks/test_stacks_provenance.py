@@ -1,4 +1,4 @@
-"""The note beside a stack's resources: Terraform ignores it."""
+"""The provenance beside a stack's resources: Terraform ignores it."""
 
 import json
 import shutil
@@ -9,15 +9,15 @@ import pytest
 
 from crosscloud_constructs import App
 from crosscloud_constructs.cdk import TerraformStack
-from stacks.note import StackNote
+from stacks.provenance import StackProvenance
 
 
 @pytest.mark.terraform
 @pytest.mark.skipif(shutil.which("terraform") is None, reason="needs Terraform")
-def test_terraform_ignores_the_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_terraform_ignores_the_provenance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TF_CLI_CONFIG_FILE", raising=False)
     app = App(outdir=str(tmp_path))
-    StackNote(
+    StackProvenance(
         TerraformStack(app, "stack"),
         environment="${test}",
         tenant="contoso",
@@ -28,8 +28,8 @@ def test_terraform_ignores_the_note(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     )
     app.synth()
     folder = tmp_path / "stacks/stack"
-    note = json.loads((folder / "cdk.tf.json").read_text())["//"]["crosscloud"]
-    assert note["sources"] == {"crosscloud_settings.this": "folder ${x}/main.py:27"}
+    provenance = json.loads((folder / "cdk.tf.json").read_text())["//"]["crosscloud"]
+    assert provenance["sources"] == {"crosscloud_settings.this": "folder ${x}/main.py:27"}
     _terraform(folder, "init", "-backend=false")
     answer = json.loads(_terraform(folder, "validate", "-json"))
     assert answer["valid"]

@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import NAMESPACE_DNS, uuid5
 
+from crosscloud.review.changes import planned_changes
+from crosscloud.review.planned import settings_after
+
 from crosscloud.domain.applications import GUEST_ESSENTIALS
 from crosscloud.domain.clouds import GLOBAL, USGOV, Cloud
+from crosscloud.domain.named import NamedId
 from crosscloud.domain.settings import ALL_APPLICATIONS, ALL_USERS, PARTNER, to_graph
 from crosscloud.domain.tenant import TenantSettings, from_snapshot
 from crosscloud.environment import Environment
-from crosscloud.environment.tenant import Application, Principal, Tenant
-from crosscloud.review.changes import planned_changes
+from crosscloud.environment.tenant import Tenant
 from crosscloud.review.model import JointPlan, TenantPlan
-from crosscloud.review.planned import settings_after
 
 _FILE: Final = Path("environments/crowd.yaml")
 _LINE: Final = "main.py:20"
@@ -134,10 +136,10 @@ def _tenant(name: str, cloud: Cloud, lists: Mapping[str, Sequence[str]]) -> Tena
         is_managed=name in lists,
         sign_in=None,
         backend=None,
-        groups={told: Principal("group", id_, told, told, name, tenant_id, 1) for id_, told in groups.items()},
+        groups={told: NamedId("group", id_, told, name, tenant_id, told, 1) for id_, told in groups.items()},
         users={},
         applications={
-            told: Application(id_, told, told, name, tenant_id, 1) for id_, told in applications.items()
+            told: NamedId("application", id_, told, name, tenant_id, told, 1) for id_, told in applications.items()
         },
         line=1,
     )

@@ -16,8 +16,9 @@ from benchmarks.measuring import BenchmarkError, in_turns, peak_mib_of, seconds
 from benchmarks.project import TENANTS, make, terraform_data_of
 from crosscloud.bridge.install import install
 from crosscloud.cli.session import open_run
-from crosscloud.review.joint_plan import Half, Run, plan_jointly, warm_halves
-from crosscloud.review.terraform import Terraform
+from crosscloud.operations.plan import Half, Run, plan_jointly, warm_halves
+from crosscloud.terraform.cli import Terraform
+from crosscloud.terraform.events import account_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def _plan(terraforms: Sequence[Terraform], plans: Path) -> float:
 
     def plan(numbered: tuple[int, Terraform]) -> None:
         number, terraform = numbered
-        errors = [m for m in terraform.plan(plans / f"{number}.tfplan") if m.severity == "error"]
+        told = account_of(terraform.plan(plans / f"{number}.tfplan"))
+        errors = [message for message in told.messages if message.severity == "error"]
         if errors:
             raise BenchmarkError(f"{errors[0].summary}: {errors[0].detail}")
 

@@ -12,12 +12,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from crosscloud.review.access import review_directions
+from crosscloud.review.joint_review import review_plan
+
 from benchmarks import opening
 from benchmarks.crowds import Crowd, all_partners, hub, two_tenants
 from benchmarks.measuring import cpu_seconds, in_turns
-from crosscloud.review.access import review_directions
-from crosscloud.review.joint_review import review_plan
-from crosscloud.review.report import comment, data, page, terminal
+from crosscloud.report import comment, data, page, terminal
 from crosscloud.review.review import Renderer, Review
 
 _TODAY: Final = date(2026, 11, 25)

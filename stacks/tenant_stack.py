@@ -93,9 +93,9 @@ class TenantStack(DeclaringStack):
                     "approved_by": entry.approved_by,
                     "expires": entry.expires.isoformat(),
                 }
-                for entry in tenant.weighing.accept
+                for entry in tenant.finding_policy.accept
             ],
-            severity=dict(tenant.weighing.severities),
+            severity=dict(tenant.finding_policy.severities),
             hold=[
                 {
                     "tenants": list(hold.tenants),

@@ -5,36 +5,11 @@ Described by shape, so that the constructs can be used with tenants from anywher
 
 from collections.abc import Mapping
 from dataclasses import is_dataclass
-from typing import Any, Final, Literal, Protocol, TypeGuard, runtime_checkable
+from typing import Any, Final, Protocol, TypeGuard, runtime_checkable
 
 from crosscloud.domain.clouds import Cloud
+from crosscloud.domain.finding_policy import FindingPolicy
 from crosscloud.domain.hold import Hold
-from crosscloud.domain.weighing import Weighing
-
-
-@runtime_checkable
-class Named(Protocol):
-    """A user, group or application that has a name in an environment, and belongs to one tenant."""
-
-    @property
-    def kind(self) -> Literal["user", "group", "application"]:
-        """What it is."""
-
-    @property
-    def id(self) -> str:
-        """Object id of a user or group; application (client) id of an application."""
-
-    @property
-    def name(self) -> str:
-        """Its name in the environment."""
-
-    @property
-    def tenant_id(self) -> str:
-        """The id of its tenant."""
-
-    @property
-    def tenant_name(self) -> str:
-        """The name of its tenant."""
 
 
 class Backend(Protocol):
@@ -86,7 +61,7 @@ class Tenant(Protocol):
         """Where its state is; None where it is not managed."""
 
     @property
-    def weighing(self) -> Weighing:
+    def finding_policy(self) -> FindingPolicy:
         """How findings about it are weighed, tenants by their ids."""
 
     @property
@@ -96,24 +71,18 @@ class Tenant(Protocol):
 
 def is_tenant(value: object) -> TypeGuard[Tenant]:
     """Whether `value` has all that a `Tenant` has."""
-    return _is_shaped(value, Tenant, _TENANTS)
+    return _is_shaped(value)
 
 
-def is_named(value: object) -> TypeGuard[Named]:
-    """Whether `value` has all that a `Named` has."""
-    return _is_shaped(value, Named, _NAMED)
+_SHAPED: Final[dict[type, bool]] = {}
 
 
-_TENANTS: Final[dict[type, bool]] = {}
-_NAMED: Final[dict[type, bool]] = {}
-
-
-def _is_shaped(value: object, shape: type, known: dict[type, bool]) -> bool:
+def _is_shaped(value: object) -> bool:
     """Asking for each member takes tens of microseconds: what dataclasses have is asked once for each class."""
     made_by = type(value)
-    if made_by not in known:
-        answer = isinstance(value, shape)
+    if made_by not in _SHAPED:
+        answer = isinstance(value, Tenant)
         if not is_dataclass(made_by):
             return answer
-        known[made_by] = answer
-    return known[made_by]
+        _SHAPED[made_by] = answer
+    return _SHAPED[made_by]

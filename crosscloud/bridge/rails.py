@@ -12,7 +12,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from crosscloud.bridge.tenant import ConnectedTenant, UnreadableError
+from crosscloud.bridge.tenant import ConnectedTenant, TenantContext, UnreadableError
+from crosscloud.domain.finding_policy import NEVER_ACCEPTED, Acceptance, FindingPolicy
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import (
     ALL,
@@ -26,14 +27,12 @@ from crosscloud.domain.settings import (
     is_same,
     to_graph,
 )
-from crosscloud.domain.weighing import NEVER_ACCEPTED, Acceptance, Weighing
-from crosscloud.tfplugin import Context, is_wholly_known
+from crosscloud.tfplugin import is_wholly_known
 
 if TYPE_CHECKING:
+    from crosscloud.domain.access import TenantSettings
     from crosscloud.domain.findings import Finding
-    from crosscloud.domain.tenant import TenantSettings
 
-_Context: TypeAlias = Context[ConnectedTenant]
 _Live: TypeAlias = "tuple[TenantSettings, Mapping[str, Value] | None] | None"
 
 _TOLD_IF_UNKNOWN: Final = ("XC211", "XC303", "XC307")
@@ -41,7 +40,7 @@ _TOLD_IF_UNKNOWN: Final = ("XC211", "XC303", "XC307")
 
 
 def judge_written(
-    context: _Context,
+    context: TenantContext,
     settings: Settings,
     prior: Mapping[str, Any] | None,
     given: Mapping[str, Any],
@@ -56,44 +55,44 @@ def judge_written(
         given: the planned sections. What is so already, live or else in the state, is no change.
         partner: the partner's tenant id.
     """
-    tenant, weighing = context.client, _weighing(context, settings)
+    tenant, policy = context.client, _find_policy(context, settings)
     changed = [s for s in settings.sections if s.name in given and is_wholly_known(given[s.name])]
     if prior is not None:
-        changed = _differing(changed, prior, given)
-    if weighing is None or not changed:
+        changed = _find_differing(changed, prior, given)
+    if policy is None or not changed:
         return
-    live = None if tenant is None else _live(tenant, settings, partner)
+    live = None if tenant is None else _read_live(tenant, settings, partner)
     base = prior if live is None else live[1]
     if base is not None:
-        changed = _differing(changed, base, given)
+        changed = _find_differing(changed, base, given)
     if not changed:
         return
-    found = list(_doubtful(tenant, changed, given, partner))
+    found = list(_find_doubts(tenant, changed, given, partner))
     if tenant is not None and live is not None:
         sections = {**(base or {}), **{section.name: given[section.name] for section in changed}}
-        found += _of_writing(tenant, live[0], settings, sections, partner)
-    _tell(context, weighing, found, settings)
+        found += _find_in_writing(tenant, live[0], settings, sections, partner)
+    _tell(context, policy, found, settings)
 
 
 def judge_destroyed(
-    context: _Context, settings: Settings, prior: Mapping[str, Any], partner: str | None = None
+    context: TenantContext, settings: Settings, prior: Mapping[str, Any], partner: str | None = None
 ) -> None:
     """Report what is unsafe about destroying the object that `prior` holds."""
-    tenant, weighing = context.client, _weighing(context, settings)
+    tenant, policy = context.client, _find_policy(context, settings)
     on_destroy = prior.get("on_destroy") or "keep"
-    if tenant is None or weighing is None or (settings is not PARTNER and on_destroy == "keep"):
+    if tenant is None or policy is None or (settings is not PARTNER and on_destroy == "keep"):
         return
-    live = _live(tenant, settings, partner)
+    live = _read_live(tenant, settings, partner)
     if live is None:
         return
     from crosscloud.domain.access.after import without  # noqa: PLC0415 - see the module's docstring
 
     stood = prior.get("restore_to")
     after = without(live[0], settings, partner=partner or "", on_destroy=on_destroy, restore_to=stood)
-    _tell(context, weighing, _of_change(tenant, live[0], after), None)
+    _tell(context, policy, _find_in_change(tenant, live[0], after), None)
 
 
-def _weighing(context: _Context, settings: Settings) -> Weighing | None:
+def _find_policy(context: TenantContext, settings: Settings) -> FindingPolicy | None:
     """How findings are weighed; None where nothing is judged here, or the plan is refused anyway.
 
     Of identity synchronization holds alone are judged: its other findings rest on the other tenant's cloud.
@@ -101,28 +100,30 @@ def _weighing(context: _Context, settings: Settings) -> Weighing | None:
     tenant = context.client
     if context.diagnostics.has_errors or (settings not in ALL and not (tenant and tenant.holds)):
         return None
-    return Weighing() if tenant is None else tenant.weighing
+    return FindingPolicy() if tenant is None else tenant.finding_policy
 
 
-def _differing(sections: Iterable[Section], one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Section]:
+def _find_differing(
+    sections: Iterable[Section], one: Mapping[str, Any], other: Mapping[str, Any]
+) -> list[Section]:
     return [s for s in sections if not is_same(s.type, one.get(s.name), other.get(s.name))]
 
 
-def _live(tenant: ConnectedTenant, settings: Settings, partner: str | None) -> _Live:
+def _read_live(tenant: ConnectedTenant, settings: Settings, partner: str | None) -> _Live:
     """The tenant as it is, with no partner but the one that is named, and the object's sections.
 
     None where that is not known: it is reported where the resource is read, and is neither safe nor unsafe.
     """
-    from crosscloud.domain.tenant import from_snapshot  # noqa: PLC0415 - see the module's docstring
+    from crosscloud.domain.access import from_snapshot  # noqa: PLC0415 - see the module's docstring
 
     try:
-        sections = tenant.live(settings, partner)
-        return from_snapshot(tenant.snapshot(partner)), sections
+        sections = tenant.find_live(settings, partner)
+        return from_snapshot(tenant.make_snapshot(partner)), sections
     except (UnreadableError, UnexpectedAnswerError):
         return None
 
 
-def _of_writing(
+def _find_in_writing(
     tenant: ConnectedTenant,
     before: "TenantSettings",
     settings: Settings,
@@ -133,17 +134,17 @@ def _of_writing(
     from crosscloud.domain.access.after import with_sections  # noqa: PLC0415 - see the module's docstring
 
     if settings in ALL:
-        return _of_change(
+        return _find_in_change(
             tenant, before, with_sections(before, settings, sections, partner or ""), declared=partner
         )
-    snapshot = tenant.snapshot(partner)  # identity synchronization is no part of the settings
+    snapshot = tenant.make_snapshot(partner)  # identity synchronization is no part of the settings
     (entry,) = snapshot["partners"] or ({"tenantId": partner},)
     body = {s.graph: to_graph(s, sections[s.name]) for s in settings.sections if s.name in sections}
     after = {**snapshot, "partners": [{**entry, "identitySynchronization": body}]}
-    return _of_change(tenant, before, before, snapshots=(snapshot, after))
+    return _find_in_change(tenant, before, before, snapshots=(snapshot, after))
 
 
-def _of_change(
+def _find_in_change(
     tenant: ConnectedTenant,
     before: "TenantSettings",
     after: "TenantSettings",
@@ -171,7 +172,7 @@ def _of_change(
     return check_change(one, other)
 
 
-def _doubtful(
+def _find_doubts(
     tenant: ConnectedTenant | None, sections: Iterable[Section], given: Mapping[str, Any], partner: str | None
 ) -> "Iterator[Finding]":
     """What may not mean what the reader thinks: seen in a section alone, without the tenant."""
@@ -179,49 +180,53 @@ def _doubtful(
     for section in sections:
         found = doubtful(section, given[section.name])
         if found is not None:
-            from crosscloud.domain.findings.finding import Place, finding  # noqa: PLC0415  (as above)
-            from crosscloud.domain.findings.rules.sections import MayMislead  # noqa: PLC0415  (as above)
+            from crosscloud.domain.findings.finding import Place, finding  # noqa: PLC0415 - see the docstring
+            from crosscloud.domain.findings.rules.sections import MayMislead  # noqa: PLC0415 - see the docstring
 
             place = Place(own, partner or DEFAULT.name, section.name)
             yield finding(found.doubt.finding, (own,), place, MayMislead(found))
 
 
-def _tell(context: _Context, weighing: Weighing, found: "Iterable[Finding]", written: Settings | None) -> None:
+def _tell(
+    context: TenantContext, policy: FindingPolicy, found: "Iterable[Finding]", written: Settings | None
+) -> None:
     """Report what was found, at the attribute that it is about; `written` is None where an object is destroyed."""
     today = dt.datetime.now(dt.UTC).date()
     unknown: dict[tuple[str, tuple[str, ...]], list[Finding]] = {}
-    for finding in weighing.weighed(found):
-        path = () if written is None else _attribute(finding, written)
+    for finding in policy.weigh(found):
+        path = () if written is None else _find_attribute(finding, written)
         match finding.severity:
-            case "error" if weighing.acceptance(finding, today) is None:
-                how = _how_to_accept(finding, weighing.expired(finding, today))
-                detail = f"{_details(finding)}\n{how}".rstrip()
-                context.diagnostics.error(f"{finding.id}: {finding.summary}", detail, path)
+            case "error" if policy.acceptance(finding, today) is None:
+                how = _tell_how_to_accept(finding, policy.expired(finding, today))
+                detail = f"{_describe(finding)}\n{how}".rstrip()
+                context.diagnostics.error(f"{finding.id}: {finding.summary}", detail, path, kind=finding.id)
             case "warning":
-                context.diagnostics.warning(f"{finding.id}: {finding.summary}", _details(finding), path)
+                context.diagnostics.warning(
+                    f"{finding.id}: {finding.summary}", _describe(finding), path, kind=finding.id
+                )
             case "unknown" if _is_told(context, finding):
                 unknown.setdefault((finding.id, path), []).append(finding)
     for (id_, path), same in unknown.items():
         more = f" And {len(same) - 1:,} more of this kind." if len(same) > 1 else ""
-        context.diagnostics.warning(f"{id_}: {same[0].summary}", f"{_details(same[0])}{more}", path)
+        context.diagnostics.warning(f"{id_}: {same[0].summary}", f"{_describe(same[0])}{more}", path, kind=id_)
 
 
-def _is_told(context: _Context, finding: "Finding") -> bool:
+def _is_told(context: TenantContext, finding: "Finding") -> bool:
     """Whether it is told although it is not decided; what rests on a part that was not read is no warning."""
-    unread = context.client is not None and context.client.reading().unreadable
+    unread = context.client is not None and context.client.read_once().unreadable
     return finding.id in _TOLD_IF_UNKNOWN and not (unread and finding.id != "XC211")
 
 
-def _attribute(finding: "Finding", settings: Settings) -> tuple[str, ...]:
+def _find_attribute(finding: "Finding", settings: Settings) -> tuple[str, ...]:
     names = [section.name for section in settings.sections]
     return next(((part,) for part in finding.subject if part in names), (names[0],) if len(names) == 1 else ())
 
 
-def _details(finding: "Finding") -> str:
+def _describe(finding: "Finding") -> str:
     return f"{finding.detail} {finding.fix} See {finding.doc}.".lstrip()
 
 
-def _how_to_accept(finding: "Finding", expired: Acceptance | None) -> str:
+def _tell_how_to_accept(finding: "Finding", expired: Acceptance | None) -> str:
     if finding.id in NEVER_ACCEPTED:
         return ""
     tenants = ", ".join(f'"{tenant}"' for tenant in finding.tenants)

@@ -10,12 +10,11 @@ import click
 
 from crosscloud.cli.session import environment_option, paint
 from crosscloud.cli.settings_source import SettingsSource, open_settings
-from crosscloud.domain.access import Subject, application, decide, user
-from crosscloud.domain.tenant import TenantSettings
-from crosscloud.wording.access import Line
+from crosscloud.domain.access import Subject, TenantSettings, application, decide, user
+from crosscloud.domain.access.words import Line
 from crosscloud.domain.applications import NAMES
+from crosscloud.report.plain import printable
 from crosscloud.review.access import DirectionReview, review_directions
-from crosscloud.review.report.plain import printable
 
 _COLOURS = {"pass": "green", "fail": "red", "unknown": "yellow"}
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")

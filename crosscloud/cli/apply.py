@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from crosscloud.cli.session import open_run
-from crosscloud.review.bundle import open_bundle
-from crosscloud.review.errors import ReviewError
-from crosscloud.review.joint_apply import TenantResult, apply_jointly
-from crosscloud.review.report.plain import printable
-from crosscloud.review.report.words import is_news
+from crosscloud.operations.apply import TenantResult, apply_jointly
+from crosscloud.operations.bundle import open_bundle
+from crosscloud.operations.errors import RefusedError
+from crosscloud.report.plain import printable
+from crosscloud.report.words import is_news
 
 
 @click.command("apply")
@@ -33,7 +33,7 @@ def command(bundle: Path, digest: str | None, as_json: bool) -> int:
     with open_run(opened.plan.environment, "apply") as run:
         try:
             results = apply_jointly(run, opened)
-        except ReviewError as error:
+        except RefusedError as error:
             if as_json and error.findings:
                 refused = [finding.to_json() for finding in error.findings]
                 click.echo(json.dumps({"refused": refused}, indent=1))

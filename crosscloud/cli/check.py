@@ -9,10 +9,10 @@ import click
 from crosscloud.cli.session import SEVERITY_COLOURS, environment_option, paint
 from crosscloud.cli.settings_source import SettingsSource, open_settings
 from crosscloud.domain.findings import Finding, Situation, TenantFacts, check
+from crosscloud.report.plain import printable
+from crosscloud.report.verdict import merged
 from crosscloud.review.joint_review import names_of
 from crosscloud.review.judgement import JudgedFinding
-from crosscloud.review.report.plain import printable
-from crosscloud.review.report.verdict import merged
 
 
 @click.command("check")
@@ -27,16 +27,21 @@ from crosscloud.review.report.verdict import merged
 def command(environment_name: str | None, snapshot: Path | None, as_json: bool) -> int:
     """Report what is wrong, probably not meant, or unknown in the settings of every tenant.
 
-    Exit codes: 0 no finding is an error, 2 at least one is, 1 it could not be checked.
+    Exit codes: 0 no finding is an error, 2 at least one is, 1 it could not be checked: where a tenant, or a part
+    of one, could not be read, what was found in the rest is printed all the same.
     """
     source = open_settings(environment_name, snapshot, look_around=True)
     findings = check(situation_of(source))
     if source.environment is not None:
-        findings = source.environment.weighing.weighed(findings)
+        findings = source.environment.finding_policy.weigh(findings)
     if as_json:
         click.echo(json.dumps([finding.to_json() for finding in findings], indent=1))
     else:
         _show(findings)
+    for sentence in source.unread:
+        click.echo(printable(sentence), err=True)
+    if source.unread:
+        return 1
     return 2 if any(finding.severity == "error" for finding in findings) else 0
 
 

@@ -10,14 +10,15 @@ import click
 from crosscloud.cli.apply import show
 from crosscloud.cli.plan import plan_and_save, say_what_next
 from crosscloud.cli.session import open_run, paint
-from crosscloud.review.bundle import Bundle
-from crosscloud.review.errors import ReviewError
-from crosscloud.review.joint_apply import apply_jointly
-from crosscloud.review.joint_plan import Run
-from crosscloud.review.report import page, terminal
-from crosscloud.review.repository import Base
+from crosscloud.errors import CrosscloudError
+from crosscloud.files import write_private
+from crosscloud.intent.git import Base
+from crosscloud.operations.apply import apply_jointly
+from crosscloud.operations.bundle import Bundle
+from crosscloud.operations.plan import Run
+from crosscloud.report import page, terminal
 from crosscloud.review.review import Review
-from crosscloud.review.workspace import ROOT, private_folder, write_private
+from crosscloud.runtime.workspace import ROOT, private_folder
 
 _PARTS: Final = ("main.py", "cdktf.json", "environments/demo.yaml")
 
@@ -35,7 +36,7 @@ _MISTAKE: Final = """\
 """
 
 
-class DemoError(ReviewError):
+class DemoError(CrosscloudError):
     """The story did not end as it should."""
 
 

@@ -9,7 +9,7 @@ import click
 
 from crosscloud.cli.session import environment_option, exports, shell_quoted, start_emulator
 from crosscloud.environment import load
-from crosscloud.review.workspace import Workspace
+from crosscloud.runtime.workspace import Workspace
 
 
 @click.command("emulator")

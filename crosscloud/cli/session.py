@@ -17,9 +17,9 @@ import click
 from crosscloud.cli.progress import Progress
 from crosscloud.domain.clouds import CLOUDS
 from crosscloud.environment import Application, Environment, Principal, Tenant, environment_names, load
-from crosscloud.review.joint_plan import Run
-from crosscloud.review.variables import Phase
-from crosscloud.review.workspace import Workspace
+from crosscloud.operations.plan import Run
+from crosscloud.runtime.environ import Phase
+from crosscloud.runtime.workspace import Workspace
 from crosscloud.toolchain import find_node, find_terraform
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Where the settings to decide on come from: the live tenants, a snapshot, or a saved plan."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,11 +16,11 @@ from crosscloud.domain.guid import fold, is_guid
 from crosscloud.domain.tenant import TenantSettings, from_snapshot, unread_tenant
 from crosscloud.environment import Application, Environment, Principal, load
 from crosscloud.graph import read_snapshot
-from crosscloud.review.around import MOST_PARTNERS, Around, find_partners, read_around
-from crosscloud.review.bundle import open_bundle
-from crosscloud.review.live import read_tenants
+from crosscloud.live.directory import MOST_PARTNERS, Around, find_partners, read_around
+from crosscloud.live.settings import read_tenants
+from crosscloud.operations.bundle import open_bundle
 from crosscloud.review.planned import settings_after
-from crosscloud.review.workspace import Workspace
+from crosscloud.runtime.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,11 @@ class SettingsSource:
     taken_at: datetime
     of_plan: bool = False
     around: Around = field(default_factory=Around)
+
+    @property
+    def unread(self) -> list[str]:
+        """What could not be read, of which tenant and why, in sentences; another organisation's is not meant."""
+        return unread_in_words(self.snapshots.values())
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -95,6 +100,19 @@ class SettingsSource:
         return named[name].id
 
 
+def unread_in_words(snapshots: Iterable[Mapping[str, Any]]) -> list[str]:
+    """What snapshots mark as unreadable, once for each reason: `fabrikam: policy could not be read: …`."""
+    said = []
+    for snapshot in snapshots:
+        reasons: dict[str, list[str]] = {}
+        for part, why in (snapshot.get("unreadable") or {}).items():
+            reasons.setdefault(why, []).append(part)
+        said += [
+            f"{snapshot['name']}: {', '.join(parts)} could not be read: {why}" for why, parts in reasons.items()
+        ]
+    return said
+
+
 def open_settings(
     environment_name: str | None, snapshot: Path | None, bundle: Path | None = None, *, look_around: bool = False
 ) -> SettingsSource:
@@ -134,7 +152,7 @@ def _of_bundle(path: Path) -> SettingsSource:
     environment = load(bundle.plan.environment)
     snapshots = {plan.tenant_id: plan.snapshot for plan in bundle.plan.tenants if plan.snapshot is not None}
     tenants = {
-        plan.tenant_id: settings_after(from_snapshot(plan.snapshot), bundle.terraform_plan(plan.name))
+        plan.tenant_id: settings_after(from_snapshot(plan.snapshot), plan.document)
         for plan in bundle.plan.tenants
         if plan.snapshot is not None
     }

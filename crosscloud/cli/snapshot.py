@@ -10,8 +10,8 @@ from crosscloud.cli.progress import Progress
 from crosscloud.cli.session import environment_option, signed_in
 from crosscloud.environment import load
 from crosscloud.graph import snapshot_document, write_snapshot
-from crosscloud.review.live import read_tenants
-from crosscloud.review.workspace import Workspace
+from crosscloud.live.settings import read_tenants
+from crosscloud.runtime.workspace import Workspace
 
 
 @click.command("snapshot")

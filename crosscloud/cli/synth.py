@@ -10,10 +10,10 @@ import click
 from crosscloud.cli.progress import Progress
 from crosscloud.cli.session import SEVERITY_COLOURS, environment_option, paint
 from crosscloud.environment import load
-from crosscloud.review.report.plain import printable
-from crosscloud.review.synthesis import Stack, synthesise
-from crosscloud.review.variables import without_credentials
-from crosscloud.review.workspace import Workspace
+from crosscloud.intent.synthesis import Stack, synthesise
+from crosscloud.report.plain import printable
+from crosscloud.runtime.environ import without_credentials
+from crosscloud.runtime.workspace import Workspace
 from crosscloud.toolchain import find_node
 
 

@@ -4,7 +4,7 @@ One YAML file per environment, `environments/NAME.yaml`. It never holds a creden
 `crosscloud.domain`.
 """
 
-from crosscloud.domain.weighing import NEVER_ACCEPTED, Acceptance
+from crosscloud.domain.finding_policy import NEVER_ACCEPTED, Acceptance
 from crosscloud.environment.backend import Backend
 from crosscloud.environment.environment import Environment
 from crosscloud.environment.errors import (
@@ -15,21 +15,19 @@ from crosscloud.environment.errors import (
 )
 from crosscloud.environment.load import VARIABLE, environment_names, load, read_environment
 from crosscloud.environment.sign_in import METHODS, Identity, SignIn
-from crosscloud.environment.tenant import Application, Principal, Tenant, variable_prefix
+from crosscloud.environment.tenant import Tenant, variable_prefix
 
 __all__ = [
     "METHODS",
     "NEVER_ACCEPTED",
     "VARIABLE",
     "Acceptance",
-    "Application",
     "Backend",
     "ConfigurationError",
     "Environment",
     "EnvironmentFileError",
     "EnvironmentNotFoundError",
     "Identity",
-    "Principal",
     "SignIn",
     "Tenant",
     "UnknownNameError",

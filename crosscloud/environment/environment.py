@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from crosscloud.domain.finding_policy import Acceptance, FindingPolicy
 from crosscloud.domain.guid import fold
 from crosscloud.domain.hold import Hold
-from crosscloud.domain.weighing import Acceptance, Weighing
 from crosscloud.environment.errors import UnknownNameError, hint, shown_path
+from crosscloud.environment.finding_policy import by_id
 from crosscloud.environment.tenant import Tenant
 
 
@@ -38,9 +39,9 @@ class Environment:
     holds: tuple[Hold, ...] = ()
 
     @cached_property
-    def weighing(self) -> Weighing:
-        """How findings are weighed here, tenants by their names."""
-        return Weighing(self.accept, self.severities)
+    def finding_policy(self) -> FindingPolicy:
+        """How findings are weighed here, tenants by their ids, as findings have them."""
+        return FindingPolicy(by_id(self.accept, self.tenants), self.severities)
 
     @property
     def managed_tenants(self) -> tuple[Tenant, ...]:

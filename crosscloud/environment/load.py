@@ -8,14 +8,13 @@ from types import MappingProxyType
 from typing import Final
 
 from crosscloud.domain.clouds import is_same_cloud
-from crosscloud.domain.weighing import Acceptance, Weighing
-from crosscloud.environment.acceptance import read_accept
+from crosscloud.domain.finding_policy import Acceptance, FindingPolicy
 from crosscloud.environment.environment import Environment
 from crosscloud.environment.errors import EnvironmentNotFoundError, Problems, hint, shown_path
 from crosscloud.environment.fields import NAME, NAME_RULE, Fields
+from crosscloud.environment.finding_policy import by_id, read_accept, read_severities
 from crosscloud.environment.hold import read_holds
 from crosscloud.environment.read_tenant import read_tenant
-from crosscloud.environment.severity import read_severities
 from crosscloud.environment.tenant import Tenant
 from crosscloud.environment.tree import Node, Table, read_tree
 
@@ -138,7 +137,7 @@ def _read(root: Node, path: Path, project: Path, problems: Problems) -> Environm
     tenants = {
         tenant.name: replace(
             tenant,
-            weighing=_weighing(tenant, tenants, accepted, severities),
+            finding_policy=_finding_policy(tenant, tenants, accepted, severities),
             holds=tuple(hold for hold in holds if tenant.tenant_id in hold.tenants),
         )
         for tenant in tenants.values()
@@ -146,16 +145,11 @@ def _read(root: Node, path: Path, project: Path, problems: Problems) -> Environm
     return Environment(path.stem, path, project, embedded, MappingProxyType(tenants), accepted, severities, holds)
 
 
-def _weighing(
+def _finding_policy(
     tenant: Tenant, tenants: Mapping[str, Tenant], accepted: tuple[Acceptance, ...], severities: Mapping[str, str]
-) -> Weighing:
-    """What concerns `tenant`, with ids in place of names; a name without an id refuses the file anyway."""
-    about = tuple(
-        replace(entry, tenants=tuple(tenants[name].tenant_id for name in entry.tenants if name in tenants))
-        for entry in accepted
-        if tenant.name in entry.tenants
-    )
-    return Weighing(about, severities)
+) -> FindingPolicy:
+    """What concerns `tenant`, with ids in place of names."""
+    return FindingPolicy(by_id([each for each in accepted if tenant.name in each.tenants], tenants), severities)
 
 
 def _refuse_same_id(tenant: Tenant, others: Mapping[str, Tenant], line: int, problems: Problems) -> None:

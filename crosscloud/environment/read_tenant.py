@@ -5,26 +5,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, get_args
 
 from crosscloud.domain.clouds import Cloud, UnknownCloudError, find_cloud
+from crosscloud.domain.named import Kind, NamedId
 from crosscloud.environment.backend import Backend, default_backend, read_backend
 from crosscloud.environment.credentials import refusal
 from crosscloud.environment.errors import Problems
 from crosscloud.environment.fields import Fields
 from crosscloud.environment.sign_in import read_sign_in
-from crosscloud.environment.tenant import Application, Principal, Tenant, variable_prefix
+from crosscloud.environment.tenant import Tenant, variable_prefix
 from crosscloud.environment.tree import Node, Scalar
 
-_Named = TypeVar("_Named", Principal, Application)
 _DOMAIN: Final = re.compile(r"(?=.{3,253}\Z)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+", re.IGNORECASE)
-
-
-class _Entry(NamedTuple):
-    name: str
-    id: str
-    display_name: str | None
-    line: int
 
 
 def read_tenant(
@@ -56,9 +49,7 @@ def read_tenant(
     sign_in = None if sign_in_node is None else read_sign_in(sign_in_node, name, problems, refuse)
     is_managed = embedded or sign_in_node is not None
     backend = _backend(fields, name, cloud, project, environment, is_managed=is_managed)
-    groups, users, applications = (
-        list(_entries(fields, kind, refuse)) for kind in ("group", "user", "application")
-    )
+    named = {kind: list(_named(fields, kind, name, tenant_id or "", refuse)) for kind in get_args(Kind)}
     domains = tuple(_domains(fields))
     fields.finish()
     if tenant_id is None or cloud is None:
@@ -72,17 +63,15 @@ def read_tenant(
         is_managed=is_managed,
         sign_in=sign_in,
         backend=backend,
-        groups=_by_name(Principal("group", e.id, e.name, e.display_name, name, tenant_id, e.line) for e in groups),
-        users=_by_name(Principal("user", e.id, e.name, e.display_name, name, tenant_id, e.line) for e in users),
-        applications=_by_name(
-            Application(e.id, e.name, e.display_name, name, tenant_id, e.line) for e in applications
-        ),
+        groups=_by_name(named["group"]),
+        users=_by_name(named["user"]),
+        applications=_by_name(named["application"]),
         line=fields.line,
         domains=domains,
     )
 
 
-def _by_name(named: Iterable[_Named]) -> Mapping[str, _Named]:
+def _by_name(named: Iterable[NamedId]) -> Mapping[str, NamedId]:
     return MappingProxyType({one.name: one for one in named})
 
 
@@ -124,7 +113,9 @@ def _backend(
     return read_backend(node, name, cloud, project, fields.problems)
 
 
-def _entries(tenant: Fields, kind: str, refuse: Callable[[str], str]) -> Iterator[_Entry]:
+def _named(
+    tenant: Fields, kind: Kind, tenant_name: str, tenant_id: str, refuse: Callable[[str], str]
+) -> Iterator[NamedId]:
     """The users, groups or applications of a tenant; no two names may stand for the same id."""
     seen: dict[str, str] = {}
     for name, line, node in tenant.named(f"{kind}s", kind):
@@ -142,4 +133,4 @@ def _entries(tenant: Fields, kind: str, refuse: Callable[[str], str]) -> Iterato
         if id_ in seen:
             tenant.problems.add(line, f"{where} has the same id as {kind} {seen[id_]}: keep one of the two")
         seen.setdefault(id_, name)
-        yield _Entry(name, id_, display_name, line)
+        yield NamedId(kind, id_, name, tenant_name, tenant_id, display_name, line)

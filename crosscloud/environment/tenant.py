@@ -3,68 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeVar
 
 from crosscloud.domain.clouds import Cloud
+from crosscloud.domain.finding_policy import FindingPolicy
 from crosscloud.domain.hold import Hold
-from crosscloud.domain.weighing import Weighing
+from crosscloud.domain.named import NamedId
 from crosscloud.environment.backend import Backend
 from crosscloud.environment.errors import UnknownNameError, hint, shown_path
 from crosscloud.environment.sign_in import SignIn
-
-
-@dataclass(frozen=True, slots=True)
-class Principal:
-    """A user or a group of a tenant: who may be let in elsewhere.
-
-    Attributes:
-        kind: `user` or `group`.
-        id: the object id in its tenant, lower case.
-        name: the name in the environment file.
-        display_name: the name in the directory; None where the file does not give it.
-        tenant_name: the name of the tenant that it is in.
-        tenant_id: the id of that tenant.
-        line: where it stands in the environment file.
-    """
-
-    kind: Literal["user", "group"]
-    id: str
-    name: str
-    display_name: str | None
-    tenant_name: str
-    tenant_id: str
-    line: int
-
-    def __str__(self) -> str:
-        return f"{self.name} (of {self.tenant_name})"
-
-
-@dataclass(frozen=True, slots=True)
-class Application:
-    """An application of a tenant: what somebody may reach there.
-
-    Attributes:
-        id: the application (client) id, lower case; not the object id of its service principal.
-        name: the name in the environment file.
-        display_name: the name in the directory; None where the file does not give it.
-        tenant_name: the name of the tenant that it is in.
-        tenant_id: the id of that tenant.
-        line: where it stands in the environment file.
-    """
-
-    id: str
-    name: str
-    display_name: str | None
-    tenant_name: str
-    tenant_id: str
-    line: int
-    kind: Literal["application"] = "application"
-
-    def __str__(self) -> str:
-        return f"{self.name} (of {self.tenant_name})"
-
-
-_Named = TypeVar("_Named", Principal, Application)
 
 
 def variable_prefix(tenant: str) -> str:
@@ -94,7 +40,7 @@ class Tenant:
         applications: its applications, by name.
         line: where it stands in the environment file.
         domains: the domains of its users' addresses, lower case, where the file gives them.
-        weighing: how the file weighs findings about it: tenants by their ids, as its provider knows them.
+        finding_policy: how the file weighs findings about it: tenants by their ids, as its provider knows them.
         holds: the holds of the file that are about it.
     """
 
@@ -106,12 +52,12 @@ class Tenant:
     is_managed: bool
     sign_in: SignIn | None
     backend: Backend | None
-    groups: Mapping[str, Principal] = field(hash=False)
-    users: Mapping[str, Principal] = field(hash=False)
-    applications: Mapping[str, Application] = field(hash=False)
+    groups: Mapping[str, NamedId] = field(hash=False)
+    users: Mapping[str, NamedId] = field(hash=False)
+    applications: Mapping[str, NamedId] = field(hash=False)
     line: int
     domains: tuple[str, ...] = ()
-    weighing: Weighing = field(default=Weighing(), repr=False)
+    finding_policy: FindingPolicy = field(default=FindingPolicy(), repr=False)
     holds: tuple[Hold, ...] = ()
 
     @property
@@ -120,7 +66,7 @@ class Tenant:
         return variable_prefix(self.name)
 
     @property
-    def named(self) -> tuple[Principal | Application, ...]:
+    def named(self) -> tuple[NamedId, ...]:
         """Everything that has a name here: groups, users, applications."""
         return (*self.groups.values(), *self.users.values(), *self.applications.values())
 
@@ -134,7 +80,7 @@ class Tenant:
             return None
         return self.sign_in.plan.client_id
 
-    def group(self, name: str) -> Principal:
+    def group(self, name: str) -> NamedId:
         """The group called `name`.
 
         Raises:
@@ -142,7 +88,7 @@ class Tenant:
         """
         return self._find("group", self.groups, name)
 
-    def user(self, name: str) -> Principal:
+    def user(self, name: str) -> NamedId:
         """The user called `name`.
 
         Raises:
@@ -150,7 +96,7 @@ class Tenant:
         """
         return self._find("user", self.users, name)
 
-    def application(self, name: str) -> Application:
+    def application(self, name: str) -> NamedId:
         """The application called `name`.
 
         Raises:
@@ -158,7 +104,7 @@ class Tenant:
         """
         return self._find("application", self.applications, name)
 
-    def _find(self, what: str, among: Mapping[str, _Named], name: str) -> _Named:
+    def _find(self, what: str, among: Mapping[str, NamedId], name: str) -> NamedId:
         found = among.get(name)
         if found is not None:
             return found

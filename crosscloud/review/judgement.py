@@ -6,8 +6,9 @@ A finding is accepted in the environment file alone, with a reason, an approver 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
+from crosscloud.domain.finding_policy import Acceptance
 from crosscloud.domain.findings import Finding, introduced
 from crosscloud.environment import Environment
 
@@ -22,16 +23,12 @@ class JudgedFinding:
         finding: what was found.
         status: `refuses` (an error that the plan brings or makes worse), `accepted` (one that the environment file
             accepts), `introduced` (brought by the plan, but no error), or `standing` (there before).
-        acceptance: the entry that accepts it, in words with its place, or empty.
+        acceptance: the entry of the environment file that accepts it; None where none does.
     """
 
     finding: Finding
     status: Status
-    acceptance: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        """The finding as data."""
-        return {**self.finding.to_json(), "status": self.status, "acceptance": self.acceptance}
+    acceptance: Acceptance | None = None
 
 
 def judge(
@@ -74,8 +71,5 @@ def judge(
 def _judged(environment: Environment, finding: Finding, today: date) -> JudgedFinding:
     if finding.severity != "error":
         return JudgedFinding(finding, "introduced")
-    entry = environment.weighing.acceptance(finding, today)
-    if entry is None:
-        return JudgedFinding(finding, "refuses")
-    where = f"environments/{environment.path.name}:{entry.line}, until {entry.expires}: {entry.reason}"
-    return JudgedFinding(finding, "accepted", where)
+    entry = environment.finding_policy.acceptance(finding, today)
+    return JudgedFinding(finding, "refuses" if entry is None else "accepted", entry)

@@ -1,54 +1,74 @@
-"""The joint plan as data: what every report shows, and what `review.json` in a bundle holds."""
+"""The joint plan as data: each tenant as it was read, what Terraform's plan does to it, and what it will be.
+
+`before` and `plan` are the two facts; what the tenant will be, what changes member by member and whether anything
+does all follow from them.
+"""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 from crosscloud import __version__
-from crosscloud.review.around import Around
-from crosscloud.review.changes import ObjectChange, Row
-from crosscloud.review.intent_text import IntentText
-from crosscloud.review.terraform import TerraformMessage
+from crosscloud.domain.clouds import Cloud
+from crosscloud.domain.tenant import TenantSettings, apply_changes
+from crosscloud.intent.source import IntentText
+from crosscloud.review.object_changes import ObjectChange, object_changes
+from crosscloud.review.situations import DirectoryReading
+from crosscloud.terraform.cli import TerraformMessage
+from crosscloud.terraform.plan import TerraformPlan
 
-FORMAT = "crosscloud/review/v1"
+FORMAT = "crosscloud/review/v2"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TenantPlan:
     """One tenant's part of a joint plan.
 
     Attributes:
         name: the tenant's name in the environment.
-        tenant_id: its id.
-        cloud: its cloud's name.
-        cloud_title: what reports call the cloud.
+        tenant_id: its id, in lower case.
+        cloud: its cloud.
         stack: its stack's id.
-        snapshot: what Graph said of it when the plan was made, in the shape of a snapshot's tenant; None where the
-            plan failed before anything was read.
-        taken_at: when that was, ISO 8601 in UTC; empty without a snapshot.
-        changes: what the plan does to its settings.
+        before: what Graph said of it when the plan was made; None where the plan failed before anything was read.
+        taken_at: when that was, ISO 8601 in UTC; empty where nothing was read.
+        plan: what Terraform's plan does.
         messages: what Terraform and the provider said.
         overrides: endpoints and certificate authorities that are not the cloud's own: `login`, `graph`, `ca`.
         sources: for a resource's address, the line of the intent.
-        has_changes: whether Terraform has anything to do, its own state included.
         directions: the directions that the intent declares with this tenant: home id, resource id, line.
         document: Terraform's plan as JSON. It holds state, so no report shows it; a bundle keeps it.
     """
 
     name: str
     tenant_id: str
-    cloud: str
-    cloud_title: str
+    cloud: Cloud
     stack: str
-    snapshot: Mapping[str, Any] | None
-    taken_at: str
-    changes: tuple[ObjectChange, ...]
-    messages: tuple[TerraformMessage, ...]
-    overrides: Mapping[str, str]
-    sources: Mapping[str, str]
-    has_changes: bool
+    before: TenantSettings | None
+    taken_at: str = ""
+    plan: TerraformPlan = TerraformPlan()  # noqa: RUF009 - frozen
+    messages: tuple[TerraformMessage, ...] = ()
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
     directions: tuple[tuple[str, str, str], ...] = ()
     document: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def after(self) -> TenantSettings | None:
+        """What the tenant will be; None where it was not read."""
+        return None if self.before is None else apply_changes(self.before, self.plan.changes)
+
+    @cached_property
+    def changes(self) -> tuple[ObjectChange, ...]:
+        """What changes, object by object and member by member, in the order of applying."""
+        if self.before is None or self.after is None:
+            return ()
+        return object_changes(self.plan.changes, self.before, self.after)
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether Terraform has anything to do, its own state included."""
+        return self.plan.has_changes
 
     @property
     def errors(self) -> tuple[TerraformMessage, ...]:
@@ -58,7 +78,27 @@ class TenantPlan:
     @property
     def unreadable(self) -> Mapping[str, str]:
         """The parts of the tenant that could not be read, with the reason."""
-        return {} if self.snapshot is None else dict(self.snapshot.get("unreadable") or {})
+        return {} if self.before is None else {**self.before.unreadable}
+
+    def to_json(self) -> dict[str, Any]:
+        """The tenant's part as data: ids, values and states, no sentence but those of Terraform."""
+        return {
+            "name": self.name,
+            "tenant_id": self.tenant_id,
+            "cloud": self.cloud.name,
+            "stack": self.stack,
+            "snapshot": None if self.before is None else self.before.to_snapshot(),
+            "taken_at": self.taken_at,
+            "has_changes": self.has_changes,
+            "changes": [change.to_json() for change in self.changes],
+            "messages": [asdict(message) for message in self.messages],
+            "overrides": dict(self.overrides),
+            "sources": dict(self.sources),
+            "directions": [
+                {"home": home, "resource": resource, "source": source}
+                for home, resource, source in self.directions
+            ],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +112,7 @@ class JointPlan:
         names: for ids that the environment file names, the name as reports show it.
         base: the version that the intent is compared with: a short commit, or empty.
         intent: for a line of the intent where directions are made, what it says, now and in that version.
-        around: what lies around the settings; the findings rest on it, and neither reports nor bundles hold it.
+        directory: what was read around the settings; the findings rest on it, neither reports nor bundles hold it.
     """
 
     environment: str
@@ -81,7 +121,7 @@ class JointPlan:
     names: Mapping[str, str] = field(default_factory=dict)
     base: str = ""
     intent: Mapping[str, IntentText] = field(default_factory=dict)
-    around: Around = field(default_factory=Around, repr=False, compare=False)
+    directory: DirectoryReading = field(default_factory=DirectoryReading, repr=False, compare=False)
 
     @property
     def failed(self) -> bool:
@@ -99,7 +139,7 @@ class JointPlan:
         return 1 if self.failed else 2 if self.has_changes else 0
 
     def to_json(self) -> dict[str, Any]:
-        """The plan as JSON data."""
+        """The plan as data."""
         return {
             "format": FORMAT,
             "crosscloud": __version__,
@@ -107,49 +147,7 @@ class JointPlan:
             "commit": self.commit,
             "base": self.base,
             "exit_code": self.exit_code,
-            "tenants": [_to_json(tenant) for tenant in self.tenants],
+            "tenants": [tenant.to_json() for tenant in self.tenants],
             "names": dict(self.names),
             "intent": {source: asdict(text) for source, text in self.intent.items()},
         }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "JointPlan":
-        """The plan that `to_json` wrote.
-
-        Raises:
-            KeyError, TypeError: where `data` is something else.
-        """
-        return cls(
-            environment=data["environment"],
-            commit=data["commit"],
-            tenants=tuple(_tenant(entry) for entry in data["tenants"]),
-            names=data["names"],
-            base=data.get("base", ""),  # those of earlier versions have neither
-            intent={
-                source: IntentText(**{**text, "arguments": tuple(text["arguments"])})
-                for source, text in data.get("intent", {}).items()
-            },
-        )
-
-
-def _to_json(tenant: TenantPlan) -> dict[str, Any]:
-    data = asdict(replace(tenant, snapshot=None, document={}))  # which copies: the large parts need no copy
-    del data["document"]
-    return {**data, "snapshot": tenant.snapshot}
-
-
-def _tenant(entry: Mapping[str, Any]) -> TenantPlan:
-    changes = tuple(
-        ObjectChange(
-            **{
-                **change,
-                "rows": tuple(Row(**row) for row in change["rows"]),
-                "unchanged": tuple(change["unchanged"]),
-                "inherited": tuple(change["inherited"]),
-            }
-        )
-        for change in entry["changes"]
-    )
-    messages = tuple(TerraformMessage(**message) for message in entry["messages"])
-    directions = tuple((home, resource, source) for home, resource, source in entry["directions"])
-    return TenantPlan(**{**entry, "changes": changes, "messages": messages, "directions": directions})

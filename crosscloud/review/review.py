@@ -1,38 +1,40 @@
 """The joint review: the joint plan, who gains and loses access, and what was found. Every report shows this."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import combinations
-from typing import Any, Final
 
-from crosscloud.domain.access import NOT_EVALUATED
-from crosscloud.review.access import DirectionReview
-from crosscloud.review.judgement import JudgedFinding
+from crosscloud.domain.findings import Finding, Situation, check, check_change
+from crosscloud.domain.findings.rules.holds import hold_undone
+from crosscloud.domain.tenant import TenantSettings
+from crosscloud.environment import Environment
+from crosscloud.review.directions import DirectionReview, UnchangedPartner, review_directions, unchanged_partners
+from crosscloud.review.judgement import JudgedFinding, judge
 from crosscloud.review.model import JointPlan
-
-STILL_NEEDED: Final[Mapping[str, str]] = {
-    "guest accounts": "invite by user principal name, not by mail alias; each user once per tenant",
-    "time": "Microsoft: a change of these settings can take up to six hours to take effect",
-    "not evaluated": "Conditional Access but for MFA and devices (XC405), " + ", ".join(NOT_EVALUATED[2:]),
-}
-"""What stands between an open direction and a user who gets in, and that no plan of these settings does."""
+from crosscloud.review.situations import after_changes, build_situation, names_in
+from crosscloud.wording.names import Names
 
 
 @dataclass(frozen=True)
 class Review:
-    """Everything that a reviewer is shown.
+    """Everything that a reviewer is shown, as data.
 
     Attributes:
         plan: the joint plan: tenants, changes, messages.
         directions: what the plan does to each direction.
         findings: what was found, most urgent first.
+        names: what the reader calls the ids.
+        unchanged_partners: the partners outside of the environment towards which nothing changes, in short.
     """
 
     plan: JointPlan
     directions: tuple[DirectionReview, ...]
     findings: tuple[JudgedFinding, ...]
+    names: Names
+    unchanged_partners: tuple[UnchangedPartner, ...] = ()
 
     @property
     def refusals(self) -> tuple[JudgedFinding, ...]:
@@ -46,25 +48,25 @@ class Review:
             return 1
         return 3 if self.refusals else self.plan.exit_code
 
-    @property
+    @cached_property
     def changed_directions(self) -> tuple[DirectionReview, ...]:
         """The directions that the plan changes, consent and trust included."""
         return tuple(direction for direction in self.directions if direction.is_changed)
 
     def changed_among(self, tenants: AbstractSet[str]) -> list[DirectionReview]:
-        """The directions that the plan changes and of which both ends are among `tenants`, in order."""
+        """The directions that the plan changes and of which both ends are among `tenants` (ids), in order."""
         rows = [self._changed_places[home] for home in tenants if home in self._changed_places]
         places = sorted(place for row in rows for resource in row.keys() & tenants for place in row[resource])
         return [self.directions[place] for place in places]
 
     @cached_property
     def brought(self) -> Mapping[frozenset[str], tuple[str, ...]]:
-        """For each tenant, and each two: the ids of the findings that the plan brings and that are about them."""
+        """For each tenant (id), and each two: the ids of the findings about them that the plan brings."""
         found: dict[frozenset[str], dict[str, None]] = {}
         for judged in self.findings:
             if judged.status != "standing":
-                names = sorted(set(judged.finding.tenants))
-                for some in (*combinations(names, 1), *combinations(names, 2)):
+                ids = sorted(set(judged.finding.tenants))
+                for some in (*combinations(ids, 1), *combinations(ids, 2)):
                     found.setdefault(frozenset(some), {})[judged.finding.id] = None
         return {some: tuple(ids) for some, ids in found.items()}
 
@@ -74,17 +76,65 @@ class Review:
         found: dict[str, dict[str, list[int]]] = {}
         for place, direction in enumerate(self.directions):
             if direction.is_changed:
-                found.setdefault(direction.home, {}).setdefault(direction.resource, []).append(place)
+                row = found.setdefault(direction.home.tenant_id, {})
+                row.setdefault(direction.resource.tenant_id, []).append(place)
         return found
 
-    def to_json(self) -> dict[str, Any]:
-        """The review as data, in the published schema (`docs/schemas/review.schema.json`)."""
-        return {
-            **self.plan.to_json(),
-            "exit_code": self.exit_code,
-            "access": [{**asdict(direction), "changed": direction.is_changed} for direction in self.directions],
-            "findings": [judged.to_json() for judged in self.findings],
-        }
+
+def review_plan(environment: Environment, plan: JointPlan, today: date) -> Review:
+    """Review `plan`.
+
+    Args:
+        environment: the tenants and what is accepted.
+        plan: the joint plan.
+        today: the day on which acceptances must hold.
+    """
+    declared = {
+        (home, resource): source for tenant in plan.tenants for home, resource, source in tenant.directions
+    }
+    before, after = situations_of(environment, plan, declared)
+    was, will = _settings(before), _settings(after)
+    planned = [tenant.tenant_id for tenant in plan.tenants]
+    weigh = environment.finding_policy.weigh
+    return Review(
+        plan,
+        tuple(
+            review_directions(
+                was,
+                will,
+                planned,
+                declared,
+                changing=[tenant.tenant_id for tenant in plan.tenants if tenant.has_changes],
+                cloud_of=before.cloud_of,
+            )
+        ),
+        tuple(
+            judge(
+                environment, weigh(check(before)), weigh(check(after)), weigh(check_change(before, after)), today
+            )
+        ),
+        names_in(environment, was.values()),
+        tuple(unchanged_partners(was, will, planned, before.cloud_of)),
+    )
 
 
-Renderer = Callable[[Review], str]
+def situations_of(
+    environment: Environment, plan: JointPlan, declared: Mapping[tuple[str, str], str]
+) -> tuple[Situation, Situation]:
+    """Every tenant of `environment` when `plan` was made, and as it would leave them; the rest is unknown."""
+    before = build_situation(
+        environment,
+        {tenant.tenant_id: tenant.before for tenant in plan.tenants if tenant.before is not None},
+        directory=plan.directory,
+        declared=declared,
+    )
+    return before, after_changes(before, {tenant.tenant_id: tenant.plan.changes for tenant in plan.tenants})
+
+
+def holds_undone(environment: Environment, plan: JointPlan) -> list[Finding]:
+    """What `plan` opens between tenants that are held apart in `environment` as it is now."""
+    return list(hold_undone(*situations_of(environment, plan, {})))
+
+
+def _settings(found: Situation) -> dict[str, TenantSettings]:
+    return {tenant_id: facts.settings for tenant_id, facts in found.tenants.items()}

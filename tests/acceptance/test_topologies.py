@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from crosscloud.emulator import Emulator
-from crosscloud.review.workspace import Workspace
+from crosscloud.runtime.workspace import Workspace
 from tests.acceptance.project import Project, ok, requests
 
 pytestmark = pytest.mark.terraform

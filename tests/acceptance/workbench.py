@@ -13,7 +13,7 @@ from typing import Any
 from crosscloud.bridge.install import install
 from crosscloud.domain.clouds import GLOBAL, Cloud
 from crosscloud.emulator import EmulatedTenant, Emulator
-from crosscloud.review.bridges import WarmBridge
+from crosscloud.terraform.warm_provider import WarmBridge
 
 TENANT_ID = "f6fadfa7-e5c1-4b62-9362-da5cc13da58a"
 PARTNER_ID = "2c63888f-28f0-4481-be6d-dce7a7ace732"

@@ -8,7 +8,7 @@ from typing import Any
 from crosscloud.bridge.tenant import ConnectedTenant
 from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.hold import Hold
-from crosscloud.domain.weighing import Weighing
+from crosscloud.domain.finding_policy import FindingPolicy
 from crosscloud.emulator import Emulator
 from crosscloud.tfplugin import Context
 
@@ -31,9 +31,9 @@ class Served:
         """What a resource is handed for one call."""
         return Context(client=self.connected)
 
-    def reconnected(self, weighing: Weighing | None = Weighing(), *holds: Hold) -> "Served":  # noqa: B008 - frozen
+    def reconnected(self, finding_policy: FindingPolicy | None = FindingPolicy(), *holds: Hold) -> "Served":  # noqa: B008 - frozen
         """The same tenant as a new ConfigureProvider call sees it: nothing read yet."""
-        connected = ConnectedTenant(self.connected.api, weighing, holds)
+        connected = ConnectedTenant(self.connected.api, finding_policy, holds)
         return Served(self.name, self.tenant_id, self.cloud, self.emulator, connected)
 
     @property

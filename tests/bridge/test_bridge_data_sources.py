@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from crosscloud.bridge.data_sources import SETTINGS_DATA, SettingsData
-from crosscloud.bridge.resource import NotConnectedError
+from crosscloud.bridge.tenant import NotConnectedError
 from crosscloud.domain.clouds import CHINA, CLOUDS, USGOV, Cloud, enableable_endpoints
 from crosscloud.emulator.faults import Fault
 from crosscloud.tfplugin import Context
@@ -137,6 +137,19 @@ def test_an_unanswered_property_is_null_with_a_warning_and_not_empty(serve: Call
     answer = BY_NAME["crosscloud_settings"].read(context, {})
     assert answer == {"id": served.tenant_id, "allowed_cloud_endpoints": None}
     assert "unknown, not empty" in texts(context, "warning")
+
+
+def test_a_root_that_was_never_changed_enables_nothing_and_that_is_known(served: Served) -> None:
+    served.emulator.faults.add(Fault(tenant=served.name, method="GET", path_contains="olicy", status=200, body={}))
+    answer = read(served, "crosscloud_settings")
+    assert answer == {"id": served.tenant_id, "allowed_cloud_endpoints": []}
+
+
+def test_a_default_of_another_shape_is_an_error_and_not_empty(served: Served) -> None:
+    served.emulator.faults.add(Fault(tenant=served.name, path_contains="/default", status=200, body={}))
+    context = served.context()
+    assert BY_NAME["crosscloud_default_settings"].read(context, {}) is None
+    assert "b2bCollaborationInbound must be an object" in texts(context, "error")
 
 
 def test_what_a_cloud_does_not_have_needs_no_warning(serve: Callable[[Cloud], Served]) -> None:

@@ -1,10 +1,11 @@
-"""crosscloud_partner_settings: created, taken over, changed and removed, and everything that it refuses."""
+"""crosscloud_partner_settings: created, adopted, changed and removed, and everything that it refuses."""
 
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crosscloud.bridge.partner import PartnerSettings
+from crosscloud.bridge.kinds import PARTNER_KIND
+from crosscloud.bridge.lifecycle import SettingsResource
 from crosscloud.domain.settings import PARTNER
 from crosscloud.emulator.faults import Fault
 from crosscloud.graph import ForbiddenError
@@ -14,7 +15,7 @@ from tests.bridge.served import GROUP_ID, PARTNER_ID, Served, b2b, consent, grap
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-RESOURCE = PartnerSettings()
+RESOURCE = SettingsResource(PARTNER_KIND)
 
 
 def planned(served: Served, **sections: Any) -> dict[str, Any]:
@@ -109,7 +110,7 @@ def test_the_plan_warns_of_a_partner_listed_already(served: Served) -> None:
     assert not context.diagnostics.has_errors
 
 
-def test_adopt_existing_takes_the_partner_over_as_planned(served: Served) -> None:
+def test_adopt_existing_adopts_the_partner_as_planned(served: Served) -> None:
     served.emulator.seed_partners(served.name, [{"tenantId": PARTNER_ID, "inboundTrust": graph_trust(mfa=True)}])
     context = served.context()
     after = planned(served, b2b_collaboration_inbound=b2b(), adopt_existing=True)
@@ -120,7 +121,7 @@ def test_adopt_existing_takes_the_partner_over_as_planned(served: Served) -> Non
     assert live["b2bCollaborationInbound"] is not None
 
 
-def test_a_partner_listed_exactly_as_planned_is_taken_over_with_a_warning(served: Served) -> None:
+def test_a_partner_listed_exactly_as_planned_is_adopted_with_a_warning(served: Served) -> None:
     served.emulator.seed_partners(served.name, [{"tenantId": PARTNER_ID, "inboundTrust": graph_trust(mfa=True)}])
     context = served.context()
     after = planned(served, inbound_trust=trust(mfa=True))

@@ -12,7 +12,7 @@ import requests
 
 from crosscloud.bridge.provider import CrosscloudProvider
 from crosscloud.domain.hold import Hold
-from crosscloud.domain.weighing import Weighing
+from crosscloud.domain.finding_policy import FindingPolicy
 from crosscloud.graph import PolicyApi, SignIn, SignInConfigurationError, connect
 from crosscloud.tfplugin import Context, Unknown
 from crosscloud.tfplugin.validation import validate_object
@@ -82,13 +82,13 @@ def test_what_is_accepted_and_how_findings_are_weighed_stands_in_its_block() -> 
     given = config(accept=[ACCEPTED], severity={"xc207": "error"})
     tenant = CrosscloudProvider(VARIABLES).configure(Context(), given)
     assert tenant is not None
-    assert tenant.weighing is not None
-    assert tenant.weighing.severities == {"XC207": "error"}
-    (accepted,) = tenant.weighing.accept
+    assert tenant.finding_policy is not None
+    assert tenant.finding_policy.severities == {"XC207": "error"}
+    (accepted,) = tenant.finding_policy.accept
     assert (accepted.finding, accepted.tenants, accepted.expires) == ("XC301", (TENANT_ID,), date(2027, 6, 30))
     plain = CrosscloudProvider(VARIABLES).configure(Context(), config())
     assert plain is not None
-    assert plain.weighing == Weighing()
+    assert plain.finding_policy == FindingPolicy()
 
 
 HELD = {
@@ -138,7 +138,7 @@ def test_where_a_joint_review_judges_the_provider_does_not() -> None:
     given = config(accept=[ACCEPTED], hold=[HELD])
     tenant = CrosscloudProvider(VARIABLES, is_joint=True).configure(Context(), given)
     assert tenant is not None
-    assert tenant.weighing is None
+    assert tenant.finding_policy is None
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_an_unknown_cloud_is_refused_by_the_schema(cloud: str) -> None:
 def test_one_reading_serves_every_resource_of_a_plan(serve: Callable[[], Served]) -> None:
     served = serve()
     for settings in (1, 2, 3):
-        assert served.connected.reading() is served.connected.reading(), settings
+        assert served.connected.read_once() is served.connected.read_once(), settings
     gets = [r["path"] for r in served.requests if r["method"] == "GET" and "openid" not in r["path"]]
     assert len([path for path in gets if path.startswith(("/v1.0", "/beta"))]) == 3
 
@@ -237,7 +237,7 @@ def test_no_socket_is_left_open(served: Served) -> None:
         for _ in range(3):
             provider.configure(Context(), given)
             assert provider.tenant is not None
-            assert provider.tenant.reading().unreadable == {}
+            assert provider.tenant.read_once().unreadable == {}
         provider.close()
         provider.tenant = None
         gc.collect()

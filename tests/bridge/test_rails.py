@@ -5,19 +5,23 @@ from typing import Any
 
 import pytest
 
-from crosscloud.bridge.partner import PartnerSettings
-from crosscloud.bridge.resource import TenantContext
-from crosscloud.bridge.singletons import CrossCloudSettings, DefaultSettings
+from crosscloud.bridge.kinds import DEFAULT_KIND, PARTNER_KIND, ROOT_KIND
+from crosscloud.bridge.lifecycle import SettingsResource
+from crosscloud.bridge.tenant import TenantContext
 from crosscloud.domain.applications import RIGHTS_MANAGEMENT
 from crosscloud.domain.clouds import USGOV
+from crosscloud.domain.finding_policy import Acceptance, FindingPolicy
 from crosscloud.domain.settings import DEFAULT as DEFAULT_SETTINGS
 from crosscloud.domain.settings import PARTNER, sections_from_graph
-from crosscloud.domain.weighing import Acceptance, Weighing
 from crosscloud.emulator.faults import Fault
 from crosscloud.tfplugin import Unknown
 from tests.bridge.served import PARTNER_ID, Served, b2b, texts, trust
 
-ROOT, DEFAULT, PARTNERS = CrossCloudSettings(), DefaultSettings(), PartnerSettings()
+ROOT, DEFAULT, PARTNERS = (
+    SettingsResource(ROOT_KIND),
+    SettingsResource(DEFAULT_KIND),
+    SettingsResource(PARTNER_KIND),
+)
 TODAY = dt.datetime.now(dt.UTC).date()
 INBOUND, OUTBOUND = "b2b_collaboration_inbound", "b2b_collaboration_outbound"
 
@@ -36,8 +40,8 @@ def everyone(access_type: str = "allowed") -> dict[str, Any]:
 MAIL = {**everyone(), "applications": half("allowed", RIGHTS_MANAGEMENT, "application")}
 
 
-def accepting(finding: str, *tenants: str, until: dt.date = TODAY) -> Weighing:
-    return Weighing((Acceptance(finding, tenants, "it is meant", "lead@contoso.com", until),))
+def accepting(finding: str, *tenants: str, until: dt.date = TODAY) -> FindingPolicy:
+    return FindingPolicy((Acceptance(finding, tenants, "it is meant", "lead@contoso.com", until),))
 
 
 def told(context: TenantContext) -> list[tuple[str, str, tuple[object, ...]]]:
@@ -67,7 +71,7 @@ def planned_partner(served: Served, prior: Any, after: dict[str, Any] | None) ->
 
 
 def planned_default(served: Served, **sections: Any) -> TenantContext:
-    """What the plan says of a default that is taken over with `sections`."""
+    """What the plan says of a default that is adopted with `sections`."""
     nothing = dict.fromkeys(section.name for section in DEFAULT_SETTINGS.sections)
     config = {**nothing, **sections, "on_destroy": None}
     ids = dict.fromkeys(("id", "home_tenant_id", "restore_to"), Unknown)
@@ -86,7 +90,7 @@ def default_state(served: Served, on_destroy: str) -> dict[str, Any]:
     return state
 
 
-def test_a_default_that_is_taken_over_and_narrowed_closes_and_opens_to_nobody(served: Served) -> None:
+def test_a_default_that_is_adopted_and_narrowed_closes_and_opens_to_nobody(served: Served) -> None:
     context = planned_default(served, **{OUTBOUND: MAIL})
     assert told(context) == [("error", "XC301", (OUTBOUND,))]
     assert f'accept = [{{ finding = "XC301", tenants = ["{served.tenant_id}"]' in texts(context, "error")
@@ -113,9 +117,9 @@ def test_a_finding_about_two_tenants_is_accepted_for_both(served: Served) -> Non
 
 def test_severities_are_those_that_are_said(served: Served) -> None:
     prior, after = listed(served, **{INBOUND: b2b()}), entry(served, **{INBOUND: everyone()})
-    weighed = served.reconnected(Weighing(severities={"XC307": "warning"}))
+    weighed = served.reconnected(FindingPolicy(severities={"XC307": "warning"}))
     assert told(planned_partner(weighed, prior, after)) == [("warning", "XC307", (INBOUND,))]
-    silenced = served.reconnected(Weighing(severities={"XC307": "info"}))
+    silenced = served.reconnected(FindingPolicy(severities={"XC307": "info"}))
     assert told(planned_partner(silenced, prior, after)) == []
 
 
@@ -123,7 +127,7 @@ def test_a_doubt_is_a_warning_or_what_it_is_said_to_count_as(served: Served) -> 
     mixed = {**b2b(), "applications": b2b("blocked")["applications"]}
     prior, after = listed(served, **{INBOUND: everyone()}), entry(served, **{INBOUND: mixed})
     assert ("warning", "XC207", (INBOUND,)) in told(planned_partner(served, prior, after))
-    weighed = served.reconnected(Weighing(severities={"XC207": "error"}))
+    weighed = served.reconnected(FindingPolicy(severities={"XC207": "error"}))
     assert ("error", "XC207", (INBOUND,)) in told(planned_partner(weighed, prior, after))
 
 

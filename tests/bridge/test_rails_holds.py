@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from crosscloud.bridge.identity_synchronization import PartnerIdentitySynchronization
-from crosscloud.bridge.resource import TenantContext
+from crosscloud.bridge.kinds import SYNCHRONIZATION_KIND
+from crosscloud.bridge.lifecycle import SettingsResource
+from crosscloud.bridge.tenant import TenantContext
 from crosscloud.domain.clouds import USGOV
+from crosscloud.domain.finding_policy import FindingPolicy
 from crosscloud.domain.hold import Hold
-from crosscloud.domain.weighing import Weighing
 from crosscloud.emulator.faults import Fault
 from crosscloud.tfplugin import Unknown
 from tests.bridge.served import PARTNER_ID, Served, b2b, consent, texts, trust
@@ -29,7 +30,7 @@ from tests.bridge.test_rails import (
     planned_partner,
 )
 
-SYNCHRONIZATIONS = PartnerIdentitySynchronization()
+SYNCHRONIZATIONS = SettingsResource(SYNCHRONIZATION_KIND)
 STRANGER = f"{PARTNER_ID[:-1]}0"
 SECTIONS: dict[str, Any] = {
     INBOUND: everyone("blocked"),
@@ -45,7 +46,7 @@ def held(served: Served, other: str = PARTNER_ID) -> Served:
     """The tenant in a new run, held apart from `other`."""
     who = (served.tenant_id, other)
     hold = Hold(who, "INC-4711.", "oncall@contoso.com", dt.date(2026, 11, 20), "environments/pilot.yaml:61")
-    return served.reconnected(Weighing(), hold)
+    return served.reconnected(FindingPolicy(), hold)
 
 
 def undone(context: TenantContext) -> list[tuple[object, ...]]:
@@ -89,7 +90,7 @@ def test_the_error_says_who_holds_it_and_that_the_hold_is_to_be_taken_out(served
 def test_what_is_accepted_beside_it_undoes_no_hold(served: Served) -> None:
     prior = listed(served, **{**SECTIONS, INBOUND: b2b()})
     again = held(served)
-    again.connected.weighing = accepting("XC307", served.tenant_id, PARTNER_ID)
+    again.connected.finding_policy = accepting("XC307", served.tenant_id, PARTNER_ID)
     context = planned_partner(again, prior, entry(served, **{**SECTIONS, INBOUND: everyone()}))
     assert "XC307" not in texts(context, "error")
     assert undone(context) == [(INBOUND,)]
@@ -199,6 +200,6 @@ def test_what_is_not_known_may_open(served: Served) -> None:
 def test_where_a_joint_review_judges_nothing_is_said(served: Served) -> None:
     prior, after = listed(served, **SECTIONS), entry(served)
     joint = held(served)
-    joint.connected.weighing = None
+    joint.connected.finding_policy = None
     assert list(planned_partner(joint, prior, after).diagnostics) == []
     assert list(planned_partner(joint, prior, None).diagnostics) == []

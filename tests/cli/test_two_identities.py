@@ -9,8 +9,8 @@ from crosscloud.cli.session import emulated, exports, signed_in, start_emulator
 from crosscloud.emulator import EmulatorError
 from crosscloud.environment import Environment, load
 from crosscloud.graph import ForbiddenError, PolicyApi, connect, sign_in_from_variables
-from crosscloud.review.variables import Phase, with_identity
-from crosscloud.review.workspace import Workspace
+from crosscloud.runtime.environ import Phase, with_identity
+from crosscloud.runtime.workspace import Workspace
 
 PLANS, APPLIES = "8a119b9e-16bc-4732-8f7b-7676d015b0dc", "bc67ba94-637d-4efa-a09e-467ada679f81"
 

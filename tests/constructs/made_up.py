@@ -6,7 +6,8 @@ from types import MappingProxyType
 from uuid import NAMESPACE_DNS, uuid5
 
 from crosscloud.domain.clouds import GLOBAL, Cloud
-from crosscloud.environment import Application, Backend, Principal, Tenant
+from crosscloud.domain.named import Kind, NamedId
+from crosscloud.environment import Backend, Tenant
 
 NAMES = ("engineers", "writers")
 
@@ -27,25 +28,11 @@ def tenant(
     """A tenant with the groups and users `engineers` and `writers`, and the applications `desk` and `vault`."""
     tenant_id = id_of(name)
 
-    def principals(kind: str) -> Mapping[str, Principal]:
-        made = {
-            each: Principal(
-                kind="group" if kind == "group" else "user",
-                id=id_of(name, kind, each),
-                name=each,
-                display_name=each,
-                tenant_name=name,
-                tenant_id=tenant_id,
-                line=1,
-            )
-            for each in NAMES
-        }
-        return MappingProxyType(made)
+    def named(kind: Kind, names: tuple[str, ...]) -> Mapping[str, NamedId]:
+        return MappingProxyType(
+            {each: NamedId(kind, id_of(name, kind, each), each, name, tenant_id, each, 1) for each in names}
+        )
 
-    applications = {
-        each: Application(id_of(name, "application", each), each, each, name, tenant_id, line=1)
-        for each in ("desk", "vault")
-    }
     return Tenant(
         name=name,
         tenant_id=tenant_id,
@@ -55,8 +42,8 @@ def tenant(
         is_managed=is_managed,
         sign_in=None,
         backend=backend,
-        groups=principals("group"),
-        users=principals("user"),
-        applications=MappingProxyType(applications),
+        groups=named("group", NAMES),
+        users=named("user", NAMES),
+        applications=named("application", ("desk", "vault")),
         line=1,
     )

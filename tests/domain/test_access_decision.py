@@ -12,11 +12,14 @@ from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, USGOV_DOD, Cloud
 from crosscloud.domain.settings import NOT_READ, Unread
 from crosscloud.domain.tenant import TenantSettings, from_snapshot, unread_tenant
 from crosscloud.domain.truth import Truth
+from crosscloud.wording.decision import decision_to_json
+from crosscloud.wording.names import Names
 from tests.support.tenants import settings_of
 
 A, B = "f6fadfa7-e5c1-4b62-9362-da5cc13da58a", "2c63888f-28f0-4481-be6d-dce7a7ace732"
 G1, U1 = "ac8efe12-1c59-49f1-ba2d-de83458bfed0", "dd2ee150-d284-4277-b89c-1af40ce8fcc9"
 APP, OTHER = "0b80a255-53a1-4945-a932-58ef7777682c", "45ac16b9-c20d-4c21-8f8a-7abff2e91ac7"
+NAMES = Names({A: "a", B: "b"})
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 
 
@@ -110,7 +113,7 @@ def test_each_missing_half_blocks(change: dict[str, Any], gate: str, code: str |
     assert decision.answer is NO
     assert [g.name for g in decision.gates if g.answer is NO] == [gate]
     assert decision.aadsts == code
-    assert [g["aadsts"] for g in decision.to_json()["gates"] if g["result"] == "fail"] == [code]
+    assert [g["aadsts"] for g in decision_to_json(decision, NAMES)["gates"] if g["result"] == "fail"] == [code]
 
 
 def test_everything_in_place_allows() -> None:
@@ -125,7 +128,7 @@ def test_everything_in_place_allows() -> None:
         "home_outbound",
         "resource_inbound",
     ]
-    assert decision.to_json()["decision"] == "allow"
+    assert decision_to_json(decision, NAMES)["decision"] == "allow"
     assert [g.setting for g in decision.gates] == [
         "",
         "allowed_cloud_endpoints",
@@ -247,7 +250,7 @@ def test_a_snapshot_is_read_with_what_is_unread_as_unknown() -> None:
         "name": "a",
         "tenant_id": A.upper(),
         "cloud": "usgov",
-        "policy": {},
+        "policy": {"id": "p"},
         "default": None,
         "partners": None,
     }
@@ -257,6 +260,8 @@ def test_a_snapshot_is_read_with_what_is_unread_as_unknown() -> None:
     assert found.unreadable == {"default": "it was not read", "partners": "it was not read"}
     assert found.lists(B) is UNKNOWN
     assert found.effective("inbound_trust", B)[0] == NOT_READ
+    assert isinstance(from_snapshot({**snapshot, "policy": None}).endpoints, Unread)
+    assert from_snapshot({**snapshot, "policy": {}}).endpoints == frozenset()  # documented: nobody has changed it
 
 
 def test_an_answer_is_never_taken_for_true_or_false() -> None:

@@ -94,10 +94,10 @@ def test_what_is_accepted_is_kept_with_its_line(pilot: Environment) -> None:
 
 def test_a_tenant_has_what_is_accepted_about_it_with_ids_in_place_of_names(pilot: Environment) -> None:
     fabrikam = pilot.tenant("fabrikam")
-    (accepted,) = fabrikam.weighing.accept
+    (accepted,) = fabrikam.finding_policy.accept
     assert accepted.tenants == (pilot.tenant("contoso").tenant_id, fabrikam.tenant_id)
     assert accepted == dataclasses.replace(pilot.accept[0], tenants=accepted.tenants)
-    assert fabrikam.weighing.severities == pilot.severities
+    assert fabrikam.finding_policy.severities == pilot.severities
 
 
 def test_lines_point_into_the_file(pilot: Environment) -> None:

@@ -6,13 +6,14 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from crosscloud.domain.clouds import GLOBAL, USGOV
-from crosscloud.domain.tenant import TenantSettings
 from crosscloud.review.access import review_directions
 from crosscloud.review.changes import ObjectChange, Row
-from crosscloud.review.intent_text import IntentText
+
+from crosscloud.domain.clouds import GLOBAL, USGOV
+from crosscloud.domain.tenant import TenantSettings
+from crosscloud.intent.source import IntentText
 from crosscloud.review.review import Review
-from crosscloud.review.terraform import TerraformMessage
+from crosscloud.terraform.cli import TerraformMessage
 from tests.report.reviews import (
     CLOSED,
     CONTOSO,

@@ -4,19 +4,21 @@ The directions come from the settings, as in a real review; changes and findings
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from crosscloud.review.access import DirectionReview, PartnerBeyond, review_directions
+from crosscloud.review.changes import ObjectChange, Row
+
+from crosscloud.domain.access import TenantSettings, unread
 from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT
 from crosscloud.domain.clouds import GLOBAL, USGOV, Cloud
 from crosscloud.domain.findings import Finding
-from crosscloud.domain.tenant import TenantSettings
-from crosscloud.review.access import DirectionReview, review_directions
-from crosscloud.review.changes import ObjectChange, Row
-from crosscloud.review.intent_text import IntentText
+from crosscloud.intent.source import IntentText
 from crosscloud.review.judgement import JudgedFinding, Status
 from crosscloud.review.model import JointPlan, TenantPlan
 from crosscloud.review.review import Review
-from crosscloud.review.terraform import TerraformMessage
+from crosscloud.terraform.cli import TerraformMessage
 
 CONTOSO, FABRIKAM = "f6fadfa7-e5c1-4b62-9362-da5cc13da58a", "2c63888f-28f0-4481-be6d-dce7a7ace732"
 ENGINEERS, CONTRACTORS = "ac8efe12-1c59-49f1-ba2d-de83458bfed0", "dd2ee150-d284-4277-b89c-1af40ce8fcc9"
@@ -31,6 +33,8 @@ NAMES = {
 }
 READ_AT = "2026-11-23T09:14:07Z"
 HALVES = ("b2b_collaboration_inbound", "b2b_collaboration_outbound")
+TRUST = ("is_mfa_accepted", "is_compliant_device_accepted", "is_hybrid_azure_ad_joined_device_accepted")
+NO_TRUST = dict.fromkeys(TRUST, False)
 
 
 def b2b(
@@ -62,7 +66,7 @@ def partner(inbound: Any, outbound: Any, *, trusts: Sequence[str] = (), consents
     return {
         "b2b_collaboration_inbound": inbound,
         "b2b_collaboration_outbound": outbound,
-        "inbound_trust": dict.fromkeys(trusts, True),
+        "inbound_trust": {**NO_TRUST, **dict.fromkeys(trusts, True)},
         "automatic_user_consent_settings": {
             "inbound_allowed": consents == "in",
             "outbound_allowed": consents == "out",
@@ -77,9 +81,8 @@ def tenant(
     cloud, tenant_id = (GLOBAL, CONTOSO) if name == "contoso" else (USGOV, FABRIKAM)
     other = USGOV if cloud is GLOBAL else GLOBAL
     endpoints = frozenset({other.endpoint} if enabled else ())
-    return TenantSettings(
-        name, tenant_id, cloud, endpoints, dict(zip(HALVES, default, strict=True)), dict(partners)
-    )
+    sections = {**dict(zip(HALVES, default, strict=True)), "inbound_trust": NO_TRUST}
+    return TenantSettings(name, tenant_id, cloud, endpoints, sections, dict(partners))
 
 
 def pair(contoso: TenantSettings, fabrikam: TenantSettings) -> dict[str, TenantSettings]:
@@ -100,6 +103,7 @@ def _together(to_fabrikam: Any) -> dict[str, TenantSettings]:
 UNTOUCHED = pair(tenant("contoso", {}, enabled=False), tenant("fabrikam", {}, enabled=False))
 TOGETHER = _together(TO_VAULT)
 WIDENED = _together(BLOCKING)
+UNREAD_FABRIKAM = unread("fabrikam", FABRIKAM, USGOV)
 DECLARED = {(CONTOSO, FABRIKAM): "main.py:27", (FABRIKAM, CONTOSO): "main.py:37"}
 
 
@@ -311,3 +315,11 @@ def half_open() -> Review:
     """One half of a partnership was written, the other was not; nothing changes."""
     halves = {**UNTOUCHED, CONTOSO: TOGETHER[CONTOSO]}
     return review([tenant_plan("contoso"), tenant_plan("fabrikam")], between(halves, halves))
+
+
+def not_read() -> Review:
+    """Fabrikam was not read, and nothing is planned; Contoso lists a partner that nobody named."""
+    settings = {**TOGETHER, FABRIKAM: UNREAD_FABRIKAM}
+    outside = PartnerBeyond("contoso", "organisation 9", "9", "Global", "everything", "nothing", ("MFA",))
+    found = review([tenant_plan("contoso"), tenant_plan("fabrikam", read=False)], between(settings, settings))
+    return replace(found, beyond=(outside,))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosscloud.review.report.budget import DoesNotFitError, Part, fit, length, rows_within
+from crosscloud.report.budget import DoesNotFitError, Part, fit, length, rows_within
 
 
 def filled(rows: list[str]) -> Part:

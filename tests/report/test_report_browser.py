@@ -15,7 +15,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
 
-from crosscloud.review.report.page import render
+from crosscloud.report.page import render
 from crosscloud.review.review import Review
 from tests.report import crowds, reviews
 

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from crosscloud.review.intent_text import IntentText
+from crosscloud.intent.source import IntentText
+from crosscloud.report import comment, terminal
+from crosscloud.report.causes import as_before, causes, compared, place_of
 from crosscloud.review.judgement import JudgedFinding
 from crosscloud.review.model import JointPlan
-from crosscloud.review.report import comment, terminal
-from crosscloud.review.report.causes import as_before, causes, compared, place_of
 from crosscloud.review.review import Review
 from tests.report import reviews
 from tests.report.reviews import judged

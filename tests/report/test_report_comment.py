@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosscloud.review.report.budget import length
-from crosscloud.review.report.comment import LIMIT, render
-from crosscloud.review.report.plain import code
+from crosscloud.report.budget import length
+from crosscloud.report.comment import LIMIT, render
+from crosscloud.report.plain import code
 from crosscloud.review.review import Review
 from tests.report import crowds, reviews
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from crosscloud.review.report.data import render
+from crosscloud.report.data import render
 from tests.report import crowds, reviews
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "review.schema.json"

@@ -4,10 +4,22 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-
 from crosscloud.review.access import DirectionReview
-from crosscloud.review.report.directions import effect_of, findings_of, in_order, may_widen, sources_of, terms
-from crosscloud.review.report.verdict import counts, how_to_accept, merged, still_needed, when
+
+from crosscloud.domain import access
+from crosscloud.domain.clouds import USGOV
+from crosscloud.report.directions import (
+    effect_of,
+    findings_of,
+    in_order,
+    is_unread,
+    may_widen,
+    sources_of,
+    state_of,
+    tallies,
+    terms,
+)
+from crosscloud.report.verdict import counts, how_to_accept, merged, still_needed, when
 from tests.report import reviews
 from tests.report.reviews import CONTOSO, FABRIKAM, TOGETHER, UNTOUCHED, between
 
@@ -19,7 +31,11 @@ def one(before: Any, after: Any) -> DirectionReview:
 def without_trust(state: Any) -> Any:
     """The same, but Fabrikam trusts nothing and does not suppress the prompt."""
     fabrikam = state[FABRIKAM]
-    entry = {**fabrikam.partners[CONTOSO], "inbound_trust": {}, "automatic_user_consent_settings": {}}
+    entry = {
+        **fabrikam.partners[CONTOSO],
+        "inbound_trust": reviews.NO_TRUST,
+        "automatic_user_consent_settings": {},
+    }
     return {**state, FABRIKAM: replace(fabrikam, partners={CONTOSO: entry})}
 
 
@@ -47,11 +63,30 @@ def test_one_half_alone_is_half_open() -> None:
 
 
 def test_what_cannot_be_decided_may_widen() -> None:
-    direction = one(TOGETHER, UNTOUCHED)
-    unknown = replace(direction, reach=replace(direction.reach, unknown=direction.reach.lost, lost=()))
-    assert may_widen(unknown)
+    unread = {**TOGETHER, FABRIKAM: access.unread("fabrikam", FABRIKAM, USGOV)}
+    for before, after in ((UNTOUCHED, unread), (unread, TOGETHER)):
+        assert effect_of(one(before, after)) == "unknown"
+        assert may_widen(one(before, after))
     consent = replace(one(TOGETHER, TOGETHER), consent_before="no", consent_after="unknown")
     assert may_widen(consent)
+
+
+def test_what_is_not_known_and_can_only_lose_does_not_widen() -> None:
+    unread = {**TOGETHER, FABRIKAM: access.unread("fabrikam", FABRIKAM, USGOV)}
+    off = {**unread, CONTOSO: UNTOUCHED[CONTOSO]}
+    for before, after in ((unread, off), (TOGETHER, unread)):
+        direction = one(before, after)
+        assert (effect_of(direction), direction.is_changed) == ("unknown", True)
+        assert not may_widen(replace(direction, trust_before=(), trust_after=(), consent_after="no"))
+
+
+def test_what_is_not_known_and_not_touched_is_unknown_and_no_change() -> None:
+    unread = {**TOGETHER, FABRIKAM: access.unread("fabrikam", FABRIKAM, USGOV)}
+    direction = one(unread, unread)
+    assert (direction.reach.status, direction.reach.before, direction.reach.after) == ("unknown", (), ())
+    assert (direction.is_changed, may_widen(direction), is_unread(direction)) == (False, False, True)
+    assert state_of(direction) == "unknown: fabrikam was not read"
+    assert list(tallies([direction])) == ["unknown"]
 
 
 def test_what_may_widen_comes_first() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosscloud.review.report.page import render
+from crosscloud.report.page import render
 from tests.report import crowds, reviews
 
 WITH_URL = {"src", "srcset", "href", "action", "data", "poster", "background", "style", "formaction"}

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from crosscloud.review.report.picture import Picture, picture
+from crosscloud.report.picture import Picture, picture
 from crosscloud.review.review import Review
 from tests.report import crowds, reviews
 

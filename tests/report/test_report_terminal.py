@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosscloud.review.report.columns import WIDTH
-from crosscloud.review.report.terminal import render
+from crosscloud.report.columns import WIDTH
+from crosscloud.report.terminal import render
 from crosscloud.review.review import Review
 from tests.report import crowds, reviews
 

@@ -1,10 +1,12 @@
 """Who gains and who loses access, direction by direction, as a report shows it."""
 
+from dataclasses import replace
 from typing import Any
 
-from crosscloud.domain.clouds import GLOBAL, USGOV
-from crosscloud.domain.tenant import TenantSettings, unread_tenant
-from crosscloud.review.access import DirectionReview, review_directions
+from crosscloud.review.access import DirectionReview, review_directions, stay_beyond
+
+from crosscloud.domain.access import TenantSettings, unread
+from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, Cloud
 
 A, B = "f6fadfa7-e5c1-4b62-9362-da5cc13da58a", "2c63888f-28f0-4481-be6d-dce7a7ace732"
 STRANGER = "11111111-2222-4333-8444-555555555555"
@@ -114,15 +116,108 @@ def test_a_partner_that_the_environment_does_not_know_is_shown_where_it_changes(
 
     name = f"organisation {STRANGER}"
     assert (name, "contoso") not in reviewed(with_stranger(FEW), with_stranger(FEW))
+    (short,) = stay_beyond(with_stranger(FEW), with_stranger(FEW), [A, B], NAMES.get)
+    assert (short.tenant, short.partner, short.partner_id) == ("contoso", name, STRANGER)
+    assert (short.inbound, short.outbound, short.cloud) == ("something", "everything", "cloud not known")
+    assert stay_beyond(with_stranger(FEW), with_stranger(OPEN), [A, B], NAMES.get) == []
+    in_full = review_directions(with_stranger(FEW), with_stranger(FEW), [A, B], NAMES.get, every_partner=True)
+    assert {(d.home, d.resource) for d in in_full} >= {(name, "contoso"), ("contoso", name)}
     review = reviewed(with_stranger(FEW), with_stranger(OPEN))[name, "contoso"]
     assert review.reach.status == "widened"
     assert review.half_of == "contoso"
 
 
 def test_a_tenant_that_is_not_read_makes_its_direction_unknown_and_never_open() -> None:
-    before = {**NOTHING, B: unread_tenant("fabrikam", B, USGOV)}
-    after = {**HALVES, B: unread_tenant("fabrikam", B, USGOV)}
+    before = {**NOTHING, B: unread("fabrikam", B, USGOV)}
+    after = {**HALVES, B: unread("fabrikam", B, USGOV)}
     review = review_directions(before, after, [A], NAMES.get)[0]
     assert review.reach.status == "unknown"
     assert shown(review.reach.gained) == []
     assert review.reach.unknown != ()
+    assert (review.reach.after, review.not_read) == ((), ("fabrikam was not read",))
+
+
+def test_what_is_not_known_and_not_touched_is_neither_nothing_nor_unchanged_nor_a_change() -> None:
+    settings = {**HALVES, B: unread("fabrikam", B, USGOV)}
+    for direction in review_directions(settings, settings, [A, B], NAMES.get):
+        if "fabrikam" not in (direction.home, direction.resource):
+            continue
+        if (direction.home, direction.resource) == ("fabrikam", "contoso"):
+            assert direction.reach.status == "unchanged"  # contoso alone closes it
+            continue
+        reach = direction.reach
+        assert (reach.status, reach.before, reach.after) == ("unknown", (), ())
+        assert reach.unknown != ()
+        assert not direction.is_changed
+        assert not reach.may_widen
+        assert direction.not_read != ()
+
+
+def test_what_was_not_read_of_a_tenant_that_the_plan_changes_may_widen() -> None:
+    settings = {**HALVES, B: unread("fabrikam", B, USGOV)}
+    found = review_directions(settings, settings, [A, B], NAMES.get, changing=[B])
+    to_fabrikam = next(d for d in found if (d.home, d.resource) == ("contoso", "fabrikam"))
+    assert to_fabrikam.reach.may_widen
+    assert to_fabrikam.is_changed
+
+
+def test_our_half_that_opens_towards_a_tenant_that_was_not_read_may_widen() -> None:
+    theirs = {B: unread("fabrikam", B, USGOV)}
+    wider = tenant("contoso", partners={B: {"b2b_collaboration_outbound": OPEN}}, endpoints={USGOV.endpoint})
+    before, after = {A: HALVES[A], **theirs}, {A: wider, **theirs}
+    direction = review_directions(before, after, [A], NAMES.get)[0]
+    assert (direction.reach.status, direction.reach.may_widen) == ("unknown", True)
+
+
+def test_what_is_unknown_and_will_be_nothing_can_only_lose() -> None:
+    theirs = {B: unread("fabrikam", B, USGOV)}
+    off = replace(HALVES[A], endpoints=frozenset())
+    direction = review_directions({A: HALVES[A], **theirs}, {A: off, **theirs}, [A], NAMES.get)[0]
+    assert (direction.reach.status, direction.reach.may_widen) == ("unknown", False)
+    assert (direction.reach.before, shown(direction.reach.after)) == ((), [("all users", "nothing")])
+    assert direction.is_changed
+
+
+def test_a_partner_in_a_cloud_that_is_switched_off_closes() -> None:
+    def with_stranger(*endpoints: str, listed: bool) -> dict[str, TenantSettings]:
+        partners = {STRANGER: {"b2b_collaboration_inbound": FEW}} if listed else {}
+        return {A: tenant("contoso", partners=partners, endpoints=set(endpoints))}
+
+    def found(cloud: Cloud | None) -> DirectionReview:
+        before, after = with_stranger(CHINA.endpoint, listed=True), with_stranger(listed=False)
+        rows = review_directions(before, after, [A], NAMES.get, cloud_of=lambda _: cloud)
+        return next(row for row in rows if row.home == f"organisation {STRANGER}")
+
+    there = found(CHINA)
+    assert (there.reach.status, there.reach.may_widen, there.home_cloud) == ("closed", False, CHINA.title)
+    assert there.why_after[0] == "contoso has not enabled China (21Vianet)"
+    # In our own cloud, or where that is not known, the default governs it from now on.
+    for cloud in (GLOBAL, None):
+        assert found(cloud).reach.status == "widened"
+
+
+def test_only_switching_its_cloud_off_closes_a_partner_too() -> None:
+    partners = {STRANGER: {"b2b_collaboration_inbound": FEW}}
+    on, off = (tenant("contoso", partners=partners, endpoints=e) for e in ({CHINA.endpoint}, set[str]()))
+    found = review_directions({A: on}, {A: off}, [A], NAMES.get, cloud_of=lambda _: CHINA)
+    assert [d.reach.status for d in found if d.home == f"organisation {STRANGER}"] == ["closed"]
+    (short,) = stay_beyond({A: off}, {A: off}, [A], NAMES.get, lambda _: CHINA)
+    assert (short.inbound, short.outbound) == ("nothing", "nothing")
+
+
+def test_within_one_cloud_an_end_that_lists_nobody_is_governed_by_its_default() -> None:
+    def pair(default: Any) -> dict[str, TenantSettings]:
+        lists = tenant("contoso", partners={B: {}}, endpoints=set())
+        other = replace(tenant("fabrikam", partners={}, endpoints=set(), default=default), cloud=GLOBAL)
+        return {A: lists, B: other}
+
+    assert not reviewed(pair(OPEN), pair(OPEN))["contoso", "fabrikam"].half_open
+    assert reviewed(pair(CLOSED), pair(CLOSED))["contoso", "fabrikam"].half_open
+
+
+def test_every_two_tenants_have_their_rows_and_those_that_are_nobodys_of_ours_do_not() -> None:
+    third = replace(NOTHING[B], tenant_id=STRANGER, name="tailspin", cloud=CHINA)
+    settings = {**NOTHING, STRANGER: third}
+    found = {(d.home, d.resource) for d in review_directions(settings, settings, [A], NAMES.get)}
+    assert {("contoso", "tailspin"), ("tailspin", "contoso"), ("contoso", "fabrikam")} <= found
+    assert ("fabrikam", "tailspin") not in found

@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from crosscloud.review.joint_review import review_plan
+
 from crosscloud.domain.clouds import GLOBAL, USGOV
 from crosscloud.domain.hold import Hold
 from crosscloud.environment import Environment, Tenant
-from crosscloud.review.joint_review import review_plan
+from crosscloud.report.verdict import how_to_accept
 from crosscloud.review.model import JointPlan
-from crosscloud.review.report.verdict import how_to_accept
 from tests.report.reviews import CONTOSO, FABRIKAM, tenant_plan
 
 LISTED: dict[str, Any] = {
@@ -33,7 +34,7 @@ def environment(*holds: Hold) -> Environment:
 
 def planned(*changes: Mapping[str, Any]) -> JointPlan:
     """A plan of contoso alone, in which nothing is set yet."""
-    settings: dict[str, Any] = {"policy": {}, "default": {}, "partners": []}
+    settings: dict[str, Any] = {"policy": {"id": "p"}, "default": {}, "partners": []}
     snapshot = {"name": "contoso", "tenant_id": CONTOSO, "cloud": "global", **settings}
     contoso = replace(tenant_plan("contoso"), snapshot=snapshot, document={"resource_changes": changes})
     return JointPlan("pilot", "", (replace(contoso, has_changes=True),))

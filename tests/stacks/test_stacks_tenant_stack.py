@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, USGOV_DOD
+from crosscloud.domain.finding_policy import Acceptance, FindingPolicy
 from crosscloud.domain.hold import Hold
-from crosscloud.domain.weighing import Acceptance, Weighing
 from crosscloud.environment import Backend, Tenant
 from crosscloud_constructs import (
     ALL_APPLICATIONS,
@@ -55,7 +55,7 @@ def synthesised(app: App, stack: TerraformStack) -> Any:
 
 def test_the_provider_is_given_what_the_environment_accepts(app: App, contoso: Tenant) -> None:
     entry = Acceptance("XC301", (contoso.tenant_id,), "${nobody}", "lead@contoso.com", date(2027, 6, 30), 7)
-    weighed = replace(contoso, weighing=Weighing((entry,), {"XC207": "error"}))
+    weighed = replace(contoso, finding_policy=FindingPolicy((entry,), {"XC207": "error"}))
     (provider,) = synthesised(app, TenantStack(app, weighed))["provider"]["crosscloud"]
     assert provider["accept"] == [
         {

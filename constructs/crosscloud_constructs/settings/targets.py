@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from crosscloud.domain.named import NamedId
 from crosscloud.domain.settings import ALL_APPLICATIONS as _ALL_APPLICATIONS
 from crosscloud.domain.settings import ALL_USERS as _ALL_USERS
 from crosscloud.domain.settings import OFFICE_365 as _OFFICE_365
 from crosscloud.domain.settings import Value
 from crosscloud_constructs.errors import IntentProblem
 from crosscloud_constructs.source import Source
-from crosscloud_constructs.tenants import Named, is_named
 
 Kind: TypeAlias = Literal["user", "group", "application"]
 
@@ -33,7 +33,7 @@ ALL_APPLICATIONS: Final = Keyword(_ALL_APPLICATIONS, "application", "ALL_APPLICA
 OFFICE_365: Final = Keyword(_OFFICE_365, "application", "OFFICE_365")
 """Microsoft 365's applications as one; Microsoft decides which those are."""
 
-Given: TypeAlias = str | Named | Keyword
+Given: TypeAlias = str | NamedId | Keyword
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,7 @@ def targets(
     """
     if isinstance(given, Keyword):
         given = (given,)
-    is_list = isinstance(given, list | tuple)  # what is given nearly always, asked before what takes longer
-    if not is_list and (isinstance(given, str) or is_named(given) or not isinstance(given, Iterable)):
+    if isinstance(given, str | NamedId) or not isinstance(given, Iterable):
         to_do = f"Write {argument}=[...], also for one alone"
         problems.append(IntentProblem(f"{argument}= is no list", where, to_do))
         return
@@ -81,7 +80,7 @@ def targets(
             yield from _id(item, kind, argument, where, problems)
         elif isinstance(item, Keyword) and item.kind == kind:
             yield Target(item.text, kind, None, item.name)
-        elif is_named(item) and item.kind == kind:
+        elif isinstance(item, NamedId) and item.kind == kind:
             yield Target(item.id, kind, (item.tenant_id, item.tenant_name), item.name)
         else:
             problems.append(_wrong_kind(item, argument, where))
@@ -101,7 +100,7 @@ def _id(text: str, kind: Kind, argument: str, where: Source, problems: list[Inte
 
 
 def _wrong_kind(item: object, argument: str, where: Source) -> IntentProblem:
-    if is_named(item):
+    if isinstance(item, NamedId):
         what = f"{item.name} (of {item.tenant_name}) in {argument}= is {_ARTICLE[item.kind]}"
         return IntentProblem(what, where, f"Put it into {item.kind}s=")
     if isinstance(item, Keyword):

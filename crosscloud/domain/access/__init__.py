@@ -5,12 +5,11 @@
 """
 
 from crosscloud.domain.access.comparison import Comparison, Width, compare
-from crosscloud.domain.access.decision import NOT_EVALUATED, Decision, Gate, decide
+from crosscloud.domain.access.decision import Decision, Gate, decide
 from crosscloud.domain.access.permission import Permission, permission
 from crosscloud.domain.access.targets import Subject, Targets, application, user
 
 __all__ = [
-    "NOT_EVALUATED",
     "Comparison",
     "Decision",
     "Gate",

@@ -6,31 +6,30 @@ the order among them is ours. Sources: Microsoft's pages on Microsoft cloud sett
 """
 
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from crosscloud.domain.access.section import rule_of
 from crosscloud.domain.access.targets import Subject
-from crosscloud.domain.clouds import is_same_cloud, is_supported_pair
+from crosscloud.domain.clouds import Cloud, is_same_cloud, is_supported_pair
 from crosscloud.domain.settings import Unread
 from crosscloud.domain.tenant import TenantSettings
+from crosscloud.domain.tenant.settings import Origin
 from crosscloud.domain.truth import Truth, all_of, truth
-
-Verdict = Literal["allow", "block", "unknown"]
-GateResult = Literal["pass", "fail", "unknown"]
 
 OUTBOUND: Final = "b2b_collaboration_outbound"
 INBOUND: Final = "b2b_collaboration_inbound"
 
-NOT_EVALUATED: Final = (
-    "guest account and invitation",
-    "Conditional Access",
-    "application assignment",
-    "tenant restrictions at the user's network or device",
-)
-
 _CODES: Final = {"home_outbound": "AADSTS500212", "resource_inbound": "AADSTS500213"}
-_RESULTS: Final[dict[Truth, GateResult]] = {Truth.YES: "pass", Truth.NO: "fail", Truth.UNKNOWN: "unknown"}
-_VERDICTS: Final[dict[Truth, Verdict]] = {Truth.YES: "allow", Truth.NO: "block", Truth.UNKNOWN: "unknown"}
+
+GateName = Literal[
+    "supported_pair",
+    "home_cloud_enabled",
+    "resource_cloud_enabled",
+    "home_partner_listed",
+    "resource_partner_listed",
+    "home_outbound",
+    "resource_inbound",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,34 +37,31 @@ class Gate:
     """One condition that must hold.
 
     Attributes:
-        name: `supported_pair`, `home_cloud_enabled` and so on.
-        tenant: the tenant whose settings decide it; empty for the pair itself.
+        name: which condition.
         answer: whether it holds.
-        detail: what was found.
+        tenant: the id of the tenant whose settings decide it; empty for the pair itself.
+        other: the id of the tenant that it is about.
+        clouds: for the pair, both clouds; for an enabled cloud, that cloud alone.
         setting: the setting that decides it, such as `allowed_cloud_endpoints`; empty for the pair itself.
+        origin: where the section comes from that decides it: the entry for the other tenant, or the default.
+        is_read: whether the setting was read.
+        is_documented: whether some document says what its value means.
     """
 
-    name: str
-    tenant: str
+    name: GateName
     answer: Truth
-    detail: str
+    tenant: str = ""
+    other: str = ""
+    clouds: tuple[Cloud, ...] = ()
     setting: str = ""
+    origin: Origin | None = None
+    is_read: bool = True
+    is_documented: bool = True
 
     @property
     def aadsts(self) -> str | None:
         """The code of a sign-in that fails here; None where it does not fail, or none is documented."""
         return _CODES.get(self.name) if self.answer is Truth.NO else None
-
-    def to_json(self) -> dict[str, Any]:
-        """The gate as data."""
-        return {
-            "gate": self.name,
-            "tenant": self.tenant or None,
-            "setting": self.setting or None,
-            "result": _RESULTS[self.answer],
-            "detail": self.detail,
-            "aadsts": self.aadsts,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +85,6 @@ class Decision:
         """The documented code of the first gate that fails; None where none fails or none is documented."""
         failed = next((gate for gate in self.gates if gate.answer is Truth.NO), None)
         return None if failed is None else failed.aadsts
-
-    def to_json(self) -> dict[str, Any]:
-        """The decision as data, in the documented shape."""
-        prompts = {Truth.YES: "suppressed", Truth.NO: "shown", Truth.UNKNOWN: "unknown"}
-        return {
-            "decision": _VERDICTS[self.answer],
-            "aadsts": self.aadsts,
-            "consent_prompt": prompts[self.consent_prompt_suppressed],
-            "trust": {name: answer.value for name, answer in self.trust.items()},
-            "gates": [gate.to_json() for gate in self.gates],
-            "not_evaluated": list(NOT_EVALUATED),
-        }
 
 
 def decide(home: TenantSettings, resource: TenantSettings, user: Subject, application: Subject) -> Decision:
@@ -128,13 +112,26 @@ def preconditions(home: TenantSettings, resource: TenantSettings) -> tuple[Gate,
     """The gates that do not depend on the user or the application; none between tenants of one cloud."""
     if is_same_cloud(home.cloud, resource.cloud):
         return ()
-    pair = f"{home.cloud} and {resource.cloud}"
+    supported = truth(is_supported_pair(home.cloud, resource.cloud))
     return (
-        Gate("supported_pair", "", truth(is_supported_pair(home.cloud, resource.cloud)), pair),
+        Gate("supported_pair", supported, clouds=(home.cloud, resource.cloud)),
         _enabled("home_cloud_enabled", home, resource),
         _enabled("resource_cloud_enabled", resource, home),
         _listed("home_partner_listed", home, resource),
         _listed("resource_partner_listed", resource, home),
+    )
+
+
+def preconditions_hold(home: TenantSettings, resource: TenantSettings) -> Truth:
+    """Whether all `preconditions` hold, without making them."""
+    if is_same_cloud(home.cloud, resource.cloud):
+        return Truth.YES
+    return (
+        truth(is_supported_pair(home.cloud, resource.cloud))
+        & home.has_enabled(resource.cloud)
+        & resource.has_enabled(home.cloud)
+        & home.lists(resource.tenant_id)
+        & resource.lists(home.tenant_id)
     )
 
 
@@ -157,25 +154,26 @@ def trust(home: TenantSettings, resource: TenantSettings) -> dict[str, Truth]:
     return {name: truth(flag if isinstance(flag := value.get(name), bool) else None) for name in names}
 
 
-def _enabled(gate: str, tenant: TenantSettings, other: TenantSettings) -> Gate:
-    answer = tenant.has_enabled(other.cloud)
-    setting = "allowed_cloud_endpoints"
-    if answer is Truth.UNKNOWN:
-        return Gate(gate, tenant.name, answer, f"{tenant.name} was not read", setting)
-    verb = "has enabled" if answer is Truth.YES else "has not enabled"
-    return Gate(gate, tenant.name, answer, f"{tenant.name} {verb} {other.cloud}", setting)
+def _enabled(name: GateName, tenant: TenantSettings, other: TenantSettings) -> Gate:
+    return Gate(
+        name,
+        tenant.has_enabled(other.cloud),
+        tenant.tenant_id,
+        other.tenant_id,
+        clouds=(other.cloud,),
+        setting="allowed_cloud_endpoints",
+        is_read=not isinstance(tenant.endpoints, Unread),
+    )
 
 
-def _listed(gate: str, tenant: TenantSettings, other: TenantSettings) -> Gate:
+def _listed(name: GateName, tenant: TenantSettings, other: TenantSettings) -> Gate:
     answer = tenant.lists(other.tenant_id)
-    if answer is Truth.UNKNOWN:
-        return Gate(gate, tenant.name, answer, f"the partners of {tenant.name} were not read", "partners")
-    verb = "lists" if answer is Truth.YES else "does not list"
-    return Gate(gate, tenant.name, answer, f"{tenant.name} {verb} {other.name} as a partner", "partners")
+    is_read = answer is not Truth.UNKNOWN
+    return Gate(name, answer, tenant.tenant_id, other.tenant_id, setting="partners", is_read=is_read)
 
 
 def _section_gate(
-    gate: str,
+    name: GateName,
     tenant: TenantSettings,
     other: TenantSettings,
     section: str,
@@ -183,15 +181,17 @@ def _section_gate(
     application: Subject,
 ) -> Gate:
     value, origin = tenant.effective(section, other.tenant_id)
-    if isinstance(value, Unread):
-        return Gate(gate, tenant.name, Truth.UNKNOWN, f"the settings of {tenant.name} were not read", section)
-    whose = f"the entry for {other.name}" if origin == "partner" else "the default"
     rule = rule_of(value)
-    if rule is None:
-        return Gate(gate, tenant.name, Truth.UNKNOWN, f"{section} of {whose} has no documented meaning", section)
-    answer = rule.permits(user, application)
-    words = {Truth.YES: "permits", Truth.NO: "blocks"}.get(answer, "may permit or block")
-    return Gate(gate, tenant.name, answer, f"{section} of {whose} in {tenant.name} {words} it", section)
+    return Gate(
+        name,
+        Truth.UNKNOWN if rule is None else rule.permits(user, application),
+        tenant.tenant_id,
+        other.tenant_id,
+        setting=section,
+        origin=origin,
+        is_read=not isinstance(value, Unread),
+        is_documented=rule is not None,
+    )
 
 
 def consents(tenant: TenantSettings, partner: str, member: str) -> Truth:

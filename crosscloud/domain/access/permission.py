@@ -11,7 +11,7 @@ from itertools import product
 from typing import TypeAlias
 
 from crosscloud.domain.access.cells import Cell, cells
-from crosscloud.domain.access.decision import INBOUND, OUTBOUND, preconditions
+from crosscloud.domain.access.decision import INBOUND, OUTBOUND, preconditions_hold
 from crosscloud.domain.access.section import Rule, permits_listed, rule_for
 from crosscloud.domain.access.targets import Subject, Targets
 from crosscloud.domain.tenant import TenantSettings
@@ -133,7 +133,7 @@ def answers_of(users: tuple[Cell, ...], applications: tuple[Cell, ...], shape: S
 def permission(home: TenantSettings, resource: TenantSettings) -> Permission:
     """What the settings of the two permit users of `home` at applications of `resource`."""
     return Permission(
-        gate=all_of(gate.answer for gate in preconditions(home, resource)),
+        gate=preconditions_hold(home, resource),
         outbound=rule_for(home, OUTBOUND, resource.tenant_id),
         inbound=rule_for(resource, INBOUND, home.tenant_id),
     )

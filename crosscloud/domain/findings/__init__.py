@@ -8,13 +8,12 @@ Pure: everything is decided from the settings that are handed in; what was not r
 from crosscloud.domain.findings.catalogue import CATALOGUE, Entry, Severity
 from crosscloud.domain.findings.finding import Finding, in_order, introduced
 from crosscloud.domain.findings.registry import check, check_change, check_code
-from crosscloud.domain.findings.situation import NamedId, Situation, TenantFacts
+from crosscloud.domain.findings.situation import Situation, TenantFacts
 
 __all__ = [
     "CATALOGUE",
     "Entry",
     "Finding",
-    "NamedId",
     "Severity",
     "Situation",
     "TenantFacts",

@@ -4,24 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from crosscloud.domain.directory import DirectoryContext
+from crosscloud.domain.named import NamedId
 from crosscloud.domain.tenant import TenantSettings
-
-
-@dataclass(frozen=True, slots=True)
-class NamedId:
-    """A name in the environment file, and the id that it stands for.
-
-    Attributes:
-        kind: `group`, `user` or `application`.
-        name: the name.
-        id: the id, in lower case.
-        display_name: what the file says that the directory calls it; None where the file does not say.
-    """
-
-    kind: str
-    name: str
-    id: str
-    display_name: str | None = None
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from functools import cached_property
 
 from crosscloud.domain.access import permission
 from crosscloud.domain.clouds import CLOUDS, Cloud, is_same_cloud
-from crosscloud.domain.findings.facts import NamedId, TenantFacts
+from crosscloud.domain.findings.facts import TenantFacts
 from crosscloud.domain.findings.openness import permits_nothing
 from crosscloud.domain.findings.own_sections import OwnSection, own_sections_of
 from crosscloud.domain.hold import Hold
 
-__all__ = ["NamedId", "Situation", "TenantFacts"]
+__all__ = ["Situation", "TenantFacts"]
 
 
 def _no_names(_: str) -> str | None:

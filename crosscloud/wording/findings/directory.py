@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from crosscloud.domain.directory import Part, Why
 from crosscloud.domain.directory.conditional_access import MFA
-from crosscloud.domain.findings import Finding, NamedId
+from crosscloud.domain.findings import Finding
 from crosscloud.domain.findings.rules.conditional_access import UntrustedDemand
 from crosscloud.domain.findings.rules.guests import (
     DomainsKeptOut,
@@ -18,6 +18,7 @@ from crosscloud.domain.findings.rules.guests import (
 )
 from crosscloud.domain.findings.rules.names import NamesMismatch, NamesNotCompared
 from crosscloud.domain.findings.unread import NotRead
+from crosscloud.domain.named import NamedId
 from crosscloud.wording.access import pairs_in_words
 from crosscloud.wording.claims import asked_in_words
 from crosscloud.wording.findings.said import Said

@@ -24,7 +24,7 @@ from crosscloud.domain.directory import (
 )
 from crosscloud.domain.directory.conditional_access import MFA, Selection
 from crosscloud.domain.directory.reasons import because, needs
-from crosscloud.domain.findings import Finding, NamedId, Situation, check, check_change
+from crosscloud.domain.findings import Finding, Situation, check, check_change
 from crosscloud.domain.findings.finding import Facts, Place
 from crosscloud.domain.findings.rules.conditional_access import UntrustedDemand
 from crosscloud.domain.findings.rules.guests import (
@@ -37,6 +37,7 @@ from crosscloud.domain.findings.rules.guests import (
 )
 from crosscloud.domain.findings.rules.names import NamesMismatch, NamesNotCompared
 from crosscloud.domain.findings.unread import NotRead
+from crosscloud.domain.named import NamedId
 from tests.domain.findings.made_situations import (
     CONTOSO,
     DESK,
@@ -300,8 +301,8 @@ def named(*given: NamedId, **parts: Any) -> list[Finding]:
     return checked("XC114", contoso(names=given, directory=with_(**parts)))
 
 
-GROUP = NamedId("group", "engineers", ENGINEERS, "ENG Design Engineers")
-APPLICATION = NamedId("application", "supply-desk", DESK)
+GROUP = NamedId("group", ENGINEERS, "engineers", "contoso", CONTOSO, "ENG Design Engineers")
+APPLICATION = NamedId("application", DESK, "supply-desk", "contoso", CONTOSO)
 
 
 def test_names_that_match_the_directory() -> None:

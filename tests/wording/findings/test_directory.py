@@ -9,7 +9,7 @@ from crosscloud.domain.access.section import Rule
 from crosscloud.domain.directory import ANOTHERS, NOT_ASKED, NOT_WANTED, Guests
 from crosscloud.domain.directory.conditional_access import MFA
 from crosscloud.domain.directory.reasons import because, needs
-from crosscloud.domain.findings import NamedId, Severity
+from crosscloud.domain.findings import Severity
 from crosscloud.domain.findings.finding import Facts, Place, finding
 from crosscloud.domain.findings.openness import half, permitted
 from crosscloud.domain.findings.rules.conditional_access import UntrustedDemand
@@ -24,14 +24,15 @@ from crosscloud.domain.findings.rules.guests import (
 )
 from crosscloud.domain.findings.rules.names import NamesMismatch, NamesNotCompared
 from crosscloud.domain.findings.unread import NotRead
+from crosscloud.domain.named import NamedId
 from crosscloud.wording.findings import Said, say
 from crosscloud.wording.findings.directory import WORDS
 from crosscloud.wording.names import Names
 from tests.domain.findings.made_situations import CONTOSO, DESK, ENGINEERS, FABRIKAM, VAULT
 
 NAMES = Names({CONTOSO: "contoso", FABRIKAM: "fabrikam"}, {ENGINEERS: "engineers", VAULT: "design-vault"}.get)
-GROUP = NamedId("group", "engineers", ENGINEERS, "ENG Design Engineers")
-APPLICATION = NamedId("application", "supply-desk", DESK)
+GROUP = NamedId("group", ENGINEERS, "engineers", "contoso", CONTOSO, "ENG Design Engineers")
+APPLICATION = NamedId("application", DESK, "supply-desk", "contoso", CONTOSO)
 DEVICE, HYBRID = "is_compliant_device_accepted", "is_hybrid_azure_ad_joined_device_accepted"
 ENGINEERS_TO_VAULT = Rule(Targets(classes=frozenset({ENGINEERS})), False, Targets(ids=frozenset({VAULT})), False)
 GAINED = permitted(half(ENGINEERS_TO_VAULT))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from crosscloud.domain.directory import Reason
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
-from crosscloud.domain.findings.situation import NamedId, Situation
+from crosscloud.domain.findings.situation import Situation
+from crosscloud.domain.named import NamedId
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The intent, main.py: its synthesis, its lines, its base in git."""

@@ -1,0 +1,188 @@
+"""What lies around the settings of an environment's tenants, read all at once: findings 4xx, XC112, XC114 need it.
+
+No plan needs any of it. What cannot be read is noted with its reason and stays unknown; nothing here fails a run.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Final
+
+from crosscloud.domain.directory import ANOTHERS, NOT_ASKED, DirectoryContext, Guests, Reason
+from crosscloud.domain.directory.reasons import because
+from crosscloud.environment import Environment, Tenant
+from crosscloud.graph import (
+    CrosscloudGraphError,
+    PolicyApi,
+    SignInConfigurationError,
+    connect,
+    sign_in_from_variables,
+)
+from crosscloud.graph.surroundings import LookUp, reason
+from crosscloud.runtime.environ import Phase, with_identity
+from crosscloud.runtime.threads import concurrently, in_background
+
+MOST_HOMES: Final = 20
+"""Of so many home tenants the guests in one tenant are counted; further ones stay unknown."""
+MOST_PARTNERS: Final = 50
+"""So many partners outside of the environment are looked for in every cloud; further ones stay unknown."""
+_AT_ONCE: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What lies around the settings.
+
+    Attributes:
+        surroundings: by tenant id; a tenant that was not asked is not there.
+        clouds_of: for a tenant id, the clouds in which it was found, as `Situation.clouds_of` has them.
+    """
+
+    surroundings: Mapping[str, DirectoryContext] = field(default_factory=dict)
+    clouds_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def read_around(
+    environment: Environment,
+    tenants: Sequence[Tenant],
+    environ: Mapping[str, str],
+    phase: Phase,
+    homes: Mapping[str, Sequence[str]],
+) -> Around:
+    """Read what lies around the settings of `tenants`.
+
+    Args:
+        environment: the environment; its other tenants are looked for too.
+        tenants: the managed tenants to ask.
+        environ: every tenant's credentials.
+        phase: as which identity to sign in.
+        homes: for a tenant's id, the ids of the tenants whose guests there are counted.
+    """
+    with ExitStack() as connections:
+        apis: dict[str, PolicyApi] = {}
+        unread: dict[str, DirectoryContext] = {}
+        for tenant in tenants:
+            try:
+                apis[tenant.tenant_id] = connections.enter_context(_connect(tenant, environ, phase))
+            except SignInConfigurationError as error:
+                unread[tenant.tenant_id] = DirectoryContext.none_read(because(error.summary.rstrip(".")))
+        ids = {tenant.tenant_id: tenant.cloud.name for tenant in environment.tenants.values()}
+        clouds_of = in_background(lambda: _clouds_of(list(apis.values())[:1], ids))
+        asked = [tenant for tenant in tenants if tenant.tenant_id in apis]
+        read = concurrently(lambda tenant: _read(apis[tenant.tenant_id], tenant), asked)
+        found = {tenant.tenant_id: surroundings for tenant, surroundings in zip(asked, read, strict=True)}
+        found = _with_given_domains(environment, {**found, **unread})
+        counted = concurrently(
+            lambda tenant: _with_guests(
+                environment, apis[tenant.tenant_id], found, tenant, homes.get(tenant.tenant_id, ())
+            ),
+            asked,
+        )
+        by_id = {tenant.tenant_id: surroundings for tenant, surroundings in zip(asked, counted, strict=True)}
+        return Around({**found, **by_id}, clouds_of())
+
+
+def find_partners(
+    tenants: Sequence[Tenant], environ: Mapping[str, str], phase: Phase, partners: Iterable[str]
+) -> dict[str, frozenset[str]]:
+    """The clouds in which `partners`, tenants outside of the environment, are found.
+
+    Args:
+        tenants: the first of them whose variables are complete says which login services there are.
+        environ: every tenant's credentials; none is sent.
+        phase: as which identity those are read.
+        partners: their ids; of more than `MOST_PARTNERS` the first ones are looked for.
+    """
+    ids = dict.fromkeys(islice(partners, MOST_PARTNERS), "")
+    for tenant in tenants if ids else ():
+        try:
+            api = _connect(tenant, environ, phase)
+        except SignInConfigurationError:
+            continue  # said where the tenant itself is read
+        with api:
+            return _clouds_of([api], ids)
+    return {}
+
+
+def _connect(tenant: Tenant, environ: Mapping[str, str], phase: Phase) -> PolicyApi:
+    variables = with_identity(environ, tenant, phase)
+    return connect(sign_in_from_variables(tenant.tenant_id, tenant.cloud, tenant.variable_prefix, variables))
+
+
+def _read(api: PolicyApi, tenant: Tenant) -> DirectoryContext:
+    look_up = LookUp(
+        groups=[group.id for group in tenant.groups.values()],
+        users=[user.id for user in tenant.users.values()],
+        applications=[application.id for application in tenant.applications.values()],
+    )
+    reading = api.read_surroundings(look_up, lambda jobs: concurrently(lambda job: job(), jobs))
+    return DirectoryContext.from_graph(reading.parts, reading.unread)
+
+
+def _with_given_domains(
+    environment: Environment, found: Mapping[str, DirectoryContext]
+) -> dict[str, DirectoryContext]:
+    """With the domains that the environment file gives; those stand for what a directory did not say."""
+    giving = [tenant for tenant in environment.tenants.values() if tenant.domains]
+    given = {tenant.tenant_id: frozenset(tenant.domains) for tenant in giving}
+    others = {
+        tenant.tenant_id: DirectoryContext.none_read(NOT_ASKED if tenant.is_managed else ANOTHERS)
+        for tenant in giving
+    }
+    return {
+        tenant_id: replace(around, domains=(around.domains or frozenset()) | given[tenant_id])
+        if tenant_id in given
+        else around
+        for tenant_id, around in {**others, **found}.items()
+    }
+
+
+def _with_guests(
+    environment: Environment,
+    api: PolicyApi,
+    found: Mapping[str, DirectoryContext],
+    tenant: Tenant,
+    homes: Sequence[str],
+) -> DirectoryContext:
+    """The tenant's surroundings with the guests that each of `homes` has there."""
+    around = found[tenant.tenant_id]
+    guests: dict[str, Guests] = {}
+    unread: dict[str, Reason] = {}
+    for index, home in enumerate(homes):
+        own = found.get(home)
+        if own is None or not own.domains:
+            unread[home] = because(
+                "the domains of their mail are not known (Organization.Read.All in their home tenant, or "
+                "`domains:` in the environment file)"
+            )
+        elif index >= MOST_HOMES:
+            unread[home] = because(f"only {MOST_HOMES} home tenants are asked for")
+        else:
+            try:
+                guests[home] = Guests(*api.count_guests(sorted(own.domains)))
+            except CrosscloudGraphError as error:
+                why = reason(error, "User.Read.All")
+                return replace(around, unread={**around.unread, "guests": why})
+    return replace(around, guests=guests, guests_unread=unread)
+
+
+def _clouds_of(apis: Sequence[PolicyApi], ids: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Where each of `ids` is found; left out where that is not known for sure.
+
+    Args:
+        apis: whose login services are asked; nobody is, where there is none.
+        ids: for each tenant id, the cloud that the environment says, or empty.
+    """
+    if not apis or not ids:
+        return {}
+    api = apis[0]
+    first, *rest = ids
+    answers = {first: api.find_clouds(first)}
+    silent = answers[first].not_asked
+    for some in concurrently(
+        lambda part: {id_: api.find_clouds(id_, silent) for id_ in part},
+        [rest[start::_AT_ONCE] for start in range(min(_AT_ONCE, len(rest)))],
+    ):
+        answers |= some
+    return {id_: found.clouds for id_, found in answers.items() if not found.not_asked or ids[id_] in found.clouds}

@@ -1,0 +1,472 @@
+"""Who gains and who loses access: for every direction between the tenants of an environment, and beyond it.
+
+What both tenants permit *together* is shown for two tenants of the environment. Towards organisations that the
+environment does not know, only our half is: theirs is taken to permit everything, and their cloud to be ours
+unless it was found, so that what is shown is the most that may be. What was not read is unknown, and nothing else.
+
+All of it is data: ids, clouds, sets of pairs, gates. Reports make words of it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, Literal, TypeAlias
+
+from crosscloud.domain.access import Comparison, Gate, Permission, Targets, compare, permission
+from crosscloud.domain.access.decision import INBOUND, OUTBOUND, consent_prompt_suppressed, preconditions, trust
+from crosscloud.domain.access.section import Rule, rule_for, rule_of
+from crosscloud.domain.clouds import Cloud, is_same_cloud
+from crosscloud.domain.settings import Unread
+from crosscloud.domain.tenant import Part, TenantSettings, unread_tenant
+from crosscloud.domain.truth import Truth, all_of, truth
+
+CloudOf: TypeAlias = Callable[[str], Cloud | None]
+"""The cloud of a tenant outside of the environment, where it was found."""
+
+Status: TypeAlias = Literal["opened", "widened", "changed", "narrowed", "closed", "unchanged", "unknown"]
+"""What becomes of who may reach what. `changed`: some gain and some lose; `unknown`: what changes cannot be
+decided, or what stays is not known."""
+
+Extent: TypeAlias = Literal["nothing", "something", "everything", "unknown"]
+
+_EVERYTHING: Final = Rule(Targets(everything=True), False, Targets(everything=True), False)
+_SHOWN_BEYOND: Final = (INBOUND, OUTBOUND, "inbound_trust", "automatic_user_consent_settings")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One end of a direction.
+
+    Attributes:
+        tenant_id: a tenant's id; empty for every other organisation of `cloud` that nobody listed.
+        cloud: its cloud; None where that is not known.
+    """
+
+    tenant_id: str
+    cloud: Cloud | None
+
+    @property
+    def is_anybody(self) -> bool:
+        """Whether it stands for all organisations that nobody listed."""
+        return not self.tenant_id
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One direction at one moment: the two tenants, of which one may be known by its id alone.
+
+    Attributes:
+        home: the tenant that the users come from.
+        resource: the tenant that they go to.
+        of: the id of the tenant whose half alone is looked at; empty where both count.
+    """
+
+    home: TenantSettings
+    resource: TenantSettings
+    of: str = ""
+
+    def unmet(self) -> tuple[Gate, ...]:
+        """The preconditions that surely do not hold; of one half, only those that are its own to meet."""
+        return tuple(
+            gate
+            for gate in preconditions(self.home, self.resource)
+            if gate.answer is Truth.NO and (not self.of or gate.tenant in ("", self.of))
+        )
+
+    def trusted(self) -> Mapping[str, Truth]:
+        """What the resource tenant accepts of users of the home tenant, claim by claim."""
+        if self.of == self.home.tenant_id:  # what another organisation trusts is not ours to say
+            return {}
+        return trust(self.home, self.resource)
+
+
+@dataclass(frozen=True)
+class DirectionReview:
+    """What a plan does to one direction.
+
+    Attributes:
+        home: where the users come from.
+        resource: where they go.
+        half_of: the id of the tenant whose half this is, where the other is not read; empty where both count.
+        access: who may reach what, before and after.
+        is_touched: whether the plan changes, or may change, something that decides it.
+        consent_before: whether the consent prompt was suppressed.
+        consent_after: whether it will be.
+        half_open: whether one end permits something and the other nothing at all, after.
+        unread: the parts that were not read and on which it depends: tenant id, part.
+        declared: whether the intent declares the direction.
+        source: the line of the intent, or empty.
+        before: the two tenants before; None where it is about every organisation that nobody listed.
+        after: the two after.
+    """
+
+    home: Party
+    resource: Party
+    half_of: str
+    access: Comparison
+    is_touched: bool = False
+    consent_before: Truth = Truth.NO
+    consent_after: Truth = Truth.NO
+    half_open: bool = False
+    unread: tuple[tuple[str, Part], ...] = ()
+    declared: bool = False
+    source: str = ""
+    before: Moment | None = field(default=None, repr=False, compare=False)
+    after: Moment | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def status(self) -> Status:
+        """What becomes of who may reach what."""
+        return status_of(self.access)
+
+    @property
+    def is_default(self) -> bool:
+        """Whether this is what one tenant's default does to organisations that nobody listed."""
+        return self.home.is_anybody or self.resource.is_anybody
+
+    @property
+    def may_widen_access(self) -> bool:
+        """Whether somebody gains, or may gain, as far as is known; what stays unknown may where it is touched."""
+        return self.access.may_widen or (self.is_touched and bool(self.access.unknown))
+
+    @property
+    def is_access_changed(self) -> bool:
+        """Whether the plan changes who may reach what, or may; what is unknown and not touched stays."""
+        return self.access.was != self.access.will or (self.is_touched and bool(self.access.unknown))
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything about the direction changes, consent and trust included."""
+        return (
+            self.is_access_changed
+            or self.consent_before is not self.consent_after
+            or self.trust_before != self.trust_after
+        )
+
+    @cached_property
+    def trust_before(self) -> tuple[str, ...]:
+        """The claims that the resource tenant surely accepted."""
+        return _claims(self.before, Truth.YES)
+
+    @cached_property
+    def trust_after(self) -> tuple[str, ...]:
+        """The claims that it surely will accept."""
+        return _claims(self.after, Truth.YES)
+
+    @cached_property
+    def trust_unknown(self) -> tuple[str, ...]:
+        """The claims of which it is not known whether it accepts them, before or after."""
+        return tuple(dict.fromkeys((*_claims(self.before, Truth.UNKNOWN), *_claims(self.after, Truth.UNKNOWN))))
+
+    @cached_property
+    def unmet_before(self) -> tuple[Gate, ...]:
+        """The preconditions that did not hold."""
+        return () if self.before is None else self.before.unmet()
+
+    @cached_property
+    def unmet_after(self) -> tuple[Gate, ...]:
+        """The preconditions that will not hold."""
+        return () if self.after is None else self.after.unmet()
+
+
+@dataclass(frozen=True, slots=True)
+class UnchangedPartner:
+    """A partner outside of the environment towards which a plan changes nothing, in short.
+
+    Attributes:
+        tenant: the id of the tenant that lists it.
+        partner: its tenant id.
+        cloud: its cloud; None where that is not known.
+        inbound: what the tenant's half permits its users.
+        outbound: what it permits its own users at the partner.
+        trusts: the claims that it accepts of them; None where that is not known.
+    """
+
+    tenant: str
+    partner: str
+    cloud: Cloud | None
+    inbound: Extent
+    outbound: Extent
+    trusts: tuple[str, ...] | None
+
+
+def status_of(access: Comparison) -> Status:
+    """What becomes of who may reach what."""
+    before, after = access.was.values(), access.will.values()
+    if access.was == access.will:
+        return "unknown" if access.unknown else "unchanged"
+    if access.gained and access.lost:
+        return "changed"
+    if access.gained:
+        return "widened" if Truth.YES in before or Truth.UNKNOWN in before else "opened"
+    if access.lost:
+        return "narrowed" if Truth.YES in after or Truth.UNKNOWN in after else "closed"
+    return "unknown"
+
+
+def review_directions(
+    before: Mapping[str, TenantSettings],
+    after: Mapping[str, TenantSettings],
+    planned: Iterable[str],
+    declared: Mapping[tuple[str, str], str] | None = None,
+    *,
+    changing: Iterable[str] = (),
+    cloud_of: CloudOf = lambda _: None,
+    every_partner: bool = False,
+) -> list[DirectionReview]:
+    """Every direction between a planned tenant and another, its default, and its partners beyond that change.
+
+    Args:
+        before: each tenant of the environment as it is, by tenant id.
+        after: each as it will be.
+        planned: the ids of the tenants that are planned, or shown.
+        declared: the directions (home id, resource id) that the intent declares, with their lines.
+        changing: the ids of the tenants in which something is planned: what is not known of these may change.
+        cloud_of: the cloud of a partner outside of the environment, where it was found.
+        every_partner: also the partners outside of the environment that do not change (else see
+            `unchanged_partners`).
+    """
+    own, touched = set(planned), frozenset(changing)
+    lines = declared or {}
+    found = [
+        _between(before, after, home, resource, touched, lines.get((home, resource)))
+        for home, resource in _pairs(before, own, lines)
+    ]
+    for tenant_id in before:
+        if tenant_id in own:
+            was, will = before[tenant_id], after[tenant_id]
+            found += _default_halves(was, will, touched)
+            for partner in _partners_beyond(was, will, before):
+                if every_partner or _changes(was, will, partner, cloud_of):
+                    found += _partner_halves(was, will, partner, touched, cloud_of)
+    return found
+
+
+def unchanged_partners(
+    before: Mapping[str, TenantSettings],
+    after: Mapping[str, TenantSettings],
+    planned: Iterable[str],
+    cloud_of: CloudOf = lambda _: None,
+) -> list[UnchangedPartner]:
+    """The partners outside of the environment for which `review_directions` has no rows, as nothing changes.
+
+    The arguments are those of `review_directions`.
+    """
+    own = set(planned)
+    return [
+        _in_short(after[tenant_id], partner, cloud_of)
+        for tenant_id in before
+        if tenant_id in own
+        for partner in _partners_beyond(before[tenant_id], after[tenant_id], before)
+        if not _changes(before[tenant_id], after[tenant_id], partner, cloud_of)
+    ]
+
+
+def _pairs(
+    tenants: Mapping[str, TenantSettings], own: set[str], declared: Mapping[tuple[str, str], str]
+) -> list[tuple[str, str]]:
+    """Each two tenants of which one is planned, and what is declared, in the order of the tenants."""
+    order = {tenant_id: index for index, tenant_id in enumerate(tenants)}
+    pairs = {(one, other) for one in own & order.keys() for other in order if one != other}
+    pairs |= {(other, one) for one, other in pairs}
+    pairs |= {pair for pair in declared if order.keys() >= {*pair}}
+
+    def place(pair: tuple[str, str]) -> tuple[int, int, int]:
+        home, resource = order[pair[0]], order[pair[1]]
+        return min(home, resource), max(home, resource), home
+
+    return sorted(pairs, key=place)
+
+
+def _between(
+    before: Mapping[str, TenantSettings],
+    after: Mapping[str, TenantSettings],
+    home_id: str,
+    resource_id: str,
+    changing: frozenset[str],
+    source: str | None,
+) -> DirectionReview:
+    was, will = Moment(before[home_id], before[resource_id]), Moment(after[home_id], after[resource_id])
+    old, new = permission(was.home, was.resource), permission(will.home, will.resource)
+    is_touched = (
+        _is_changing(was.home, changing)
+        or _is_changing(was.resource, changing)
+        or _differs(was.home, will.home, OUTBOUND, resource_id)
+        or _differs(was.resource, will.resource, INBOUND, home_id)
+        or old.gate is not new.gate
+    )
+    access = compare(_as_shown(old), _as_shown(new))
+    return DirectionReview(
+        home=Party(home_id, was.home.cloud),
+        resource=Party(resource_id, was.resource.cloud),
+        half_of="",
+        access=access,
+        is_touched=is_touched,
+        consent_before=consent_prompt_suppressed(was.home, was.resource),
+        consent_after=consent_prompt_suppressed(will.home, will.resource),
+        half_open=_is_half_open(will.home, will.resource),
+        unread=_unread(access, was.home, was.resource),
+        declared=source is not None,
+        source=source or "",
+        before=was,
+        after=will,
+    )
+
+
+def _default_halves(
+    before: TenantSettings, after: TenantSettings, changing: frozenset[str]
+) -> Iterator[DirectionReview]:
+    """What a tenant's default does to organisations of its cloud that it does not list."""
+    own, anybody = Party(before.tenant_id, before.cloud), Party("", before.cloud)
+    for section in (INBOUND, OUTBOUND):
+        is_inbound = section == INBOUND
+        old, new = before.default_section(section), after.default_section(section)
+        access = compare(_one_sided(rule_of(old), section), _one_sided(rule_of(new), section))
+        yield DirectionReview(
+            home=anybody if is_inbound else own,
+            resource=own if is_inbound else anybody,
+            half_of=before.tenant_id,
+            access=access,
+            is_touched=old != new or ("default" in before.unreadable and before.tenant_id in changing),
+            unread=_unread(access, before, parts=("default",)),
+        )
+
+
+def _partners_beyond(before: TenantSettings, after: TenantSettings, known: Mapping[str, object]) -> list[str]:
+    """The partners that a tenant lists or will list, and that the environment does not know."""
+    return sorted((before.partners.keys() | after.partners.keys()) - known.keys())
+
+
+def _changes(before: TenantSettings, after: TenantSettings, partner: str, cloud_of: CloudOf) -> bool:
+    """Whether a plan changes anything that is shown of a tenant's half towards a partner."""
+    if before is after:
+        return False
+    if any(_differs(before, after, section, partner) for section in _SHOWN_BEYOND):
+        return True
+    cloud = cloud_of(partner)
+    if cloud is None or is_same_cloud(cloud, before.cloud):
+        return False
+    other = unread_tenant(partner, partner, cloud)
+    return _own_gate(before, other) is not _own_gate(after, other)
+
+
+def _partner_halves(
+    before: TenantSettings, after: TenantSettings, partner: str, changing: frozenset[str], cloud_of: CloudOf
+) -> Iterator[DirectionReview]:
+    """Our half towards a partner that the environment does not know, in and out."""
+    cloud = cloud_of(partner)
+    other = unread_tenant(partner, partner, cloud or before.cloud)
+    own, theirs = Party(before.tenant_id, before.cloud), Party(partner, cloud)
+    for section in (INBOUND, OUTBOUND):
+        is_inbound = section == INBOUND
+        was, will = (
+            Moment(other, tenant, before.tenant_id) if is_inbound else Moment(tenant, other, before.tenant_id)
+            for tenant in (before, after)
+        )
+        access = compare(
+            _as_shown(_one_sided(rule_for(before, section, partner), section, _own_gate(before, other))),
+            _as_shown(_one_sided(rule_for(after, section, partner), section, _own_gate(after, other))),
+        )
+        yield DirectionReview(
+            home=theirs if is_inbound else own,
+            resource=own if is_inbound else theirs,
+            half_of=before.tenant_id,
+            access=access,
+            is_touched=_is_changing(before, changing) or _differs(before, after, section, partner),
+            consent_before=consent_prompt_suppressed(was.home, was.resource),
+            consent_after=consent_prompt_suppressed(will.home, will.resource),
+            unread=_unread(access, before),
+            before=was,
+            after=will,
+        )
+
+
+def _in_short(tenant: TenantSettings, partner: str, cloud_of: CloudOf) -> UnchangedPartner:
+    cloud = cloud_of(partner)
+    other = unread_tenant(partner, partner, cloud or tenant.cloud)
+    gate, accepted = _own_gate(tenant, other), trust(other, tenant)
+    return UnchangedPartner(
+        tenant=tenant.tenant_id,
+        partner=partner,
+        cloud=cloud,
+        inbound=_extent(rule_for(tenant, INBOUND, partner), gate),
+        outbound=_extent(rule_for(tenant, OUTBOUND, partner), gate),
+        trusts=None
+        if Truth.UNKNOWN in accepted.values()
+        else tuple(claim for claim, answer in accepted.items() if answer is Truth.YES),
+    )
+
+
+def _extent(rule: Rule | None, gate: Truth) -> Extent:
+    if gate is Truth.NO or (rule is not None and rule.permits_nothing):
+        return "nothing"
+    if gate is Truth.UNKNOWN or rule is None:
+        return "unknown"
+    return "everything" if rule == _EVERYTHING else "something"
+
+
+def _own_gate(tenant: TenantSettings, other: TenantSettings) -> Truth:
+    """Whether what `tenant` itself must do before anything counts is done; the other end is taken as done."""
+    own = ("", tenant.tenant_id)
+    return all_of(gate.answer for gate in preconditions(tenant, other) if gate.tenant in own)
+
+
+def _one_sided(rule: Rule | None, section: str, gate: Truth = Truth.YES) -> Permission:
+    """What our half permits, the other taken to permit everything."""
+    return Permission(gate, _EVERYTHING, rule) if section == INBOUND else Permission(gate, rule, _EVERYTHING)
+
+
+def _as_shown(found: Permission) -> Permission:
+    """A permission of which a precondition does not hold, without its rules: nobody reaches anything anyway."""
+    return _CLOSED if found.gate is Truth.NO else found
+
+
+_CLOSED: Final = Permission(Truth.NO, None, None)
+
+
+def _differs(before: TenantSettings, after: TenantSettings, section: str, partner: str) -> bool:
+    """Whether another value of a section applies to a partner after than before."""
+    return before is not after and before.effective(section, partner)[0] != after.effective(section, partner)[0]
+
+
+def _is_changing(tenant: TenantSettings, changing: frozenset[str]) -> bool:
+    """Whether something is planned in a tenant that was not read in full: that may be about this direction."""
+    return tenant.tenant_id in changing and (bool(tenant.unreadable) or isinstance(tenant.endpoints, Unread))
+
+
+def _unread(
+    access: Comparison, *tenants: TenantSettings, parts: tuple[Part, ...] = ("policy", "default", "partners")
+) -> tuple[tuple[str, Part], ...]:
+    """What was not read and leaves something of `access` unknown; nothing where all is known."""
+    if Truth.UNKNOWN not in access.was.values() and Truth.UNKNOWN not in access.will.values():
+        return ()
+    return tuple(
+        (tenant.tenant_id, part)
+        for tenant in tenants
+        for part in parts
+        if part in tenant.unreadable or (part == "policy" and isinstance(tenant.endpoints, Unread))
+    )
+
+
+def _claims(moment: Moment | None, wanted: Truth) -> tuple[str, ...]:
+    """The claims of which trust says `wanted`."""
+    if moment is None:
+        return ()
+    return tuple(claim for claim, answer in moment.trusted().items() if answer is wanted)
+
+
+def _is_half_open(home: TenantSettings, resource: TenantSettings) -> bool:
+    """Whether one end permits something and the other nothing, where at least one lists the other."""
+    if Truth.YES not in (home.lists(resource.tenant_id), resource.lists(home.tenant_id)):
+        return False
+    ends = {_opens(home, resource, OUTBOUND), _opens(resource, home, INBOUND)}
+    return ends == {Truth.YES, Truth.NO}
+
+
+def _opens(tenant: TenantSettings, other: TenantSettings, section: str) -> Truth:
+    """Whether a tenant's half permits anybody anything; unknown where it was not read.
+
+    Within one cloud the default governs a tenant that is not listed.
+    """
+    rule = rule_for(tenant, section, other.tenant_id)
+    return _own_gate(tenant, other) & truth(None if rule is None else not rule.permits_nothing)

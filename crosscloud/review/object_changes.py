@@ -1,0 +1,235 @@
+"""What a plan does to each settings object of a tenant, member by member, as data.
+
+*Before* is what Graph said when the plan was made, never Terraform's own `before`, which is null for an object
+that is adopted. *After* is what `apply_changes` makes of it. Reports put both into words.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final, Literal, TypeAlias
+
+from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Section, Settings, Type, Unread, Value, is_same
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.domain.settings.parts import parts_of
+from crosscloud.domain.settings.shapes import B2B_SETTING
+from crosscloud.domain.settings.types import AFTER_APPLY
+from crosscloud.domain.tenant import Sections, SettingsChange, TenantSettings
+from crosscloud.domain.tenant.changes import OnDestroy
+
+Action: TypeAlias = Literal["create", "change", "adopt", "replace", "remove", "stop managing", "state"]
+"""What becomes of an object. `adopt`: one that exists is managed from now on; `state`: only what Terraform keeps
+about it changes."""
+
+State: TypeAlias = Literal["known", "absent", "inherited", "unread", "after apply"]
+"""What is known of a value: it is `known`; the object is `absent`; a partner's section is `inherited`; it was not
+read, or Graph did not answer it (`unread`); Terraform works it out later (`after apply`)."""
+
+_IN_ORDER: Final = (ROOT, PARTNER, IDENTITY_SYNCHRONIZATION, DEFAULT)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A value before or after: `value` counts only where it is known."""
+
+    state: State
+    value: Value = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The side as data."""
+        return {"state": self.state, "value": self.value} if self.state == "known" else {"state": self.state}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One member that changes.
+
+    Attributes:
+        section: the section.
+        path: the members within it, by name; empty for the whole section.
+        type: what the member may be.
+        before: the live value.
+        after: the planned value.
+    """
+
+    section: Section
+    path: tuple[str, ...]
+    type: Type
+    before: Side
+    after: Side
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectChange:
+    """What happens to one settings object.
+
+    Attributes:
+        address: its Terraform address.
+        settings: which kind of object.
+        action: what happens.
+        partner: the partner's tenant id; None for the root and the default, or where it is known after the apply.
+        rows: what changes, member by member.
+        unchanged: the sections that are managed and stay, by name.
+        inherited: a partner's sections that follow the default, by name.
+        unread: the sections of which it is not known whether they change, by name: they were not read.
+        options: options of the resource itself that change; nothing of these is written to Graph.
+        on_destroy: what is written where the root or the default is taken out of the code; None otherwise.
+    """
+
+    address: str
+    settings: Settings
+    action: Action
+    partner: str | None = None
+    rows: tuple[Row, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    inherited: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    options: tuple[tuple[str, Value, Value], ...] = ()
+    on_destroy: OnDestroy | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The change as data."""
+        return {
+            "address": self.address,
+            "kind": self.settings.name,
+            "action": self.action,
+            "partner": self.partner,
+            "rows": [
+                {
+                    "section": row.section.name,
+                    "path": list(row.path),
+                    "before": row.before.to_json(),
+                    "after": row.after.to_json(),
+                }
+                for row in self.rows
+            ],
+            "unchanged": list(self.unchanged),
+            "inherited": list(self.inherited),
+            "unread": list(self.unread),
+            "options": [{"name": name, "before": old, "after": new} for name, old, new in self.options],
+            "on_destroy": self.on_destroy,
+        }
+
+
+def object_changes(
+    changes: Iterable[SettingsChange], before: TenantSettings, after: TenantSettings
+) -> tuple[ObjectChange, ...]:
+    """What a plan does to each object of a tenant, in the order of applying: clouds, partners, default.
+
+    Args:
+        changes: what the plan does.
+        before: the tenant as it was when the plan was made.
+        after: what `changes` make of it.
+    """
+    found = [_object_change(change, before, after) for change in changes]
+    return tuple(sorted(found, key=lambda each: (_IN_ORDER.index(each.settings), each.address)))
+
+
+def _object_change(change: SettingsChange, before: TenantSettings, after: TenantSettings) -> ObjectChange:
+    settings, partner = change.settings, change.partner
+    if change.action == "forget" or not change.writes:
+        on_destroy = change.on_destroy if change.action == "delete" else None
+        return ObjectChange(change.address, settings, "stop managing", partner, on_destroy=on_destroy)
+    old, new = _sections(before, settings, partner), _sections(after, settings, partner)
+    if change.action == "delete" and change.is_of_partner:
+        return ObjectChange(change.address, settings, "remove", partner, rows=tuple(_removed(settings, old)))
+    rows, unchanged, inherited, unread = _compare(settings, old, new or {}, change)
+    declared = {section.name for section in settings.sections_in(before.cloud.name)}
+    return ObjectChange(
+        change.address,
+        settings,
+        _action(change, old, rows),
+        partner,
+        rows=tuple(rows),
+        unchanged=tuple(name for name in unchanged if name in declared),
+        inherited=tuple(name for name in inherited if name in declared),
+        unread=tuple(name for name in unread if name in declared),
+        options=change.options,
+        on_destroy=change.on_destroy if change.action == "delete" else None,
+    )
+
+
+def _sections(tenant: TenantSettings, settings: Settings, partner: str | None) -> Sections | None:
+    """The sections of one object; None where it is not there, or that is not known."""
+    if settings is ROOT:
+        value = tenant.endpoints
+        return {ROOT.sections[0].name: value if isinstance(value, Unread) else [*sorted(value)]}
+    if settings is DEFAULT:
+        return tenant.default
+    entry = tenant.partners.get(partner or "")
+    if entry is None or settings is PARTNER:
+        return None if entry is None else entry.sections
+    found = entry.synchronization
+    return None if isinstance(found, Unread) else found
+
+
+def _action(change: SettingsChange, old: Sections | None, rows: list[Row]) -> Action:
+    if change.action == "replace":
+        return "replace"
+    if change.action == "create":
+        return "adopt" if not change.is_of_partner or old is not None else "create"
+    return "change" if rows or change.action == "delete" else "state"
+
+
+def _compare(
+    settings: Settings, old: Sections | None, new: Sections, change: SettingsChange
+) -> tuple[list[Row], list[str], list[str], list[str]]:
+    rows: list[Row] = []
+    unchanged: list[str] = []
+    inherited: list[str] = []
+    unread: list[str] = []
+    for section in settings.sections:
+        was, will = (old or {}).get(section.name), new.get(section.name)
+        if _stays_unread(settings, was, will) and section.name not in change.sections:
+            unread.append(section.name)
+        elif isinstance(was, Unread) or isinstance(will, Unread):
+            rows.append(Row(section, (), section.type, _side(settings, was, old), _side(settings, will, new)))
+        elif is_same(section.type, was, will):
+            (inherited if settings is PARTNER and will is None else unchanged).append(section.name)
+        elif old is None and section.type is not B2B_SETTING:
+            rows.append(Row(section, (), section.type, Side("absent"), _side(settings, will, new)))
+        else:
+            rows.extend(_rows(settings, section, was, will, is_new=old is None))
+    return rows, unchanged, inherited, unread
+
+
+def _stays_unread(settings: Settings, was: Value | Unread, will: Value | Unread) -> bool:
+    """Whether a section is known neither before nor after; what Graph does not answer of a default is unknown."""
+    if was == will:
+        return isinstance(was, Unread)
+    is_unknown = isinstance(was, Unread) or (settings is DEFAULT and was is None)
+    return is_unknown and isinstance(will, Unread) and will != AFTER_APPLY
+
+
+def _rows(settings: Settings, section: Section, was: Value, will: Value, *, is_new: bool) -> Iterator[Row]:
+    pairs = zip(parts_of(section.type, was), parts_of(section.type, will), strict=True)
+    for (path, type_, old), (_, _, new) in pairs:
+        if not is_same(type_, old, new):
+            before = Side("absent") if is_new else _part(settings, was, old)
+            yield Row(section, path, type_, before, _part(settings, will, new))
+
+
+def _removed(settings: Settings, old: Sections | None) -> Iterator[Row]:
+    for section in settings.sections:
+        was = (old or {}).get(section.name)
+        if isinstance(was, Unread):
+            yield Row(section, (), section.type, Side("unread"), Side("absent"))
+        elif was is not None:
+            for path, type_, value in parts_of(section.type, was):
+                if value is not None:
+                    yield Row(section, path, type_, Side("known", value), Side("absent"))
+
+
+def _side(settings: Settings, section: Value | Unread, whole: Sections | None) -> Side:
+    """A whole section as a row shows it; `whole` is the object that it is in, None where that is absent."""
+    if whole is None:
+        return Side("absent")
+    if isinstance(section, Unread):
+        return Side("after apply" if section == AFTER_APPLY else "unread")
+    return _part(settings, section, section)
+
+
+def _part(settings: Settings, section: Value, part: Value) -> Side:
+    """One part of a section; of a section that is null, why it is."""
+    if section is None:  # a default that Graph does not answer is not known; a partner's null is inherited
+        return Side("inherited" if settings is PARTNER else "unread")
+    return Side("known", part)

@@ -1,0 +1,100 @@
+"""The one place where a situation is built: every tenant of an environment with what is known of it.
+
+A plan, `check` and `access` all decide on what this makes, before a change and after it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from crosscloud.domain.directory import DirectoryContext
+from crosscloud.domain.findings import Situation, TenantFacts
+from crosscloud.domain.tenant import SettingsChange, TenantSettings, apply_changes, unread_tenant
+from crosscloud.environment import Environment
+from crosscloud.wording.names import Names
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryReading:
+    """What was read of the directories around the settings.
+
+    Attributes:
+        contexts: by tenant id; a tenant that was not asked is not there.
+        clouds_of: for a tenant id, the clouds in which it was found, as `Situation.clouds_of` has them.
+    """
+
+    contexts: Mapping[str, DirectoryContext] = field(default_factory=dict)
+    clouds_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def build_situation(
+    environment: Environment | None,
+    known: Mapping[str, TenantSettings],
+    *,
+    directory: DirectoryReading = DirectoryReading(),
+    declared: Iterable[tuple[str, str]] = (),
+) -> Situation:
+    """What is known of every tenant of `environment`, in its order, and then of the other tenants of `known`.
+
+    Args:
+        environment: whose tenants they are; None where settings are looked at without one.
+        known: the tenants that were read, at least in part, by tenant id.
+        directory: what was read around the settings.
+        declared: the directions that the intent declares: home id, resource id.
+    """
+    own = {} if environment is None else {tenant.tenant_id: tenant for tenant in environment.tenants.values()}
+    tenants = {
+        tenant_id: TenantFacts(
+            settings=_settings(known.get(tenant_id), tenant.name)
+            or unread_tenant(
+                tenant.name,
+                tenant_id,
+                tenant.cloud,
+                "it was not read" if tenant.is_managed else "it is another organisation's",
+            ),
+            is_managed=tenant.is_managed,
+            names=tenant.named,
+            directory=directory.contexts.get(tenant_id),
+        )
+        for tenant_id, tenant in own.items()
+    }
+    others = {
+        tenant_id: TenantFacts(settings, directory=directory.contexts.get(tenant_id))
+        for tenant_id, settings in known.items()
+        if tenant_id not in own
+    }
+    return Situation(
+        tenants={**tenants, **others},
+        declared=frozenset(declared),
+        clouds_of=directory.clouds_of,
+        holds=() if environment is None else environment.holds,
+    )
+
+
+def after_changes(before: Situation, changes: Mapping[str, Sequence[SettingsChange]]) -> Situation:
+    """What a plan makes of `before`; a tenant without changes stays the very same value.
+
+    Args:
+        before: the situation in which the plan was made.
+        changes: what it does, by tenant id.
+    """
+    tenants = {
+        tenant_id: replace(facts, settings=apply_changes(facts.settings, changes[tenant_id]))
+        if changes.get(tenant_id)
+        else facts
+        for tenant_id, facts in before.tenants.items()
+    }
+    return replace(before, tenants=tenants)
+
+
+def names_in(environment: Environment | None, settings: Iterable[TenantSettings] = ()) -> Names:
+    """What a reader calls the ids: as the environment does, other tenants as their snapshot does."""
+    tenants = {tenant.tenant_id: tenant.name for tenant in settings}
+    if environment is None:
+        return Names(tenants)
+    tenants |= {tenant.tenant_id: tenant.name for tenant in environment.tenants.values()}
+    return Names(tenants, environment.describe_id)
+
+
+def _settings(found: TenantSettings | None, name: str) -> TenantSettings | None:
+    """The tenant under the name that the environment gives it: an id is its identity, a name is not."""
+    return found if found is None or found.name == name else replace(found, name=name)

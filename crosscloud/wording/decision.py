@@ -1,0 +1,65 @@
+"""One decision in words and as data: gate by gate, with what no setting decides."""
+
+from typing import Any, Final
+
+from crosscloud.domain.access import Decision, Gate
+from crosscloud.domain.truth import Truth
+from crosscloud.wording.names import Names
+
+NOT_EVALUATED: Final = (
+    "guest account and invitation",
+    "Conditional Access",
+    "application assignment",
+    "tenant restrictions at the user's network or device",
+)
+"""What also decides whether a user gets in, and is no cross-tenant access setting."""
+
+_RESULTS: Final = {Truth.YES: "pass", Truth.NO: "fail", Truth.UNKNOWN: "unknown"}
+_VERDICTS: Final = {Truth.YES: "allow", Truth.NO: "block", Truth.UNKNOWN: "unknown"}
+_PROMPTS: Final = {Truth.YES: "suppressed", Truth.NO: "shown", Truth.UNKNOWN: "unknown"}
+
+
+def gate_in_words(gate: Gate, names: Names) -> str:
+    """What was found at a gate: `contoso has enabled US Government (GCC High)`."""
+    tenant, other = names.tenant(gate.tenant), names.tenant(gate.other)
+    match gate.name:
+        case "supported_pair":
+            return " and ".join(map(str, gate.clouds))
+        case "home_cloud_enabled" | "resource_cloud_enabled":
+            verb = {Truth.YES: "has enabled", Truth.NO: "has not enabled"}.get(gate.answer)
+            return f"{tenant} was not read" if verb is None else f"{tenant} {verb} {gate.clouds[0]}"
+        case "home_partner_listed" | "resource_partner_listed":
+            verb = {Truth.YES: "lists", Truth.NO: "does not list"}.get(gate.answer)
+            unread = f"the partners of {tenant} were not read"
+            return unread if verb is None else f"{tenant} {verb} {other} as a partner"
+    if not gate.is_read:
+        return f"the settings of {tenant} were not read"
+    whose = f"the entry for {other}" if gate.origin == "partner" else "the default"
+    if not gate.is_documented:
+        return f"{gate.setting} of {whose} has no documented meaning"
+    verb = {Truth.YES: "permits", Truth.NO: "blocks"}.get(gate.answer, "may permit or block")
+    return f"{gate.setting} of {whose} in {tenant} {verb} it"
+
+
+def gate_to_json(gate: Gate, names: Names) -> dict[str, Any]:
+    """A gate as data, with what it says."""
+    return {
+        "gate": gate.name,
+        "tenant": names.tenant(gate.tenant) if gate.tenant else None,
+        "setting": gate.setting or None,
+        "result": _RESULTS[gate.answer],
+        "detail": gate_in_words(gate, names),
+        "aadsts": gate.aadsts,
+    }
+
+
+def decision_to_json(decision: Decision, names: Names) -> dict[str, Any]:
+    """The decision as data, in the documented shape."""
+    return {
+        "decision": _VERDICTS[decision.answer],
+        "aadsts": decision.aadsts,
+        "consent_prompt": _PROMPTS[decision.consent_prompt_suppressed],
+        "trust": {name: answer.value for name, answer in decision.trust.items()},
+        "gates": [gate_to_json(gate, names) for gate in decision.gates],
+        "not_evaluated": list(NOT_EVALUATED),
+    }

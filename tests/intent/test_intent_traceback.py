@@ -1,0 +1,45 @@
+"""What is shown of an application that failed: the cause and the line, never a traceback."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crosscloud.intent.traceback import last_words
+
+
+def words_of(program: str, folder: Path) -> str:
+    (folder / "main.py").write_text(program, encoding="utf-8")
+    run = subprocess.run([sys.executable, "main.py"], cwd=folder, capture_output=True, text=True, check=False)
+    return last_words(run.stderr, folder)
+
+
+@pytest.mark.parametrize(
+    ("program", "words"),
+    [
+        ("{}['x']", "main.py:1: KeyError: 'x'"),
+        ("\n\nraise ValueError('a: b')", "main.py:3: ValueError: a: b"),
+        ("x = = 1", "main.py:1: SyntaxError: invalid syntax"),
+        ("assert 0", "main.py:1: AssertionError"),
+        ("raise SystemExit('bye')", "bye"),
+        ("import json\njson.loads('{')", "main.py:2: JSONDecodeError: Expecting property name"),
+        ("try: 1/0\nexcept ZeroDivisionError as e: raise KeyError('k') from e", "main.py:2: KeyError: 'k'"),
+    ],
+)
+def test_the_cause_and_the_line(tmp_path: Path, program: str, words: str) -> None:
+    assert words_of(program, tmp_path).startswith(words)
+
+
+def test_an_error_of_ours_says_all_by_itself(tmp_path: Path) -> None:
+    program = "from crosscloud.environment import load\nload('nowhere')"
+    (tmp_path / "environments").mkdir()
+    words = words_of(program, tmp_path)
+    assert words.startswith("there is no environment nowhere")
+    assert "Error" not in words
+
+
+def test_frames_of_node_are_left_out() -> None:
+    text = 'Traceback (most recent call last):\n  File "/p/main.py", line 7, in <module>\n    f()\n'
+    text += "RuntimeError: Error: bad construct\n    at Kernel._wrapSandboxCode (/tmp/k.js:1:2)\n"
+    assert last_words(text, Path("/p")) == "main.py:7: RuntimeError: Error: bad construct"

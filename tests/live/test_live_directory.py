@@ -1,0 +1,208 @@
+"""What lies around the settings, read from the embedded Graph with the same client as from the real one."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from crosscloud.cli.session import emulated, exports
+from crosscloud.domain.directory import NOT_ASKED, PARTS, Guests
+from crosscloud.domain.directory.reasons import needs
+from crosscloud.emulator import Emulator, Fault
+from crosscloud.environment import Environment, load
+from crosscloud.live.directory import MOST_HOMES, Around, find_partners, read_around
+
+CONTOSO, FABRIKAM = "5cbe1b7e-4a0d-4f5e-9f0c-2f6f6a1f9c11", "c2f4a8d6-1e93-4b7a-8c25-6d0b9e3f7a22"
+NOWHERE = "99999999-2222-4333-8444-555555555555"
+ENGINEERS, DESK = "0d6b3c55-8f5a-4d0e-8d3e-3b7c8a4e2f01", "7a9e4f10-52c7-4b86-a1d3-94be0c6d3e02"
+EVERY_ROLE = frozenset(
+    {
+        "Policy.Read.All",
+        "Policy.Read.B2BManagementPolicy",
+        "Organization.Read.All",
+        "Application.Read.All",
+        "GroupMember.Read.All",
+        "User.Read.All",
+    }
+)
+ENVIRONMENT = f"""\
+environment: around
+embedded: true
+tenants:
+  contoso:
+    tenant_id: {CONTOSO}
+    cloud: global
+    groups: {{engineers: {{id: {ENGINEERS}, display_name: ENG Design Engineers}}}}
+    applications: {{supply-desk: {{id: {DESK}}}}}
+  fabrikam:
+    tenant_id: {FABRIKAM}
+    cloud: usgov
+"""
+BOTH = {CONTOSO: [FABRIKAM], FABRIKAM: [CONTOSO]}
+
+
+@contextmanager
+def running(
+    folder: Path, roles: frozenset[str], text: str = ENVIRONMENT
+) -> Iterator[tuple[Environment, Emulator]]:
+    """The environment, and an emulator whose applications hold `roles`."""
+    (folder / "environments").mkdir()
+    (folder / "environments" / "around.yaml").write_text(text, encoding="utf-8")
+    environment = load("around", folder=folder)
+    tenants = [replace(emulated(tenant), roles=roles) for tenant in environment.tenants.values()]
+    with Emulator(tenants, folder / "graph") as emulator:
+        yield environment, emulator
+
+
+def read(environment: Environment, emulator: Emulator) -> Around:
+    tenants = environment.managed_tenants
+    return read_around(environment, tenants, exports(environment, emulator), "plan", BOTH)
+
+
+def graph_requests(emulator: Emulator) -> list[str]:
+    """The paths that Graph was asked for, of all tenants."""
+    lines = emulator.request_log.read_text(encoding="utf-8").splitlines()
+    return [entry["path"] for entry in map(json.loads, lines) if entry["path"].startswith(("/v1.0", "/beta"))]
+
+
+def test_everything_where_every_permission_is_there(tmp_path: Path) -> None:
+    with running(tmp_path, EVERY_ROLE) as (environment, emulator):
+        emulator.surround(
+            "fabrikam",
+            authorization_policy={"allowInvitesFrom": "adminsAndGuestInviters"},
+            users=[
+                {
+                    "displayName": name,
+                    "userType": "Guest",
+                    "mail": f"{name}@contoso.onmicrosoft.com",
+                    "externalUserState": state,
+                }
+                for name, state in (("ada", "Accepted"), ("ben", "PendingAcceptance"), ("cy", "Accepted"))
+            ],
+        )
+        around = read(environment, emulator)
+    contoso, fabrikam = around.surroundings[CONTOSO], around.surroundings[FABRIKAM]
+    assert contoso.unread == {}
+    assert set(fabrikam.unread) == {"invitation_domains"}
+    assert (contoso.invites_from, fabrikam.invites_from) == ("everyone", "adminsAndGuestInviters")
+    assert contoso.names == {ENGINEERS: "ENG Design Engineers", DESK: "supply-desk"}
+    assert contoso.domains == frozenset({"contoso.onmicrosoft.com"})
+    assert (contoso.worker, fabrikam.worker) == ("enabled", "enabled")
+    assert fabrikam.guests == {CONTOSO: Guests(3, 1)}
+    assert contoso.guests == {FABRIKAM: Guests(0, 0)}
+    assert around.clouds_of == {CONTOSO: frozenset({"global"}), FABRIKAM: frozenset({"usgov"})}
+
+
+def test_with_the_permission_to_plan_alone(tmp_path: Path) -> None:
+    with running(tmp_path, frozenset({"Policy.Read.All"})) as (environment, emulator):
+        around = read(environment, emulator)
+    contoso = around.surroundings[CONTOSO]
+    assert contoso.unread == {
+        "invitation_domains": needs("Policy.Read.B2BManagementPolicy"),
+        "organization": needs("Organization.Read.All"),
+        "worker": needs("Application.Read.All"),
+        "groups": needs("GroupMember.Read.All"),
+        "applications": needs("Application.Read.All"),
+    }
+    assert (contoso.invites_from, contoso.conditional_access) == ("everyone", ())
+    assert "Organization.Read.All in their home tenant" in contoso.guests_unread[FABRIKAM].text
+
+
+def test_domains_of_the_environment_file_serve_where_the_directory_may_not_be_read(tmp_path: Path) -> None:
+    text = ENVIRONMENT.replace("cloud: usgov", "cloud: usgov\n    domains: [fabrikam.us]")
+    roles = frozenset({"Policy.Read.All", "User.Read.All"})
+    with running(tmp_path, roles, text) as (environment, emulator):
+        around = read(environment, emulator)
+    assert around.surroundings[CONTOSO].guests == {FABRIKAM: Guests(0, 0)}
+    assert around.surroundings[FABRIKAM].domains == frozenset({"fabrikam.us"})
+
+
+def test_guests_that_may_not_be_counted_are_asked_for_once(tmp_path: Path) -> None:
+    roles = EVERY_ROLE - {"User.Read.All"}
+    with running(tmp_path, roles) as (environment, emulator):
+        around = read(environment, emulator)
+        asked = [path for path in graph_requests(emulator) if "/users" in path]
+    assert around.surroundings[CONTOSO].unread["guests"] == needs("User.Read.All")
+    assert len(asked) == 2  # once in each tenant
+
+
+def test_a_sign_in_that_fails_leaves_everything_unread(tmp_path: Path) -> None:
+    with running(tmp_path, EVERY_ROLE) as (environment, emulator):
+        variables = {**exports(environment, emulator), "CROSSCLOUD_CONTOSO_CLIENT_SECRET": "wrong"}
+        tenants = environment.managed_tenants
+        around = read_around(environment, tenants, variables, "plan", BOTH)
+        del variables["CROSSCLOUD_FABRIKAM_CLIENT_SECRET"]
+        without = read_around(environment, tenants, variables, "plan", BOTH)
+    reasons = around.surroundings[CONTOSO].unread
+    assert set(reasons) >= set(PARTS) - {"guests", "users"}
+    assert all("AADSTS7000215" in reason.text for reason in reasons.values())
+    assert around.surroundings[FABRIKAM].invites_from == "none"
+    assert set(without.surroundings[FABRIKAM].unread) == set(PARTS)
+
+
+def test_more_home_tenants_than_are_asked_for_stay_unknown(tmp_path: Path) -> None:
+    ids = [f"{n:08x}-0000-4000-8000-000000000000" for n in range(MOST_HOMES + 2)]
+    more = "".join(
+        f"  t{n}: {{tenant_id: {id_}, cloud: global, domains: [t{n}.com]}}\n" for n, id_ in enumerate(ids)
+    )
+    with running(tmp_path, EVERY_ROLE, ENVIRONMENT + more) as (environment, emulator):
+        tenants = [environment.tenants["contoso"]]
+        around = read_around(environment, tenants, exports(environment, emulator), "plan", {CONTOSO: ids})
+    contoso = around.surroundings[CONTOSO]
+    assert len(contoso.guests) == MOST_HOMES
+    assert list(contoso.guests_unread) == ids[MOST_HOMES:]
+
+
+def test_a_login_service_that_is_silent_leaves_the_cloud_open_but_for_the_one_that_is_expected(
+    tmp_path: Path,
+) -> None:
+    with running(tmp_path, EVERY_ROLE) as (environment, emulator):
+        variables = exports(environment, emulator)
+        for name in [name for name in variables if "LOGIN_ENDPOINT_" in name]:
+            del variables[name]  # then only the service of the tenant's own cloud is asked
+        tenants = environment.managed_tenants
+        around = read_around(environment, tenants, variables, "plan", {})
+        strangers = find_partners(tenants, variables, "plan", {NOWHERE})
+        everywhere = find_partners(tenants, exports(environment, emulator), "plan", {NOWHERE, FABRIKAM})
+        nobody = find_partners(tenants, variables, "plan", ())
+    assert around.clouds_of[CONTOSO] == frozenset({"global"})
+    assert strangers == {}
+    assert everywhere == {NOWHERE: frozenset(), FABRIKAM: frozenset({"usgov"})}
+    assert nobody == {}
+
+
+def test_a_tenant_without_sign_in_variables_does_not_keep_partners_from_being_found(tmp_path: Path) -> None:
+    with running(tmp_path, EVERY_ROLE) as (environment, emulator):
+        variables = exports(environment, emulator)
+        del variables["CROSSCLOUD_CONTOSO_CLIENT_SECRET"]
+        tenants = environment.managed_tenants
+        assert find_partners(tenants, variables, "plan", [NOWHERE]) == {NOWHERE: frozenset()}
+        assert find_partners(tenants[:1], variables, "plan", [NOWHERE]) == {}
+
+
+def test_domains_of_the_environment_file_stay_where_the_tenant_cannot_or_need_not_be_asked(tmp_path: Path) -> None:
+    text = ENVIRONMENT.replace("cloud: usgov", "cloud: usgov\n    domains: [fabrikam.us]")
+    with running(tmp_path, EVERY_ROLE, text) as (environment, emulator):
+        variables = exports(environment, emulator)
+        tenants = environment.managed_tenants
+        alone = read_around(environment, tenants[:1], variables, "plan", BOTH)
+        del variables["CROSSCLOUD_FABRIKAM_CLIENT_SECRET"]
+        without = read_around(environment, tenants, variables, "plan", BOTH)
+    for around in (alone, without):
+        assert around.surroundings[FABRIKAM].domains == frozenset({"fabrikam.us"})
+        assert around.surroundings[CONTOSO].guests == {FABRIKAM: Guests(0, 0)}
+    assert set(alone.surroundings[FABRIKAM].unread.values()) == {NOT_ASKED}
+    assert all("FABRIKAM" in reason.text for reason in without.surroundings[FABRIKAM].unread.values())
+
+
+@pytest.mark.parametrize("status", [400, 403])
+def test_a_fault_in_one_part_leaves_the_others(tmp_path: Path, status: int) -> None:
+    with running(tmp_path, EVERY_ROLE) as (environment, emulator):
+        emulator.faults.add(Fault(tenant="contoso", path_contains="conditionalAccess", status=status))
+        around = read(environment, emulator)
+    contoso = around.surroundings[CONTOSO]
+    assert set(contoso.unread) == {"conditional_access"}
+    assert contoso.conditional_access is None

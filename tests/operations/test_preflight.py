@@ -1,0 +1,151 @@
+"""A reviewed plan is not applied where the ground has moved, or a hold stands by now."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crosscloud.domain.hold import Hold
+from crosscloud.emulator import EmulatedTenant, Emulator
+from crosscloud.environment import Environment, load
+from crosscloud.live.settings import read_tenants
+from crosscloud.operations.bundle import Bundle
+from crosscloud.operations.errors import HeldError, StaleError
+from crosscloud.operations.plan import Run
+from crosscloud.operations.preflight import refuse_held, refuse_stale
+from crosscloud.review.model import JointPlan, TenantPlan
+from crosscloud.runtime.workspace import Workspace
+
+CONTOSO, FABRIKAM = "5cbe1b7e-4a0d-4f5e-9f0c-2f6f6a1f9c11", "c2f4a8d6-1e93-4b7a-8c25-6d0b9e3f7a22"
+NORTHWIND = "11111111-2222-4333-8444-555555555555"
+FILE = f"""environment: pair
+embedded: true
+tenants:
+  contoso: {{tenant_id: {CONTOSO}, cloud: global}}
+  fabrikam: {{tenant_id: {FABRIKAM}, cloud: usgov}}
+  northwind: {{tenant_id: {NORTHWIND}, cloud: china}}
+"""
+SNAPSHOT = {
+    "name": "contoso",
+    "tenant_id": CONTOSO,
+    "cloud": "global",
+    "policy": {},
+    "default": {},
+    "partners": [],
+}
+LISTED = {
+    "resource_changes": [
+        {
+            "address": "crosscloud_partner_settings.fabrikam",
+            "mode": "managed",
+            "type": "crosscloud_partner_settings",
+            "change": {
+                "actions": ["create"],
+                "before": None,
+                "after": {"tenant_id": FABRIKAM},
+                "after_unknown": {},
+            },
+        }
+    ]
+}
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Environment:
+    (tmp_path / "environments").mkdir()
+    (tmp_path / "environments" / "pair.yaml").write_text(FILE, encoding="utf-8")
+    return load("pair", folder=tmp_path)
+
+
+def run_in(environment: Environment, environ: dict[str, str] | None = None) -> Run:
+    workspace = Workspace(environment.project, environment.name)
+    return Run(environment, workspace, Path("terraform"), environ or {}, "apply")
+
+
+def bundle_of(folder: Path, snapshot: Any, document: Any) -> Bundle:
+    """A saved plan of contoso alone."""
+    plan = TenantPlan(
+        name="contoso",
+        tenant_id=CONTOSO,
+        cloud="global",
+        cloud_title="Global",
+        stack="pair-global-contoso",
+        snapshot=snapshot,
+        taken_at="",
+        changes=(),
+        messages=(),
+        overrides={},
+        sources={},
+        has_changes=True,
+        document=document,
+    )
+    return Bundle(folder, JointPlan("pair", "", (plan,)), "", {})
+
+
+def test_a_hold_that_was_put_up_after_the_review_refuses_what_it_holds(
+    environment: Environment, tmp_path: Path
+) -> None:
+    bundle = bundle_of(tmp_path, SNAPSHOT, LISTED)
+    hold = Hold((CONTOSO, FABRIKAM), "INC-4711.", "oncall", dt.date(2026, 11, 20), "environments/pair.yaml:7")
+    tenants = [(environment.tenant("contoso"), bundle.plan.tenants[0])]
+    for holds in ((), (replace(hold, tenants=(CONTOSO, NORTHWIND)),)):
+        refuse_held(run_in(replace(environment, holds=holds)), bundle, tenants)
+    with pytest.raises(HeldError) as caught:
+        refuse_held(run_in(replace(environment, holds=(hold,))), bundle, tenants)
+    assert [finding.id for finding in caught.value.findings] == ["XC312"]
+    for text in ("nothing was applied:\n", "XC312", "INC-4711.", "environments/pair.yaml:7"):
+        assert text in str(caught.value)
+
+
+@dataclass
+class Served:
+    """Contoso in the embedded Graph, and the run that reads it there."""
+
+    emulator: Emulator
+    run: Run
+    bundle: Bundle
+
+    def refuse(self) -> None:
+        tenant = self.run.environment.tenant("contoso")
+        refuse_stale(self.run, self.bundle, [(tenant, self.bundle.plan.tenants[0])])
+
+
+@pytest.fixture
+def served(environment: Environment, tmp_path: Path) -> Iterator[Served]:
+    tenant = environment.tenant("contoso")
+    with Emulator([EmulatedTenant("contoso", CONTOSO, tenant.cloud)], tmp_path / "graph") as emulator:
+        (here,) = emulator.describe()["tenants"]
+        environ = {
+            "CROSSCLOUD_CONTOSO_CLIENT_ID": here["client_id"],
+            "CROSSCLOUD_CONTOSO_CLIENT_SECRET": here["client_secret"],
+            "CROSSCLOUD_CONTOSO_LOGIN_ENDPOINT": here["login"],
+            "CROSSCLOUD_CONTOSO_GRAPH_ENDPOINT": here["graph"],
+            "CROSSCLOUD_CONTOSO_CA_BUNDLE": str(emulator.ca_file),
+        }
+        (reading,) = read_tenants([tenant], environ, "apply")
+        bundle = bundle_of(tmp_path, reading.to_snapshot("contoso"), {})
+        yield Served(emulator, run_in(environment, environ), bundle)
+
+
+def test_settings_that_changed_since_the_review_refuse_the_whole(served: Served) -> None:
+    served.refuse()
+    served.emulator.change("contoso", policy={"allowedCloudEndpoints": ["microsoftonline.us"]})
+    with pytest.raises(StaleError) as caught:
+        served.refuse()
+    assert str(caught.value).startswith("XC309 nothing was applied: since ")
+    assert "contoso: cross-cloud settings: allowed_cloud_endpoints was [], is [microsoftonline.us]" in str(
+        caught.value
+    )
+    (finding,) = caught.value.findings
+    assert (finding.id, finding.severity, finding.tenants) == ("XC309", "error", ("contoso",))
+    assert "is [microsoftonline.us]" in finding.detail
+
+
+def test_what_cannot_be_read_any_more_is_not_known_to_be_as_reviewed(served: Served) -> None:
+    environ = {**served.run.environ, "CROSSCLOUD_CONTOSO_CLIENT_SECRET": "another"}
+    served.run = replace(served.run, environ=environ)
+    with pytest.raises(StaleError, match=r"(?s)XC309 nothing was applied.*contoso: policy cannot be read: "):
+        served.refuse()

@@ -1,0 +1,56 @@
+"""Sets of who may reach what, in words."""
+
+from crosscloud.domain.access import Permission, compare
+from crosscloud.domain.access.permission import table_of
+from crosscloud.domain.access.section import Rule
+from crosscloud.domain.access.targets import Targets
+from crosscloud.domain.truth import Truth
+from crosscloud.wording.access import AccessWording
+from crosscloud.wording.names import Names
+
+EVERYTHING = Targets(everything=True)
+
+
+def test_the_words_of_the_demonstration() -> None:
+    engineers, vault = Targets(classes=frozenset({"g1"})), Targets(ids=frozenset({"u1"}))
+    rule = Rule(engineers, False, vault, False)
+    permission = Permission(Truth.YES, rule, rule)
+    table = table_of([permission])
+    pairs = [field for field, answer in table.answers(permission).items() if answer is Truth.YES]
+    names = Names(of_id={"g1": "engineers", "u1": "design-vault"}.get)
+    assert [(line.who, line.what) for line in AccessWording(table, names).lines(pairs)] == [
+        ("group engineers", "design-vault"),
+        ("everyone else", "nothing"),
+    ]
+
+
+def test_a_block_that_reads_like_a_restriction_opens_everything_else() -> None:
+    contractors, vault = Targets(classes=frozenset({"g2"})), Targets(ids=frozenset({"u1"}))
+    engineers = Targets(classes=frozenset({"g1"}))
+    before = Permission(Truth.YES, *[Rule(engineers, False, vault, False)] * 2)
+    after = Permission(Truth.YES, *[Rule(contractors, True, vault, True)] * 2)
+    change = compare(before, after)
+    assert change.gained
+    assert change.lost
+    names = {"g1": "engineers", "g2": "contractors", "u1": "design-vault"}
+    wording = AccessWording(change.table, Names(of_id=names.get))
+    after_pairs = [pair for pair, answer in change.will.items() if answer is Truth.YES]
+    assert [(line.who, line.what) for line in wording.lines(after_pairs)] == [
+        ("group contractors", "all applications but design-vault"),
+        ("everyone else", "all applications"),
+    ]
+    lost = wording.lines(change.lost)
+    assert (lost[0].who, lost[0].what) == ("group engineers that are also in group contractors", "design-vault")
+
+
+def test_each_list_is_put_into_words_once_however_many_lines_name_it() -> None:
+    asked: list[str] = []
+    change = compare(
+        Permission(Truth.YES, Rule(Targets(classes=frozenset({"g1"})), False, EVERYTHING, False), None),
+        Permission(Truth.YES, Rule(Targets(classes=frozenset({"g2"})), False, EVERYTHING, False), None),
+    )
+    wording = AccessWording(change.table, Names(of_id=asked.append))
+    pairs = list(change.was)
+    told = [line.who for number in range(len(pairs)) for line in wording.lines(pairs[: number + 1])]
+    assert any("group g1" in who for who in told)
+    assert sorted(asked) == ["g1", "g2"]

@@ -4,26 +4,13 @@ A plan, `check` and `access` all decide on what this makes, before a change and 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from crosscloud.domain.directory import DirectoryContext
+from crosscloud.domain.directory import DirectoryReading
 from crosscloud.domain.findings import Situation, TenantFacts
 from crosscloud.domain.tenant import SettingsChange, TenantSettings, apply_changes, unread_tenant
 from crosscloud.environment import Environment
 from crosscloud.wording.names import Names
-
-
-@dataclass(frozen=True, slots=True)
-class DirectoryReading:
-    """What was read of the directories around the settings.
-
-    Attributes:
-        contexts: by tenant id; a tenant that was not asked is not there.
-        clouds_of: for a tenant id, the clouds in which it was found, as `Situation.clouds_of` has them.
-    """
-
-    contexts: Mapping[str, DirectoryContext] = field(default_factory=dict)
-    clouds_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def build_situation(

@@ -1,6 +1,6 @@
 """Who may reach what, in words: `group engineers -> design-vault`, `everyone else -> nothing`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import dataclass
 
 from crosscloud.domain.access.cells import Cell
@@ -12,6 +12,9 @@ from crosscloud.domain.access.targets import Targets
 from crosscloud.domain.applications import GUEST_ESSENTIALS, NAMES
 from crosscloud.domain.settings import OFFICE_365
 from crosscloud.wording.names import Names
+
+Said = MutableMapping[tuple[Targets, bool], str]
+"""Lists that were put into words: the list, and whether it is one of users."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +33,20 @@ class Line:
 
 
 class AccessWording:
-    """Says sets of pairs of one table in words; each of its lists is put into words once."""
+    """Says sets of pairs of one table in words; each of its lists is put into words once.
 
-    def __init__(self, table: Table, names: Names) -> None:
+    Args:
+        table: the kinds of users and applications.
+        names: what the reader calls the ids.
+        said: the lists that were put into words already, for these names: what is said of several tables is
+            made once where they share it.
+    """
+
+    def __init__(self, table: Table, names: Names, said: Said | None = None) -> None:
+        known: Said = {} if said is None else said
         self._table = table
-        self._users = [targets_in_words(targets, names, are_users=True) for targets in table.user_lists]
-        self._applications = [
-            targets_in_words(targets, names, are_users=False) for targets in table.application_lists
-        ]
+        self._users = [_once(targets, names, known, are_users=True) for targets in table.user_lists]
+        self._applications = [_once(targets, names, known, are_users=False) for targets in table.application_lists]
         self._said: dict[bool, dict[tuple[Term, ...], str]] = {True: {}, False: {}}
 
     def lines(self, pairs: Iterable[tuple[Cell, Cell]]) -> list[Line]:
@@ -96,6 +105,13 @@ def targets_in_words(targets: Targets, names: Names, *, are_users: bool) -> str:
     if has_essentials:
         named.append(f"guest essentials ({len(GUEST_ESSENTIALS)} Microsoft apps)")
     return ", ".join([*(["Office 365"] if OFFICE_365 in targets.classes else []), *named])
+
+
+def _once(targets: Targets, names: Names, said: Said, *, are_users: bool) -> str:
+    key = targets, are_users
+    if key not in said:
+        said[key] = targets_in_words(targets, names, are_users=are_users)
+    return said[key]
 
 
 def _term(term: Term, names: Sequence[str], *, are_users: bool) -> str:

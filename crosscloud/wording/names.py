@@ -27,6 +27,10 @@ class Names:
         """What a tenant is called: its name, otherwise its id."""
         return self.tenants.get(tenant_id, tenant_id)
 
+    def organisation(self, tenant_id: str) -> str:
+        """What a tenant that may be anybody's is called: its name, otherwise `organisation` and its id."""
+        return self.tenants.get(tenant_id) or self.of_id(tenant_id) or f"organisation {tenant_id}"
+
 
 def all_others(cloud: Cloud) -> str:
     """The organisations of one cloud that nobody listed."""

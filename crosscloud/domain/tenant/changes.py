@@ -41,6 +41,7 @@ class SettingsChange:
         address: the Terraform address; empty where there is none.
         options: options of the resource itself that change, such as `on_destroy`: name, before, after. Nothing of
             these is written to Graph.
+        adopts: whether the code says that an entry which is there already is adopted (`adopt_existing`).
     """
 
     settings: Settings
@@ -52,6 +53,7 @@ class SettingsChange:
     restore_to: Mapping[str, Value] | None = None
     address: str = ""
     options: tuple[tuple[str, Value, Value], ...] = ()
+    adopts: bool = False
 
     @property
     def is_of_partner(self) -> bool:

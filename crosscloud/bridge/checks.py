@@ -9,6 +9,7 @@ from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import UnexpectedAnswerError, problems_in_cloud
 from crosscloud.tfplugin import is_wholly_known
 from crosscloud.wording.settings import changes_in_words
+from crosscloud.wording.settings_problems import problem_in_words
 
 
 def require_connection(context: TenantContext) -> ConnectedTenant:
@@ -45,8 +46,9 @@ def check_given(kind: Kind, context: TenantContext, config: Mapping[str, Any]) -
     for section in kind.settings.sections:
         value = config.get(section.name)
         if is_wholly_known(value):
-            for path, text in problems_in_cloud(section, value, context.client.cloud):
-                context.diagnostics.error(f"Invalid {section.name}", text, (section.name, *path))
+            for problem in problems_in_cloud(section, value, context.client.cloud):
+                path = (section.name, *problem.path)
+                context.diagnostics.error(f"Invalid {section.name}", problem_in_words(problem), path)
 
 
 def find_live(kind: Kind, context: TenantContext, object_id: str) -> tuple[bool, Sections | None]:

@@ -17,12 +17,13 @@ from crosscloud.domain.finding_policy import NEVER_ACCEPTED, Acceptance, Finding
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import (
     ALL,
+    DEFAULT,
     PARTNER,
     Section,
     Settings,
     UnexpectedAnswerError,
     Value,
-    doubts,
+    doubtful,
     is_same,
     to_graph,
 )
@@ -177,20 +178,18 @@ def _find_doubts(
     """What may not mean what the reader thinks: seen in a section alone, without the tenant."""
     own = "" if tenant is None else tenant.tenant_id
     for section in sections:
-        for id_, text in doubts(section, given[section.name]):
-            from crosscloud.domain.findings.finding import finding  # noqa: PLC0415 - see the module's docstring
+        found = doubtful(section, given[section.name])
+        if found is not None:
+            from crosscloud.domain.findings.finding import Place, finding  # noqa: PLC0415 - see the docstring
+            from crosscloud.domain.findings.rules.sections import MayMislead  # noqa: PLC0415 - see the docstring
 
-            yield finding(
-                id_,
-                (own,),
-                (own, partner or "default", section.name),
-                summary=f"{section.name} {text}.",
-                detail="",
-                fix="Write what is meant in full, or see that this is meant.",
-            )
+            place = Place(own, partner or DEFAULT.name, section.name)
+            yield finding(found.doubt.finding, (own,), place, MayMislead(found))
 
 
-def _tell(context: TenantContext, policy: FindingPolicy, found: "Iterable[Finding]", written: Settings | None) -> None:
+def _tell(
+    context: TenantContext, policy: FindingPolicy, found: "Iterable[Finding]", written: Settings | None
+) -> None:
     """Report what was found, at the attribute that it is about; `written` is None where an object is destroyed."""
     today = dt.datetime.now(dt.UTC).date()
     unknown: dict[tuple[str, tuple[str, ...]], list[Finding]] = {}

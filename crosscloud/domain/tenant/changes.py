@@ -106,7 +106,7 @@ def _apply_to_partner(
         partners[change.partner] = replace(
             known,
             sections={**known.sections, **change.sections},
-            json={**known.json, **_to_json(PARTNER, change.sections)},
+            json={**known.json, **_to_json(PARTNER, change.sections)} if known.json else {},
         )
     return tenant
 

@@ -68,10 +68,8 @@ def explain(
     member_of = {id_called(source, origin, "group", group) for group in groups}
     who, what = id_called(source, origin, "user", user_id), id_called(source, target, "application", app)
     decision = decide(origin, target, user(who, member_of), application(what))
-    say_unread(
-        {id_: parts for id_, parts in source.unread.items() if id_ in (origin.tenant_id, target.tenant_id)},
-        source.names,
-    )
+    ends = (origin.tenant_id, target.tenant_id)
+    say_unread({id_: parts for id_, parts in source.unread.items() if id_ in ends}, source.names)
     if as_json:
         click.echo(json.dumps(decision_to_json(decision, source.names), indent=1))
         return 0

@@ -1,4 +1,4 @@
-"""XC309: what a plan was reviewed on is no longer what is live. Raised where a plan is applied, by no other rule."""
+"""XC309: what a plan was reviewed on is no longer what is live. Raised by the apply, by no other rule."""
 
 from dataclasses import dataclass
 

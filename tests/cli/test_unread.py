@@ -13,7 +13,7 @@ from crosscloud.emulator import Emulator
 from tests.acceptance.project import Project, ok
 
 CONTOSO, FABRIKAM = "5cbe1b7e-4a0d-4f5e-9f0c-2f6f6a1f9c11", "c2f4a8d6-1e93-4b7a-8c25-6d0b9e3f7a22"
-TAILSPIN, STRANGER = "7c1d9a34-2b5e-4f60-8a17-9d0c3e4f5a11", "99999999-0000-4000-8000-000000000009"
+TAILSPIN, OUTSIDE = "7c1d9a34-2b5e-4f60-8a17-9d0c3e4f5a11", "99999999-0000-4000-8000-000000000009"
 SOMEBODY, VAULT = "99999999-1111-4222-8333-444444444444", "19c5d2e7-6b8a-4f30-9e47-8a1b3c5d7f04"
 ENDS = "--from", "contoso", "--to", "fabrikam", "--user", SOMEBODY, "--app", VAULT
 US, CHINA = "microsoftonline.us", "partner.microsoftonline.cn"
@@ -188,11 +188,11 @@ def test_partners_outside_of_the_environment_have_their_place(project: Project) 
     own = {"b2bCollaborationInbound": allow(), "inboundTrust": trust}
     whole = {**own, "b2bCollaborationOutbound": allow(how="blocked")}
     with project.emulated() as emulator:
-        emulator.seed_partners("contoso", [{"tenantId": STRANGER, **own}, {"tenantId": TAILSPIN, **whole}])
+        emulator.seed_partners("contoso", [{"tenantId": OUTSIDE, **own}, {"tenantId": TAILSPIN, **whole}])
         text, data = planned(project, 2)
         found = matrix(project)
         in_words = ok(project.crosscloud("access", "matrix"))
-    changing, staying = f"organisation {STRANGER}", f"organisation {TAILSPIN}"
+    changing, staying = f"organisation {OUTSIDE}", f"organisation {TAILSPIN}"
     # What the one inherits from the default, this plan closes: both of its halves have rows.
     status = {ends: row["reach"]["status"] for ends, row in by_ends(data["access"]).items()}
     assert (status[changing, "contoso"], status["contoso", changing]) == ("unchanged", "narrowed")

@@ -172,13 +172,6 @@ def _to_json(settings: Settings, sections: Sections) -> dict[str, Any]:
     }
 
 
-def removed_partner(change: SettingsChange) -> str | None:
-    """The tenant id of the partner entry that the change removes; None where it removes none."""
-    if change.settings is not PARTNER:
-        return None
-    return change.partner if change.action == "delete" else change.replaced
-
-
 def folded(tenant_id: object) -> str | None:
     """A tenant id as changes have it: in lower case; None for what is no text."""
     return fold(tenant_id) if isinstance(tenant_id, str) else None

@@ -16,7 +16,8 @@ from benchmarks.measuring import BenchmarkError, in_turns, peak_mib_of, seconds
 from benchmarks.project import TENANTS, make, terraform_data_of
 from crosscloud.bridge.install import install
 from crosscloud.cli.session import open_run
-from crosscloud.operations.plan import Half, Run, plan_jointly, warm_halves
+from crosscloud.operations.plan import plan_jointly
+from crosscloud.operations.run import TenantRun, Run, start_tenants
 from crosscloud.terraform.cli import Terraform
 from crosscloud.terraform.events import account_of
 
@@ -57,7 +58,7 @@ def measure(partners: int, rounds: int, folder: Path) -> Planning:
         plans = folder / f"plans-{partners}"
         plans.mkdir()
         joint = [seconds(lambda: _joint(run, plans)) for _ in range(rounds)]
-        with warm_halves(run, tenants) as halves:
+        with start_tenants(run, tenants) as halves:
             warm = [half.terraform_in(run, half.stack.folder) for half in halves]
             spawned = _spawned(run, halves, folder / f"spawned-{partners}")
             floor = _floor(run, halves, folder / f"floor-{partners}")
@@ -101,7 +102,7 @@ def _plan(terraforms: Sequence[Terraform], plans: Path) -> float:
         return seconds(lambda: list(pool.map(plan, enumerate(terraforms))))
 
 
-def _spawned(run: Run, halves: Sequence[Half], folder: Path) -> list[Terraform]:
+def _spawned(run: Run, halves: Sequence[TenantRun], folder: Path) -> list[Terraform]:
     """Terraform in copies of the stacks, with the provider installed as for plain Terraform."""
     environ: Mapping[str, str] = {**run.environ, "HOME": str(folder), "XDG_CONFIG_HOME": str(folder / ".config")}
     install(environ, mirror=folder / "mirror")
@@ -116,7 +117,7 @@ def _spawned(run: Run, halves: Sequence[Half], folder: Path) -> list[Terraform]:
     ]
 
 
-def _floor(run: Run, halves: Sequence[Half], folder: Path) -> list[Terraform]:
+def _floor(run: Run, halves: Sequence[TenantRun], folder: Path) -> list[Terraform]:
     """Terraform with its built-in resource and the same payload."""
     found = []
     for half in halves:
@@ -132,6 +133,6 @@ def _lines(log: Path) -> int:
     return len(log.read_text(encoding="utf-8").splitlines())
 
 
-def _pid(half: Half) -> int:
+def _pid(half: TenantRun) -> int:
     (entry,) = json.loads(half.bridge.reattach).values()
     return int(entry["Pid"])

@@ -103,12 +103,20 @@ def _apply_to_partner(
         known = partners.get(change.partner)
         if known is None:
             known = PartnerEntry(change.partner, {}, None, Truth.NO, {"tenantId": change.partner})
+        written = {
+            name: value for name, value in change.sections.items() if not _stands(known.sections, name, value)
+        }
         partners[change.partner] = replace(
             known,
-            sections={**known.sections, **change.sections},
-            json={**known.json, **_to_json(PARTNER, change.sections)} if known.json else {},
+            sections={**known.sections, **written},
+            json={**known.json, **_to_json(PARTNER, written)} if known.json else {},
         )
     return tenant
+
+
+def _stands(sections: Sections, name: str, value: Value | Unread) -> bool:
+    """Whether a section says the very same already: then it and its JSON stay as they are."""
+    return name in sections and sections[name] == value
 
 
 def _apply_to_synchronization(partners: dict[str, PartnerEntry], change: SettingsChange) -> None:

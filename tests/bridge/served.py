@@ -7,8 +7,8 @@ from typing import Any
 
 from crosscloud.bridge.tenant import ConnectedTenant
 from crosscloud.domain.clouds import Cloud
-from crosscloud.domain.hold import Hold
 from crosscloud.domain.finding_policy import FindingPolicy
+from crosscloud.domain.hold import Hold
 from crosscloud.emulator import Emulator
 from crosscloud.tfplugin import Context
 

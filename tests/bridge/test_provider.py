@@ -11,8 +11,8 @@ import pytest
 import requests
 
 from crosscloud.bridge.provider import CrosscloudProvider
-from crosscloud.domain.hold import Hold
 from crosscloud.domain.finding_policy import FindingPolicy
+from crosscloud.domain.hold import Hold
 from crosscloud.graph import PolicyApi, SignIn, SignInConfigurationError, connect
 from crosscloud.tfplugin import Context, Unknown
 from crosscloud.tfplugin.validation import validate_object

@@ -8,8 +8,7 @@ from crosscloud_constructs.collecting import Collection
 from crosscloud_constructs.errors import IntentError, IntentProblem, merged
 from stacks.declared import read_declarations, tenants_of
 from stacks.declaring import DeclaringStack, stacks_of
-from stacks.joint import Halves
-from stacks.single import findings_of_each
+from stacks.findings import find_problems
 
 
 class IntentApp(App):
@@ -54,9 +53,8 @@ def findings(stacks: list[DeclaringStack]) -> tuple[IntentProblem, ...]:
     """What is wrong, or worth knowing, in the stacks and between them; also left in the provenance of each."""
     read = [read_declarations(stack) for stack in stacks]
     declared = [each for declarations in read for each in declarations.objects]
-    tenants = tenants_of(stacks)
     collisions = [each for declarations in read for each in declarations.collisions]
-    found = merged((*collisions, *findings_of_each(declared, tenants), *Halves(declared, tenants).findings()))
+    found = merged((*collisions, *find_problems(declared, tenants_of(stacks))))
     for stack in stacks:
         below = f"{stack.node.id}/"
         stack.warnings[:] = [

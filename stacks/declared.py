@@ -27,6 +27,7 @@ class Declared:
         path: its construct, as `STACK/CONSTRUCT`.
         values: its arguments, as in Terraform's JSON; those that only Terraform can compute are left out.
         sources: see `DeclaringStack`.
+        computed: the names of the arguments that only Terraform can compute.
     """
 
     tenant: Tenant
@@ -35,6 +36,7 @@ class Declared:
     path: str
     values: Mapping[str, Any]
     sources: Mapping[str, Source]
+    computed: frozenset[str] = frozenset()
 
     def where(self, section: str = "") -> Source | str:
         """The line of the intent that a section, or else the whole, follows from; the path where none is known."""
@@ -73,6 +75,7 @@ def read_declarations(stack: DeclaringStack) -> Declarations:
             path,
             {name: value for name, value in arguments.items() if is_plain(value)},
             ChainMap(stack.sources, {address: lines[address]} if address in lines else {}),
+            frozenset(name for name, value in arguments.items() if not is_plain(value)),
         )
         for address, path, arguments in written
     ]

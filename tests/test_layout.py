@@ -1,4 +1,4 @@
-"""What the layout of the tree promises: no file that shadows a package, small documented modules, one version."""
+"""What the layout of the tree promises: no file that shadows a package, documented modules, one version."""
 
 import ast
 import re
@@ -11,7 +11,6 @@ import pytest
 import crosscloud
 
 ROOT = Path(__file__).parents[1]
-LONGEST = 350
 
 _PARTS = ("crosscloud", "stacks", "constructs", "tests", "tools", "benchmarks")
 _STARTS = re.compile(
@@ -29,10 +28,8 @@ def test_constructs_does_not_shadow_the_package_of_that_name() -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_modules_are_small_and_say_why_they_exist(path: Path) -> None:
-    source = path.read_text(encoding="utf-8")
-    assert len(source.splitlines()) <= LONGEST, "holds more than one idea? split it"
-    docstring = ast.get_docstring(ast.parse(source))
+def test_modules_say_why_they_exist(path: Path) -> None:
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
     assert docstring, "its first lines must say why it exists"
 
 

@@ -13,10 +13,10 @@ from crosscloud.environment import Environment, Tenant
 from crosscloud.files import write_named
 from crosscloud.intent.git import Base
 from crosscloud.operations.bundle import Bundle, check_target, save_bundle
-from crosscloud.operations.plan import Run, plan_jointly
+from crosscloud.operations.plan import plan_jointly
+from crosscloud.operations.run import Run
 from crosscloud.report import comment, data, terminal
-from crosscloud.review.joint_review import review_plan
-from crosscloud.review.review import Review
+from crosscloud.review.review import Review, review_plan
 from crosscloud.runtime.workspace import PLANS
 
 

@@ -16,8 +16,9 @@ import click
 
 from crosscloud.cli.progress import Progress
 from crosscloud.domain.clouds import CLOUDS
-from crosscloud.environment import Application, Environment, Principal, Tenant, environment_names, load
-from crosscloud.operations.plan import Run
+from crosscloud.domain.named import NamedId
+from crosscloud.environment import Environment, Tenant, environment_names, load
+from crosscloud.operations.run import Run
 from crosscloud.runtime.environ import Phase
 from crosscloud.runtime.workspace import Workspace
 from crosscloud.toolchain import find_node, find_terraform
@@ -122,7 +123,7 @@ def emulated(tenant: Tenant) -> "EmulatedTenant":
     )
 
 
-def _in_directory(named: Iterable[Principal | Application]) -> dict[str, str]:
+def _in_directory(named: Iterable[NamedId]) -> dict[str, str]:
     """What the embedded directory calls each id: as the environment file says, or its name there."""
     return {one.id: one.display_name or one.name for one in named}
 

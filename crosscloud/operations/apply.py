@@ -1,22 +1,22 @@
 """Applies a saved joint plan: exactly what was reviewed, every tenant, or nothing where the ground has moved."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
-from crosscloud.domain.access import from_snapshot
 from crosscloud.domain.access.order import safe_order
+from crosscloud.domain.settings import Unread
+from crosscloud.domain.tenant import Difference, TenantSettings, differences
 from crosscloud.environment import Tenant
 from crosscloud.errors import CrosscloudError
 from crosscloud.live.settings import read_tenants
 from crosscloud.operations.bundle import Bundle
 from crosscloud.operations.errors import StaleError
-from crosscloud.operations.plan import Run
 from crosscloud.operations.preflight import refuse_held, refuse_stale
-from crosscloud.operations.preparation import Prepared, prepared
-from crosscloud.review.changes import planned_changes
+from crosscloud.operations.preparation import Prepared, prepare_tenants
+from crosscloud.operations.run import Run
 from crosscloud.review.model import TenantPlan
-from crosscloud.review.planned import settings_after
+from crosscloud.review.outcome import TenantResult
 from crosscloud.runtime.errors import InterruptedRunError
 from crosscloud.runtime.threads import concurrently
 from crosscloud.terraform.cli import TerraformMessage
@@ -27,38 +27,6 @@ _TWICE: Final = (
 )
 
 _CANCELLED: Final = {"execution halted", "Operation cancelled"}  # Terraform's words for: it was interrupted
-
-
-@dataclass(frozen=True, slots=True)
-class TenantResult:
-    """What became of one tenant.
-
-    Attributes:
-        name: the tenant.
-        applied: whether Terraform applied its plan without an error.
-        messages: what Terraform and the provider said.
-        not_as_reviewed: what Graph answers otherwise than the plan wants, after the apply; in words.
-        unread: why the tenant could not be read back; empty where it was.
-        done: the addresses of what was written or removed.
-        unknown: those that were begun and not finished: the next plan shows what became of them.
-        left: those that were not begun.
-        interrupted: whether the run was interrupted; the tenant was not read back then.
-    """
-
-    name: str
-    applied: bool
-    messages: tuple[TerraformMessage, ...]
-    not_as_reviewed: tuple[str, ...] = ()
-    unread: str = ""
-    done: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
-    interrupted: bool = False
-
-    @property
-    def is_as_reviewed(self) -> bool:
-        """Whether the tenant was applied, read back, and is now as reviewed."""
-        return self.applied and not self.interrupted and not self.not_as_reviewed and not self.unread
 
 
 _NOT_BEGUN: Final = Applied(
@@ -87,7 +55,7 @@ def apply_jointly(run: Run, bundle: Bundle) -> list[TenantResult]:
     tenants = _tenants(run, bundle)
     has_begun = False
     try:
-        with prepared(run, bundle, tenants) as ready:
+        with prepare_tenants(run, bundle, tenants) as ready:
             if any(each.messages for each in ready):
                 return [_not_begun(each) for each in ready if each.messages or each.plan.has_changes]
             run.progress("", "reading every tenant")
@@ -103,13 +71,10 @@ def apply_jointly(run: Run, bundle: Bundle) -> list[TenantResult]:
         return [_interrupted(each.plan, applied) for each, applied in zip(todo, outcomes, strict=True)]
     run.progress("", "reading back")
     try:
-        readings = read_tenants([each.half.tenant for each in todo], run.environ, run.phase)
+        readings = read_tenants([each.tenant_run.tenant for each in todo], run.environ, run.phase)
     except KeyboardInterrupt:
         return [_interrupted(each.plan, applied) for each, applied in zip(todo, outcomes, strict=True)]
-    return [
-        _result(each.plan, applied, reading.to_snapshot(each.plan.name))
-        for each, applied, reading in zip(todo, outcomes, readings, strict=True)
-    ]
+    return [_result(each.plan, applied, now) for each, applied, now in zip(todo, outcomes, readings, strict=True)]
 
 
 def _not_begun(tenant: Prepared) -> TenantResult:
@@ -144,12 +109,8 @@ def _waves(todo: Sequence[Prepared]) -> list[list[Prepared]]:
 
     Where no order is safe, which is a finding that refuses the plan, it was accepted: then all go at once.
     """
-    before = {e.plan.tenant_id: from_snapshot(e.plan.snapshot) for e in todo if e.plan.snapshot is not None}
-    after = {
-        each.plan.tenant_id: settings_after(before[each.plan.tenant_id], each.plan.document)
-        for each in todo
-        if each.plan.tenant_id in before
-    }
+    before = {each.plan.tenant_id: each.plan.before for each in todo if each.plan.before is not None}
+    after = {each.plan.tenant_id: each.plan.after for each in todo if each.plan.after is not None}
     waves = safe_order(before, after).waves
     placed = {tenant_id for wave in waves for tenant_id in wave}
     groups = [[each for each in todo if each.plan.tenant_id in wave] for wave in waves]
@@ -163,9 +124,9 @@ def _tenants(run: Run, bundle: Bundle) -> list[tuple[Tenant, TenantPlan]]:
     found: list[tuple[Tenant, TenantPlan]] = []
     for plan in bundle.plan.tenants:
         tenant = run.environment.tenants.get(plan.name)
-        if tenant is None or (tenant.tenant_id, tenant.cloud.name) != (plan.tenant_id, plan.cloud):
+        if tenant is None or (tenant.tenant_id, tenant.cloud) != (plan.tenant_id, plan.cloud):
             msg = (
-                f"{plan.name} was planned as {plan.tenant_id} in {plan.cloud}, which is not what "
+                f"{plan.name} was planned as {plan.tenant_id} in {plan.cloud.name}, which is not what "
                 f"{run.environment.path} says now; plan again"
             )
             raise StaleError(msg)
@@ -178,12 +139,14 @@ def _apply_one(run: Run, tenant: Prepared) -> Applied:
     name, applied = tenant.plan.name, Applied(())
     try:
         run.progress(name, "applying")
-        terraform = tenant.terraform or tenant.half.terraform_in(run, tenant.half.stack.folder)
-        applied = account_of(run.told(name, terraform.apply(tenant.saved)))
+        terraform = tenant.terraform or tenant.tenant_run.terraform_in(run, tenant.tenant_run.stack.folder)
+        applied = account_of(run.follow(name, terraform.apply(tenant.saved)))
         if applied.failed:
-            applied = replace(applied, messages=tuple(tenant.half.failure(None, "apply")) or applied.messages)
+            applied = replace(
+                applied, messages=tuple(tenant.tenant_run.failure(None, "apply")) or applied.messages
+            )
     except CrosscloudError as error:
-        applied = replace(applied, messages=tuple(tenant.half.failure(error, "apply")))
+        applied = replace(applied, messages=tuple(tenant.tenant_run.failure(error, "apply")))
     run.progress(name, "done")
     return applied
 
@@ -210,26 +173,21 @@ def _left(plan: TenantPlan, applied: Applied) -> tuple[str, ...]:
     return tuple(c.address for c in plan.changes if c.action not in passive and c.address not in known)
 
 
-def _result(plan: TenantPlan, outcome: Applied, now: Mapping[str, Any]) -> TenantResult:
+def _result(plan: TenantPlan, outcome: Applied, now: TenantSettings) -> TenantResult:
     applied = not outcome.failed
-    left: tuple[str, ...] = ()
-    if applied and not now["unreadable"]:
-        # What was reviewed would still change the live settings of now: nothing, where they are as reviewed.
-        left = tuple(
-            f"{change.address}: {row.section}{'.' if row.path else ''}{row.path} is {row.before}, not {row.after}"
-            for change in planned_changes(plan.document, now, lambda _: None)
-            for row in change.rows
-            if change.action not in {"state", "stop managing"}
-            and row.section not in {"on_destroy", "adopt_existing"}
-        )
-    unread = "; ".join(f"{part}: {why}" for part, why in now["unreadable"].items())
+    reviewed = plan.after if applied and not now.unreadable else None
     return TenantResult(
         plan.name,
         applied,
         outcome.messages,
-        left,
-        unread,
+        () if reviewed is None else tuple(_not_as_reviewed(reviewed, now)),
+        now.unreadable,
         done=outcome.done,
         unknown=outcome.begun,
         left=() if applied else _left(plan, outcome),
     )
+
+
+def _not_as_reviewed(reviewed: TenantSettings, now: TenantSettings) -> list[Difference]:
+    """In what a tenant differs from what was reviewed; what only the apply could tell is as it came out."""
+    return [each for each in differences(reviewed, now) if not isinstance(each.before, Unread)]

@@ -14,21 +14,25 @@ import shutil
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from crosscloud.domain.access import from_snapshot
+from crosscloud.domain.clouds import CLOUDS
+from crosscloud.domain.guid import fold
+from crosscloud.domain.tenant import from_snapshot
 from crosscloud.files import write_private
 from crosscloud.graph.snapshot import tenant_problems
-from crosscloud.live.settings import differences
+from crosscloud.intent.source import IntentText
+from crosscloud.operations.decoding import decode
 from crosscloud.operations.errors import BundleError
-from crosscloud.review.changes import planned_changes
+from crosscloud.report.data import review_to_json
 from crosscloud.review.model import FORMAT, JointPlan, TenantPlan
-from crosscloud.review.planned import changes_anything, settings_after, snapshot_after
 from crosscloud.review.review import Review
 from crosscloud.runtime.workspace import private_folder
+from crosscloud.terraform.cli import TerraformMessage
+from crosscloud.terraform.plan import read_plan
 
 _REVIEW: Final = "review.json"
 _STACK: Final = "cdk.tf.json"
@@ -102,7 +106,7 @@ def save_bundle(folder: Path, review: Review, plans: Path, stacks: Path) -> Bund
         for name, data in contents.items():
             write_private(new / name, data)
         digests = {name: hashlib.sha256(data).hexdigest() for name, data in contents.items()}
-        written = json.dumps({**review.to_json(), "files": digests}, indent=1).encode()
+        written = json.dumps({**review_to_json(review), "files": digests}, indent=1).encode()
         write_private(new / _REVIEW, written)
         _remove(target)
         new.replace(target)
@@ -146,14 +150,12 @@ def open_bundle(folder: Path, *, digest: str | None = None) -> Bundle:
             if hashlib.sha256(contents[name]).hexdigest() != want:
                 msg = f"{folder / name} is missing or is not the file that was saved; plan again"
                 raise BundleError(msg)
-    documents = {
-        tenant.name: _document(contents[f"{tenant.name}/{_PLAN}"], folder / tenant.name / _PLAN)
-        for tenant in plan.tenants
-    }
-    tenants = tuple(replace(tenant, document=documents[tenant.name]) for tenant in plan.tenants)
-    for tenant in tenants:
-        _read_through(tenant, folder / _REVIEW)
-    return Bundle(folder, replace(plan, tenants=tenants), found, contents)
+    tenants = tuple(
+        _tenant(saved, _document(contents[f"{saved.name}/{_PLAN}"], folder / saved.name / _PLAN), folder / _REVIEW)
+        for saved in plan.tenants
+    )
+    read = JointPlan(plan.environment, plan.commit, tenants, plan.names, plan.base, plan.intent)
+    return Bundle(folder, read, found, contents)
 
 
 @contextmanager
@@ -189,14 +191,14 @@ def _read(folder: int, name: str) -> bytes:
         return file.read()
 
 
-def _parsed(review: bytes, path: Path) -> tuple[JointPlan, dict[str, str]]:
+def _parsed(review: bytes, path: Path) -> tuple["_SavedPlan", dict[str, str]]:
     """The plan in `review.json`, and the digest of each file that its tenants need."""
     try:
         data = json.loads(review)
         if data.get("format") != FORMAT:
             msg = f"{path} is not of the format {FORMAT}; plan again with this version"
             raise BundleError(msg)
-        plan, digests = JointPlan.from_json(data), dict(data["files"])
+        plan, digests = _decoded(data), dict(data["files"])
     except _OTHER_SHAPES as error:
         raise BundleError(f"{path} is damaged; plan again") from error
     names = [tenant.name for tenant in plan.tenants]
@@ -218,26 +220,84 @@ def _document(data: bytes, path: Path) -> Mapping[str, Any]:
     return document
 
 
-def _read_through(plan: TenantPlan, path: Path) -> None:
-    """See that what is read from a tenant's plan, here and when it is applied, can be read from it.
+@dataclass(frozen=True, slots=True)
+class _SavedDirection:
+    """A direction that the intent declares, as `review.json` has it."""
+
+    home: str
+    resource: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class _SavedTenant:
+    """What `review.json` has of a tenant and no other file tells; what changes is read from Terraform's plan."""
+
+    name: str
+    tenant_id: str
+    cloud: str
+    stack: str
+    snapshot: Mapping[str, Any] | None
+    taken_at: str
+    has_changes: bool
+    messages: tuple[TerraformMessage, ...]
+    overrides: Mapping[str, str]
+    sources: Mapping[str, str]
+    directions: tuple[_SavedDirection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _SavedPlan:
+    """The same of the joint plan."""
+
+    environment: str
+    commit: str
+    base: str
+    tenants: tuple[_SavedTenant, ...]
+    names: Mapping[str, str]
+    intent: Mapping[str, IntentText]
+
+
+def _decoded(data: Mapping[str, Any]) -> _SavedPlan:
+    """The members of `review.json` that make the plan; those that only its readers need are passed over."""
+    tenants = [{name: tenant[name] for name in _SavedTenant.__slots__} for tenant in data["tenants"]]
+    members = {**{name: data[name] for name in _SavedPlan.__slots__}, "tenants": tenants}
+    plan: _SavedPlan = decode(_SavedPlan, members, "the plan")
+    return plan
+
+
+def _tenant(saved: _SavedTenant, document: Mapping[str, Any], path: Path) -> TenantPlan:
+    """A tenant's part of the plan, from `review.json` and Terraform's plan.
 
     Raises:
-        BundleError: where it cannot, or where its parts contradict one another.
+        BundleError: where they cannot be read, or contradict one another.
     """
-    snapshot, document = plan.snapshot, plan.document
+    snapshot = None if saved.snapshot is None else {**saved.snapshot, "name": saved.name}
     try:
-        is_sound = plan.has_changes == changes_anything(document) and (
-            not plan.taken_at or datetime.fromisoformat(plan.taken_at).tzinfo is not None
-        )
+        plan = read_plan(document)
+        is_sound = saved.has_changes == plan.has_changes and fold(saved.tenant_id) == saved.tenant_id
+        if saved.taken_at:
+            is_sound = is_sound and datetime.fromisoformat(saved.taken_at).tzinfo is not None
         if snapshot is not None:
-            ids = (plan.tenant_id.lower(), plan.cloud)
-            is_sound = is_sound and (str(snapshot.get("tenant_id")).lower(), snapshot.get("cloud")) == ids
-            is_sound = is_sound and not any(tenant_problems({**snapshot, "name": plan.name}))
-            settings_after(from_snapshot(snapshot), document)
-            snapshot_after(snapshot, document)
-            differences(snapshot, snapshot)
-        planned_changes(document, snapshot or {}, lambda _: None)
+            ids = (str(snapshot.get("tenant_id")).lower(), snapshot.get("cloud"))
+            is_sound = is_sound and ids == (saved.tenant_id, saved.cloud) and not any(tenant_problems(snapshot))
+        read = TenantPlan(
+            name=saved.name,
+            tenant_id=saved.tenant_id,
+            cloud=CLOUDS[saved.cloud],
+            stack=saved.stack,
+            before=None if snapshot is None else from_snapshot(snapshot),
+            taken_at=saved.taken_at,
+            plan=plan,
+            messages=saved.messages,
+            overrides=saved.overrides,
+            sources=saved.sources,
+            directions=tuple((each.home, each.resource, each.source) for each in saved.directions),
+            document=document,
+        )
+        _ = read.changes  # worked out now, so that nothing of it can fail when it is applied
     except _OTHER_SHAPES as error:
-        raise BundleError(f"{path} is damaged in {plan.name}; plan again") from error
+        raise BundleError(f"{path} is damaged in {saved.name}; plan again") from error
     if not is_sound:
-        raise BundleError(f"{path} is damaged in {plan.name}; plan again")
+        raise BundleError(f"{path} is damaged in {saved.name}; plan again")
+    return read

@@ -16,7 +16,7 @@ from crosscloud.files import write_private
 from crosscloud.intent.synthesis import Stack
 from crosscloud.operations.bundle import Bundle
 from crosscloud.operations.errors import BundleError, StaleError
-from crosscloud.operations.plan import Half, Run
+from crosscloud.operations.run import Run, TenantRun
 from crosscloud.review.model import TenantPlan
 from crosscloud.runtime.threads import concurrently
 from crosscloud.runtime.workspace import private_folder
@@ -30,7 +30,7 @@ class Prepared:
 
     Attributes:
         plan: what was reviewed.
-        half: the tenant with its provider.
+        tenant_run: the tenant with its provider.
         saved: Terraform's saved plan, in a file of ours.
         terraform: Terraform in the folder of that file; None where it could not be started.
         messages: why the tenant cannot be applied; empty where it can.
@@ -39,7 +39,7 @@ class Prepared:
     """
 
     plan: TenantPlan
-    half: Half
+    tenant_run: TenantRun
     saved: Path
     terraform: Terraform | None = None
     messages: tuple[TerraformMessage, ...] = ()
@@ -48,7 +48,9 @@ class Prepared:
 
 
 @contextmanager
-def prepared(run: Run, bundle: Bundle, tenants: Sequence[tuple[Tenant, TenantPlan]]) -> Iterator[list[Prepared]]:
+def prepare_tenants(
+    run: Run, bundle: Bundle, tenants: Sequence[tuple[Tenant, TenantPlan]]
+) -> Iterator[list[Prepared]]:
     """Prepare every tenant, all at once; their providers run, and their saved plans are there, within the block.
 
     Raises:
@@ -57,60 +59,60 @@ def prepared(run: Run, bundle: Bundle, tenants: Sequence[tuple[Tenant, TenantPla
         KeyboardInterrupt: where the run was interrupted.
     """
     with ExitStack() as started:
-        halves = [_half(run, tenant, plan, started) for tenant, plan in tenants]
+        running = [_start(run, tenant, plan, started) for tenant, plan in tenants]
 
         def give_up() -> None:
             run.progress("", "interrupted, ending")
             run.programs.interrupt()
-            for half, _ in halves:
-                half.bridge.kill()  # it has done nothing yet
+            for tenant_run, _ in running:
+                tenant_run.bridge.kill()  # it has done nothing yet
 
         try:
-            found = concurrently(lambda each: _prepare(run, bundle, *each), halves, on_interrupt=give_up)
+            found = concurrently(lambda each: _prepare(run, bundle, *each), running, on_interrupt=give_up)
             if run.programs.interrupted:
                 raise KeyboardInterrupt
             _refuse_different(bundle, found)
             _refuse_moved(bundle, found)
             yield found
         finally:
-            for half, _ in halves:
+            for tenant_run, _ in running:
                 with suppress(FileNotFoundError, NotADirectoryError):  # it was never written
-                    _saved(half).unlink()  # it holds state
+                    _saved(tenant_run).unlink()  # it holds state
 
 
-def _half(run: Run, tenant: Tenant, plan: TenantPlan, started: ExitStack) -> tuple[Half, TenantPlan]:
+def _start(run: Run, tenant: Tenant, plan: TenantPlan, started: ExitStack) -> tuple[TenantRun, TenantPlan]:
     folder = run.workspace.root / "apply" / tenant.name
-    bridge = started.enter_context(run.bridge(tenant))
-    return Half(tenant, Stack(plan.stack, folder, tenant.name, plan.sources), bridge), plan
+    bridge = started.enter_context(run.start_bridge(tenant))
+    return TenantRun(tenant, Stack(plan.stack, folder, tenant.name, plan.sources), bridge), plan
 
 
-def _saved(half: Half) -> Path:
-    return half.stack.folder / "reviewed.tfplan"
+def _saved(tenant_run: TenantRun) -> Path:
+    return tenant_run.stack.folder / "reviewed.tfplan"
 
 
-def _prepare(run: Run, bundle: Bundle, half: Half, plan: TenantPlan) -> Prepared:
-    name, saved = half.tenant.name, _saved(half)
+def _prepare(run: Run, bundle: Bundle, tenant_run: TenantRun, plan: TenantPlan) -> Prepared:
+    name, saved = tenant_run.tenant.name, _saved(tenant_run)
     run.progress(name, "preparing")
     terraform: Terraform | None = None
     differs, moved = False, ""
     try:
-        private_folder(half.stack.folder.parent)
-        private_folder(half.stack.folder)
-        write_private(half.stack.folder / "cdk.tf.json", bundle.stack(name))
+        private_folder(tenant_run.stack.folder.parent)
+        private_folder(tenant_run.stack.folder)
+        write_private(tenant_run.stack.folder / "cdk.tf.json", bundle.stack(name))
         write_private(saved, bundle.saved_plan(name))
-        terraform = half.terraform_in(run, half.stack.folder)
+        terraform = tenant_run.terraform_in(run, tenant_run.stack.folder)
         messages = terraform.init()
         if messages:
-            messages = half.failure(None, "apply") or messages
+            messages = tenant_run.failure(None, "apply") or messages
         else:
             differs = terraform.show(saved) != plan.document
             moved = _moved(terraform, bundle.saved_plan(name))
     except CrosscloudError as error:
-        messages = half.failure(error, "apply")
+        messages = tenant_run.failure(error, "apply")
     except OSError as error:
         messages = [TerraformMessage("error", "The apply failed", f"{error.filename}: {error.strerror}", "")]
     run.progress(name, "prepared")
-    return Prepared(plan, half, saved, terraform, tuple(messages), differs, moved)
+    return Prepared(plan, tenant_run, saved, terraform, tuple(messages), differs, moved)
 
 
 def _moved(terraform: Terraform, plan: bytes) -> str:

@@ -6,8 +6,9 @@ looks whole and is not: the caller says that instead.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
+_Item = TypeVar("_Item")
 _NOTICE: Final = 160
 """The room that is kept for each part to say what it left out."""
 
@@ -57,21 +58,28 @@ def fit(parts: Sequence[Part], limit: int) -> str:
 
 
 def rows_within(
-    room: int, head: str, rows: Sequence[str], tail: str, left_out: Callable[[int], str], otherwise: str = ""
+    room: int,
+    head: str,
+    items: Sequence[_Item],
+    tail: str,
+    left_out: Callable[[int], str],
+    show: Callable[[_Item], str] = str,
 ) -> str:
-    """`head`, as many of `rows` as fit, `tail`, and what `left_out` says of the number that do not.
+    """`head`, as many of `items` as fit, `tail`, and what `left_out` says of the number that do not.
 
-    `otherwise` is the answer where there are no rows at all; where none fits, what was left out is said alone.
+    `show` makes a row of an item, and of no more items than it takes to fill the room. Nothing where there are no
+    items; where none fits, what was left out is said alone.
     """
-    if not rows:
-        return otherwise
+    if not items:
+        return ""
     used = length(head) + length(tail)
     shown = []
-    for row in rows:
+    for item in items:
+        row = show(item)
         used += length(row)
         if used > room:
             break
         shown.append(row)
-    missing = len(rows) - len(shown)
+    missing = len(items) - len(shown)
     body = f"{head}{''.join(shown)}{tail}" if shown else ""
     return body + (left_out(missing) if missing else "")

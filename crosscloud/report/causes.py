@@ -4,13 +4,13 @@ What a finding says of several directions alike is told once, with the lines of 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from crosscloud.intent.source import IntentText
-from crosscloud.report.directions import is_of_a_gain, sources_of
-from crosscloud.report.verdict import merged
+from crosscloud.report.directions import find_sources, is_of_a_gain
+from crosscloud.report.verdict import ToldFinding
 from crosscloud.review.review import Review
 
 _NAMED: Final = 4
@@ -40,16 +40,16 @@ class Cause:
     left_out: int
 
 
-def causes(review: Review) -> list[Cause]:
-    """Why the plan is refused, most urgent first; nothing where it is not."""
+def find_causes(review: Review, refusals: Iterable[ToldFinding]) -> list[Cause]:
+    """Why `refusals` refuse the plan, most urgent first."""
     found: dict[tuple[str, str, str], dict[str, IntentText | None]] = {}
-    for judged in merged(review.refusals):
-        key = judged.finding.id, judged.finding.detail, judged.finding.fix
-        lines = found.setdefault(key, {})
-        for source in sources_of(judged, review):
-            text = review.plan.intent.get(source) if is_of_a_gain(judged) else None
-            is_about_access = text is not None and (not text.arguments or _ACCESS in text.arguments)
-            lines[source] = text if is_about_access else None
+    for told in refusals:
+        lines = found.setdefault((told.id, told.detail, told.fix), {})
+        for judged in told.judged:
+            for source in find_sources(judged, review):
+                text = review.plan.intent.get(source) if is_of_a_gain(judged) else None
+                is_about_access = text is not None and (not text.arguments or _ACCESS in text.arguments)
+                lines[source] = text if is_about_access else None
     return [_cause(review, *key, lines) for key, lines in found.items()]
 
 
@@ -77,19 +77,19 @@ def _kept(review: Review, texts: tuple[IntentText, ...]) -> Iterator[str]:
         yield f"Keep {what} of {review.plan.base}."
 
 
-def place_of(cause: Cause, shown: Callable[[str], str] = str) -> str:
+def name_places(cause: Cause, shown: Callable[[str], str] = str) -> str:
     """The lines that are only named: `main.py:23, main.py:40 and 3 more lines`; empty where there is none."""
     more = f"{cause.left_out:,} more {'line' if cause.left_out == 1 else 'lines'}" if cause.left_out else ""
     named = ", ".join(map(shown, cause.places))
     return " and ".join(part for part in (named, more) if part)
 
 
-def as_before(text: IntentText, review: Review) -> str:
+def say_as_before(text: IntentText, review: Review) -> str:
     """That a line says what it said: the cause lies elsewhere; empty where it changed or that is not known."""
     return f"as in {review.plan.base}" if text.before and not text.is_changed else ""
 
 
-def compared(review: Review) -> str:
+def say_compared(review: Review) -> str:
     """The commit and what the intent is compared with: `c07a3e9 (base 4be19d7)`; empty outside of git."""
     base = f"base {review.plan.base}" if review.plan.base else ""
     return f"{review.plan.commit} ({base})" if review.plan.commit and base else review.plan.commit or base

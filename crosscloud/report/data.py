@@ -1,8 +1,29 @@
-"""The review as JSON, in the schema published as `docs/schemas/review.schema.json`."""
+"""The review as JSON, in the schema published as `docs/schemas/review.schema.json`.
+
+It is data: ids, clouds by their names, sets of users and applications, gates, states. What was not read is said to
+be unknown, and is never an empty list. Only a finding has sentences, as a reader of the JSON wants them.
+"""
 
 import json
+from collections.abc import Iterable
+from typing import Any
 
+from crosscloud.domain.access import Gate, Targets
+from crosscloud.domain.access.comparison import Pairs
+from crosscloud.domain.access.formula import Term
+from crosscloud.domain.access.permission import Answers, Table
+from crosscloud.domain.access.statements import Statement, statements
+from crosscloud.domain.finding_policy import Acceptance
+from crosscloud.domain.findings.finding import Place
+from crosscloud.domain.settings import OFFICE_365, PARTNER
+from crosscloud.domain.truth import Truth
+from crosscloud.report.directions import DirectionWording, may_widen
+from crosscloud.report.verdict import sort_findings
+from crosscloud.review.directions import DirectionReview, Party, UnchangedPartner
+from crosscloud.review.judgement import JudgedFinding
 from crosscloud.review.review import Review
+from crosscloud.wording.findings import say
+from crosscloud.wording.names import Names
 
 
 def render(review: Review) -> str:
@@ -11,4 +32,174 @@ def render(review: Review) -> str:
     It is ASCII, every other character escaped: shown in a terminal it steers nothing, and it can be written in
     any encoding, whatever a tenant's names hold.
     """
-    return json.dumps(review.to_json(), indent=1, ensure_ascii=True) + "\n"
+    return json.dumps(review_to_json(review), indent=1, ensure_ascii=True) + "\n"
+
+
+def review_to_json(review: Review) -> dict[str, Any]:
+    """The review as data, in the published schema."""
+    sets, words = _Sets(), DirectionWording(review.names)
+    return {
+        **review.plan.to_json(),
+        "exit_code": review.exit_code,
+        "access": [_direction(direction, sets, words) for direction in review.directions],
+        "unchanged_partners": [_unchanged(each, review.names) for each in review.unchanged_partners],
+        "findings": [_finding(judged, review.names) for judged in sort_findings(review.findings, review.names)],
+    }
+
+
+class _Sets:
+    """Sets of pairs as data; each list of a setting is put into data once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Targets, bool], list[dict[str, str | None]]] = {}
+
+    def permitted(self, table: Table, answers: Answers) -> list[dict[str, Any]] | None:
+        """Who may reach what; None where that is not known."""
+        if Truth.UNKNOWN in answers.values():
+            return None
+        return self.statements(table, tuple(pair for pair, answer in answers.items() if answer is Truth.YES))
+
+    def affected(self, table: Table, pairs: Pairs) -> list[dict[str, Any]]:
+        """Some pairs alone, without those who are not among them."""
+        return [each for each in self.statements(table, pairs) if each["applications"]] if pairs else []
+
+    def statements(self, table: Table, pairs: Pairs) -> list[dict[str, Any]]:
+        """The pairs as statements, in the order in which they are to be read."""
+        return [self._statement(table, statement) for statement in statements(table, pairs)]
+
+    def _statement(self, table: Table, said: Statement) -> dict[str, Any]:
+        return {
+            "users": [self._term(table.user_lists, term, are_users=True) for term in said.users],
+            "applications": [
+                self._term(table.application_lists, term, are_users=False) for term in said.applications
+            ],
+            "everyone": said.is_everyone,
+            "everything": said.is_everything,
+            "rest": said.is_rest,
+        }
+
+    def _term(self, lists: Iterable[Targets], term: Term, *, are_users: bool) -> dict[str, Any]:
+        found: dict[bool | None, list[Any]] = {True: [], False: [], None: []}
+        for targets, inside in zip(lists, term, strict=True):
+            found[inside].append(self._list(targets, are_users=are_users))
+        return {"in": found[True], "not_in": found[False]}
+
+    def _list(self, targets: Targets, *, are_users: bool) -> list[dict[str, str | None]]:
+        key = targets, are_users
+        if key not in self._known:
+            self._known[key] = _targets(targets, are_users=are_users)
+        return self._known[key]
+
+
+def _targets(targets: Targets, *, are_users: bool) -> list[dict[str, str | None]]:
+    """A list of targets; what holds everything has no id, nor has Office 365."""
+    if targets.everything:
+        return [{"kind": "all_users" if are_users else "all_applications", "id": None}]
+    if are_users:
+        groups: list[dict[str, str | None]] = [{"kind": "group", "id": id_} for id_ in sorted(targets.classes)]
+        return groups + [{"kind": "user", "id": id_} for id_ in sorted(targets.ids)]
+    suite: list[dict[str, str | None]] = [{"kind": "office_365", "id": None}] * (OFFICE_365 in targets.classes)
+    return suite + [{"kind": "application", "id": id_} for id_ in sorted(targets.ids)]
+
+
+def _direction(direction: DirectionReview, sets: _Sets, words: DirectionWording) -> dict[str, Any]:
+    access = direction.access
+    table = access.table
+    return {
+        "home": _party(direction.home, words),
+        "resource": _party(direction.resource, words),
+        "half_of": direction.half_of or None,
+        "status": direction.status,
+        "changed": direction.is_changed,
+        "may_widen": may_widen(direction),
+        "access": {
+            "before": sets.permitted(table, access.was),
+            "after": sets.permitted(table, access.will),
+            "gained": sets.affected(table, access.gained),
+            "lost": sets.affected(table, access.lost),
+            "maybe_gained": sets.affected(table, access.maybe_gained),
+            "maybe_lost": sets.affected(table, access.maybe_lost),
+            "unknown": sets.affected(table, access.unknown),
+        },
+        "unmet_before": [_gate(gate) for gate in direction.unmet_before],
+        "unmet_after": [_gate(gate) for gate in direction.unmet_after],
+        "unread": [{"tenant_id": tenant_id, "part": part} for tenant_id, part in direction.unread],
+        "half_open": direction.half_open,
+        "consent_prompt_suppressed": {
+            "before": direction.consent_before.value,
+            "after": direction.consent_after.value,
+        },
+        "trust": {
+            "before": list(direction.trust_before),
+            "after": list(direction.trust_after),
+            "unknown": list(direction.trust_unknown),
+        },
+        "declared": direction.declared,
+        "source": direction.source or None,
+    }
+
+
+def _party(party: Party, words: DirectionWording) -> dict[str, Any]:
+    return {
+        "tenant_id": party.tenant_id or None,
+        "cloud": None if party.cloud is None else party.cloud.name,
+        "name": words.name_party(party),
+    }
+
+
+def _gate(gate: Gate) -> dict[str, Any]:
+    return {
+        "gate": gate.name,
+        "tenant_id": gate.tenant or None,
+        "about": gate.other or None,
+        "clouds": [cloud.name for cloud in gate.clouds],
+        "setting": gate.setting or None,
+    }
+
+
+def _unchanged(partner: UnchangedPartner, names: Names) -> dict[str, Any]:
+    return {
+        "half_of": partner.tenant,
+        "tenant_id": partner.partner,
+        "name": names.organisation(partner.partner),
+        "cloud": None if partner.cloud is None else partner.cloud.name,
+        "inbound": partner.inbound,
+        "outbound": partner.outbound,
+        "trusts": None if partner.trusts is None else list(partner.trusts),
+    }
+
+
+def _finding(judged: JudgedFinding, names: Names) -> dict[str, Any]:
+    found, said = judged.finding, say(judged.finding, names)
+    return {
+        "id": found.id,
+        "severity": found.severity,
+        "status": judged.status,
+        "tenants": [{"tenant_id": id_, "name": names.tenant(id_)} for id_ in found.tenants],
+        "place": _place(found.place),
+        "acceptance": None if judged.acceptance is None else _acceptance(judged.acceptance),
+        "summary": said.summary,
+        "detail": said.detail,
+        "fix": said.fix,
+        "doc": found.doc,
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "tenant_id": place.tenant,
+        "object": PARTNER.name if place.partner else place.of or None,
+        "partner": place.partner,
+        "section": place.section or None,
+        "member": place.member or None,
+    }
+
+
+def _acceptance(entry: Acceptance) -> dict[str, Any]:
+    return {
+        "tenants": list(entry.tenants),
+        "reason": entry.reason,
+        "approved_by": entry.approved_by,
+        "expires": entry.expires.isoformat(),
+        "line": entry.line,
+    }

@@ -1,17 +1,27 @@
-"""What a plan does to a direction, in the words that every report shares: its effect, its order, its terms.
+"""What a plan does to a direction, as every report tells it: its effect, its order, and who may reach what.
 
 A direction may widen when somebody gains, when it cannot be told whether somebody does, or when more is trusted
 or asked less: those come first and no report leaves one out.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final, Literal
 
-from crosscloud.domain.access.words import Line
+from crosscloud.domain.access import Gate
+from crosscloud.domain.access.comparison import Pairs
+from crosscloud.domain.access.permission import Answers, Table
+from crosscloud.domain.clouds import endpoint_title
+from crosscloud.domain.settings import DEFAULT
+from crosscloud.domain.tenant import PARTS, Part
+from crosscloud.domain.truth import Truth
 from crosscloud.report.plain import brief
-from crosscloud.review.access import CLOUD_NOT_KNOWN, DirectionReview
+from crosscloud.review.directions import DirectionReview, Party, Status
 from crosscloud.review.judgement import JudgedFinding
 from crosscloud.review.review import Review
+from crosscloud.wording.access import Line, wording_of
+from crosscloud.wording.claims import trusted_in_a_sentence
+from crosscloud.wording.decision import gate_in_words
+from crosscloud.wording.names import Names, all_others
 
 Effect = Literal["changed", "gained", "unknown", "terms", "lost", "half-open", "open", "closed"]
 """What becomes of a direction. `changed`: some gain and some lose; `terms`: who may reach what stays, trust or the
@@ -29,6 +39,8 @@ EFFECTS: Final[dict[Effect, tuple[str, str]]] = {
 }
 """The symbol and the word for each effect."""
 
+CLOUD_NOT_KNOWN: Final = "cloud not known"
+
 _ORDER: Final[tuple[Effect, ...]] = (
     "changed",
     "gained",
@@ -39,11 +51,15 @@ _ORDER: Final[tuple[Effect, ...]] = (
     "open",
     "closed",
 )
-_OF_A_GAIN: Final = ("XC307", "XC311")
-_OF_A_CLOSED_DEFAULT: Final = "XC301"
-_DEFAULT: Final = "default"
-"""What the subject of a finding about a tenant's default holds."""
-_STATUS_WORDS: Final = {
+_EFFECT_OF: Final[dict[Status, Effect]] = {
+    "opened": "gained",
+    "widened": "gained",
+    "changed": "changed",
+    "narrowed": "lost",
+    "closed": "lost",
+    "unknown": "unknown",
+}
+_TALLIED_AS: Final[dict[Status, str]] = {
     "opened": "opens",
     "widened": "widens",
     "changed": "widens",
@@ -51,151 +67,71 @@ _STATUS_WORDS: Final = {
     "narrowed": "narrows",
     "closed": "closes",
 }
+_TALLIES: Final = ("opens", "widens", "unknown", "trust", "narrows", "closes")
+_OF_A_GAIN: Final = ("XC307", "XC311")
+_OF_A_CLOSED_DEFAULT: Final = "XC301"
+_CONSENT: Final = {Truth.YES: "suppressed", Truth.NO: "shown", Truth.UNKNOWN: "not known"}
+_PARTS: Final[dict[Part, str]] = {
+    "policy": "the enabled clouds",
+    "default": "the default",
+    "partners": "the partners",
+}
 
 
-def effect_of(direction: DirectionReview) -> Effect:
+def find_effect(direction: DirectionReview) -> Effect:
     """What becomes of a direction."""
-    reach = direction.reach
-    effects: dict[str, Effect] = {
-        "opened": "gained",
-        "widened": "gained",
-        "changed": "changed",
-        "narrowed": "lost",
-        "closed": "lost",
-        "unknown": "unknown",
-    }
-    if reach.status in effects:
-        return effects[reach.status]
+    effect = _EFFECT_OF.get(direction.status)
+    if effect is not None:
+        return effect
     if direction.is_changed:
         return "terms"
     if direction.half_open:
         return "half-open"
-    if any(not line.is_nothing for line in reach.after):
-        return "open"
-    return "unknown" if reach.unknown else "closed"
+    return "open" if permits_something(direction.access.will) else "closed"
+
+
+def permits_something(answers: Answers) -> bool:
+    """Whether it is known who may reach what, and somebody may reach something."""
+    found = answers.values()
+    return Truth.YES in found and Truth.UNKNOWN not in found
 
 
 def may_widen(direction: DirectionReview) -> bool:
     """Whether the plan may give somebody more: access, trust that was not there, or no consent prompt any more."""
-    reach = direction.reach
     return (
-        reach.may_widen
+        direction.may_widen_access
         or bool(set(direction.trust_after) - set(direction.trust_before))
-        or direction.consent_after not in {"no", direction.consent_before}
+        or direction.consent_after not in {Truth.NO, direction.consent_before}
     )
 
 
-def in_order(directions: Iterable[DirectionReview]) -> list[DirectionReview]:
+def sort_directions(directions: Iterable[DirectionReview]) -> list[DirectionReview]:
     """What may widen first, then what else changes, then what is half open, open, closed."""
-    return sorted(directions, key=lambda d: (not may_widen(d), _ORDER.index(effect_of(d))))
+    return sorted(directions, key=lambda d: (not may_widen(d), _ORDER.index(find_effect(d))))
 
 
 def is_unread(direction: DirectionReview) -> bool:
     """Whether it is not known who may reach what, and the plan does not touch that: not the same as unchanged."""
-    return direction.reach.status == "unknown" and not direction.is_changed
+    return direction.status == "unknown" and not direction.is_changed
 
 
-def state_of(direction: DirectionReview, arrow: str = "->") -> str:
-    """What a direction that the plan does not change is like: `unchanged: all users -> portal`, `unknown: …`."""
-    if is_unread(direction):
-        return f"unknown: {', '.join(direction.not_read)}" if direction.not_read else "unknown"
-    after = "; ".join(f"{line.who} {arrow} {line.what}" for line in shown(direction.reach.after))
-    return f"unchanged: {after or EFFECTS[effect_of(direction)][1].partition(',')[0]}"
+def tally(directions: Iterable[DirectionReview]) -> dict[str, list[DirectionReview]]:
+    """The directions that change or are not known, by what happens: `opens`, `widens` …, as reports order it."""
+    found: dict[str, list[DirectionReview]] = {}
+    for direction in directions:
+        if direction.is_changed or is_unread(direction):
+            found.setdefault(_TALLIED_AS.get(direction.status, "trust"), []).append(direction)
+    return {word: found[word] for word in _TALLIES if word in found}
 
 
-def name_of(direction: DirectionReview, arrow: str = "->") -> str:
-    """`contoso -> fabrikam`."""
-    return f"{brief(direction.home)} {arrow} {brief(direction.resource)}"
-
-
-def is_default(direction: DirectionReview) -> bool:
-    """Whether this is what one tenant's default does to organisations that it does not list."""
-    other = direction.resource if direction.home == direction.half_of else direction.home
-    return bool(direction.half_of) and other.startswith("any other ")
-
-
-def whose(direction: DirectionReview) -> str:
-    """`contoso's half; theirs is not read`; empty where both ends count."""
-    if not direction.half_of:
-        return ""
-    clouds = direction.home_cloud, direction.resource_cloud
-    at_most = f" ({CLOUD_NOT_KNOWN}: at most this)" if CLOUD_NOT_KNOWN in clouds else ""
-    return f"{brief(direction.half_of)}'s half; theirs is not read{at_most}"
-
-
-def who(line: Line, *, loud: bool = False) -> str:
-    """Who a line is about; everybody is written large where it is new."""
-    is_wide = loud and not line.is_nothing and (line.is_everyone or line.who == "everyone else")
-    return line.who.upper() if is_wide else line.who
-
-
-def what(line: Line, *, loud: bool = False) -> str:
-    """What they may reach; everything is written large where it is new, and what that includes."""
-    if loud and line.is_everything:
-        return "ALL APPLICATIONS, Azure portal and Entra admin center included"
-    return line.what
-
-
-def shown(lines: Sequence[Line]) -> list[Line]:
-    """The lines that permit something."""
-    return [line for line in lines if not line.is_nothing]
-
-
-def terms(direction: DirectionReview) -> list[str]:
-    """What the resource tenant trusts and whether a consent prompt is shown, before and after, in sentences."""
-    if is_default(direction):
-        return []
-    home, resource = brief(direction.home), brief(direction.resource)
-    was, becomes = set(direction.trust_before), set(direction.trust_after)
-    is_new = direction.reach.status == "opened"
-    added = [t for t in direction.trust_after if t not in was or is_new]
-    kept = [t for t in direction.trust_after if t in was and not is_new]
-    removed = [t for t in direction.trust_before if t not in becomes]
-    said = []
-    if added:
-        said.append(f"{resource} {'' if is_new else 'NEWLY '}trusts {home}'s {_listed(added)}")
-    if removed:
-        said.append(f"{resource} no longer trusts {home}'s {_listed(removed)}")
-    if kept:
-        also = ", now for those who gain too" if direction.reach.gained else ""
-        said.append(f"{resource} trusts {home}'s {_listed(kept)} (unchanged{also})")
-    if direction.trust_unknown:
-        said.append(f"whether {resource} trusts {home}'s {_listed(direction.trust_unknown)} is not known")
-    permits = not direction.half_of and (bool(shown(direction.reach.after)) or direction.half_open)
-    if direction.consent_before != direction.consent_after:
-        before = "" if is_new else f" (before: {_CONSENT[direction.consent_before]})"
-        said.append(f"consent prompt {_CONSENT[direction.consent_after]}{before}")
-    elif permits:
-        said.append(f"consent prompt {_CONSENT[direction.consent_after]}")
-    return said
-
-
-def why_closed(direction: DirectionReview) -> list[str]:
-    """What stood in the way before, and what still will, in sentences; nothing for one that stays as it is."""
-    said = []
-    if direction.not_read and direction.is_changed:
-        said.append(f"not known: {_told(direction.not_read)}")
-    if (
-        direction.why_before
-        and direction.reach.before
-        and not shown(direction.reach.before)
-        and direction.is_changed
-    ):
-        said.append(f"before: nothing ({_told(direction.why_before)})")
-    if direction.why_after and (direction.is_changed or direction.half_open):
-        said.append(f"{'still ' if direction.is_changed else ''}in the way: {_told(direction.why_after)}")
-    if direction.half_open:
-        said.append("half open: one end permits something, the other nothing at all; nobody gets in")
-    return said
-
-
-def findings_of(direction: DirectionReview, review: Review) -> list[str]:
+def find_ids(direction: DirectionReview, review: Review) -> list[str]:
     """The ids of findings that the plan brings, and that are about what this direction gains or loses."""
-    ends = {direction.half_of} if direction.half_of else {direction.home, direction.resource}
-    about = set(_OF_A_GAIN) if direction.reach.gained else set()
-    if direction.reach.lost and is_default(direction):
+    half = direction.half_of
+    ends = {half} if half else {direction.home.tenant_id, direction.resource.tenant_id}
+    about = set(_OF_A_GAIN) if direction.access.gained else set()
+    if direction.access.lost and direction.is_default:
         about.add(_OF_A_CLOSED_DEFAULT)
-    return [id_ for id_ in review.brought.get(frozenset(ends), ()) if id_ in about]
+    return [id_ for id_ in review.brought.get(frozenset(ends), ()) if id_ in about] if about else []
 
 
 def is_of_a_gain(judged: JudgedFinding) -> bool:
@@ -203,61 +139,195 @@ def is_of_a_gain(judged: JudgedFinding) -> bool:
     return judged.finding.id in _OF_A_GAIN
 
 
-def sources_of(judged: JudgedFinding, review: Review) -> list[str]:
+def find_sources(judged: JudgedFinding, review: Review) -> list[str]:
     """The lines of the intent that bring a finding: of the directions, or else the settings, of its tenants."""
-    tenants = set(judged.finding.tenants)
-    of_default = _DEFAULT in judged.finding.subject
+    tenants, of_default = set(judged.finding.tenants), judged.finding.place.is_default
     directions = [direction for direction in review.changed_among(tenants) if direction.source]
     if is_of_a_gain(judged):
-        gaining = [direction for direction in directions if direction.reach.gained]
-        # Of two known tenants a finding names the home tenant first.
-        directions = [d for d in gaining if (d.home, d.resource) == judged.finding.tenants] or gaining
+        gaining = [direction for direction in directions if direction.access.gained]
+        # Of two known tenants a finding has the home tenant first.
+        ends = judged.finding.tenants
+        directions = [d for d in gaining if (d.home.tenant_id, d.resource.tenant_id) == ends] or gaining
     lines = [] if of_default else [direction.source for direction in directions]
     if not lines:
         lines = [
             plan.sources[change.address]
             for plan in review.plan.tenants
-            if plan.name in tenants
+            if plan.tenant_id in tenants
             for change in plan.changes
-            if plan.sources.get(change.address) and (not of_default or change.kind == "default_settings")
+            if plan.sources.get(change.address) and (not of_default or change.settings is DEFAULT)
         ]
     return list(dict.fromkeys(lines))
 
 
-def tallies(directions: Iterable[DirectionReview]) -> dict[str, list[DirectionReview]]:
-    """The directions that change or are not known, by what happens: `opens`, `widens` …, as reports order it."""
-    found: dict[str, list[DirectionReview]] = {}
-    for direction in directions:
-        if direction.is_changed or is_unread(direction):
-            word = _STATUS_WORDS.get(direction.reach.status, "trust")
-            found.setdefault(word, []).append(direction)
-    order = ("opens", "widens", "unknown", "trust", "narrows", "closes")
-    return {word: found[word] for word in order if word in found}
+def say_who(line: Line, *, loud: bool = False) -> str:
+    """Who a line is about; everybody is written large where it is new."""
+    said = line.statement
+    is_wide = loud and not said.is_nothing and (said.is_everyone or said.is_rest)
+    return line.who.upper() if is_wide else line.who
 
 
-_CONSENT: Final = {"yes": "suppressed", "no": "shown", "unknown": "not known"}
+def say_what(line: Line, *, loud: bool = False) -> str:
+    """What they may reach; everything is written large where it is new, and what that includes."""
+    if loud and line.statement.is_everything:
+        return "ALL APPLICATIONS, Azure portal and Entra admin center included"
+    return line.what
 
 
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+class DirectionWording:
+    """Puts directions into words for a reader who knows `names`; each list of a setting once.
 
-
-def _told(reasons: Sequence[str]) -> str:
-    return ", ".join(reasons)
-
-
-def beyond(review: Review) -> dict[str, list[str]]:
-    """The partners outside of the environment that do not change: of each tenant, what its half does, and to whom.
-
-    `contoso's half (Global): in everything, out nothing, trusts MFA` and the names of those partners.
+    Texts of tenants and files are as they are: what shows them makes them harmless.
     """
-    found: dict[str, list[str]] = {}
-    for partner in review.beyond:
-        trusts = (
-            "not known" if partner.trusts is None else _listed(partner.trusts) if partner.trusts else "nothing"
-        )
-        at_most = ": at most" if partner.cloud == CLOUD_NOT_KNOWN else ""
-        extent = f"in {partner.inbound}, out {partner.outbound}, trusts {trusts}"
-        half = f"{brief(partner.tenant)}'s half ({partner.cloud}{at_most}): {extent}"
-        found.setdefault(half, []).append(brief(partner.partner))
-    return found
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+
+    def name_party(self, party: Party) -> str:
+        """`contoso`, `organisation 2c63888f-…`, or `any other Global organisation`."""
+        if not party.is_anybody:
+            return self._names.organisation(party.tenant_id)
+        return "any other organisation" if party.cloud is None else all_others(party.cloud)
+
+    def name_cloud(self, party: Party) -> str:
+        """The cloud of one end, as a title."""
+        if party.cloud is None:
+            return CLOUD_NOT_KNOWN
+        return endpoint_title(party.cloud.endpoint) if party.is_anybody else party.cloud.title
+
+    def name_ends(self, direction: DirectionReview, arrow: str = "->") -> str:
+        """`contoso -> fabrikam`."""
+        home, resource = self.name_party(direction.home), self.name_party(direction.resource)
+        return f"{brief(home)} {arrow} {brief(resource)}"
+
+    def list_before(self, direction: DirectionReview) -> list[Line]:
+        """Who could reach what; empty where that is not known."""
+        return self._permitted(direction.access.table, direction.access.was)
+
+    def list_after(self, direction: DirectionReview) -> list[Line]:
+        """Who will; empty where that is not known."""
+        return self._permitted(direction.access.table, direction.access.will)
+
+    def list_gained(self, direction: DirectionReview) -> list[Line]:
+        """What is added."""
+        return self._affected(direction.access.table, direction.access.gained)
+
+    def list_lost(self, direction: DirectionReview) -> list[Line]:
+        """What is taken away."""
+        return self._affected(direction.access.table, direction.access.lost)
+
+    def list_unknown(self, direction: DirectionReview) -> list[Line]:
+        """What could not be decided, before or after."""
+        access = direction.access
+        return self._affected(access.table, (*access.unknown, *access.maybe_gained, *access.maybe_lost))
+
+    def list_permitted(self, direction: DirectionReview) -> list[Line]:
+        """The lines of `list_after` that permit something."""
+        return [line for line in self.list_after(direction) if not line.statement.is_nothing]
+
+    def list_unmet(self, gates: Iterable[Gate]) -> list[str]:
+        """What stands in the way, each in words."""
+        return [gate_in_words(gate, self._names) for gate in gates]
+
+    def list_unread(self, direction: DirectionReview) -> list[str]:
+        """Why something is unknown, where that is for want of reading: `the default of fabrikam was not read`."""
+        parts: dict[str, list[Part]] = {}
+        for tenant_id, part in direction.unread:
+            parts.setdefault(tenant_id, []).append(part)
+        return [self._say_missing(tenant_id, missing) for tenant_id, missing in parts.items()]
+
+    def say_state(self, direction: DirectionReview, arrow: str = "->") -> str:
+        """What a direction that does not change is like: `unchanged: all users -> portal`, `unknown: …`."""
+        if is_unread(direction):
+            return ": ".join(
+                ["unknown", *([", ".join(unread)] if (unread := self.list_unread(direction)) else [])]
+            )
+        after = "; ".join(f"{line.who} {arrow} {line.what}" for line in self.list_permitted(direction))
+        return f"unchanged: {after or EFFECTS[find_effect(direction)][1].partition(',')[0]}"
+
+    def say_whose(self, direction: DirectionReview) -> str:
+        """`contoso's half; theirs is not read`; empty where both ends count."""
+        if not direction.half_of:
+            return ""
+        at_most = f" ({CLOUD_NOT_KNOWN}: at most this)"
+        is_known = direction.home.cloud is not None and direction.resource.cloud is not None
+        half = f"{brief(self._names.organisation(direction.half_of))}'s half; theirs is not read"
+        return half if is_known else f"{half}{at_most}"
+
+    def list_terms(self, direction: DirectionReview) -> list[str]:
+        """What the resource tenant trusts and whether a consent prompt is shown, before and after."""
+        if direction.is_default:
+            return []
+        home, resource = brief(self.name_party(direction.home)), brief(self.name_party(direction.resource))
+        was, becomes = set(direction.trust_before), set(direction.trust_after)
+        is_new = direction.status == "opened"
+        added = [t for t in direction.trust_after if t not in was or is_new]
+        kept = [t for t in direction.trust_after if t in was and not is_new]
+        removed = [t for t in direction.trust_before if t not in becomes]
+        said = []
+        if added:
+            said.append(f"{resource} {'' if is_new else 'NEWLY '}trusts {home}'s {trusted_in_a_sentence(added)}")
+        if removed:
+            said.append(f"{resource} no longer trusts {home}'s {trusted_in_a_sentence(removed)}")
+        if kept:
+            also = ", now for those who gain too" if direction.access.gained else ""
+            said.append(f"{resource} trusts {home}'s {trusted_in_a_sentence(kept)} (unchanged{also})")
+        if direction.trust_unknown:
+            unknown = trusted_in_a_sentence(direction.trust_unknown)
+            said.append(f"whether {resource} trusts {home}'s {unknown} is not known")
+        if direction.consent_before is not direction.consent_after:
+            before = "" if is_new else f" (before: {_CONSENT[direction.consent_before]})"
+            said.append(f"consent prompt {_CONSENT[direction.consent_after]}{before}")
+        elif not direction.half_of and (permits_something(direction.access.will) or direction.half_open):
+            said.append(f"consent prompt {_CONSENT[direction.consent_after]}")
+        return said
+
+    def list_why_closed(self, direction: DirectionReview, *, with_before: bool = True) -> list[str]:
+        """What stood in the way before, and what still will, in sentences; nothing for one that stays as it is."""
+        said = []
+        is_changed = direction.is_changed
+        if is_changed and direction.unread:
+            said.append(f"not known: {', '.join(self.list_unread(direction))}")
+        if is_changed and with_before and direction.unmet_before and _permits_nothing(direction.access.was):
+            said.append(f"before: nothing ({', '.join(self.list_unmet(direction.unmet_before))})")
+        if direction.unmet_after and (is_changed or direction.half_open):
+            still = "still " if is_changed else ""
+            said.append(f"{still}in the way: {', '.join(self.list_unmet(direction.unmet_after))}")
+        if direction.half_open:
+            said.append("half open: one end permits something, the other nothing at all; nobody gets in")
+        return said
+
+    def group_unchanged_partners(self, review: Review) -> dict[str, list[str]]:
+        """The partners outside of the environment that do not change: what each tenant's half does, and to whom.
+
+        `contoso's half (Global): in everything, out nothing, trusts MFA` and the names of those partners.
+        """
+        found: dict[str, list[str]] = {}
+        for partner in review.unchanged_partners:
+            trusts = "not known" if partner.trusts is None else trusted_in_a_sentence(partner.trusts)
+            cloud = f"{CLOUD_NOT_KNOWN}: at most" if partner.cloud is None else partner.cloud.title
+            extent = f"in {partner.inbound}, out {partner.outbound}, trusts {trusts}"
+            half = f"{brief(self._names.organisation(partner.tenant))}'s half ({cloud}): {extent}"
+            found.setdefault(half, []).append(brief(self._names.organisation(partner.partner)))
+        return found
+
+    def _permitted(self, table: Table, answers: Answers) -> list[Line]:
+        if Truth.UNKNOWN in answers.values():
+            return []
+        pairs = (pair for pair, answer in answers.items() if answer is Truth.YES)
+        return [*wording_of(table, self._names).lines(pairs)]
+
+    def _affected(self, table: Table, pairs: Pairs) -> list[Line]:
+        found = wording_of(table, self._names).lines(pairs) if pairs else ()
+        return [line for line in found if not line.statement.is_nothing]
+
+    def _say_missing(self, tenant_id: str, missing: list[Part]) -> str:
+        name = self._names.organisation(tenant_id)
+        if len(missing) == len(PARTS):
+            return f"{name} was not read"
+        verb = "was" if missing == ["default"] else "were"
+        return f"{' and '.join(_PARTS[part] for part in missing)} of {name} {verb} not read"
+
+
+def _permits_nothing(answers: Answers) -> bool:
+    return all(answer is Truth.NO for answer in answers.values())

@@ -7,6 +7,7 @@ the reading direction is spelt out first.
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -15,8 +16,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from crosscloud import __version__
-from crosscloud.report import causes, directions, verdict, words
-from crosscloud.report.picture import NODE_HEIGHT, NODE_WIDTH, picture
+from crosscloud.report import causes, changes, directions, verdict
+from crosscloud.report.picture import NODE_HEIGHT, NODE_WIDTH, draw_picture, key_of
 from crosscloud.report.plain import brief, printable
 from crosscloud.review.review import Review
 
@@ -27,34 +28,38 @@ def render(review: Review) -> str:
     """The page, ending with a line break."""
     style, script = _asset("page.css"), _asset("page.js")
     template = _environment().get_template("page.html.j2")
-    names = _names(review)
+    told, words = verdict.tell_findings(review), directions.DirectionWording(review.names)
+    names = _names(review, words)
+    refusals = verdict.list_refusals(told)
     return template.render(
         review=review,
+        words=words,
         plan=review.plan,
         version=__version__,
         style=Markup(style),  # noqa: S704 - our own file, not a value; escaped, its digest would not fit
         script=Markup(script),  # noqa: S704 - our own file, not a value
         policy=_policy(style, script),
         headline=verdict.headline(review),
-        ordered=directions.in_order(review.directions),
-        findings=verdict.merged(review.findings),
-        refusals=verdict.merged(review.refusals),
-        causes=causes.causes(review),
-        picture=picture(review),
-        numbers={name: number for number, name in enumerate(names)},
-        names=names,
-        **_choices(review),
+        ordered=directions.sort_directions(review.directions),
+        findings=told,
+        refusals=refusals,
+        causes=causes.find_causes(review, refusals),
+        picture=draw_picture(review),
+        numbers={tenant: number for number, tenant in enumerate(names)},
+        key_of=key_of,
+        names=list(names.values()),
+        **_choices(review, told),
     )
 
 
-def _choices(review: Review) -> dict[str, list[tuple[str, str]]]:
+def _choices(review: Review, told: Sequence[verdict.ToldFinding]) -> dict[str, list[tuple[str, str]]]:
     """What each table can be filtered by, as value and title, in the order in which reports tell it."""
-    effects = {directions.effect_of(direction) for direction in review.directions}
+    effects = {directions.find_effect(direction) for direction in review.directions}
     if "changed" in effects:
         effects |= {"gained", "lost"}
     if any(direction.half_open for direction in review.directions):
         effects.add("half-open")
-    labels = dict.fromkeys(verdict.label(judged) for judged in review.findings)
+    labels = dict.fromkeys(finding.label for finding in told)
     actions = dict.fromkeys(change.action for tenant in review.plan.tenants for change in tenant.changes)
     return {
         "present_effects": [
@@ -65,12 +70,17 @@ def _choices(review: Review) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _names(review: Review) -> list[str]:
-    """Every tenant that can be filtered by, ours first."""
-    ours = [tenant.name for tenant in review.plan.tenants]
-    others = sorted({name for d in review.directions for name in (d.home, d.resource)} - set(ours))
-    of_findings = sorted({name for judged in review.findings for name in judged.finding.tenants})
-    return list(dict.fromkeys([*ours, *others, *of_findings]))
+def _names(review: Review, words: directions.DirectionWording) -> dict[str, str]:
+    """Every tenant that can be filtered by, and its name: ours first, the others by name."""
+    ours = {tenant.tenant_id: tenant.name for tenant in review.plan.tenants}
+    parties = {party for direction in review.directions for party in (direction.home, direction.resource)}
+    others = {key_of(party): words.name_party(party) for party in parties}
+    of_findings = {id_: review.names.tenant(id_) for judged in review.findings for id_ in judged.finding.tenants}
+    found = dict(ours)
+    for more in (others, of_findings):
+        for key, name in sorted(more.items(), key=lambda item: (item[1], item[0])):
+            found.setdefault(key, name)
+    return found
 
 
 @cache
@@ -88,7 +98,7 @@ def _environment() -> Environment:
         c=causes,
         d=directions,
         v=verdict,
-        w=words,
+        w=changes,
         node_width=NODE_WIDTH,
         node_height=NODE_HEIGHT,
         effects=directions.EFFECTS,

@@ -6,15 +6,21 @@ as one, and each of its arrows tells how many directions it stands for.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Sized
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
-from crosscloud.report.arrows import Arrow, Place, arrows_between, bounds
-from crosscloud.report.directions import EFFECTS, Effect, effect_of
+from crosscloud.domain.clouds import GLOBAL
+from crosscloud.report.directions import EFFECTS, DirectionWording, Effect, find_effect
 from crosscloud.report.plain import printable
-from crosscloud.review.access import DirectionReview
+from crosscloud.review.directions import DirectionReview, Party
 from crosscloud.review.review import Review
+
+Key: TypeAlias = str
+"""What tells tenants apart: an id; of all others of a cloud, or of those that are drawn as one, something else."""
+
+Point: TypeAlias = tuple[float, float]
 
 NODE_WIDTH: Final = 196
 NODE_HEIGHT: Final = 46
@@ -26,14 +32,52 @@ _DRAWN: Final = 9
 """So many organisations of one cloud are drawn one by one."""
 
 _LINE: Final = 23
-_OF: Final = " of "
+_APART: Final = 24
+_BULGE: Final = 48
+_LETTER: Final = 7.2
+_LABEL_HEIGHT: Final = 20
 _RANK: Final[Mapping[Effect, int]] = {effect: rank for rank, effect in enumerate(EFFECTS)}
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
-    """A tenant, or several: its name in one or two lines, and where it stands."""
+class Place:
+    """Where a tenant stands: its left edge, its middle from above, its width and its column."""
 
+    x: float
+    y: float
+    width: float
+    column: int
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """One direction, or several that have the same ends and the same effect.
+
+    Attributes:
+        effect: what becomes of it.
+        path: the curve, as SVG has it.
+        label: its symbol and word, and how many directions it stands for.
+        x: the middle of the label.
+        y: the same, from above.
+        width: how wide the label is.
+        told: the direction in words.
+    """
+
+    effect: Effect
+    path: str
+    label: str
+    x: float
+    y: float
+    width: float
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A tenant, or several: what tells it apart, its name in one or two lines, and where it stands."""
+
+    key: Key
     name: str
     lines: tuple[str, ...]
     place: Place
@@ -76,22 +120,22 @@ class Picture:
     told: str
 
 
-def picture(review: Review) -> Picture | None:
+def draw_picture(review: Review) -> Picture | None:
     """The picture of `review`; None where no direction is or was open."""
-    drawn = [(direction, effect_of(direction)) for direction in review.directions]
+    drawn = [(direction, find_effect(direction)) for direction in review.directions]
     drawn = [(direction, effect) for direction, effect in drawn if effect != "closed"]
     if not drawn:
         return None
-    managed = {tenant.name: tenant.cloud_title for tenant in review.plan.tenants}
-    clouds = _clouds(managed, (direction for direction, _ in drawn))
-    named = _drawn_names(clouds, managed, drawn)
-    counted: Counter[tuple[str, str, Effect]] = Counter()
+    words = DirectionWording(review.names)
+    managed = {tenant.tenant_id for tenant in review.plan.tenants}
+    tenants = _find_tenants(review, (direction for direction, _ in drawn), words)
+    drawn_as = _gather(tenants, managed, drawn)
+    counted: Counter[tuple[Key, Key, Effect]] = Counter()
     for direction, effect in drawn:
-        counted[named[direction.home], named[direction.resource], effect] += 1
-    boxes, nodes = _placed(clouds, named, managed)
-    places = {node.name: node.place for node in nodes}
-    arrows = arrows_between(places, counted)
-    left, top, right, bottom = bounds(((b.x, b.y, b.x + b.width, b.y + b.height) for b in boxes), arrows)
+        counted[drawn_as[key_of(direction.home)].key, drawn_as[key_of(direction.resource)].key, effect] += 1
+    boxes, nodes = _place(drawn_as.values(), managed)
+    arrows = _draw_arrows({node.key: node for node in nodes}, counted)
+    left, top, right, bottom = _bounds(((b.x, b.y, b.x + b.width, b.y + b.height) for b in boxes), arrows)
     return Picture(
         tuple(boxes),
         tuple(nodes),
@@ -100,83 +144,100 @@ def picture(review: Review) -> Picture | None:
         top - 8,
         right - left + 16,
         bottom - top + 16,
-        _told(counted),
+        _tell(counted),
     )
 
 
-def _clouds(managed: Mapping[str, str], directions: Iterable[DirectionReview]) -> dict[str, tuple[str, str]]:
-    """For each tenant: the column that its cloud stands in, and the cloud's title."""
-    found = {name: (_family(title), title) for name, title in managed.items()}
+def key_of(party: Party) -> Key:
+    """What tells one end of a direction apart: its id; of all organisations that nobody listed, their clouds."""
+    if not party.is_anybody:
+        return party.tenant_id
+    return f"others of {party.cloud.endpoint if party.cloud else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What is drawn: a tenant, or several of one cloud as one.
+
+    Attributes:
+        key: what tells it apart.
+        name: its name in full.
+        short: what stands in the picture.
+        column: the family of clouds that it stands in.
+        title: its cloud, in words.
+        is_rest: whether it stands for several.
+    """
+
+    key: Key
+    name: str
+    short: str
+    column: str
+    title: str
+    is_rest: bool = False
+
+
+def _find_tenants(
+    review: Review, directions: Iterable[DirectionReview], words: DirectionWording
+) -> dict[Key, _Drawn]:
+    """Every tenant: ours, and then the ends of `directions`; one whose cloud is not known stands beside us."""
+    found = {
+        tenant.tenant_id: _Drawn(
+            tenant.tenant_id, tenant.name, tenant.name, tenant.cloud.endpoint, tenant.cloud.title
+        )
+        for tenant in review.plan.tenants
+    }
     for direction in directions:
-        for name, title in (
-            (direction.home, direction.home_cloud),
-            (direction.resource, direction.resource_cloud),
-        ):
-            if name not in found:
-                column = found[direction.half_of][0] if direction.half_of in found else _family(title)
-                found[name] = column, title
+        for party in (direction.home, direction.resource):
+            key = key_of(party)
+            if key not in found:
+                own = found.get(direction.half_of)
+                column = own.column if own else party.cloud.endpoint if party.cloud else ""
+                name = words.name_party(party)
+                found[key] = _Drawn(key, name, name, column, words.name_cloud(party))
     return found
 
 
-def _family(title: str) -> str:
-    return "US Government" if title.startswith("US Government") else title
-
-
-def _drawn_names(
-    clouds: Mapping[str, tuple[str, str]],
-    managed: Mapping[str, str],
-    drawn: Sequence[tuple[DirectionReview, Effect]],
-) -> dict[str, str]:
-    """For each tenant the name under which it is drawn: its own, or that of the rest of its cloud."""
-    rank: dict[str, int] = {}
+def _gather(
+    tenants: Mapping[Key, _Drawn], managed: AbstractSet[str], drawn: Sequence[tuple[DirectionReview, Effect]]
+) -> dict[Key, _Drawn]:
+    """For each tenant as what it is drawn: itself, or the rest of its cloud; the rest comes last."""
+    rank: dict[Key, int] = {}
     for direction, effect in drawn:
-        for name in (direction.home, direction.resource):
-            rank[name] = min(rank.get(name, len(EFFECTS)), _RANK[effect])
-    groups: dict[tuple[str, str], list[str]] = {}
-    for name, place in clouds.items():
-        groups.setdefault(place, []).append(name)
-    named: dict[str, str] = {}
-    for (_, title), names in groups.items():
-        ordered = sorted(names, key=lambda name: (name not in managed, rank.get(name, len(EFFECTS))))
-        kept = ordered if len(ordered) <= _DRAWN + 1 else ordered[:_DRAWN]
-        rest = ordered[len(kept) :]
-        named |= {name: name for name in kept}
-        named |= dict.fromkeys(rest, f"{len(rest):,} more organisations{_OF}{title}")
-    return named
+        for key in (key_of(direction.home), key_of(direction.resource)):
+            rank[key] = min(rank.get(key, len(EFFECTS)), _RANK[effect])
+    groups: dict[tuple[str, str], list[_Drawn]] = {}
+    for tenant in tenants.values():
+        groups.setdefault((tenant.column, tenant.title), []).append(tenant)
+    drawn_as = {tenant.key: tenant for tenant in tenants.values()}
+    for (column, title), group in groups.items():
+        ordered = sorted(group, key=lambda each: (each.key not in managed, rank.get(each.key, len(EFFECTS))))
+        rest = ordered[_DRAWN:] if len(ordered) > _DRAWN + 1 else []
+        short = f"{len(rest):,} more organisations"
+        as_one = _Drawn(f"rest of {column} {title}", f"{short} of {title}", short, column, title, is_rest=True)
+        drawn_as |= dict.fromkeys((each.key for each in rest), as_one)
+    return drawn_as
 
 
-def _placed(
-    clouds: Mapping[str, tuple[str, str]], named: Mapping[str, str], managed: Mapping[str, str]
-) -> tuple[list[Box], list[Node]]:
-    columns: dict[str, dict[str, list[str]]] = {}
-    for name, (column, title) in clouds.items():
-        columns.setdefault(column, {}).setdefault(title, []).append(named[name])
-    for boxes_of_column in columns.values():
-        for title, names in boxes_of_column.items():  # the others of the cloud, drawn as one, come last
-            boxes_of_column[title] = sorted(dict.fromkeys(names), key=lambda name: name not in clouds)
+def _place(drawn: Iterable[_Drawn], managed: AbstractSet[str]) -> tuple[list[Box], list[Node]]:
+    columns: dict[str, dict[str, dict[Key, _Drawn]]] = {}
+    for one in sorted(drawn, key=lambda each: each.is_rest):
+        columns.setdefault(one.column, {}).setdefault(one.title, {})[one.key] = one
     order = list(columns)
-    if len(order) > 2 and "Global" in order:
-        order.remove("Global")
-        order.insert(1, "Global")
+    if len(order) > 2 and GLOBAL.endpoint in order:
+        order.remove(GLOBAL.endpoint)
+        order.insert(1, GLOBAL.endpoint)
     tallest = max(_height(columns[column]) for column in order)
     boxes, placed = [], []
     for index, column in enumerate(order):
         x = index * (NODE_WIDTH + 2 * _PAD + _BETWEEN)
         y = (tallest - _height(columns[column])) / 2
-        for title, names in columns[column].items():
-            height = _box_height(len(names))
+        for title, members in columns[column].items():
+            height = _box_height(len(members))
             boxes.append(Box(title, x, y, NODE_WIDTH + 2 * _PAD, height))
-            for row, name in enumerate(names):
+            for row, one in enumerate(members.values()):
                 middle = y + _TITLE + row * (NODE_HEIGHT + _GAP) + NODE_HEIGHT / 2
                 place = Place(x + _PAD, middle, NODE_WIDTH, index, is_last=index == len(order) - 1)
-                placed.append(
-                    Node(
-                        name,
-                        _in_two_lines(name if name in clouds else name.partition(_OF)[0]),
-                        place,
-                        name in managed,
-                    )
-                )
+                placed.append(Node(one.key, one.name, _in_two_lines(one.short), place, one.key in managed))
             y += height + _GAP
     return boxes, placed
 
@@ -185,8 +246,8 @@ def _box_height(count: int) -> float:
     return _TITLE + count * (NODE_HEIGHT + _GAP) - _GAP + _PAD
 
 
-def _height(boxes: Mapping[str, Sequence[str]]) -> float:
-    return sum(_box_height(len(names)) + _GAP for names in boxes.values()) - _GAP
+def _height(boxes: Mapping[str, Sized]) -> float:
+    return sum(_box_height(len(members)) + _GAP for members in boxes.values()) - _GAP
 
 
 def _in_two_lines(name: str) -> tuple[str, ...]:
@@ -199,11 +260,91 @@ def _in_two_lines(name: str) -> tuple[str, ...]:
     return text[:cut], rest if len(rest) <= _LINE else f"{rest[: _LINE - 1]}…"
 
 
-def _told(counted: Mapping[tuple[str, str, Effect], int]) -> str:
+def _tell(counted: Mapping[tuple[Key, Key, Effect], int]) -> str:
     effects: Counter[Effect] = Counter()
     for (_, _, effect), count in counted.items():
         effects[effect] += count
     listed = ", ".join(f"{effects[effect]:,} {EFFECTS[effect][1]}" for effect in EFFECTS if effects[effect])
     return (
         f"Tenants grouped by cloud, with an arrow for each direction: {listed}. The table below has each of them."
+    )
+
+
+def _draw_arrows(nodes: Mapping[Key, Node], counted: Mapping[tuple[Key, Key, Effect], int]) -> list[Arrow]:
+    """An arrow for each home, resource and effect, the most urgent last, so that it is drawn on top."""
+    ends: Counter[Key] = Counter()
+    sharing: dict[frozenset[Key], list[tuple[Key, Key, Effect]]] = {}
+    for key in counted:
+        sharing.setdefault(frozenset(key[:2]), []).append(key)
+        ends.update(key[:2])
+    arrows = []
+    for keys in sharing.values():
+        for index, key in enumerate(keys):
+            shift = (index - (len(keys) - 1) / 2) * _APART
+            arrows.append(_arrow(key, counted[key], nodes, shift, ends))
+    order = list(EFFECTS)
+    return sorted(arrows, key=lambda arrow: -order.index(arrow.effect))
+
+
+def _bounds(
+    boxes: Iterable[tuple[float, float, float, float]], arrows: Iterable[Arrow]
+) -> tuple[float, float, float, float]:
+    """The frame around boxes and labels: left, top, right, bottom."""
+    around = list(boxes)
+    around += [
+        (a.x - a.width / 2, a.y - _LABEL_HEIGHT / 2, a.x + a.width / 2, a.y + _LABEL_HEIGHT / 2) for a in arrows
+    ]
+    left, top, right, bottom = zip(*around, strict=True)
+    return min(left), min(top), max(right), max(bottom)
+
+
+def _arrow(
+    key: tuple[Key, Key, Effect], count: int, nodes: Mapping[Key, Node], shift: float, ends: Mapping[Key, int]
+) -> Arrow:
+    home, resource, effect = key
+    start, end = nodes[home].place, nodes[resource].place
+    symbol, word = EFFECTS[effect]
+    text = f"{symbol} {word.partition(',')[0]}" + (f" \u00d7{count:,}" if count > 1 else "")
+    curve = _beside(start, end, shift) if start.column == end.column else _across(start, end, shift)
+    along = 0.5
+    if start.column != end.column and ends[home] != ends[resource]:
+        along = 0.64 if ends[home] > ends[resource] else 0.36
+    x, y = _point(curve, along)
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = curve
+    path = f"M{x0:.1f} {y0:.1f}C{x1:.1f} {y1:.1f} {x2:.1f} {y2:.1f} {x3:.1f} {y3:.1f}"
+    return Arrow(
+        effect, path, text, x, y, len(text) * _LETTER + 18, f"{nodes[home].name} → {nodes[resource].name}: {word}"
+    )
+
+
+def _across(start: Place, end: Place, shift: float) -> tuple[Point, Point, Point, Point]:
+    """From one column to another, between their facing sides."""
+    rightwards = start.column < end.column
+    x0 = start.x + start.width if rightwards else start.x
+    x3 = end.x if rightwards else end.x + end.width
+    y0, y3 = start.y + _within(shift), end.y + _within(shift)
+    reach = (x3 - x0) * 0.45
+    return (x0, y0), (x0 + reach, y0), (x3 - reach, y3), (x3, y3)
+
+
+def _beside(start: Place, end: Place, shift: float) -> tuple[Point, Point, Point, Point]:
+    """Within a column, in an arc on its outer side; that of the first column is the left one."""
+    outwards = -1 if start.column == 0 and not start.is_last else 1
+    x = start.x if outwards < 0 else start.x + start.width
+    distance = abs(start.y - end.y) / 70
+    bulge = outwards * (_BULGE + 22 * distance)
+    y0, y3 = start.y + _within(shift), end.y + _within(shift)
+    return (x, y0), (x + bulge, y0), (x + bulge, y3), (x, y3)
+
+
+def _within(shift: float) -> float:
+    """No further from the middle of a tenant than it is high."""
+    return max(-18.0, min(18.0, shift))
+
+
+def _point(curve: tuple[Point, Point, Point, Point], t: float) -> Point:
+    weights = (1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3
+    return (
+        sum(weight * point[0] for weight, point in zip(weights, curve, strict=True)),
+        sum(weight * point[1] for weight, point in zip(weights, curve, strict=True)),
     )

@@ -1,21 +1,142 @@
-"""The verdict on a plan in the words that every report shares: what refuses it, why, and what was found."""
+"""The verdict on a plan in the words that every report shares: what refuses it, what was found, what is due."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
-from crosscloud.environment import NEVER_ACCEPTED
-from crosscloud.report.directions import is_default, tallies
+from crosscloud.domain.finding_policy import NEVER_ACCEPTED
+from crosscloud.report.directions import tally
 from crosscloud.report.plain import brief
-from crosscloud.review.judgement import JudgedFinding
+from crosscloud.review.directions import DirectionReview
+from crosscloud.review.judgement import JudgedFinding, Status
 from crosscloud.review.model import TenantPlan
-from crosscloud.review.review import STILL_NEEDED, Review
+from crosscloud.review.review import Review
 from crosscloud.terraform.cli import TerraformMessage
+from crosscloud.wording.decision import NOT_EVALUATED
+from crosscloud.wording.findings import Said, say
+from crosscloud.wording.names import Names
 
 NOT_CUT: Final = "nothing that widens access is left out"
 """What every report that leaves something out can promise."""
 
-_SUPPORTED_BY: Final = ("has not enabled", "does not list")
+STILL_NEEDED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "guest accounts": "invite by user principal name, not by mail alias; each user once per tenant",
+        "time": "Microsoft: a change of these settings can take up to six hours to take effect",
+        "not evaluated": "Conditional Access but for MFA and devices (XC405), " + ", ".join(NOT_EVALUATED[2:]),
+    }
+)
+"""What stands between an open direction and a user who gets in, and that no plan of these settings does."""
+
+_STATUSES: Final[Mapping[Status, int]] = MappingProxyType(
+    {"refuses": 0, "accepted": 1, "introduced": 2, "standing": 2}
+)
+_SEVERITIES: Final = ("error", "warning", "info", "unknown")
+_COUNTED: Final = {
+    "refuses": ("refuses", "refuse"),
+    "accepted": ("accepted", "accepted"),
+    "error": ("error that stood before", "errors that stood before"),
+    "warning": ("warning", "warnings"),
+    "info": ("info", "info"),
+    "unknown": ("unknown", "unknown"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFinding:
+    """One finding in words, or several that say the same of other tenants.
+
+    Attributes:
+        id: its id.
+        severity: its severity.
+        status: what it means for the plan.
+        tenants: the names of all its tenants.
+        tenant_ids: their ids.
+        summary: what is so, in one line.
+        detail: what follows from it; may be empty.
+        fix: what to do; may be empty.
+        remark: what is to be said beside it: who accepted it, or that it is not the plan's doing; may be empty.
+        judged: the findings themselves.
+    """
+
+    id: str
+    severity: str
+    status: Status
+    tenants: tuple[str, ...]
+    tenant_ids: tuple[str, ...]
+    summary: str
+    detail: str
+    fix: str
+    remark: str
+    judged: tuple[JudgedFinding, ...]
+
+    @property
+    def label(self) -> str:
+        """`refuses`, `accepted`, or the severity: what a reader must know first."""
+        return self.status if self.status in {"refuses", "accepted"} else self.severity
+
+
+def tell_findings(review: Review) -> list[ToldFinding]:
+    """The findings of `review` in words, most urgent first; what several say alike is told once."""
+    return merge_findings(review.findings, review.names, _file(review))
+
+
+def merge_findings(findings: Iterable[JudgedFinding], names: Names, file: str = "") -> list[ToldFinding]:
+    """Findings in words, most urgent first; those that say the same of several tenants are one that names all.
+
+    Args:
+        findings: what was found.
+        names: what the reader calls the ids.
+        file: the environment file that accepts findings, as the reader knows it.
+    """
+    groups: dict[tuple[object, ...], list[tuple[JudgedFinding, Said]]] = {}
+    for judged in sort_findings(findings, names):
+        said, found = say(judged.finding, names), judged.finding
+        alike = judged.status, judged.acceptance, found.id, found.severity, said.summary, said.fix
+        groups.setdefault(alike, []).append((judged, said))
+    return [_tell(group, names, file) for group in groups.values()]
+
+
+def _tell(group: Sequence[tuple[JudgedFinding, Said]], names: Names, file: str) -> ToldFinding:
+    first, said = group[0]
+    ids = tuple(dict.fromkeys(id_ for judged, _ in group for id_ in judged.finding.tenants))
+    return ToldFinding(
+        id=first.finding.id,
+        severity=first.finding.severity,
+        status=first.status,
+        tenants=tuple(map(names.tenant, ids)),
+        tenant_ids=ids,
+        summary=said.summary,
+        detail=" ".join(dict.fromkeys(each.detail for _, each in group if each.detail)),
+        fix=said.fix,
+        remark=_remark(first, file),
+        judged=tuple(judged for judged, _ in group),
+    )
+
+
+def sort_findings(findings: Iterable[JudgedFinding], names: Names) -> list[JudgedFinding]:
+    """What refuses first, then what is accepted; then by severity, id and the names of the tenants."""
+
+    def place(judged: JudgedFinding) -> tuple[int, int, str, list[str]]:
+        found = judged.finding
+        tenants = [names.tenant(tenant) for tenant in found.tenants]
+        return _STATUSES[judged.status], _SEVERITIES.index(found.severity), found.id, tenants
+
+    return sorted(findings, key=place)
+
+
+def _remark(judged: JudgedFinding, file: str) -> str:
+    if judged.acceptance is not None:
+        entry = judged.acceptance
+        return f"Accepted: {file}:{entry.line}, until {entry.expires.isoformat()}: {entry.reason}"
+    return "Stood before this plan." if judged.status == "standing" else ""
+
+
+def _file(review: Review) -> str:
+    return f"environments/{brief(review.plan.environment)}.yaml"
 
 
 def headline(review: Review) -> str:
@@ -27,97 +148,61 @@ def headline(review: Review) -> str:
     return "changes" if review.plan.has_changes else "no changes"
 
 
-def failures(review: Review) -> list[tuple[TenantPlan, TerraformMessage]]:
+def list_failures(review: Review) -> list[tuple[TenantPlan, TerraformMessage]]:
     """The errors that kept tenants from being planned."""
     return [(tenant, message) for tenant in review.plan.tenants for message in tenant.errors]
 
 
-def merged(findings: Iterable[JudgedFinding]) -> list[JudgedFinding]:
-    """Findings that say the same of several tenants as one that names them all; the order stays."""
-    found: dict[tuple[str, ...], JudgedFinding] = {}
-    for judged in findings:
-        one = judged.finding
-        key = (judged.status, judged.acceptance, one.id, one.severity, one.summary, one.fix)
-        first = found.get(key)
-        if first is None:
-            found[key] = judged
-            continue
-        tenants = tuple(dict.fromkeys((*first.finding.tenants, *one.tenants)))
-        detail = first.finding.detail
-        if one.detail not in detail:
-            detail = f"{detail} {one.detail}"
-        found[key] = replace(first, finding=replace(first.finding, tenants=tenants, detail=detail))
-    return list(found.values())
+def list_refusals(told: Iterable[ToldFinding]) -> list[ToldFinding]:
+    """Those of the findings that refuse the plan."""
+    return [finding for finding in told if finding.status == "refuses"]
 
 
-def label(judged: JudgedFinding) -> str:
-    """`refuses`, `accepted`, or the severity: what a reader must know first."""
-    return judged.status if judged.status in {"refuses", "accepted"} else judged.finding.severity
-
-
-def remark(judged: JudgedFinding) -> str:
-    """What is to be said beside a finding: who accepted it, or that it is not the plan's doing."""
-    if judged.status == "accepted":
-        return f"Accepted: {judged.acceptance}"
-    return "Stood before this plan." if judged.status == "standing" else ""
-
-
-def tenants_of(judged: JudgedFinding) -> str:
+def name_tenants(told: ToldFinding) -> str:
     """The names of a finding's tenants."""
-    return ", ".join(brief(tenant) for tenant in judged.finding.tenants)
+    return ", ".join(map(brief, told.tenants))
 
 
-def counts(findings: Iterable[JudgedFinding]) -> str:
+def count_findings(told: Iterable[ToldFinding]) -> str:
     """`1 refuses, 1 accepted, 2 warnings, 2 info, 2 unknown`."""
-    labels = [label(judged) for judged in findings]
-    words = {
-        "refuses": ("refuses", "refuse"),
-        "accepted": ("accepted", "accepted"),
-        "error": ("error that stood before", "errors that stood before"),
-        "warning": ("warning", "warnings"),
-        "info": ("info", "info"),
-        "unknown": ("unknown", "unknown"),
-    }
+    counts = Counter(finding.label for finding in told)
     return ", ".join(
-        f"{labels.count(kind)} {words[kind][labels.count(kind) != 1]}"
-        for kind in words
-        if kind in labels or kind == "refuses"
+        f"{counts[kind]} {words[counts[kind] != 1]}"
+        for kind, words in _COUNTED.items()
+        if counts[kind] or kind == "refuses"
     )
 
 
-def how_to_accept(review: Review) -> str:
+def say_how_to_accept(review: Review) -> str:
     """What to do where a refused change is meant after all; empty where nothing refuses that can be accepted."""
     refusing = (judged.finding.id for judged in review.refusals)
     ids = ", ".join(dict.fromkeys(id_ for id_ in refusing if id_ not in NEVER_ACCEPTED))
     if not ids:
         return ""
-    file = f"environments/{brief(review.plan.environment)}.yaml"
-    return f"If this is meant: an entry for {ids} under accept: in {file}, with reason, approver and expiry."
+    return (
+        f"If this is meant: an entry for {ids} under accept: in {_file(review)}, with reason, approver and expiry."
+    )
 
 
-def still_needed(review: Review) -> list[tuple[str, str]]:
+def list_still_needed(review: Review) -> list[tuple[str, str]]:
     """What the plan does not do and does not know; where nobody gains, only what was not evaluated."""
-    gains = any(direction.reach.gained for direction in review.directions)
+    gains = any(direction.access.gained for direction in review.directions)
     return [(name, text) for name, text in STILL_NEEDED.items() if gains or name == "not evaluated"]
 
 
-def when(review: Review) -> list[str]:
+def say_when(review: Review) -> list[str]:
     """When what the plan does takes hold: which half must wait for the other."""
     said = []
-    opened = tallies(review.directions).get("opens", [])
-    changing = {tenant.name for tenant in review.plan.tenants if tenant.has_changes}
-    halves = [
-        direction
-        for direction in opened
-        if {direction.home, direction.resource} <= changing
-        and all(_waits_for(name, direction.why_before) for name in (direction.home, direction.resource))
-    ]
-    if opened and len(halves) == len(opened):
+    opened = tally(review.directions).get("opens", [])
+    changing = {tenant.tenant_id for tenant in review.plan.tenants if tenant.has_changes}
+    if opened and all(_waits_for_both(direction, changing) for direction in opened):
         said.append("Nobody gains access until both tenants are applied.")
-    if any(is_default(direction) and direction.reach.lost for direction in review.directions):
+    if any(direction.is_default and direction.access.lost for direction in review.directions):
         said.append("Each default closes when its own tenant is applied.")
     return said
 
 
-def _waits_for(name: str, reasons: Iterable[str]) -> bool:
-    return any(reason.startswith(f"{name} {words} ") for reason in reasons for words in _SUPPORTED_BY)
+def _waits_for_both(direction: DirectionReview, changing: AbstractSet[str]) -> bool:
+    """Whether each end changes, and must itself do something first: enable a cloud, or list the other."""
+    ends = {direction.home.tenant_id, direction.resource.tenant_id}
+    return ends <= changing and ends <= {gate.tenant for gate in direction.unmet_before}

@@ -11,10 +11,10 @@ from typing import Any
 
 from crosscloud import __version__
 from crosscloud.domain.clouds import Cloud
-from crosscloud.domain.tenant import TenantSettings, apply_changes
+from crosscloud.domain.directory import DirectoryReading
+from crosscloud.domain.tenant import Part, TenantSettings, apply_changes
 from crosscloud.intent.source import IntentText
 from crosscloud.review.object_changes import ObjectChange, object_changes
-from crosscloud.review.situations import DirectoryReading
 from crosscloud.terraform.cli import TerraformMessage
 from crosscloud.terraform.plan import TerraformPlan
 
@@ -76,9 +76,9 @@ class TenantPlan:
         return tuple(message for message in self.messages if message.severity == "error")
 
     @property
-    def unreadable(self) -> Mapping[str, str]:
+    def unreadable(self) -> Mapping[Part, str]:
         """The parts of the tenant that could not be read, with the reason."""
-        return {} if self.before is None else {**self.before.unreadable}
+        return {} if self.before is None else self.before.unreadable
 
     def to_json(self) -> dict[str, Any]:
         """The tenant's part as data: ids, values and states, no sentence but those of Terraform."""

@@ -73,6 +73,8 @@ class ObjectChange:
         unread: the sections of which it is not known whether they change, by name: they were not read.
         options: options of the resource itself that change; nothing of these is written to Graph.
         on_destroy: what is written where the root or the default is taken out of the code; None otherwise.
+        will_be_refused: whether the provider refuses the creation: the entry is there already and differs, and the
+            code does not say that it is adopted.
     """
 
     address: str
@@ -85,6 +87,7 @@ class ObjectChange:
     unread: tuple[str, ...] = ()
     options: tuple[tuple[str, Value, Value], ...] = ()
     on_destroy: OnDestroy | None = None
+    will_be_refused: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The change as data."""
@@ -107,6 +110,7 @@ class ObjectChange:
             "unread": list(self.unread),
             "options": [{"name": name, "before": old, "after": new} for name, old, new in self.options],
             "on_destroy": self.on_destroy,
+            "will_be_refused": self.will_be_refused,
         }
 
 
@@ -120,11 +124,25 @@ def object_changes(
         before: the tenant as it was when the plan was made.
         after: what `changes` make of it.
     """
-    found = [_object_change(change, before, after) for change in changes]
+    all_changes = tuple(changes)
+    removed = {
+        (change.settings.name, gone) for change in all_changes if (gone := _removed_entry(change)) is not None
+    }
+    found = [
+        _object_change(change, before, after, is_made_anew=(change.settings.name, change.partner) in removed)
+        for change in all_changes
+    ]
     return tuple(sorted(found, key=lambda each: (_IN_ORDER.index(each.settings), each.address)))
 
 
-def _object_change(change: SettingsChange, before: TenantSettings, after: TenantSettings) -> ObjectChange:
+def _removed_entry(change: SettingsChange) -> str | None:
+    """The partner whose entry, or whose synchronisation, the change removes; None where it removes none."""
+    return change.partner if change.action == "delete" and change.is_of_partner else change.replaced
+
+
+def _object_change(
+    change: SettingsChange, before: TenantSettings, after: TenantSettings, *, is_made_anew: bool
+) -> ObjectChange:
     settings, partner = change.settings, change.partner
     if change.action == "forget" or not change.writes:
         on_destroy = change.on_destroy if change.action == "delete" else None
@@ -134,10 +152,11 @@ def _object_change(change: SettingsChange, before: TenantSettings, after: Tenant
         return ObjectChange(change.address, settings, "remove", partner, rows=tuple(_removed(settings, old)))
     rows, unchanged, inherited, unread = _compare(settings, old, new or {}, change)
     declared = {section.name for section in settings.sections_in(before.cloud.name)}
+    action = _action(change, old, rows, is_made_anew=is_made_anew)
     return ObjectChange(
         change.address,
         settings,
-        _action(change, old, rows),
+        action,
         partner,
         rows=tuple(rows),
         unchanged=tuple(name for name in unchanged if name in declared),
@@ -145,6 +164,7 @@ def _object_change(change: SettingsChange, before: TenantSettings, after: Tenant
         unread=tuple(name for name in unread if name in declared),
         options=change.options,
         on_destroy=change.on_destroy if change.action == "delete" else None,
+        will_be_refused=action == "adopt" and change.is_of_partner and bool(rows) and not change.adopts,
     )
 
 
@@ -162,8 +182,9 @@ def _sections(tenant: TenantSettings, settings: Settings, partner: str | None) -
     return None if isinstance(found, Unread) else found
 
 
-def _action(change: SettingsChange, old: Sections | None, rows: list[Row]) -> Action:
-    if change.action == "replace":
+def _action(change: SettingsChange, old: Sections | None, rows: list[Row], *, is_made_anew: bool) -> Action:
+    """What becomes of it; `is_made_anew` where a change of the same plan removes what this one creates."""
+    if change.action == "replace" or (change.action == "create" and is_made_anew):
         return "replace"
     if change.action == "create":
         return "adopt" if not change.is_of_partner or old is not None else "create"
@@ -183,13 +204,24 @@ def _compare(
             unread.append(section.name)
         elif isinstance(was, Unread) or isinstance(will, Unread):
             rows.append(Row(section, (), section.type, _side(settings, was, old), _side(settings, will, new)))
-        elif is_same(section.type, was, will):
+        elif was == will or not (found := _changed(settings, section, was, will, old, new)):
             (inherited if settings is PARTNER and will is None else unchanged).append(section.name)
-        elif old is None and section.type is not B2B_SETTING:
-            rows.append(Row(section, (), section.type, Side("absent"), _side(settings, will, new)))
         else:
-            rows.extend(_rows(settings, section, was, will, is_new=old is None))
+            rows.extend(found)
     return rows, unchanged, inherited, unread
+
+
+def _changed(
+    settings: Settings, section: Section, was: Value, will: Value, old: Sections | None, new: Sections
+) -> list[Row]:
+    """What changes of a section that is known on both sides; nothing where Graph treats the two alike."""
+    found = list(_rows(settings, section, was, will, is_new=old is None))
+    # A member that is left out has its default: that is told from a change by the whole section alone.
+    if any(part is None for row in found for part in (row.before.value, row.after.value)):
+        found = [] if is_same(section.type, was, will) else found
+    if found and old is None and section.type is not B2B_SETTING:
+        return [Row(section, (), section.type, Side("absent"), _side(settings, will, new))]
+    return found
 
 
 def _stays_unread(settings: Settings, was: Value | Unread, will: Value | Unread) -> bool:

@@ -3,34 +3,21 @@
 A plan, `check` and `access` all decide on what this makes, before a change and after it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from crosscloud.domain.directory import DirectoryContext
+from crosscloud.domain.directory import DirectoryReading
 from crosscloud.domain.findings import Situation, TenantFacts
-from crosscloud.domain.tenant import SettingsChange, TenantSettings, apply_changes, unread_tenant
+from crosscloud.domain.tenant import TenantSettings, unread_tenant
 from crosscloud.environment import Environment
 from crosscloud.wording.names import Names
-
-
-@dataclass(frozen=True, slots=True)
-class DirectoryReading:
-    """What was read of the directories around the settings.
-
-    Attributes:
-        contexts: by tenant id; a tenant that was not asked is not there.
-        clouds_of: for a tenant id, the clouds in which it was found, as `Situation.clouds_of` has them.
-    """
-
-    contexts: Mapping[str, DirectoryContext] = field(default_factory=dict)
-    clouds_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def build_situation(
     environment: Environment | None,
     known: Mapping[str, TenantSettings],
     *,
-    directory: DirectoryReading = DirectoryReading(),
+    directory: DirectoryReading | None = None,
     declared: Iterable[tuple[str, str]] = (),
 ) -> Situation:
     """What is known of every tenant of `environment`, in its order, and then of the other tenants of `known`.
@@ -38,14 +25,16 @@ def build_situation(
     Args:
         environment: whose tenants they are; None where settings are looked at without one.
         known: the tenants that were read, at least in part, by tenant id.
-        directory: what was read around the settings.
+        directory: what was read of the directories; None where nobody asked them.
         declared: the directions that the intent declares: home id, resource id.
     """
+    read = directory or DirectoryReading()
     own = {} if environment is None else {tenant.tenant_id: tenant for tenant in environment.tenants.values()}
     tenants = {
         tenant_id: TenantFacts(
-            settings=_settings(known.get(tenant_id), tenant.name)
-            or unread_tenant(
+            settings=_settings(known[tenant_id], tenant.name)
+            if tenant_id in known
+            else unread_tenant(
                 tenant.name,
                 tenant_id,
                 tenant.cloud,
@@ -53,33 +42,33 @@ def build_situation(
             ),
             is_managed=tenant.is_managed,
             names=tenant.named,
-            directory=directory.contexts.get(tenant_id),
+            directory=read.contexts.get(tenant_id),
         )
         for tenant_id, tenant in own.items()
     }
     others = {
-        tenant_id: TenantFacts(settings, directory=directory.contexts.get(tenant_id))
+        tenant_id: TenantFacts(settings, directory=read.contexts.get(tenant_id))
         for tenant_id, settings in known.items()
         if tenant_id not in own
     }
     return Situation(
         tenants={**tenants, **others},
         declared=frozenset(declared),
-        clouds_of=directory.clouds_of,
+        clouds_of=read.clouds_of,
         holds=() if environment is None else environment.holds,
     )
 
 
-def after_changes(before: Situation, changes: Mapping[str, Sequence[SettingsChange]]) -> Situation:
+def situation_after(before: Situation, after: Mapping[str, TenantSettings]) -> Situation:
     """What a plan makes of `before`; a tenant without changes stays the very same value.
 
     Args:
         before: the situation in which the plan was made.
-        changes: what it does, by tenant id.
+        after: what the tenants that change will be, by id.
     """
     tenants = {
-        tenant_id: replace(facts, settings=apply_changes(facts.settings, changes[tenant_id]))
-        if changes.get(tenant_id)
+        tenant_id: replace(facts, settings=_settings(after[tenant_id], facts.settings.name))
+        if tenant_id in after
         else facts
         for tenant_id, facts in before.tenants.items()
     }
@@ -95,6 +84,6 @@ def names_in(environment: Environment | None, settings: Iterable[TenantSettings]
     return Names(tenants, environment.describe_id)
 
 
-def _settings(found: TenantSettings | None, name: str) -> TenantSettings | None:
+def _settings(found: TenantSettings, name: str) -> TenantSettings:
     """The tenant under the name that the environment gives it: an id is its identity, a name is not."""
-    return found if found is None or found.name == name else replace(found, name=name)
+    return found if found.name == name else replace(found, name=name)

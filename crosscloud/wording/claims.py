@@ -19,6 +19,12 @@ def trusted_in_words(claims: Collection[str]) -> list[str]:
     return [trusted for claim, (trusted, _) in _CLAIMS.items() if claim in claims]
 
 
+def trusted_in_a_sentence(claims: Collection[str]) -> str:
+    """What is trusted: `MFA and compliant devices`; `nothing` where it is nothing."""
+    *others, last = trusted_in_words(claims) or ["nothing"]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 def asked_in_words(claims: Collection[str]) -> list[str]:
     """What is asked of one guest, one by one: `MFA`, `a compliant device`."""
     return [asked for claim, (_, asked) in _CLAIMS.items() if claim in claims]

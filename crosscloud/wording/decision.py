@@ -21,7 +21,7 @@ _PROMPTS: Final = {Truth.YES: "suppressed", Truth.NO: "shown", Truth.UNKNOWN: "u
 
 def gate_in_words(gate: Gate, names: Names) -> str:
     """What was found at a gate: `contoso has enabled US Government (GCC High)`."""
-    tenant, other = names.tenant(gate.tenant), names.tenant(gate.other)
+    tenant, other = names.tenant(gate.tenant), names.organisation(gate.other)
     match gate.name:
         case "supported_pair":
             return " and ".join(map(str, gate.clouds))

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from crosscloud.domain.clouds import Cloud, endpoint_title
 
@@ -23,9 +25,18 @@ class Names:
     tenants: Mapping[str, str] = field(default_factory=dict)
     of_id: Callable[[str], str | None] = _no_name
 
+    @cached_property
+    def memo(self) -> dict[Any, Any]:
+        """What was put into words for this reader, by whoever did: the names never change."""
+        return {}
+
     def tenant(self, tenant_id: str) -> str:
         """What a tenant is called: its name, otherwise its id."""
         return self.tenants.get(tenant_id, tenant_id)
+
+    def organisation(self, tenant_id: str) -> str:
+        """What a tenant that may be anybody's is called: its name, otherwise `organisation` and its id."""
+        return self.tenants.get(tenant_id) or self.of_id(tenant_id) or f"organisation {tenant_id}"
 
 
 def all_others(cloud: Cloud) -> str:

@@ -12,7 +12,7 @@ import pytest
 from crosscloud.emulator import Emulator
 from crosscloud.operations.apply import apply_jointly
 from crosscloud.operations.bundle import open_bundle
-from crosscloud.operations.plan import Run
+from crosscloud.operations.run import Run
 from crosscloud.runtime.workspace import Workspace
 from tests.acceptance.project import Project, ok, requests
 from tests.acceptance.test_errors import failed, nothing_was_written

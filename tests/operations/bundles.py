@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from crosscloud.review.changes import planned_changes
+
 from crosscloud.domain.clouds import GLOBAL, USGOV
 from crosscloud.intent.source import IntentText
-from crosscloud.review.changes import planned_changes
 from crosscloud.review.model import JointPlan, TenantPlan
 from crosscloud.review.review import Review
 from crosscloud.terraform.cli import TerraformMessage

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from crosscloud.review.changes import planned_changes
+from crosscloud.review.planned import settings_after
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,10 +20,8 @@ from crosscloud.domain.findings.finding import finding
 from crosscloud.live.settings import differences
 from crosscloud.operations.bundle import Bundle, open_bundle, save_bundle
 from crosscloud.operations.errors import BundleError
-from crosscloud.review.changes import planned_changes
 from crosscloud.review.judgement import JudgedFinding
 from crosscloud.review.model import JointPlan
-from crosscloud.review.planned import settings_after
 from crosscloud.review.review import Review
 from tests.operations.bundles import CONTOSO, document, review, snapshot, working_files
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from crosscloud.report.picture import Picture, picture
+from crosscloud.report.picture import Picture, draw_picture
 from crosscloud.review.review import Review
 from tests.report import crowds, reviews
 
@@ -12,7 +12,7 @@ TIMES = "\u00d7"
 
 
 def drawn(review: Review) -> Picture:
-    found = picture(review)
+    found = draw_picture(review)
     assert found is not None
     return found
 
@@ -39,7 +39,7 @@ def test_what_gains_and_loses_what_stays_and_what_is_half_open_are_told_apart() 
 
 
 def test_nothing_open_is_no_picture() -> None:
-    assert picture(reviews.failed()) is None
+    assert draw_picture(reviews.failed()) is None
 
 
 def test_of_many_organisations_the_most_urgent_are_drawn_and_the_others_counted() -> None:

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosscloud.report.columns import WIDTH
-from crosscloud.report.terminal import render
+from crosscloud.report.terminal import WIDTH, render
 from crosscloud.review.review import Review
 from tests.report import crowds, reviews
 
@@ -33,19 +32,20 @@ def test_the_first_plan_says_what_the_example_says_in_its_order() -> None:
         text,
         "environment pilot commit 4be19d7 live settings read 2026-11-23 09:14:07 UTC",
         "SUMMARY 2 tenants change, 0 unreadable",
-        "contoso Global + 1 partner ~ 2 existing settings objects taken over",
+        "contoso Global + 1 partner ~ 2 existing settings objects adopted",
         "fabrikam US Government (GCC High) + 1 partner",
         "opens 2 directions: contoso -> fabrikam, fabrikam -> contoso",
+        "narrows 2 directions: contoso -> any other Global organisation",
         "closes 2 directions: any other Global organisation -> contoso",
-        "findings 0 refuse, 1 accepted, 2 warnings, 1 info, 1 unknown",
+        "findings 0 refuse, 1 accepted, 2 warnings, 1 info, 2 unknown",
         "ACCESS what both tenants' cross-tenant access settings permit together",
         "contoso -> fabrikam main.py:27",
         "before: nothing (contoso has not enabled US Government (GCC High)",
-        "+ group engineers -> design-vault, guest essentials (5 Microsoft apps)",
+        "+ group engineers (of contoso) -> design-vault (of fabrikam), guest essentials (5 Microsoft apps)",
         "everyone else -> nothing",
         "fabrikam trusts contoso's MFA and compliant devices; consent prompt suppressed",
         "fabrikam -> contoso main.py:37",
-        "+ group field-engineers -> supply-desk, guest essentials (5 Microsoft apps)",
+        "+ group field-engineers (of fabrikam) -> supply-desk (of contoso), guest essentials (5 Microsoft apps)",
         "contoso trusts fabrikam's MFA; consent prompt shown",
         "any other Global organisation -> contoso contoso's half; theirs is not read XC301",
         "- all users -> all applications",
@@ -59,13 +59,14 @@ def test_the_first_plan_says_what_the_example_says_in_its_order() -> None:
         "FINDINGS",
         "accepted XC301 contoso, fabrikam The default closes",
         "environments/pilot.yaml:48, until 2026-12-31",
-        "warning XC308 fabrikam",
-        "warning XC308 contoso",
+        "warning XC308 contoso Trusts MFA of fabrikam.",
+        "warning XC308 fabrikam Trusts MFA and compliant devices of contoso.",
         "info XC205 contoso, fabrikam",
-        "unknown XC114",
+        "unknown XC114 contoso",
+        "unknown XC114 fabrikam",
         "CHANGES",
         "contoso Global f6fadfa7-e5c1-4b62-9362-da5cc13da58a",
-        "~ crosscloud_settings.this taken over; before = live value main.py:50",
+        "~ crosscloud_settings.this adopted; before = live value main.py:50",
         "allowed_cloud_endpoints [] -> [microsoftonline.us]",
         "+ crosscloud_partner_settings.fabrikam tenant_id 2c63888f-28f0-4481-be6d-dce7a7ace732",
         "fabrikam US Government (GCC High) 2c63888f-28f0-4481-be6d-dce7a7ace732",
@@ -77,35 +78,36 @@ def test_the_widening_plan_says_what_the_example_says_in_its_order() -> None:
     in_this_order(
         render(reviews.widening()),
         "commit c07a3e9 (base 4be19d7) live",
-        "REFUSED fabrikam opens to EVERY user of contoso, for EVERY application XC307",
+        "REFUSED contoso -> fabrikam: access widens to all users and all applications. XC307",
         "SUMMARY",
         "contoso Global ~ 1 changed",
         "widens contoso -> fabrikam",
-        "findings 1 refuses, 1 warning, 1 info, 1 unknown",
+        "findings 1 refuses, 2 warnings, 1 info, 2 unknown",
         "ACCESS",
         "contoso -> fabrikam main.py:27 XC307",
-        "before group engineers -> design-vault, guest essentials (5 Microsoft apps)",
-        "after group contractors -> all applications but design-vault",
+        "before group engineers (of contoso) -> design-vault (of fabrikam), guest essentials (5 Microsoft apps)",
+        "after group contractors (of contoso) -> all applications but design-vault (of fabrikam)",
         "EVERYONE ELSE -> ALL APPLICATIONS, Azure portal and Entra admin center included",
-        "+ gained group engineers -> all applications but design-vault, guest essentials",
+        "+ gained group engineers (of contoso) -> all applications but design-vault (of fabrikam), ",
         "everyone else -> all applications",
-        "- lost group engineers that are also in group contractors -> design-vault",
+        "- lost group engineers (of contoso) that are also in group contractors (of contoso) -> design-vault",
         "fabrikam trusts contoso's MFA and compliant devices (unchanged, now for those who gain too)",
         "fabrikam -> contoso unchanged",
         "other organisations unchanged",
         "WHY main.py:30 Access.allow(groups=[engineers], applications=[",
         'fabrikam.application("design-vault"), XC307',
         "*GUEST_ESSENTIALS]) -> Access.block(groups=[contractors], applications=",
-        "With users blocked and applications blocked, only the pair is blocked.",
-        "INSTEAD Keep the Access.allow of 4be19d7. Take contractors out of",
+        "With users blocked and applications blocked, only the pair is blocked: group contractors",
+        'INSTEAD Keep the Access.allow of 4be19d7. "group engineers, but not group contractors" cannot be said',
+        "take group contractors out of",
         "If this is meant: an entry for XC307 under accept: in environments/pilot.yaml",
         "FINDINGS",
         "refuses XC307",
         "warning XC208",
-        "unknown XC403",
+        "unknown XC114",
         "Stood before this plan.",
         "CHANGES",
-        "allowed group engineers -> blocked group contractors",
+        f"allowed group {reviews.ENGINEERS} engineers (of contoso) -> blocked group {reviews.CONTRACTORS}",
     )
 
 
@@ -115,7 +117,7 @@ def test_a_plan_without_changes_is_short() -> None:
     assert "CHANGES" not in text
     assert "STILL NEEDED" not in text
     assert "NOT EVALUATED" in text
-    assert len(text.splitlines()) < 20
+    assert len(text[: text.index("FINDINGS")].splitlines()) <= 20
 
 
 def test_a_tenant_that_could_not_be_planned_comes_first_and_leaves_access_undecided() -> None:

@@ -4,19 +4,26 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+from crosscloud.domain.clouds import GLOBAL, USGOV
 from crosscloud.domain.findings import Finding
-from crosscloud.environment import Acceptance, Environment
+from crosscloud.domain.findings.finding import Facts, Place
+from crosscloud.environment import Acceptance, Environment, Tenant
 from crosscloud.review.judgement import JudgedFinding, judge
 
 TODAY = dt.date(2026, 11, 23)
 
 
 def environment(*accept: Acceptance, **severities: str) -> Environment:
-    return Environment("pilot", Path("environments/pilot.yaml"), Path(), False, {}, accept, severities)
+    path = Path("environments/pilot.yaml")
+    tenants = {
+        name: Tenant(name, tenant_id, cloud, "pilot", path, True, None, None, {}, {}, {}, 1)
+        for name, tenant_id, cloud in (("contoso", "1", GLOBAL), ("fabrikam", "2", USGOV))
+    }
+    return Environment("pilot", path, Path(), False, tenants, accept, severities)
 
 
-def finding(id_: str = "XC301", severity: Any = "error", *, tenants: tuple[str, ...] = ("contoso",)) -> Finding:
-    return Finding(id_, severity, tenants, "summary", "detail", "fix", ("subject",))
+def finding(id_: str = "XC301", severity: Any = "error", *, tenants: tuple[str, ...] = ("1",)) -> Finding:
+    return Finding(id_, severity, tenants, Place(tenants[0]), Facts())
 
 
 def accepted(until: dt.date, *tenants: str) -> Acceptance:
@@ -47,8 +54,10 @@ def test_a_warning_refuses_nothing() -> None:
 def test_an_acceptance_holds_for_its_tenants_until_its_day_and_is_named_with_its_line() -> None:
     (judged,) = judge(environment(accepted(TODAY, "contoso")), [], [finding()], [], TODAY)
     assert judged.status == "accepted"
-    assert "environments/pilot.yaml:30" in judged.acceptance
+    assert judged.acceptance is not None
+    assert (judged.acceptance.line, judged.acceptance.reason, judged.acceptance.expires) == (30, "reason", TODAY)
+    assert judged.acceptance.tenants == ("1",)  # an id is an identity, a name is not
     yesterday = environment(accepted(TODAY - dt.timedelta(days=1), "contoso"))
     assert statuses(judge(yesterday, [], [finding()], [], TODAY)) == ["refuses"]
-    both = finding(tenants=("contoso", "fabrikam"))
+    both = finding(tenants=("1", "2"))
     assert statuses(judge(environment(accepted(TODAY, "contoso")), [], [both], [], TODAY)) == ["refuses"]

@@ -206,3 +206,30 @@ def test_a_default_that_is_reset_says_what_becomes_of_each_section() -> None:
     assert ("inbound_trust.is_mfa_accepted", True, False) in rows(change)
     assert change.on_destroy == "reset"
     assert "m365_collaboration_inbound" in change.unread
+
+
+def test_a_partner_that_is_there_and_differs_is_refused_unless_the_code_adopts_it() -> None:
+    def created(**more: Any) -> ObjectChange:
+        after = {"tenant_id": PARTNER_ID, "inbound_trust": None, **more}
+        return only(changes_of("partner_settings", ["create"], after=after, after_unknown={}))
+
+    assert created().will_be_refused
+    assert not created(adopt_existing=True).will_be_refused
+    assert not created(inbound_trust=TRUST).will_be_refused  # it is exactly as planned
+
+
+def test_an_entry_that_another_resource_of_the_plan_removes_is_made_anew() -> None:
+    def entry(address: str, action: str, **change: Any) -> dict[str, Any]:
+        kind = "crosscloud_partner_settings"
+        about = {"address": f"{kind}.{address}", "mode": "managed", "type": kind}
+        return {**about, "change": {"actions": [action], **change}}
+
+    moved = [
+        entry("before", "delete", before={"tenant_id": PARTNER_ID}, after=None),
+        entry("now", "create", before=None, after={"tenant_id": PARTNER_ID, "inbound_trust": None}),
+    ]
+    before = from_snapshot(LIVE)
+    changes = read_plan({"resource_changes": moved}).changes
+    found = {change.address: change for change in object_changes(changes, before, apply_changes(before, changes))}
+    assert found["crosscloud_partner_settings.now"].action == "replace"
+    assert not found["crosscloud_partner_settings.now"].will_be_refused

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crosscloud.environment import Environment, load
-from crosscloud.operations.plan import Run
+from crosscloud.operations.run import Run
 from crosscloud.runtime.workspace import Workspace
 from crosscloud.terraform.events import REFRESH, Finished, Going, Started, TerraformEvent
 

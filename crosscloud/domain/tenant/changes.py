@@ -41,6 +41,7 @@ class SettingsChange:
         address: the Terraform address; empty where there is none.
         options: options of the resource itself that change, such as `on_destroy`: name, before, after. Nothing of
             these is written to Graph.
+        adopts: whether the code says that an entry which is there already is adopted (`adopt_existing`).
     """
 
     settings: Settings
@@ -52,6 +53,7 @@ class SettingsChange:
     restore_to: Mapping[str, Value] | None = None
     address: str = ""
     options: tuple[tuple[str, Value, Value], ...] = ()
+    adopts: bool = False
 
     @property
     def is_of_partner(self) -> bool:
@@ -101,12 +103,20 @@ def _apply_to_partner(
         known = partners.get(change.partner)
         if known is None:
             known = PartnerEntry(change.partner, {}, None, Truth.NO, {"tenantId": change.partner})
+        written = {
+            name: value for name, value in change.sections.items() if not _stands(known.sections, name, value)
+        }
         partners[change.partner] = replace(
             known,
-            sections={**known.sections, **change.sections},
-            json={**known.json, **_to_json(PARTNER, change.sections)},
+            sections={**known.sections, **written},
+            json={**known.json, **_to_json(PARTNER, written)} if known.json else {},
         )
     return tenant
+
+
+def _stands(sections: Sections, name: str, value: Value | Unread) -> bool:
+    """Whether a section says the very same already: then it and its JSON stay as they are."""
+    return name in sections and sections[name] == value
 
 
 def _apply_to_synchronization(partners: dict[str, PartnerEntry], change: SettingsChange) -> None:
@@ -168,13 +178,6 @@ def _to_json(settings: Settings, sections: Sections) -> dict[str, Any]:
         for section in settings.sections
         if section.name in sections and not isinstance(value := sections[section.name], Unread)
     }
-
-
-def removed_partner(change: SettingsChange) -> str | None:
-    """The tenant id of the partner entry that the change removes; None where it removes none."""
-    if change.settings is not PARTNER:
-        return None
-    return change.partner if change.action == "delete" else change.replaced
 
 
 def folded(tenant_id: object) -> str | None:

@@ -6,14 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from crosscloud.review.joint_review import review_plan
-
 from crosscloud.domain.clouds import GLOBAL, USGOV
 from crosscloud.domain.hold import Hold
 from crosscloud.environment import Environment, Tenant
-from crosscloud.report.verdict import how_to_accept
+from crosscloud.report.verdict import say_how_to_accept
 from crosscloud.review.model import JointPlan
-from tests.report.reviews import CONTOSO, FABRIKAM, tenant_plan
+from crosscloud.review.review import holds_undone, review_plan
+from crosscloud.terraform.plan import read_plan
+from tests.report.reviews import CONTOSO, FABRIKAM, TODAY, first, tenant_plan, widening
+from tests.support.plans import tenant_as_read
 
 LISTED: dict[str, Any] = {
     "address": "crosscloud_partner_settings.fabrikam",
@@ -33,11 +34,9 @@ def environment(*holds: Hold) -> Environment:
 
 
 def planned(*changes: Mapping[str, Any]) -> JointPlan:
-    """A plan of contoso alone, in which nothing is set yet."""
-    settings: dict[str, Any] = {"policy": {"id": "p"}, "default": {}, "partners": []}
-    snapshot = {"name": "contoso", "tenant_id": CONTOSO, "cloud": "global", **settings}
-    contoso = replace(tenant_plan("contoso"), snapshot=snapshot, document={"resource_changes": changes})
-    return JointPlan("pilot", "", (replace(contoso, has_changes=True),))
+    """A plan of contoso alone, in which nothing but the other cloud is set yet."""
+    contoso = tenant_plan(tenant_as_read("contoso", CONTOSO, GLOBAL, endpoints=[USGOV.endpoint]))
+    return JointPlan("pilot", "", (replace(contoso, plan=read_plan({"resource_changes": changes})),))
 
 
 def test_a_hold_refuses_a_plan_and_no_acceptance_is_offered() -> None:
@@ -47,8 +46,10 @@ def test_a_hold_refuses_a_plan_and_no_acceptance_is_offered() -> None:
     refused = review_plan(environment(hold), plan, today)
     assert [judged.finding.id for judged in refused.refusals] == ["XC312"]
     assert refused.exit_code == 3
-    assert how_to_accept(refused) == ""
+    assert say_how_to_accept(refused) == ""
     assert review_plan(environment(), plan, today).refusals == ()
+    assert [found.id for found in holds_undone(environment(hold), plan)] == ["XC312"]
+    assert holds_undone(environment(), plan) == []
 
 
 def test_a_plan_that_makes_the_policy_large_says_so() -> None:
@@ -69,3 +70,24 @@ def test_a_plan_that_makes_the_policy_large_says_so() -> None:
 
     assert found(*changes) == ["introduced"]
     assert found(changes[0]) == []
+
+
+def test_what_a_reader_calls_the_ids_comes_from_the_environment() -> None:
+    names = first().names
+    assert (names.tenant(CONTOSO), names.tenant("9")) == ("contoso", "9")
+    assert names.organisation("9") == "organisation 9"
+
+
+def test_the_exit_code_says_what_the_plan_comes_to() -> None:
+    assert review_plan(environment(), planned(), TODAY).exit_code == 0
+    assert first().exit_code == 2
+
+
+def test_changed_directions_and_findings_are_found_by_the_ids_of_their_ends() -> None:
+    review = first()
+    found = review.changed_among({CONTOSO, FABRIKAM})
+    assert [(d.home.tenant_id, d.resource.tenant_id) for d in found] == [(CONTOSO, FABRIKAM), (FABRIKAM, CONTOSO)]
+    assert review.changed_among({CONTOSO}) == []
+    assert "XC301" in review.brought[frozenset({CONTOSO})]
+    assert frozenset({CONTOSO, FABRIKAM}) not in review.brought  # what it opens, the intent declares
+    assert "XC307" in widening().brought[frozenset({CONTOSO, FABRIKAM})]

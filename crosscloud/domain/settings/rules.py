@@ -215,6 +215,8 @@ def _shape(type_: Type, value: Value, at: tuple[str, ...], target: str = "") -> 
         case Text() if isinstance(value, str):  # first, as most values are
             yield from _text(type_, value, at, target)
         case Object(members=members) if isinstance(value, dict):
+            if _has_right_texts(type_, value):
+                return
             if is_null(type_, value):
                 yield Problem(Rule.EMPTY_OBJECT, at)
                 return
@@ -233,6 +235,17 @@ def _shape(type_: Type, value: Value, at: tuple[str, ...], target: str = "") -> 
         case _:
             if not (isinstance(value, bool) and isinstance(type_, Bool)):
                 yield Problem(Rule.SHAPE, at, value, expected=type_)
+
+
+def _has_right_texts(type_: Object, value: dict[str, Value]) -> bool:
+    """Whether an object of texts alone, such as a target, has each of them as it should be; nearly all have."""
+    for member in type_.members:
+        text, of = value.get(member.name), member.type
+        if not (isinstance(of, Text) and isinstance(text, str) and text.strip()):
+            return False
+        if (of.choices and text not in of.choices) or (of.is_id and not is_guid(text) and text not in of.keywords):
+            return False
+    return True
 
 
 def _text(type_: Text, value: str, at: tuple[str, ...], target: str) -> Iterator[Problem]:

@@ -397,7 +397,10 @@ def hanging(head: str, text: str, indent: int = 0, tail: str = "") -> Iterator[s
         return
     head, text, tail = printable(head), printable(text), printable(tail)
     if len(head) >= indent + _OVERHANG:
-        yield from wrap(head, WIDTH, subsequent_indent="    ", break_on_hyphens=False)
+        is_long = len(head) > WIDTH
+        yield from (
+            wrap(head, WIDTH, subsequent_indent="    ", break_on_hyphens=False) if is_long else [head.rstrip()]
+        )
         head = ""
     indent = max(indent, len(head) + 1 if head else 0)
     room = WIDTH - indent - (len(tail) + 2 if tail else 0)

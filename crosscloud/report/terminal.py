@@ -386,9 +386,21 @@ def hanging(head: str, text: str, indent: int = 0, tail: str = "") -> Iterator[s
 
     Nothing in them can steer a terminal. Nothing is left out: a word that is wider than the column is broken.
     """
+    if (
+        head.isprintable()
+        and text.isprintable()
+        and not tail
+        and len(head) < indent
+        and 0 < len(text) <= WIDTH - indent
+    ):
+        yield f"{head:{indent}}{text}".rstrip()  # most are as short as this
+        return
     head, text, tail = printable(head), printable(text), printable(tail)
     if len(head) >= indent + _OVERHANG:
-        yield from wrap(head, WIDTH, subsequent_indent="    ", break_on_hyphens=False)
+        is_long = len(head) > WIDTH
+        yield from (
+            wrap(head, WIDTH, subsequent_indent="    ", break_on_hyphens=False) if is_long else [head.rstrip()]
+        )
         head = ""
     indent = max(indent, len(head) + 1 if head else 0)
     room = WIDTH - indent - (len(tail) + 2 if tail else 0)

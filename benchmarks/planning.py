@@ -17,7 +17,7 @@ from benchmarks.project import TENANTS, make, terraform_data_of
 from crosscloud.bridge.install import install
 from crosscloud.cli.session import open_run
 from crosscloud.operations.plan import plan_jointly
-from crosscloud.operations.run import TenantRun, Run, start_tenants
+from crosscloud.operations.run import Run, TenantRun, start_tenants
 from crosscloud.terraform.cli import Terraform
 from crosscloud.terraform.events import account_of
 

@@ -14,8 +14,8 @@ from crosscloud.environment import Environment, load
 from crosscloud.live.settings import read_tenants
 from crosscloud.operations.bundle import Bundle
 from crosscloud.operations.errors import HeldError, StaleError
-from crosscloud.operations.run import Run
 from crosscloud.operations.preflight import refuse_held, refuse_stale
+from crosscloud.operations.run import Run
 from crosscloud.review.model import JointPlan, TenantPlan
 from crosscloud.runtime.workspace import Workspace
 

@@ -7,17 +7,15 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import NAMESPACE_DNS, uuid5
 
-from crosscloud.review.changes import planned_changes
-from crosscloud.review.planned import settings_after
-
 from crosscloud.domain.applications import GUEST_ESSENTIALS
 from crosscloud.domain.clouds import GLOBAL, USGOV, Cloud
 from crosscloud.domain.named import NamedId
 from crosscloud.domain.settings import ALL_APPLICATIONS, ALL_USERS, PARTNER, to_graph
-from crosscloud.domain.tenant import TenantSettings, from_snapshot
+from crosscloud.domain.tenant import TenantSettings, apply_changes, from_snapshot
 from crosscloud.environment import Environment
 from crosscloud.environment.tenant import Tenant
 from crosscloud.review.model import JointPlan, TenantPlan
+from crosscloud.terraform.plan import read_plan
 
 _FILE: Final = Path("environments/crowd.yaml")
 _LINE: Final = "main.py:20"
@@ -51,24 +49,22 @@ class Crowd:
         """The planned tenants by their ids: as they are, and as they will be."""
         before = {self.environment.tenant(name).tenant_id: from_snapshot(s) for name, s in self.snapshots.items()}
         plans = zip(before.items(), map(json.loads, self.documents.values()), strict=True)
-        return before, {tenant_id: settings_after(settings, plan) for (tenant_id, settings), plan in plans}
+        return before, {
+            tenant_id: apply_changes(settings, read_plan(plan).changes) for (tenant_id, settings), plan in plans
+        }
 
     def _plan(self, tenant: Tenant) -> TenantPlan:
-        document, snapshot = json.loads(self.documents[tenant.name]), self.snapshots[tenant.name]
-        changes = planned_changes(document, snapshot, self.environment.describe_id)
+        document = json.loads(self.documents[tenant.name])
+        plan = read_plan(document)
         return TenantPlan(
             name=tenant.name,
             tenant_id=tenant.tenant_id,
-            cloud=tenant.cloud.name,
-            cloud_title=tenant.cloud.title,
+            cloud=tenant.cloud,
             stack=tenant.name,
-            snapshot=snapshot,
+            before=from_snapshot(self.snapshots[tenant.name]),
             taken_at="2026-11-25T09:00:00Z",
-            changes=tuple(changes),
-            messages=(),
-            overrides={},
-            sources={change.address: _LINE for change in changes},
-            has_changes=bool(changes),
+            plan=plan,
+            sources={change.address: _LINE for change in plan.changes},
             directions=self.directions,
             document=document,
         )

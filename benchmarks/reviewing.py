@@ -12,14 +12,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from crosscloud.review.access import review_directions
-from crosscloud.review.joint_review import review_plan
-
 from benchmarks import opening
 from benchmarks.crowds import Crowd, all_partners, hub, two_tenants
 from benchmarks.measuring import cpu_seconds, in_turns
-from crosscloud.report import comment, data, page, terminal
-from crosscloud.review.review import Renderer, Review
+from crosscloud.report import Renderer, comment, data, page, terminal
+from crosscloud.report.directions import DirectionWording
+from crosscloud.review.directions import review_directions
+from crosscloud.review.review import Review, review_plan
+from crosscloud.review.situations import names_in
 
 _TODAY: Final = date(2026, 11, 25)
 _FORMATS: Final[Mapping[str, Renderer]] = MappingProxyType(
@@ -91,7 +91,9 @@ def measure_difference(tenants: int, rounds: int) -> Differing:
     before, after = crowd.settings()
 
     def compare() -> int:
-        return len(review_directions(before, after, before, crowd.environment.describe_id))
+        words = DirectionWording(names_in(crowd.environment))
+        found = review_directions(before, after, before)
+        return sum(len(words.list_gained(each)) + len(words.list_lost(each)) for each in found)
 
     found = in_turns(rounds, {"difference": lambda: cpu_seconds(compare)})
     partnerships = tenants * (tenants - 1) // 2

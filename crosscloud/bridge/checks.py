@@ -8,8 +8,6 @@ from crosscloud.bridge.tenant import ConnectedTenant, NotConnectedError, TenantC
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import UnexpectedAnswerError, problems_in_cloud
 from crosscloud.tfplugin import is_wholly_known
-from crosscloud.wording.settings import changes_in_words
-from crosscloud.wording.settings_problems import problem_in_words
 
 
 def require_connection(context: TenantContext) -> ConnectedTenant:
@@ -47,8 +45,10 @@ def check_given(kind: Kind, context: TenantContext, config: Mapping[str, Any]) -
         value = config.get(section.name)
         if is_wholly_known(value):
             for problem in problems_in_cloud(section, value, context.client.cloud):
-                path = (section.name, *problem.path)
-                context.diagnostics.error(f"Invalid {section.name}", problem_in_words(problem), path)
+                from crosscloud.wording.settings_problems import problem_in_words  # noqa: PLC0415 - seldom needed
+
+                text = problem_in_words(problem)
+                context.diagnostics.error(f"Invalid {section.name}", text, (section.name, *problem.path))
 
 
 def find_live(kind: Kind, context: TenantContext, object_id: str) -> tuple[bool, Sections | None]:
@@ -115,18 +115,12 @@ def report_adopted(kind: Kind, context: TenantContext, object_id: str, prior: Ma
 
 def refuse_changed(kind: Kind, context: TenantContext, planned_on: Mapping[str, Any], live: Sections) -> bool:
     """Whether the live sections are no longer those that the plan was made on; reported, with what changed."""
-    changed = kind.find_differing(planned_on, live)
-    if not changed:
+    if not kind.find_differing(planned_on, live):
         return False
-    lines = [
-        f"{section.name}{'.' if path else ''}{path}: {old} -> {new}"
-        for section in changed
-        for path, old, new in changes_in_words(section.type, planned_on.get(section.name), live.get(section.name))
-    ]
     context.diagnostics.error(
         f"The live {kind.settings.title} changed since the plan",
         "Nothing was written (XC309). Plan again to see what this would do now. Changed since the plan:\n  "
-        + "\n  ".join(lines),
+        + "\n  ".join(kind.list_changes(planned_on, live)),
     )
     return True
 

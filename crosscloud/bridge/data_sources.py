@@ -10,8 +10,9 @@ from typing import Any, ClassVar
 from crosscloud.bridge.schema import make_computed_id, make_computed_sections, make_tenant_id_attribute
 from crosscloud.bridge.tenant import ConnectedTenant, NotConnectedError, TenantContext, UnreadableError
 from crosscloud.domain.guid import fold
-from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, sections_from_graph
+from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.domain.truth import Truth
 from crosscloud.tfplugin import BOOL, STRING, Attribute, DataSource, NestedObject, Schema, list_of
 
 _IS_SERVICE_PROVIDER = Attribute(
@@ -91,10 +92,10 @@ class EntryData(SettingsData):
             text = self.missing.format(partner=partner, tenant=tenant.tenant_id)
             context.diagnostics.error(text, "Check the tenant id; crosscloud_partners lists all.", ("tenant_id",))
             return None
-        return {**config, **live, "id": partner, **self.more(tenant, partner)}
+        return {**config, **live, "id": partner, **self.find_others(tenant, partner)}
 
-    def more(self, tenant: ConnectedTenant, partner: str) -> dict[str, Any]:
-        """Attributes beside the sections."""
+    def find_others(self, tenant: ConnectedTenant, partner: str) -> dict[str, Any]:
+        """The attributes beside the sections."""
         return {}
 
 
@@ -114,9 +115,9 @@ class PartnerData(EntryData):
         description=f"{PARTNER.doc} A section that is inherited is null.",
     )
 
-    def more(self, tenant: ConnectedTenant, partner: str) -> dict[str, Any]:
+    def find_others(self, tenant: ConnectedTenant, partner: str) -> dict[str, Any]:
         """See `EntryData`."""
-        return {"is_service_provider": tenant.is_service_provider(partner)}
+        return {_IS_SERVICE_PROVIDER.name: tenant.is_service_provider(partner) is not Truth.NO}
 
 
 class IdentitySynchronizationData(EntryData):
@@ -171,11 +172,11 @@ class PartnersData(SettingsData):
         """See `SettingsData`."""
         partners = [
             {
-                "tenant_id": fold(body["tenantId"]),
-                **sections_from_graph(PARTNER, body),
-                "is_service_provider": bool(body.get("isServiceProvider")),
+                "tenant_id": partner,
+                **(tenant.find_live(PARTNER, partner) or {}),
+                _IS_SERVICE_PROVIDER.name: tenant.is_service_provider(partner) is not Truth.NO,
             }
-            for body in tenant.list_partners()
+            for partner in tenant.list_partners()
         ]
         return {
             "id": tenant.tenant_id,

@@ -25,11 +25,11 @@ def _must_be_guids(value: list[str | None]) -> list[str]:
 
 def _must_be_severities(value: Mapping[str, str]) -> list[str]:
     choice = must_be_one_of(*SEVERITIES)
-    found = [*map(_must_be_finding, _by_id(value)), *map(choice, value.values())]
+    found = [*map(_must_be_finding, _spell_ids(value)), *map(choice, value.values())]
     return [text for text in found if text is not None]
 
 
-def _by_id(severity: Mapping[str, str]) -> dict[str, str]:
+def _spell_ids(severity: Mapping[str, str]) -> dict[str, str]:
     """`severity` by ids as they are: CDK for Terraform writes the keys of a map in lower case."""
     return {finding.upper(): weight for finding, weight in severity.items()}
 
@@ -110,5 +110,5 @@ def read_finding_policy(config: Mapping[str, Any]) -> FindingPolicy:
             )
             for entry in config.get("accept") or ()
         ),
-        severities=_by_id(config.get("severity") or {}),
+        severities=_spell_ids(config.get("severity") or {}),
     )

@@ -79,7 +79,7 @@ HOLD: Final = Attribute(
 """What the provider's block has for it."""
 
 
-def find_strange_holds(config: Mapping[str, Any]) -> Iterator[str]:
+def find_holds_of_others(config: Mapping[str, Any]) -> Iterator[str]:
     """What to say of holds that are not about the provider's own tenant, as far as they are known."""
     own, holds = config["tenant_id"], config.get("hold")
     if not is_wholly_known(own) or not is_wholly_known(holds):

@@ -13,7 +13,6 @@ from crosscloud.bridge.tenant import ConnectedTenant, Json, TenantContext
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import Section, Settings, Value, is_same, respell
 from crosscloud.tfplugin import Schema, is_wholly_known
-from crosscloud.wording.settings import changes_in_words
 
 if TYPE_CHECKING:
     from crosscloud.graph import PolicyApi
@@ -125,15 +124,16 @@ class Kind:
         """The sections to write so that `live` becomes as wanted."""
         return {section.name: wanted[section.name] for section in self.find_differing({**live, **wanted}, live)}
 
-    def describe_changes(self, live: Mapping[str, Any], wanted: Mapping[str, Any]) -> str:
-        """What changes where `wanted` is written, a line for each part; empty where nothing does."""
-        after = {**live, **wanted}
-        return "\n".join(
-            f"  {section.name}{'.' if path else ''}{path}: {old} -> {new}"
+    def list_changes(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+        """How two Terraform objects (or readings) differ, a line for each part; without what is not known yet."""
+        from crosscloud.wording.settings import changes_in_words  # noqa: PLC0415 - few plans have anything to say
+
+        return [
+            f"{section.name}{'.' if path else ''}{path}: {old} -> {new}"
             for section in self.settings.sections
             if is_wholly_known(after.get(section.name))
-            for path, old, new in changes_in_words(section.type, live.get(section.name), after.get(section.name))
-        )
+            for path, old, new in changes_in_words(section.type, before.get(section.name), after.get(section.name))
+        ]
 
     def spell_as(self, live: Mapping[str, Any], known: Mapping[str, Any]) -> Sections:
         """The live sections in the spelling (case of ids, order) that `known`, the state or the code, has."""

@@ -24,6 +24,7 @@ from crosscloud.domain.settings.identity_synchronization import (
     IDENTITY_SYNCHRONIZATION,
     USER_SYNC_INBOUND,
 )
+from crosscloud.domain.truth import Truth
 from crosscloud.graph import NotFoundError
 from crosscloud.tfplugin import BOOL, STRING, Attribute, Schema
 
@@ -63,11 +64,12 @@ def _refuse_itself(context: TenantContext, tenant: ConnectedTenant, partner: str
 def _judge_partner_removal(context: TenantContext, tenant: ConnectedTenant, partner: str) -> None:
     """Never a service provider; a synchronization goes first, and may be planned away as well."""
     try:
-        if tenant.is_service_provider(partner):
+        if tenant.is_service_provider(partner) is not Truth.NO:
             _report_service_provider(context, partner)
-        elif tenant.has_synchronization(partner):
+        elif (found := tenant.has_synchronization(partner)) is not Truth.NO:
+            has = "has" if found is Truth.YES else "may have"
             context.diagnostics.warning(
-                f"Partner {partner} has an identity synchronization, which must be removed before it",
+                f"Partner {partner} {has} an identity synchronization, which must be removed before it",
                 _SYNCHRONIZATION_FIRST,
             )
     except UnreadableError as error:

@@ -99,7 +99,7 @@ class SettingsResource(Resource[ConnectedTenant]):
             stored = tenant.registry.find_state(key)
             stood = json.dumps(_drop_nulls(live or {}), sort_keys=True)
             restore_to = stood if stored is None else stored.get("restore_to")
-            tenant.registry.note_made(key)
+            tenant.registry.mark_made(key)
             return self._finish(context, tenant, planned, live, restore_to)
 
     def update(self, context: TenantContext, prior: State, planned: State) -> State | None:
@@ -134,7 +134,7 @@ class SettingsResource(Resource[ConnectedTenant]):
         key = kind.make_key(object_id)
         with tenant.writing:
             tenant.registry.remember_state(key, prior)
-            tenant.registry.note_destroyed(key)
+            tenant.registry.mark_destroyed(key)
             if tenant.registry.is_made(key):
                 report_adopted(kind, context, object_id, prior)
                 return

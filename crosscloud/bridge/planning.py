@@ -98,9 +98,10 @@ def _tell_what_is_there(
     if not known or live is None:
         return
     stored = tenant.registry.find_state(kind.make_key(object_id))
-    title, lines = kind.name(object_id), kind.describe_changes(live, kind.select_wanted(planned))
+    title = kind.name(object_id)
+    lines = kind.list_changes(live, {**live, **kind.select_wanted(planned)})
     same = "It is exactly as planned." if kind.is_of_partner else "No live setting changes."
-    words = f"Live settings that change:\n{lines}" if lines else same
+    words = "\n  ".join(["Live settings that change:", *lines]) if lines else same
     if stored is not None:
         if not context.private:  # else the same resource replaces another object
             keep_reviewed(context, object_id, live)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from crosscloud.bridge.data_sources import SETTINGS_DATA
 from crosscloud.bridge.finding_policy import ATTRIBUTES, read_finding_policy
 from crosscloud.bridge.functions import FUNCTIONS
-from crosscloud.bridge.hold import HOLD, find_strange_holds, read_holds
+from crosscloud.bridge.hold import HOLD, find_holds_of_others, read_holds
 from crosscloud.bridge.kinds import KINDS
 from crosscloud.bridge.lifecycle import SettingsResource
 from crosscloud.bridge.schema import must_be_cloud, must_be_guid
@@ -133,7 +133,7 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
 
     def validate(self, context: Context[ConnectedTenant], config: dict[str, Any]) -> None:
         """Refuse a hold that is not about the provider's own tenant: it would hold nothing."""
-        for text in find_strange_holds(config):
+        for text in find_holds_of_others(config):
             context.diagnostics.error("Invalid value for hold", text, ("hold",))
 
     def configure(self, context: Context[ConnectedTenant], config: dict[str, Any]) -> ConnectedTenant | None:

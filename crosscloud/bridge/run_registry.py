@@ -20,7 +20,7 @@ class RunRegistry:
     """Who manages what in one run. Safe to use from several threads."""
 
     def __init__(self) -> None:
-        """Nothing is noted yet."""
+        """Nothing is known yet."""
         self._lock = threading.Lock()
         self._planned: dict[Key, list[tuple[bool, str]]] = {}
         self._stored: dict[Key, Mapping[str, Any]] = {}
@@ -28,7 +28,7 @@ class RunRegistry:
         self._destroyed: set[Key] = set()
 
     def add_plan(self, key: Key, *, is_new: bool, config: object) -> bool:
-        """Note that a resource is planned; whether it is the only one of the run for this object.
+        """Remember that a resource is planned; whether it is the only one of the run for this object.
 
         Args:
             key: the object.
@@ -49,7 +49,7 @@ class RunRegistry:
             return key in self._planned
 
     def remember_state(self, key: Key, state: Mapping[str, Any]) -> None:
-        """Note what Terraform's state holds of an object that exists."""
+        """Remember what Terraform's state holds of an object that exists."""
         with self._lock:
             self._stored[key] = dict(state)
 
@@ -58,8 +58,8 @@ class RunRegistry:
         with self._lock:
             return self._stored.get(key)
 
-    def note_made(self, key: Key) -> None:
-        """Note that a resource of this run has made the object, or adopted it."""
+    def mark_made(self, key: Key) -> None:
+        """Remember that a resource of this run has made the object, or adopted it."""
         with self._lock:
             self._made.add(key)
 
@@ -68,8 +68,8 @@ class RunRegistry:
         with self._lock:
             return key in self._made
 
-    def note_destroyed(self, key: Key) -> None:
-        """Note that a resource of this run for the object is destroyed: what is live changes."""
+    def mark_destroyed(self, key: Key) -> None:
+        """Remember that a resource of this run for the object is destroyed: what is live changes."""
         with self._lock:
             self._destroyed.add(key)
 

@@ -23,7 +23,6 @@ from crosscloud.domain.settings import (
     problems_in,
 )
 from crosscloud.tfplugin import BOOL, STRING, Attribute, NestedObject, is_wholly_known, list_of, set_of
-from crosscloud.wording.settings_problems import problem_in_words
 
 
 def make_section_attribute(settings: Settings, section: Section, *, required: bool = False) -> Attribute:
@@ -162,6 +161,10 @@ def _make_validator(settings: Settings, section: Section) -> Callable[[Any], lis
         if not is_wholly_known(value):
             return []
         found = [*problems(section, value), *problems_in(settings, section, value)]
+        if not found:
+            return []
+        from crosscloud.wording.settings_problems import problem_in_words  # noqa: PLC0415 - seldom needed
+
         return [" ".join(filter(None, (".".join(each.path), problem_in_words(each)))) for each in found]
 
     return check

@@ -37,7 +37,7 @@ def main(tenant_id: str, commands: TextIO, answers: TextIO) -> None:
         _say(answers, {"reattach": server.reattach})
         while line := lines.get():
             if line.strip() == "snapshot":
-                _say(answers, _snapshot(provider))
+                _say(answers, _answer_snapshot(provider))
             else:
                 _say(answers, {"error": f"not a command: {line.strip()!r}"})
 
@@ -56,7 +56,7 @@ def _listen(commands: TextIO, lines: "SimpleQueue[str]", socket: Path) -> None:
     os._exit(1)
 
 
-def _snapshot(provider: CrosscloudProvider) -> dict[str, Any]:
+def _answer_snapshot(provider: CrosscloudProvider) -> dict[str, Any]:
     if provider.tenant is None:
         return {"error": "the provider was not configured, so no tenant was read"}
     reading = provider.tenant.read_once()

@@ -7,7 +7,7 @@ or asked less: those come first and no report leaves one out.
 from collections.abc import Iterable
 from typing import Final, Literal
 
-from crosscloud.domain.access import Gate, Targets
+from crosscloud.domain.access import Gate
 from crosscloud.domain.access.comparison import Pairs
 from crosscloud.domain.access.permission import Answers, Table
 from crosscloud.domain.clouds import endpoint_title
@@ -18,7 +18,7 @@ from crosscloud.report.plain import brief
 from crosscloud.review.directions import DirectionReview, Party, Status
 from crosscloud.review.judgement import JudgedFinding
 from crosscloud.review.review import Review
-from crosscloud.wording.access import AccessWording, Line
+from crosscloud.wording.access import Line, wording_of
 from crosscloud.wording.claims import trusted_in_a_sentence
 from crosscloud.wording.decision import gate_in_words
 from crosscloud.wording.names import Names, all_others
@@ -182,8 +182,6 @@ class DirectionWording:
 
     def __init__(self, names: Names) -> None:
         self._names = names
-        self._said: dict[tuple[Targets, bool], str] = {}
-        self._tables: dict[Table, AccessWording] = {}
 
     def name_party(self, party: Party) -> str:
         """`contoso`, `organisation 2c63888f-…`, or `any other Global organisation`."""
@@ -316,16 +314,12 @@ class DirectionWording:
     def _permitted(self, table: Table, answers: Answers) -> list[Line]:
         if Truth.UNKNOWN in answers.values():
             return []
-        return self._wording(table).lines(pair for pair, answer in answers.items() if answer is Truth.YES)
+        pairs = (pair for pair, answer in answers.items() if answer is Truth.YES)
+        return [*wording_of(table, self._names).lines(pairs)]
 
     def _affected(self, table: Table, pairs: Pairs) -> list[Line]:
-        found = self._wording(table).lines(pairs) if pairs else []
+        found = wording_of(table, self._names).lines(pairs) if pairs else ()
         return [line for line in found if not line.statement.is_nothing]
-
-    def _wording(self, table: Table) -> AccessWording:
-        if table not in self._tables:
-            self._tables[table] = AccessWording(table, self._names, self._said)
-        return self._tables[table]
 
     def _say_missing(self, tenant_id: str, missing: list[Part]) -> str:
         name = self._names.organisation(tenant_id)

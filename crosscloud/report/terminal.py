@@ -386,15 +386,43 @@ def hanging(head: str, text: str, indent: int = 0, tail: str = "") -> Iterator[s
 
     Nothing in them can steer a terminal. Nothing is left out: a word that is wider than the column is broken.
     """
+    if (
+        head.isprintable()
+        and text.isprintable()
+        and not tail
+        and len(head) < indent
+        and 0 < len(text) <= WIDTH - indent
+    ):
+        yield f"{head:{indent}}{text}".rstrip()  # most are as short as this
+        return
     head, text, tail = printable(head), printable(text), printable(tail)
     if len(head) >= indent + _OVERHANG:
-        yield from wrap(head, WIDTH, subsequent_indent="    ", break_on_hyphens=False)
+        is_long = len(head) > WIDTH
+        yield from (
+            wrap(head, WIDTH, subsequent_indent="    ", break_on_hyphens=False) if is_long else [head.rstrip()]
+        )
         head = ""
     indent = max(indent, len(head) + 1 if head else 0)
     room = WIDTH - indent - (len(tail) + 2 if tail else 0)
     room = max(room, 20)
     fits = len(text) <= room and text == text.rstrip()
-    rows = [text] if fits else wrap(text, room, break_long_words=True, break_on_hyphens=False) or [""]
+    rows = [text] if fits else _broken(text, room)
     for number, row in enumerate(rows):
         line = f"{head if not number else '':{indent}}{row}"
         yield (f"{line:{WIDTH - len(tail)}}{tail}" if tail and not number else line).rstrip()
+
+
+def _broken(text: str, room: int) -> list[str]:
+    """`text` in rows of `room` characters, broken at spaces, or where there is none within words."""
+    words = text.split(" ")
+    if not all(words) or max(map(len, words)) > room:
+        return wrap(text, room, break_long_words=True, break_on_hyphens=False) or [""]
+    rows: list[str] = []
+    row, *rest = words
+    for word in rest:
+        if len(row) + 1 + len(word) <= room:
+            row = f"{row} {word}"
+        else:
+            rows.append(row)
+            row = word
+    return [*rows, row]

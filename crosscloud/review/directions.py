@@ -114,7 +114,7 @@ class DirectionReview:
     before: Moment | None = field(default=None, repr=False, compare=False)
     after: Moment | None = field(default=None, repr=False, compare=False)
 
-    @property
+    @cached_property
     def status(self) -> Status:
         """What becomes of who may reach what."""
         return status_of(self.access)
@@ -129,12 +129,12 @@ class DirectionReview:
         """Whether somebody gains, or may gain, as far as is known; what stays unknown may where it is touched."""
         return self.access.may_widen or (self.is_touched and bool(self.access.unknown))
 
-    @property
+    @cached_property
     def is_access_changed(self) -> bool:
         """Whether the plan changes who may reach what, or may; what is unknown and not touched stays."""
         return self.access.was != self.access.will or (self.is_touched and bool(self.access.unknown))
 
-    @property
+    @cached_property
     def is_changed(self) -> bool:
         """Whether anything about the direction changes, consent and trust included."""
         return (
@@ -146,17 +146,26 @@ class DirectionReview:
     @cached_property
     def trust_before(self) -> tuple[str, ...]:
         """The claims that the resource tenant surely accepted."""
-        return _claims(self.before, Truth.YES)
+        return _claims(self._trusted[0], Truth.YES)
 
     @cached_property
     def trust_after(self) -> tuple[str, ...]:
         """The claims that it surely will accept."""
-        return _claims(self.after, Truth.YES)
+        return _claims(self._trusted[1], Truth.YES)
 
     @cached_property
     def trust_unknown(self) -> tuple[str, ...]:
         """The claims of which it is not known whether it accepts them, before or after."""
-        return tuple(dict.fromkeys((*_claims(self.before, Truth.UNKNOWN), *_claims(self.after, Truth.UNKNOWN))))
+        before, after = self._trusted
+        return tuple(dict.fromkeys((*_claims(before, Truth.UNKNOWN), *_claims(after, Truth.UNKNOWN))))
+
+    @cached_property
+    def _trusted(self) -> tuple[Mapping[str, Truth], Mapping[str, Truth]]:
+        """What the resource tenant accepted, and what it will, claim by claim."""
+        if self.before is None or self.after is None:
+            return {}, {}
+        was = self.before.trusted()
+        return was, was if self.before.resource is self.after.resource else self.after.trusted()
 
     @cached_property
     def unmet_before(self) -> tuple[Gate, ...]:
@@ -448,11 +457,9 @@ def _unread(
     )
 
 
-def _claims(moment: Moment | None, wanted: Truth) -> tuple[str, ...]:
+def _claims(trusted: Mapping[str, Truth], wanted: Truth) -> tuple[str, ...]:
     """The claims of which trust says `wanted`."""
-    if moment is None:
-        return ()
-    return tuple(claim for claim, answer in moment.trusted().items() if answer is wanted)
+    return tuple(claim for claim, answer in trusted.items() if answer is wanted)
 
 
 def _is_half_open(home: TenantSettings, resource: TenantSettings) -> bool:

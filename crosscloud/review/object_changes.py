@@ -204,13 +204,24 @@ def _compare(
             unread.append(section.name)
         elif isinstance(was, Unread) or isinstance(will, Unread):
             rows.append(Row(section, (), section.type, _side(settings, was, old), _side(settings, will, new)))
-        elif is_same(section.type, was, will):
+        elif was == will or not (found := _changed(settings, section, was, will, old, new)):
             (inherited if settings is PARTNER and will is None else unchanged).append(section.name)
-        elif old is None and section.type is not B2B_SETTING:
-            rows.append(Row(section, (), section.type, Side("absent"), _side(settings, will, new)))
         else:
-            rows.extend(_rows(settings, section, was, will, is_new=old is None))
+            rows.extend(found)
     return rows, unchanged, inherited, unread
+
+
+def _changed(
+    settings: Settings, section: Section, was: Value, will: Value, old: Sections | None, new: Sections
+) -> list[Row]:
+    """What changes of a section that is known on both sides; nothing where Graph treats the two alike."""
+    found = list(_rows(settings, section, was, will, is_new=old is None))
+    # A member that is left out has its default: that is told from a change by the whole section alone.
+    if any(part is None for row in found for part in (row.before.value, row.after.value)):
+        found = [] if is_same(section.type, was, will) else found
+    if found and old is None and section.type is not B2B_SETTING:
+        return [Row(section, (), section.type, Side("absent"), _side(settings, will, new))]
+    return found
 
 
 def _stays_unread(settings: Settings, was: Value | Unread, will: Value | Unread) -> bool:

@@ -14,7 +14,7 @@ from crosscloud.environment import Environment
 from crosscloud.review.directions import DirectionReview, UnchangedPartner, review_directions, unchanged_partners
 from crosscloud.review.judgement import JudgedFinding, judge
 from crosscloud.review.model import JointPlan
-from crosscloud.review.situations import after_changes, build_situation, names_in
+from crosscloud.review.situations import build_situation, names_in, situation_after
 from crosscloud.wording.names import Names
 
 
@@ -128,7 +128,12 @@ def situations_of(
         directory=plan.directory,
         declared=declared,
     )
-    return before, after_changes(before, {tenant.tenant_id: tenant.plan.changes for tenant in plan.tenants})
+    after = {
+        tenant.tenant_id: tenant.after
+        for tenant in plan.tenants
+        if tenant.after is not None and tenant.after is not tenant.before
+    }
+    return before, situation_after(before, after)
 
 
 def holds_undone(environment: Environment, plan: JointPlan) -> list[Finding]:

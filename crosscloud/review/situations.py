@@ -3,12 +3,12 @@
 A plan, `check` and `access` all decide on what this makes, before a change and after it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from crosscloud.domain.directory import DirectoryReading
 from crosscloud.domain.findings import Situation, TenantFacts
-from crosscloud.domain.tenant import SettingsChange, TenantSettings, apply_changes, unread_tenant
+from crosscloud.domain.tenant import TenantSettings, unread_tenant
 from crosscloud.environment import Environment
 from crosscloud.wording.names import Names
 
@@ -32,8 +32,9 @@ def build_situation(
     own = {} if environment is None else {tenant.tenant_id: tenant for tenant in environment.tenants.values()}
     tenants = {
         tenant_id: TenantFacts(
-            settings=_settings(known.get(tenant_id), tenant.name)
-            or unread_tenant(
+            settings=_settings(known[tenant_id], tenant.name)
+            if tenant_id in known
+            else unread_tenant(
                 tenant.name,
                 tenant_id,
                 tenant.cloud,
@@ -58,16 +59,16 @@ def build_situation(
     )
 
 
-def after_changes(before: Situation, changes: Mapping[str, Sequence[SettingsChange]]) -> Situation:
+def situation_after(before: Situation, after: Mapping[str, TenantSettings]) -> Situation:
     """What a plan makes of `before`; a tenant without changes stays the very same value.
 
     Args:
         before: the situation in which the plan was made.
-        changes: what it does, by tenant id.
+        after: what the tenants that change will be, by id.
     """
     tenants = {
-        tenant_id: replace(facts, settings=apply_changes(facts.settings, changes[tenant_id]))
-        if changes.get(tenant_id)
+        tenant_id: replace(facts, settings=_settings(after[tenant_id], facts.settings.name))
+        if tenant_id in after
         else facts
         for tenant_id, facts in before.tenants.items()
     }
@@ -83,6 +84,6 @@ def names_in(environment: Environment | None, settings: Iterable[TenantSettings]
     return Names(tenants, environment.describe_id)
 
 
-def _settings(found: TenantSettings | None, name: str) -> TenantSettings | None:
+def _settings(found: TenantSettings, name: str) -> TenantSettings:
     """The tenant under the name that the environment gives it: an id is its identity, a name is not."""
-    return found if found is None or found.name == name else replace(found, name=name)
+    return found if found.name == name else replace(found, name=name)

@@ -80,7 +80,7 @@ class SocketServer:
 def _make_folder() -> str:
     """A new folder with mode 0700, where the path of a socket is short enough."""
     # Without tempfile, shutil and pathlib, which together are a tenth of a plugin's start.
-    name = f"tfplugin-{os.urandom(8).hex()}"
+    name = f"tfplugin-{os.urandom(5).hex()}"
     folder = f"{os.environ.get('TMPDIR') or _TEMPORARY}/{name}"
     if len(os.fsencode(folder)) + len(f"/{_SOCKET}") > _LONGEST_SOCKET_PATH:
         folder = f"{_TEMPORARY}/{name}"

@@ -1,10 +1,10 @@
 """Who may reach what, in words: `group engineers -> design-vault`, `everyone else -> nothing`."""
 
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crosscloud.domain.access.cells import Cell
-from crosscloud.domain.access.comparison import Width
+from crosscloud.domain.access.comparison import Pairs, Width
 from crosscloud.domain.access.formula import Term
 from crosscloud.domain.access.permission import Table
 from crosscloud.domain.access.statements import Statement, statements
@@ -12,9 +12,6 @@ from crosscloud.domain.access.targets import Targets
 from crosscloud.domain.applications import GUEST_ESSENTIALS, NAMES
 from crosscloud.domain.settings import OFFICE_365
 from crosscloud.wording.names import Names
-
-Said = MutableMapping[tuple[Targets, bool], str]
-"""Lists that were put into words: the list, and whether it is one of users."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +30,21 @@ class Line:
 
 
 class AccessWording:
-    """Says sets of pairs of one table in words; each of its lists is put into words once.
+    """Says sets of pairs of one table in words; each list, and each set, is put into words once."""
 
-    Args:
-        table: the kinds of users and applications.
-        names: what the reader calls the ids.
-        said: the lists that were put into words already, for these names: what is said of several tables is
-            made once where they share it.
-    """
+    def __init__(self, table: Table, names: Names) -> None:
+        self.table = table
+        self._users = [_once(targets, names, are_users=True) for targets in table.user_lists]
+        self._applications = [_once(targets, names, are_users=False) for targets in table.application_lists]
+        self._terms: dict[bool, dict[tuple[Term, ...], str]] = {True: {}, False: {}}
+        self._lines: dict[Pairs, tuple[Line, ...]] = {}
 
-    def __init__(self, table: Table, names: Names, said: Said | None = None) -> None:
-        known: Said = {} if said is None else said
-        self._table = table
-        self._users = [_once(targets, names, known, are_users=True) for targets in table.user_lists]
-        self._applications = [_once(targets, names, known, are_users=False) for targets in table.application_lists]
-        self._said: dict[bool, dict[tuple[Term, ...], str]] = {True: {}, False: {}}
-
-    def lines(self, pairs: Iterable[tuple[Cell, Cell]]) -> list[Line]:
+    def lines(self, pairs: Iterable[tuple[Cell, Cell]]) -> tuple[Line, ...]:
         """The set of `pairs` as lines, one for all who reach the same; the last may be about everyone else."""
-        return [self.line(statement) for statement in statements(self._table, pairs)]
+        key = tuple(pairs)
+        if key not in self._lines:
+            self._lines[key] = tuple(self.line(statement) for statement in statements(self.table, key))
+        return self._lines[key]
 
     def line(self, statement: Statement) -> Line:
         """One statement in words."""
@@ -71,15 +64,23 @@ class AccessWording:
     def _in_words(self, terms: tuple[Term, ...], *, are_users: bool) -> str:
         if not terms:
             return "nobody" if are_users else "nothing"
-        said, names = self._said[are_users], self._users if are_users else self._applications
+        said, names = self._terms[are_users], self._users if are_users else self._applications
         if terms not in said:
             said[terms] = "; or ".join(_term(term, names, are_users=are_users) for term in terms)
         return said[terms]
 
 
+def wording_of(table: Table, names: Names) -> AccessWording:
+    """The wording of `table` for a reader; the same where it was asked for before."""
+    found: AccessWording | None = names.memo.get(id(table))
+    if found is None or found.table is not table:
+        found = names.memo[id(table)] = AccessWording(table, names)
+    return found
+
+
 def pairs_in_words(table: Table, pairs: Iterable[tuple[Cell, Cell]], names: Names) -> str:
     """A set of pairs on one line; see `AccessWording.on_one_line`."""
-    return AccessWording(table, names).on_one_line(pairs)
+    return wording_of(table, names).on_one_line(pairs)
 
 
 def width_in_words(width: Width) -> str:
@@ -107,11 +108,12 @@ def targets_in_words(targets: Targets, names: Names, *, are_users: bool) -> str:
     return ", ".join([*(["Office 365"] if OFFICE_365 in targets.classes else []), *named])
 
 
-def _once(targets: Targets, names: Names, said: Said, *, are_users: bool) -> str:
+def _once(targets: Targets, names: Names, *, are_users: bool) -> str:
     key = targets, are_users
-    if key not in said:
-        said[key] = targets_in_words(targets, names, are_users=are_users)
-    return said[key]
+    found: str | None = names.memo.get(key)
+    if found is None:
+        found = names.memo[key] = targets_in_words(targets, names, are_users=are_users)
+    return found
 
 
 def _term(term: Term, names: Sequence[str], *, are_users: bool) -> str:

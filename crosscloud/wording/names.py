@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from crosscloud.domain.clouds import Cloud, endpoint_title
 
@@ -22,6 +24,11 @@ class Names:
 
     tenants: Mapping[str, str] = field(default_factory=dict)
     of_id: Callable[[str], str | None] = _no_name
+
+    @cached_property
+    def memo(self) -> dict[Any, Any]:
+        """What was put into words for this reader, by whoever did: the names never change."""
+        return {}
 
     def tenant(self, tenant_id: str) -> str:
         """What a tenant is called: its name, otherwise its id."""

@@ -9,7 +9,7 @@ COOKIE = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2"
 COSTLY = {
     *("requests", "urllib3", "msal", "jwt", "cryptography", "grpc", "google.protobuf", "msgpack"),
     *("crosscloud.graph.policy", "crosscloud.graph.auth.sign_in", "crosscloud.domain.access"),
-    "crosscloud.domain.findings",
+    *("crosscloud.domain.findings", "crosscloud.domain.tenant", "crosscloud.wording"),
 }
 
 

@@ -56,4 +56,4 @@ def test_what_is_written_is_what_differs() -> None:
     assert DEFAULT_KIND.select_changes(live, {"inbound_trust": trust(mfa=True)}) == {}
     changes = DEFAULT_KIND.select_changes(live, {"inbound_trust": trust()})
     assert changes == {"inbound_trust": trust()}
-    assert DEFAULT_KIND.describe_changes(live, changes) == "  inbound_trust.is_mfa_accepted: true -> false"
+    assert DEFAULT_KIND.list_changes(live, changes) == ["inbound_trust.is_mfa_accepted: true -> false"]

@@ -212,6 +212,38 @@ def test_a_service_provider_is_never_removed(served: Served) -> None:
     assert served.partner() is not None
 
 
+@pytest.mark.parametrize(
+    ("odd", "severity", "says"),
+    [
+        ({"isServiceProvider": "yes"}, "error", "is a service provider and is never removed"),
+        ({"identitySynchronization": "yes"}, "warning", "may have an identity synchronization"),
+    ],
+)
+def test_what_is_not_understood_of_a_partner_that_is_to_be_removed_is_not_taken_for_no(
+    served: Served, odd: dict[str, Any], severity: str, says: str
+) -> None:
+    prior = created(served)
+    answered = {"value": [{"tenantId": PARTNER_ID, **odd}]}
+    served.emulator.faults.add(Fault(tenant=served.name, path_contains="/partners", status=200, body=answered))
+    context = served.reconnected().context()
+    RESOURCE.plan(context, prior, None, None)
+    assert says in texts(context, severity)
+
+
+def test_a_section_that_is_not_understood_is_an_error_for_that_partner_alone(served: Served) -> None:
+    state, other = created(served), "11111111-2222-4333-8444-555555555555"
+    answered = {"value": [{"tenantId": PARTNER_ID, "inboundTrust": "yes"}, {"tenantId": other}]}
+    served.emulator.faults.add(Fault(tenant=served.name, path_contains="/partners", status=200, body=answered))
+    run = served.reconnected()
+    one, two = run.context(), run.context()
+    assert RESOURCE.read(one, state) == state
+    assert "cannot be understood" in texts(one, "error")
+    assert "Graph answered inboundTrust as str" in texts(one, "error")
+    elsewhere = {**state, "id": other, "tenant_id": other}
+    assert RESOURCE.read(two, elsewhere) == elsewhere
+    assert not list(two.diagnostics)
+
+
 def test_a_partner_that_is_gone_is_read_as_gone(served: Served) -> None:
     state = created(served)
     served.emulator.change(served.name, partners={PARTNER_ID: None})

@@ -260,6 +260,18 @@ def test_what_is_not_known_yet_or_not_readable_neither_refuses_nor_alarms(served
         served.emulator.faults.clear()
 
 
+def test_a_section_of_the_default_that_is_not_understood_leaves_the_others_judged(served: Served) -> None:
+    prior = listed(served, **{INBOUND: b2b(), OUTBOUND: b2b()})
+    answered = {**served.state["default"], "b2bCollaborationInbound": {"usersAndGroups": "all"}}
+    for after, expected in (
+        ({INBOUND: everyone(), OUTBOUND: b2b()}, [("error", "XC307", (INBOUND,))]),
+        ({INBOUND: b2b(), OUTBOUND: everyone()}, [("error", "XC307", (OUTBOUND,))]),
+        ({OUTBOUND: b2b()}, []),  # what is inherited then is not known: told where the default is read
+    ):
+        served.emulator.faults.add(Fault(tenant=served.name, path_contains="/default", status=200, body=answered))
+        assert told(planned_partner(served.reconnected(), prior, entry(served, **after))) == expected
+
+
 def test_judging_asks_for_nothing_more_than_the_one_reading_of_the_tenant(served: Served) -> None:
     prior = listed(served, **{INBOUND: b2b()})
     before = len(served.requests)
@@ -267,6 +279,7 @@ def test_judging_asks_for_nothing_more_than_the_one_reading_of_the_tenant(served
     assert told(planned_partner(run, prior, entry(served, **{INBOUND: everyone()}))) != []
     assert told(planned_default(run, **{INBOUND: everyone("blocked")})) != []
     assert [r["method"] for r in served.requests[before:]] == ["GET"] * 3
+    assert run.connected.parse_once() is run.connected.parse_once()
 
 
 def graph_blocked() -> dict[str, Any]:

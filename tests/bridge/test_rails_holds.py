@@ -31,7 +31,7 @@ from tests.bridge.test_rails import (
 )
 
 SYNCHRONIZATIONS = SettingsResource(SYNCHRONIZATION_KIND)
-STRANGER = f"{PARTNER_ID[:-1]}0"
+OTHER_ID = f"{PARTNER_ID[:-1]}0"
 SECTIONS: dict[str, Any] = {
     INBOUND: everyone("blocked"),
     OUTBOUND: everyone("blocked"),
@@ -73,7 +73,7 @@ def test_a_section_that_opens_is_refused_where_it_stands_and_closing_it_is_not(
     context = planned_partner(held(served), prior, after)
     assert undone(context) == [(section,)]
     assert says in texts(context, "error")
-    assert undone(planned_partner(held(served, STRANGER), prior, after)) == []
+    assert undone(planned_partner(held(served, OTHER_ID), prior, after)) == []
     assert undone(planned_partner(served.reconnected(), prior, after)) == []
     assert undone(planned_partner(held(served), prior, entry(served, **SECTIONS))) == []
 
@@ -110,7 +110,7 @@ def test_a_partner_listed_anew_is_refused_unless_it_is_blocked_both_ways(served:
 def test_a_partner_that_is_removed_gets_what_the_default_permits(served: Served) -> None:
     prior = listed(served, **SECTIONS)
     assert undone(planned_partner(held(served), prior, None)) == [()]
-    assert undone(planned_partner(held(served, STRANGER), prior, None)) == []
+    assert undone(planned_partner(held(served, OTHER_ID), prior, None)) == []
     served.emulator.change(served.name, default=CLOSED)
     assert undone(planned_partner(held(served), prior, None)) == []
 
@@ -138,7 +138,7 @@ def test_a_default_that_is_destroyed_opens_to_those_held(served: Served, on_dest
 def test_a_cloud_that_is_enabled_reaches_a_held_partner_that_waits_for_it(served: Served) -> None:
     listed(served, **{**SECTIONS, INBOUND: b2b()})
     config = {"allowed_cloud_endpoints": [USGOV.endpoint], "on_destroy": None}
-    for other, expected in ((PARTNER_ID, [("allowed_cloud_endpoints",)]), (STRANGER, [])):
+    for other, expected in ((PARTNER_ID, [("allowed_cloud_endpoints",)]), (OTHER_ID, [])):
         context = held(served, other).context()
         ROOT.plan(context, None, config, {**config, "id": Unknown, "home_tenant_id": Unknown})
         assert undone(context) == expected
@@ -165,7 +165,7 @@ def test_identity_synchronization_is_refused_too(served: Served) -> None:
     assert undone(groups) == [("group_sync_inbound",)]
     for quiet in (
         sync_plan(held(served), None, user_sync_inbound=off),
-        sync_plan(held(served, STRANGER), None, user_sync_inbound=on),
+        sync_plan(held(served, OTHER_ID), None, user_sync_inbound=on),
         sync_plan(served.reconnected(None), None, user_sync_inbound=on),
     ):
         assert undone(quiet) == []

@@ -33,7 +33,7 @@ def test_objects_are_apart() -> None:
     other = (KEY[0], "11111111-2222-4333-8444-555555555555")
     assert registry.add_plan(KEY, is_new=True, config={})
     assert registry.add_plan(other, is_new=True, config={})
-    registry.note_made(KEY)
+    registry.mark_made(KEY)
     assert (registry.is_made(KEY), registry.is_made(other)) == (True, False)
     assert (registry.is_planned(KEY), registry.is_planned(("crosscloud_settings", "x"))) == (True, False)
 

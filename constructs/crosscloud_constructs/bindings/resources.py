@@ -93,7 +93,7 @@ class PolicyResource(TerraformResource):
 
 
 class _Singleton(PolicyResource):
-    """An object that every tenant has: taken over on create, and on destroy treated as `on_destroy` says."""
+    """An object that every tenant has: adopted on create, and on destroy treated as `on_destroy` says."""
 
     def __init__(
         self,
@@ -113,7 +113,7 @@ class _Singleton(PolicyResource):
             scope: the stack, or a construct in it.
             construct_id: the construct's id there.
             on_destroy: `keep` the settings as they are (the provider's default), `restore` them to what they
-                were when they were taken over, or `reset` them to Microsoft's defaults.
+                were when they were adopted, or `reset` them to Microsoft's defaults.
             name: the name in the Terraform address; made from the construct's path where left out.
             depends_on: what must be applied before.
             lifecycle: Terraform's lifecycle arguments.
@@ -136,7 +136,7 @@ class _Singleton(PolicyResource):
 
     @property
     def restore_to(self) -> str:
-        """A reference to what the settings were when they were taken over: Graph's JSON, as a string."""
+        """A reference to what the settings were when they were adopted: Graph's JSON, as a string."""
         return self.get_string_attribute("restore_to")
 
 
@@ -174,7 +174,7 @@ class _OfPartner(PolicyResource):
             scope: the stack, or a construct in it.
             construct_id: the construct's id there.
             tenant_id: the partner's tenant id, a GUID.
-            adopt_existing: whether an entry that exists already is taken over; otherwise it is refused.
+            adopt_existing: whether an entry that exists already is adopted; otherwise it is refused.
             name: the name in the Terraform address; made from the construct's path where left out.
             depends_on: what must be applied before.
             lifecycle: Terraform's lifecycle arguments.

@@ -103,12 +103,20 @@ def _apply_to_partner(
         known = partners.get(change.partner)
         if known is None:
             known = PartnerEntry(change.partner, {}, None, Truth.NO, {"tenantId": change.partner})
+        written = {
+            name: value for name, value in change.sections.items() if not _stands(known.sections, name, value)
+        }
         partners[change.partner] = replace(
             known,
-            sections={**known.sections, **change.sections},
-            json={**known.json, **_to_json(PARTNER, change.sections)} if known.json else {},
+            sections={**known.sections, **written},
+            json={**known.json, **_to_json(PARTNER, written)} if known.json else {},
         )
     return tenant
+
+
+def _stands(sections: Sections, name: str, value: Value | Unread) -> bool:
+    """Whether a section says the very same already: then it and its JSON stay as they are."""
+    return name in sections and sections[name] == value
 
 
 def _apply_to_synchronization(partners: dict[str, PartnerEntry], change: SettingsChange) -> None:
@@ -170,13 +178,6 @@ def _to_json(settings: Settings, sections: Sections) -> dict[str, Any]:
         for section in settings.sections
         if section.name in sections and not isinstance(value := sections[section.name], Unread)
     }
-
-
-def removed_partner(change: SettingsChange) -> str | None:
-    """The tenant id of the partner entry that the change removes; None where it removes none."""
-    if change.settings is not PARTNER:
-        return None
-    return change.partner if change.action == "delete" else change.replaced
 
 
 def folded(tenant_id: object) -> str | None:

@@ -6,7 +6,7 @@ Pure: everything is decided from the settings that are handed in; what was not r
 
 from crosscloud.domain.findings.catalogue import CATALOGUE, Entry, Severity
 from crosscloud.domain.findings.finding import Finding, in_order, introduced
-from crosscloud.domain.findings.registry import check, check_change
+from crosscloud.domain.findings.registry import check, check_both, check_change
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Situation",
     "TenantFacts",
     "check",
+    "check_both",
     "check_change",
     "in_order",
     "introduced",

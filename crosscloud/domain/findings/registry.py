@@ -76,6 +76,20 @@ def check(situation: Situation) -> list[Finding]:
     return in_order(found for rule in RULES for found in rule(situation))
 
 
+def check_both(before: Situation, after: Situation) -> tuple[list[Finding], list[Finding]]:
+    """The findings before a change that tell what it brings, and all after it, as `check` has them.
+
+    No two rules make the same finding, so that one which finds nothing after is not asked about before.
+    """
+    was: list[Finding] = []
+    will: list[Finding] = []
+    for rule in RULES:
+        found = list(rule(after))
+        will += found
+        was += rule(before) if found else ()
+    return in_order(was), in_order(will)
+
+
 def check_change(before: Situation, after: Situation) -> list[Finding]:
     """The findings about a change (3xx, and XC403 where guests are let in at once), errors first.
 

@@ -93,6 +93,20 @@ def check_code(situation: Situation) -> list[Finding]:
     return [each for each in found if each.severity != "unknown" or each.id in _UNDECIDED_FOR_GOOD]
 
 
+def check_both(before: Situation, after: Situation) -> tuple[list[Finding], list[Finding]]:
+    """The findings before a change that tell what it brings, and all after it, as `check` has them.
+
+    No two rules make the same finding, so that one which finds nothing after is not asked about before.
+    """
+    was: list[Finding] = []
+    will: list[Finding] = []
+    for rule in RULES:
+        found = list(rule(after))
+        will += found
+        was += rule(before) if found else ()
+    return in_order(was), in_order(will)
+
+
 def check_change(before: Situation, after: Situation) -> list[Finding]:
     """The findings about a change (3xx, and XC403 where guests are let in at once), errors first.
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from crosscloud.domain.findings import CATALOGUE, Entry
 from crosscloud.domain import settings as settings_package
+from crosscloud.domain.findings import CATALOGUE, Entry
 from crosscloud.domain.findings import rules as rules_package
 
 PAGES = Path(__file__).parents[3] / "docs" / "findings"

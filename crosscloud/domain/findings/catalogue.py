@@ -121,8 +121,8 @@ _ENTRIES: Final = (
     _entry(302, "error", "A service provider is removed",
            "A partner entry that is a service provider's would be removed.", _PARTNER),
     _entry(303, "error", "A cloud is switched off under its partners",
-           "A cloud is switched off while partners of it stay listed. Unknown where the partners' clouds are.",
-           _CROSS_CLOUD),
+           "A cloud is switched off while partners of it stay listed. Unknown where it cannot be ruled "
+           "out.", _CROSS_CLOUD),
     _entry(304, "error", "Many partners are removed",
            "More than 30 % of a tenant's partners, and more than 2, would be removed in one plan.", _OURS),
     _entry(305, "warning", "Protected mail breaks",
@@ -138,8 +138,8 @@ _ENTRIES: Final = (
     _entry(309, "error", "The plan is stale",
            "The live settings changed since the plan was reviewed.", _OURS),
     _entry(310, "warning", "The plan ends the access of who runs it",
-           "It would end the access of the guest or delegated administrator who runs it; not for app-only "
-           "identities.", _OVERVIEW),
+           "Not reported today: crosscloud signs in as an application only. It is kept for plans that a guest or "
+           "a delegated administrator runs.", _OVERVIEW),
     _entry(311, "warning", "Access widens",
            "Any other widening. Unknown where it cannot be ruled out.", _OURS),
     _entry(312, "error", "A hold would be undone",

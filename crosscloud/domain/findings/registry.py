@@ -97,7 +97,6 @@ def check_change(before: Situation, after: Situation) -> list[Finding]:
 
     Args:
         before: the live settings.
-        after: what the plan would leave; `declared`, `name_of`, `clouds_of` and `holds` are taken from
-            it.
+        after: what the plan would leave; `declared`, `clouds_of` and `holds` are taken from it.
     """
     return in_order(each for rule in CHANGE_RULES for each in rule(before, after))

@@ -1,10 +1,13 @@
-"""Why access widens to all is said in words, and what to do instead: the traps, each by itself."""
+"""Why access widens to all: which trap it is. What is told of it: tests/wording/findings/test_causes.py."""
 
 from typing import Any
 
 import pytest
 
-from crosscloud.domain.findings import Finding, TenantFacts, check_change
+from crosscloud.domain.access import Targets
+from crosscloud.domain.findings import Situation, TenantFacts, check_change
+from crosscloud.domain.findings.causes import Blocked, Blocks, Cause, Inheriting, Inherits, Keywords
+from crosscloud.domain.findings.rules.widening import Widening
 from tests.domain.findings.made_situations import (
     CLOSED,
     CONTOSO,
@@ -26,146 +29,127 @@ from tests.domain.findings.made_situations import (
     tailspin,
 )
 
-NAMES = {ENGINEERS: "engineers (of contoso)", FIELD: "visitors (of contoso)", VAULT: "vault (of fabrikam)"}
 TO_VAULT = b2b("allowed", (ENGINEERS,), "allowed", (VAULT,))
-INBOUND = "b2b_collaboration_inbound"
+ONLY_ENGINEERS = Targets(classes=frozenset({ENGINEERS}))
 DECLARED = frozenset({(CONTOSO, FABRIKAM)})
 
 
-def both(section: Any) -> Any:
-    """From contoso to fabrikam, declared: the same section at both ends."""
-    return pair_of((CLOSED, section), (section, CLOSED), declared=DECLARED, name_of=NAMES.get)
+def both(section: Any, *, declared: bool = True) -> Situation:
+    """From contoso to fabrikam: the same section at both ends."""
+    return pair_of((CLOSED, section), (section, CLOSED), declared=DECLARED if declared else frozenset())
 
 
-def opened(before: Any, after: Any) -> Finding:
-    (finding,) = found("XC307", check_change(both(before), both(after)))
-    return finding
+def facts_of(before: Situation, after: Situation) -> list[Widening]:
+    """The facts of each direction that widens to all."""
+    return [each.facts for each in found("XC307", check_change(before, after)) if isinstance(each.facts, Widening)]
 
 
-def halves(before: TenantFacts, after: TenantFacts, **more: Any) -> Finding:
+def cause_of(before: Situation, after: Situation) -> Cause:
+    cause = facts_of(before, after)[0].cause
+    assert cause is not None
+    return cause
+
+
+def towards_a_stranger(before: TenantFacts, after: TenantFacts) -> Cause:
+    """Contoso alone, and a partner of the same cloud of which nothing else is known."""
     in_global = {STRANGER: frozenset({"global"})}
-    changed = check_change(situation(before, clouds_of=in_global), situation(after, clouds_of=in_global))
-    return found("XC307", changed)[0]
+    return cause_of(situation(before, clouds_of=in_global), situation(after, clouds_of=in_global))
 
 
 @pytest.mark.parametrize(
-    ("after", "why", "instead"),
+    ("after", "what", "gone", "members"),
     [
-        (
-            b2b("blocked", (FIELD,), "allowed", (VAULT,)),
-            "To block group visitors is to allow every other user of contoso, and what allowed only group "
-            "engineers is gone.",
-            "take group visitors out of group engineers in contoso",
-        ),
-        (
-            b2b("allowed", (ENGINEERS,), "blocked", (VAULT,)),
-            "To block vault is to allow every other application of fabrikam.",
-            "Allow the users and the applications that are meant",
-        ),
-        (
-            b2b("allowed", ("AllUsers",), "allowed", (VAULT,)),
-            "AllUsers stands for every user of contoso, those who come later included.",
-            "Name the groups that are meant.",
-        ),
-        (
-            b2b("allowed", (ENGINEERS,), "allowed", ("AllApplications",)),
-            "AllApplications stands for every application of fabrikam: the Azure portal,",
-            "Name the applications that are meant.",
-        ),
-        (
-            b2b("allowed", (ENGINEERS,), "allowed", (VAULT, "Office365")),
-            "Office365 stands for the whole suite",
-            "Name the applications that are meant.",
-        ),
-        (OPEN, "AllApplications stands for", "Name the groups and the applications that are meant."),
+        (b2b("blocked", (FIELD,), "allowed", (VAULT,)), Blocked.USERS, ONLY_ENGINEERS, ONLY_ENGINEERS),
+        (b2b("blocked", (FIELD,), "blocked", (VAULT,)), Blocked.PAIR, ONLY_ENGINEERS, ONLY_ENGINEERS),
+        (b2b("allowed", (ENGINEERS,), "blocked", (VAULT,)), Blocked.APPLICATIONS, None, None),
+        (b2b("blocked", ("AllUsers",), "blocked", (VAULT,)), Blocked.PAIR, ONLY_ENGINEERS, None),
     ],
 )
-def test_each_trap_of_one_line_is_told_once(after: Any, why: str, instead: str) -> None:
-    finding = opened(TO_VAULT, after)
-    assert why in finding.detail
-    assert finding.detail.count(why) == 1
-    assert finding.detail.endswith("One line feeds both halves, so neither tenant stops it.")
-    assert instead in finding.fix
-    assert "Gained" not in finding.detail  # the access of the review says it
+def test_lists_that_block(after: Any, what: Blocked, gone: Targets | None, members: Targets | None) -> None:
+    cause = cause_of(both(TO_VAULT), both(after))
+    found_ = [(trap.what, trap.gone, trap.members) for trap in cause.traps if isinstance(trap, Blocks)]
+    assert found_ == [(what, gone, members)] * 2
+    assert [trap.end.tenant for trap in cause.traps] == [CONTOSO, FABRIKAM]
+    assert cause.is_one_line
+    assert not cause.only_counts_now
+    assert not cause_of(both(TO_VAULT, declared=False), both(after, declared=False)).is_one_line
 
 
-def test_what_stood_there_before_is_not_told() -> None:
-    all_users = b2b("allowed", ("AllUsers",), "allowed", (VAULT,))
-    assert "AllUsers" not in opened(all_users, OPEN).detail
+def test_nobody_is_gone_where_nobody_was_named() -> None:
+    blocked = both(b2b("blocked", (FIELD,), "blocked", (VAULT,)))
+    for before in (both(CLOSED), both(b2b("allowed", ("AllUsers",), "allowed", (VAULT,)))):
+        traps = [trap for trap in cause_of(before, blocked).traps if isinstance(trap, Blocks)]
+        assert [(trap.gone, trap.members) for trap in traps] == [(None, None)] * 2
 
 
-def test_a_blocked_pair_without_groups_before_has_no_groups_to_leave() -> None:
-    finding = opened(CLOSED, b2b("blocked", (FIELD,), "blocked", (VAULT,)))
-    assert "only the pair is blocked: group visitors at vault. Everything else is allowed." in finding.detail
-    assert finding.fix.startswith("Allow the users and the applications that are meant")
+@pytest.mark.parametrize(
+    ("before", "after", "keywords"),
+    [
+        (TO_VAULT, b2b("allowed", ("AllUsers",), "allowed", (VAULT,)), (True, False, False)),
+        (TO_VAULT, b2b("allowed", (ENGINEERS,), "allowed", ("AllApplications",)), (False, True, False)),
+        (TO_VAULT, b2b("allowed", (ENGINEERS,), "allowed", (VAULT, "Office365")), (False, False, True)),
+        (TO_VAULT, OPEN, (True, True, False)),
+        (b2b("allowed", ("AllUsers",), "allowed", (VAULT,)), OPEN, (False, True, False)),
+    ],
+)
+def test_keywords_that_did_not_stand_there_before(before: Any, after: Any, keywords: tuple[bool, ...]) -> None:
+    traps = [trap for trap in cause_of(both(before), both(after)).traps if isinstance(trap, Keywords)]
+    assert [(trap.all_users, trap.all_applications, trap.office_365) for trap in traps] == [keywords] * 2
 
 
-def test_an_end_that_opens_alone_is_no_line_of_both() -> None:
-    before = situation(
-        contoso(partner(FABRIKAM, b2bCollaborationOutbound=OPEN)),
-        fabrikam(partner(CONTOSO, b2bCollaborationInbound=TO_VAULT)),
-    )
-    after = situation(
-        contoso(partner(FABRIKAM, b2bCollaborationOutbound=OPEN)),
-        fabrikam(partner(CONTOSO, b2bCollaborationInbound=OPEN)),
-    )
-    (finding,) = found("XC307", check_change(before, after))
-    assert "One line" not in finding.detail
-
-
-def test_a_section_that_goes_and_an_entry_that_goes() -> None:
+def test_a_default_that_takes_over() -> None:
     own = contoso(partner(STRANGER, b2bCollaborationInbound=TO_VAULT), default=SYSTEM_DEFAULT)
-    section = halves(own, contoso(partner(STRANGER), default=SYSTEM_DEFAULT))
-    assert section.detail.startswith(
-        f"In contoso, {INBOUND} of the entry for {STRANGER} is gone: the default takes over, and it permits more "
-        "(all users -> all applications). To leave a section out is not to close it."
-    )
-    assert section.fix.startswith(f"Keep {INBOUND} of the entry for {STRANGER}")
-    entry = halves(own, contoso(default=SYSTEM_DEFAULT))
-    assert entry.detail.startswith(f"The entry for {STRANGER} in contoso is gone: the default takes over")
-    assert entry.fix.startswith(f"Keep the entry for {STRANGER} in contoso")
-    assert "Gained: group" in entry.detail  # no direction of the review is sure to show it
+    for after, how in (
+        (contoso(partner(STRANGER), default=SYSTEM_DEFAULT), Inheriting.SECTION_GONE),
+        (contoso(default=SYSTEM_DEFAULT), Inheriting.ENTRY_GONE),
+    ):
+        cause = towards_a_stranger(own, after)
+        assert [trap.how for trap in cause.traps if isinstance(trap, Inherits)] == [how]
+        assert cause.is_takeover
 
 
-def test_a_default_that_opens() -> None:
-    finding = halves(contoso(), contoso(default=SYSTEM_DEFAULT))
-    assert finding.detail.startswith(
-        "The default governs every organisation that nobody listed. AllUsers stands for"
-    )
-    assert "Gained" not in finding.detail
-    assert finding.fix.startswith("Leave the default closed")
-    direct = halves(contoso(), contoso(default={**SYSTEM_DEFAULT, "b2bDirectConnectInbound": OPEN}))
-    assert "Gained" not in direct.detail
+def test_a_default_that_opens_is_told_of_itself() -> None:
+    (trap,) = towards_a_stranger(contoso(), contoso(default=SYSTEM_DEFAULT)).traps
+    assert isinstance(trap, Keywords)
+    assert (trap.end.is_default, trap.end.home, trap.end.resource) == (True, None, CONTOSO)
 
 
-def test_entries_that_inherit_an_open_default_and_count_from_now_on() -> None:
-    def pair(*, enabled: bool) -> Any:
+def test_a_default_that_opens_under_those_who_inherit_it_and_those_who_are_not_listed() -> None:
+    def pair(default: Any, *entries: Any) -> Situation:
+        return situation(contoso(*entries, default=default), tailspin(default=SYSTEM_DEFAULT))
+
+    for entries, how in (((), Inheriting.NOT_LISTED), ((partner(TAILSPIN),), Inheriting.LEFT_OUT)):
+        before, after = pair(contoso().settings.default_json, *entries), pair(SYSTEM_DEFAULT, *entries)
+        into = next(facts for facts in facts_of(before, after) if facts.way.home == TAILSPIN)
+        assert into.cause is not None
+        assert [trap.how for trap in into.cause.traps if isinstance(trap, Inherits)] == [how]
+        assert not into.cause.is_takeover
+
+
+def test_what_stood_there_counts_from_now_on() -> None:
+    def pair(*, enabled: bool) -> Situation:
         more: Any = {"default": SYSTEM_DEFAULT} | ({} if enabled else {"enabled": ()})
         return situation(contoso(partner(FABRIKAM), **more), fabrikam(partner(CONTOSO), **more))
 
-    findings = found("XC307", check_change(pair(enabled=False), pair(enabled=True)))
-    assert [each.tenants for each in findings] == [("contoso", "fabrikam"), ("fabrikam", "contoso")]
-    assert (
-        "In contoso, the entry for fabrikam leaves b2b_collaboration_outbound to the default" in findings[0].detail
-    )
-    assert "Nothing of it counted until" in findings[0].detail
+    cause = cause_of(pair(enabled=False), pair(enabled=True))
+    assert cause.only_counts_now
+    assert [trap.how for trap in cause.traps if isinstance(trap, Inherits)] == [Inheriting.LEFT_OUT] * 2
 
 
-def test_a_default_that_opens_under_a_known_tenant_without_an_entry() -> None:
-    before = situation(contoso(), tailspin(default=SYSTEM_DEFAULT))
-    after = situation(contoso(default=SYSTEM_DEFAULT), tailspin(default=SYSTEM_DEFAULT))
-    into = next(
-        each for each in found("XC307", check_change(before, after)) if each.subject == (TAILSPIN, CONTOSO)
-    )
-    assert into.detail.startswith(
-        f"contoso has no entry for tailspin: its default decides ({INBOUND}), and permits"
-    )
-    assert into.fix.startswith("Give tailspin an entry in contoso")
+def test_an_end_that_opens_alone_is_no_line_of_both() -> None:
+    def pair(section: Any) -> Situation:
+        return pair_of((CLOSED, OPEN), (section, CLOSED), declared=DECLARED)
+
+    cause = cause_of(pair(TO_VAULT), pair(OPEN))
+    assert [trap.end.tenant for trap in cause.traps] == [FABRIKAM]
+    assert not cause.is_one_line
 
 
-def test_what_is_only_possible_says_what_may_be_gained() -> None:
+def test_what_may_widen_or_does_not_widen_to_all_has_no_cause() -> None:
     own = contoso(partner(STRANGER, b2bCollaborationInbound=TO_VAULT), default=SYSTEM_DEFAULT)
-    gone = contoso(default=SYSTEM_DEFAULT)
-    (finding,) = found("XC307", check_change(situation(own), situation(gone)))
-    assert finding.severity == "unknown"
-    assert finding.detail.startswith("Gained: group")
+    (doubtful,) = facts_of(situation(own), situation(contoso(default=SYSTEM_DEFAULT)))
+    assert not doubtful.is_sure
+    assert not doubtful.way.is_cloud_known
+    assert doubtful.cause is None
+    narrow = check_change(both(CLOSED, declared=False), both(TO_VAULT, declared=False))
+    assert [each.facts.cause for each in narrow if isinstance(each.facts, Widening)] == [None]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from crosscloud.domain.clouds import CHINA, USGOV
 from crosscloud.domain.findings import (
     CATALOGUE,
     Finding,
@@ -14,7 +15,8 @@ from crosscloud.domain.findings import (
     in_order,
     introduced,
 )
-from crosscloud.domain.findings.finding import finding
+from crosscloud.domain.findings.finding import Facts, Place, finding
+from crosscloud.domain.findings.rules.clouds import CloudNotEnabled
 from tests.domain.findings.made_situations import (
     CLOSED,
     MFA,
@@ -26,32 +28,34 @@ from tests.domain.findings.made_situations import (
     situation,
 )
 
-ONE = finding("XC102", ("a", "b"), ("1", "2"), summary="s", detail="d", fix="f")
+ONE = finding("XC102", ("a", "b"), Place("a", "b"), CloudNotEnabled("a", "b", USGOV))
 
 
 def test_its_severity_is_the_catalogues_unless_the_rule_knows_better() -> None:
     assert ONE.severity == CATALOGUE["XC102"].severity == "error"
-    assert finding("XC102", (), (), summary="", detail="", fix="", severity="unknown").severity == "unknown"
+    assert finding("XC102", (), Place("a"), Facts(), severity="unknown").severity == "unknown"
     with pytest.raises(KeyError):
-        finding("XC999", (), (), summary="", detail="", fix="")
+        finding("XC999", (), Place("a"), Facts())
 
 
-def test_its_json() -> None:
-    assert ONE.to_json() == {
-        "id": "XC102",
-        "severity": "error",
-        "tenants": ["a", "b"],
-        "summary": "s",
-        "detail": "d",
-        "fix": "f",
-        "doc": "docs/findings/XC102.md",
-    }
+def test_where_it_is() -> None:
+    assert (Place("a").partner, Place("a", "settings").partner, Place("a", "default_settings").partner) == (
+        None,
+    ) * 3
+    assert Place("a", "b", "inbound_trust").partner == "b"
+    assert [Place("a", of).is_default for of in ("", "settings", "default_settings", "b")] == [
+        False,
+        False,
+        True,
+        False,
+    ]
 
 
 def test_what_a_change_introduces() -> None:
-    assert introduced([ONE], [replace(ONE, summary="said otherwise", detail="too")]) == []
+    assert introduced([ONE], [replace(ONE, facts=CloudNotEnabled("a", "b", CHINA))]) == []
     new: list[Finding] = [
-        replace(ONE, subject=("1", "3")),
+        replace(ONE, place=Place("a", "c")),
+        replace(ONE, about=("more",)),
         replace(ONE, tenants=("a", "c")),
         replace(ONE, id="XC103"),
         replace(ONE, degree=1),

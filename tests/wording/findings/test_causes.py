@@ -1,0 +1,179 @@
+"""Why access widens to all is said in words, and what to do instead: the traps, each by itself.
+
+Which trap it is: tests/domain/findings/test_findings_causes.py.
+"""
+
+from typing import Any
+
+import pytest
+
+from crosscloud.domain.findings import Situation, TenantFacts, check_change
+from crosscloud.wording.findings import Said, say
+from crosscloud.wording.names import Names
+from tests.domain.findings.made_situations import (
+    CLOSED,
+    CONTOSO,
+    ENGINEERS,
+    FABRIKAM,
+    FIELD,
+    OPEN,
+    STRANGER,
+    SYSTEM_DEFAULT,
+    TAILSPIN,
+    VAULT,
+    b2b,
+    contoso,
+    fabrikam,
+    found,
+    pair_of,
+    partner,
+    situation,
+    tailspin,
+)
+
+NAMES = Names(
+    {CONTOSO: "contoso", FABRIKAM: "fabrikam", TAILSPIN: "tailspin"},
+    {ENGINEERS: "engineers (of contoso)", FIELD: "visitors (of contoso)", VAULT: "vault (of fabrikam)"}.get,
+)
+TO_VAULT = b2b("allowed", (ENGINEERS,), "allowed", (VAULT,))
+INBOUND = "b2b_collaboration_inbound"
+DECLARED = frozenset({(CONTOSO, FABRIKAM)})
+
+
+def both(section: Any) -> Any:
+    """From contoso to fabrikam, declared: the same section at both ends."""
+    return pair_of((CLOSED, section), (section, CLOSED), declared=DECLARED)
+
+
+def told(before: Situation, after: Situation) -> list[Said]:
+    """What is told of each direction that widens to all."""
+    return [say(finding, NAMES) for finding in found("XC307", check_change(before, after))]
+
+
+def opened(before: Any, after: Any) -> Said:
+    (said,) = told(both(before), both(after))
+    return said
+
+
+def halves(before: TenantFacts, after: TenantFacts) -> Said:
+    in_global = {STRANGER: frozenset({"global"})}
+    return told(situation(before, clouds_of=in_global), situation(after, clouds_of=in_global))[0]
+
+
+@pytest.mark.parametrize(
+    ("after", "why", "instead"),
+    [
+        (
+            b2b("blocked", (FIELD,), "allowed", (VAULT,)),
+            "To block group visitors is to allow every other user of contoso, and what allowed only group "
+            "engineers is gone.",
+            "take group visitors out of group engineers in contoso",
+        ),
+        (
+            b2b("allowed", (ENGINEERS,), "blocked", (VAULT,)),
+            "To block vault is to allow every other application of fabrikam.",
+            "Allow the users and the applications that are meant",
+        ),
+        (
+            b2b("allowed", ("AllUsers",), "allowed", (VAULT,)),
+            "AllUsers stands for every user of contoso, those who come later included.",
+            "Name the groups that are meant.",
+        ),
+        (
+            b2b("allowed", (ENGINEERS,), "allowed", ("AllApplications",)),
+            "AllApplications stands for every application of fabrikam: the Azure portal,",
+            "Name the applications that are meant.",
+        ),
+        (
+            b2b("allowed", (ENGINEERS,), "allowed", (VAULT, "Office365")),
+            "Office365 stands for the whole suite",
+            "Name the applications that are meant.",
+        ),
+        (OPEN, "AllApplications stands for", "Name the groups and the applications that are meant."),
+    ],
+)
+def test_each_trap_of_one_line_is_told_once(after: Any, why: str, instead: str) -> None:
+    said = opened(TO_VAULT, after)
+    assert why in said.detail
+    assert said.detail.count(why) == 1
+    assert said.detail.endswith("One line feeds both halves, so neither tenant stops it.")
+    assert instead in said.fix
+    assert "Gained" not in said.detail  # the access of the review says it
+
+
+def test_what_stood_there_before_is_not_told() -> None:
+    all_users = b2b("allowed", ("AllUsers",), "allowed", (VAULT,))
+    assert "AllUsers" not in opened(all_users, OPEN).detail
+
+
+def test_a_blocked_pair_without_groups_before_has_no_groups_to_leave() -> None:
+    said = opened(CLOSED, b2b("blocked", (FIELD,), "blocked", (VAULT,)))
+    assert "only the pair is blocked: group visitors at vault. Everything else is allowed." in said.detail
+    assert said.fix.startswith("Allow the users and the applications that are meant")
+
+
+def test_an_end_that_opens_alone_is_no_line_of_both() -> None:
+    before = situation(
+        contoso(partner(FABRIKAM, b2bCollaborationOutbound=OPEN)),
+        fabrikam(partner(CONTOSO, b2bCollaborationInbound=TO_VAULT)),
+    )
+    after = situation(
+        contoso(partner(FABRIKAM, b2bCollaborationOutbound=OPEN)),
+        fabrikam(partner(CONTOSO, b2bCollaborationInbound=OPEN)),
+    )
+    (said,) = told(before, after)
+    assert "One line" not in said.detail
+
+
+def test_a_section_that_goes_and_an_entry_that_goes() -> None:
+    own = contoso(partner(STRANGER, b2bCollaborationInbound=TO_VAULT), default=SYSTEM_DEFAULT)
+    section = halves(own, contoso(partner(STRANGER), default=SYSTEM_DEFAULT))
+    assert section.detail.startswith(
+        f"In contoso, {INBOUND} of the entry for {STRANGER} is gone: the default takes over, and it permits more "
+        "(all users -> all applications). To leave a section out is not to close it."
+    )
+    assert section.fix.startswith(f"Keep {INBOUND} of the entry for {STRANGER}")
+    entry = halves(own, contoso(default=SYSTEM_DEFAULT))
+    assert entry.detail.startswith(f"The entry for {STRANGER} in contoso is gone: the default takes over")
+    assert entry.fix.startswith(f"Keep the entry for {STRANGER} in contoso")
+    assert "Gained: group" in entry.detail  # no direction of the review is sure to show it
+
+
+def test_a_default_that_opens() -> None:
+    said = halves(contoso(), contoso(default=SYSTEM_DEFAULT))
+    assert said.detail.startswith("The default governs every organisation that nobody listed. AllUsers stands for")
+    assert "Gained" not in said.detail
+    assert said.fix.startswith("Leave the default closed")
+    direct = halves(contoso(), contoso(default={**SYSTEM_DEFAULT, "b2bDirectConnectInbound": OPEN}))
+    assert "Gained" not in direct.detail
+
+
+def test_entries_that_inherit_an_open_default_and_count_from_now_on() -> None:
+    def pair(*, enabled: bool) -> Any:
+        more: Any = {"default": SYSTEM_DEFAULT} | ({} if enabled else {"enabled": ()})
+        return situation(contoso(partner(FABRIKAM), **more), fabrikam(partner(CONTOSO), **more))
+
+    said = told(pair(enabled=False), pair(enabled=True))
+    assert {each.summary.partition(":")[0] for each in said} == {"contoso -> fabrikam", "fabrikam -> contoso"}
+    outward = next(each for each in said if each.summary.startswith("contoso -> fabrikam"))
+    assert "In contoso, the entry for fabrikam leaves b2b_collaboration_outbound to the default" in outward.detail
+    assert "Nothing of it counted until" in outward.detail
+
+
+def test_a_default_that_opens_under_a_known_tenant_without_an_entry() -> None:
+    before = situation(contoso(), tailspin(default=SYSTEM_DEFAULT))
+    after = situation(contoso(default=SYSTEM_DEFAULT), tailspin(default=SYSTEM_DEFAULT))
+    into = next(each for each in told(before, after) if each.summary.startswith("tailspin -> contoso: "))
+    assert into.detail.startswith(
+        f"contoso has no entry for tailspin: its default decides ({INBOUND}), and permits"
+    )
+    assert into.fix.startswith("Give tailspin an entry in contoso")
+
+
+def test_what_is_only_possible_says_what_may_be_gained() -> None:
+    own = contoso(partner(STRANGER, b2bCollaborationInbound=TO_VAULT), default=SYSTEM_DEFAULT)
+    gone = contoso(default=SYSTEM_DEFAULT)
+    (said,) = told(situation(own), situation(gone))
+    assert "access may widen to all users and all applications." in said.summary
+    assert said.detail.startswith("Gained: group")
+    assert said.detail.endswith(f"the default takes over. The cloud of {STRANGER} is not known.")

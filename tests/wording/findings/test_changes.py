@@ -1,0 +1,402 @@
+"""What is told of an unsafe change (3xx), word for word; of the traps: test_causes.py."""
+
+import datetime as dt
+
+import pytest
+
+from crosscloud.domain.access import Targets, compare
+from crosscloud.domain.access.section import Rule
+from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT
+from crosscloud.domain.clouds import GLOBAL
+from crosscloud.domain.findings import Severity
+from crosscloud.domain.findings.causes import End
+from crosscloud.domain.findings.finding import Facts, Place, finding
+from crosscloud.domain.findings.openness import EVERYTHING, half
+from crosscloud.domain.findings.rules.cut_off import (
+    CloudSwitchedOff,
+    DefaultCloses,
+    ManyRemoved,
+    ServiceProviderRemoved,
+)
+from crosscloud.domain.findings.rules.holds import (
+    Grant,
+    Granted,
+    HoldUndone,
+    Opened,
+    OpenedAccess,
+    OtherSection,
+)
+from crosscloud.domain.findings.rules.needed_applications import GuestEssentials, ProtectedMail
+from crosscloud.domain.findings.rules.trust import TrustChanges
+from crosscloud.domain.findings.rules.widening import Gain, NoSafeOrder, Way, Widening
+from crosscloud.domain.hold import Hold
+from crosscloud.domain.truth import Truth
+from crosscloud.wording.findings import Said, say
+from crosscloud.wording.findings.changes import WORDS
+from crosscloud.wording.names import Names
+from tests.domain.findings.made_situations import (
+    CONTOSO,
+    ENGINEERS,
+    FABRIKAM,
+    STRANGER,
+    TAILSPIN,
+    TO_USGOV,
+    VAULT,
+)
+
+NAMES = Names(
+    {CONTOSO: "contoso", FABRIKAM: "fabrikam", TAILSPIN: "tailspin"},
+    {ENGINEERS: "engineers", VAULT: "design-vault"}.get,
+)
+INBOUND, OUTBOUND = "b2b_collaboration_inbound", "b2b_collaboration_outbound"
+DIRECT_IN = "b2b_direct_connect_inbound"
+MFA, DEVICE, HYBRID = (
+    "is_mfa_accepted",
+    "is_compliant_device_accepted",
+    "is_hybrid_azure_ad_joined_device_accepted",
+)
+ALL = Targets(everything=True)
+NOTHING = Rule(ALL, True, ALL, True)
+TO_VAULT = Rule(Targets(classes=frozenset({ENGINEERS})), False, Targets(ids=frozenset({VAULT})), False)
+CLOSES, OPENS = compare(half(TO_VAULT), half(NOTHING)), compare(half(NOTHING), half(TO_VAULT))
+HOLD = Hold((CONTOSO, FABRIKAM), "INC-4711.", "oncall@contoso.com", dt.date(2026, 11, 20), "pilot.yaml:61")
+AGAIN = Hold((FABRIKAM, CONTOSO), "Another one", "soc@contoso.com", dt.date(2026, 11, 21), "pilot.yaml:66")
+NONE, ALL_CLAIMS = frozenset[str](), frozenset({MFA, DEVICE, HYBRID})
+
+ROWS = Place(CONTOSO, FABRIKAM, OUTBOUND), Place(CONTOSO, "default_settings", INBOUND)
+
+
+def opened(*what: Opened, holds: tuple[Hold, ...] = (HOLD,)) -> HoldUndone:
+    return HoldUndone((CONTOSO, FABRIKAM), holds, what)
+
+
+def gain(was: Rule | None, will: Rule | None, *, is_sure: bool = True) -> Gain:
+    change = compare(half(was), half(will))
+    if is_sure:
+        return Gain(change, change.gained, change.width)
+    return Gain(change, change.maybe_gained, change.maybe_width)
+
+
+def end(section: str, was: Rule | None, will: Rule | None, other: str | None = FABRIKAM, **more: bool) -> End:
+    return End(CONTOSO, GLOBAL, other, section, was, will, **more)
+
+
+def widened(way: Way, *, is_sure: bool = True) -> Widening:
+    first = way.ends[0]
+    return Widening(way, gain(first.was, first.will, is_sure=is_sure), is_sure)
+
+
+_ENTRY, _DEFAULT = ROWS
+_ASK = "See that the two organisations agree on it, and that Conditional Access is written for it."
+_LOGS = (
+    "Look at the sign-in logs first (AuditLog.Read.All), and give each organisation that must keep access an "
+    "entry of its own."
+)
+_UNUSED = "Who uses the default of contoso today cannot be known from the settings."
+_PARTNERS = "Take those partners out in the same plan, or keep the cloud enabled."
+_UNDOCUMENTED = "are cut off in both directions. What Microsoft does with their entries is not documented."
+_BRANCH = (
+    "See whether the plan was made from the wrong branch or environment. If it is meant, remove them in several "
+    "plans."
+)
+_OWNER = "See that whoever owns the applications wants this."
+_TAKE_OUT = (
+    "Take it out of the code. When the incident is over, take the hold out instead, reviewed like code: "
+    "pilot.yaml:61"
+)
+_HELD = "Held since 2026-11-20 by oncall@contoso.com (pilot.yaml:61): INC-4711."
+_KEPT_APART = "The plan opens something between contoso and fabrikam, which a hold keeps apart."
+
+TOLD: list[tuple[str, Facts, Place, Severity | None, str, str, str]] = [
+    (
+        "XC301",
+        DefaultCloses(CONTOSO, GLOBAL, ((INBOUND, CLOSES), (DIRECT_IN, CLOSES)), (OUTBOUND,)),
+        _DEFAULT,
+        None,
+        "The default closes to organisations that nobody listed.",
+        f"any other Global organisation -> contoso loses ({INBOUND}). any other Global organisation -> contoso "
+        f"loses ({DIRECT_IN}): group engineers -> design-vault. Not known before or after: {OUTBOUND}. {_UNUSED}",
+        _LOGS,
+    ),
+    (
+        "XC301",
+        DefaultCloses(CONTOSO, GLOBAL, ((OUTBOUND, CLOSES),), ()),
+        _DEFAULT,
+        None,
+        "The default closes to organisations that nobody listed.",
+        f"contoso -> any other Global organisation loses ({OUTBOUND}). {_UNUSED}",
+        _LOGS,
+    ),
+    (
+        "XC301",
+        DefaultCloses(CONTOSO, GLOBAL, (), (INBOUND, OUTBOUND)),
+        _DEFAULT,
+        "unknown",
+        "The default may close to organisations that nobody listed.",
+        f"Not known before or after: {INBOUND}, {OUTBOUND}. {_UNUSED}",
+        _LOGS,
+    ),
+    (
+        "XC302",
+        ServiceProviderRemoved(CONTOSO, FABRIKAM),
+        _ENTRY,
+        None,
+        "contoso would lose the entry of its service provider fabrikam.",
+        "Delegated administration by that organisation runs through this entry. Microsoft makes such entries "
+        "itself, also when a support request is opened.",
+        "Keep the entry, or stop managing it: a `removed` block in place of the resource leaves it as it is.",
+    ),
+    (
+        "XC303",
+        CloudSwitchedOff(CONTOSO, TO_USGOV, (FABRIKAM, TAILSPIN)),
+        _ENTRY,
+        None,
+        "contoso switches US Government off while partners of it stay listed.",
+        f"fabrikam, tailspin: those in US Government {_UNDOCUMENTED}",
+        _PARTNERS,
+    ),
+    (
+        "XC303",
+        CloudSwitchedOff(CONTOSO, TO_USGOV, (), (*"123456", FABRIKAM)),
+        _ENTRY,
+        "unknown",
+        "contoso switches US Government off while partners whose cloud is not known stay listed.",
+        f"1, 2, 3, 4, 5 and 2 more: those in US Government {_UNDOCUMENTED}",
+        _PARTNERS,
+    ),
+    (
+        "XC303",
+        CloudSwitchedOff(CONTOSO, TO_USGOV, (FABRIKAM,), is_sure=False),
+        _ENTRY,
+        "unknown",
+        "contoso may switch US Government off while partners of it stay listed.",
+        f"fabrikam: those in US Government {_UNDOCUMENTED}",
+        _PARTNERS,
+    ),
+    (
+        "XC303",
+        CloudSwitchedOff(CONTOSO, TO_USGOV, (), lists_all=False),
+        _ENTRY,
+        "unknown",
+        "contoso switches US Government off while it is not known which partners stay listed.",
+        f"Those in US Government {_UNDOCUMENTED}",
+        _PARTNERS,
+    ),
+    (
+        "XC304",
+        ManyRemoved(CONTOSO, (FABRIKAM, TAILSPIN, *"1234"), 1500),
+        _ENTRY,
+        None,
+        "contoso would lose 6 of its 1,500 partners.",
+        "fabrikam, tailspin, 1, 2, 3 and 1 more.",
+        _BRANCH,
+    ),
+    (
+        "XC304",
+        ManyRemoved(CONTOSO, (FABRIKAM, TAILSPIN, "1"), 3),
+        _ENTRY,
+        None,
+        "contoso would lose 3 of its 3 partners.",
+        "fabrikam, tailspin, 1.",
+        _BRANCH,
+    ),
+    (
+        "XC305",
+        ProtectedMail(CONTOSO),
+        _ENTRY,
+        None,
+        f"contoso: {OUTBOUND} of the entry for fabrikam leaves out Microsoft Rights Management.",
+        "Users could no longer open mail that the other organisation protects.",
+        f"Add the application {RIGHTS_MANAGEMENT} to those allowed (RIGHTS_MANAGEMENT in the code).",
+    ),
+    (
+        "XC306",
+        GuestEssentials(CONTOSO, (GUEST_ESSENTIALS[0], GUEST_ESSENTIALS[1])),
+        _DEFAULT,
+        None,
+        f"contoso: {INBOUND} of the default leaves out My Apps, App Access Panel.",
+        "Guests need these to find their applications, to manage their account and to register for MFA. Their ids "
+        "are not confirmed for US Government and China.",
+        "Add GUEST_ESSENTIALS to the applications of the direction: both ends must permit them.",
+    ),
+    (
+        "XC311",
+        widened(Way(CONTOSO, FABRIKAM, (end(OUTBOUND, NOTHING, TO_VAULT),))),
+        _ENTRY,
+        None,
+        "contoso -> fabrikam (contoso's half): access widens.",
+        "Gained: group engineers -> design-vault.",
+        _OWNER,
+    ),
+    (
+        "XC311",
+        widened(Way(FABRIKAM, CONTOSO, (end(DIRECT_IN, None, TO_VAULT),), is_cloud_known=False), is_sure=False),
+        _ENTRY,
+        "unknown",
+        "fabrikam -> contoso (contoso's half, direct connect): access may widen.",
+        "Gained: group engineers -> design-vault. The cloud of fabrikam is not known.",
+        _OWNER,
+    ),
+    (
+        "XC311",
+        Widening(
+            Way(
+                CONTOSO,
+                FABRIKAM,
+                (
+                    end(OUTBOUND, NOTHING, TO_VAULT, is_inherited=True),
+                    End(FABRIKAM, GLOBAL, CONTOSO, INBOUND, TO_VAULT, TO_VAULT),
+                ),
+            ),
+            gain(NOTHING, TO_VAULT),
+            is_sure=True,
+        ),
+        _ENTRY,
+        None,
+        "contoso -> fabrikam: access widens.",
+        "Gained: group engineers -> design-vault. In contoso, b2b_collaboration_outbound "
+        "of its own is gone: the default takes over.",
+        _OWNER,
+    ),
+    (
+        "XC307",
+        widened(Way(None, CONTOSO, (end(INBOUND, None, EVERYTHING, None),), inheriting=1200), is_sure=False),
+        _DEFAULT,
+        "unknown",
+        "any other Global organisation -> contoso (contoso's half): access may widen to all users and all "
+        "applications.",
+        "Gained: all users -> all applications. Listed partners that inherit it: 1,200.",
+        "Name the groups and the applications that are meant.",
+    ),
+    (
+        "XC307",
+        widened(Way(FABRIKAM, CONTOSO, (end(INBOUND, TO_VAULT, Rule(ALL, False, TO_VAULT.applications, False)),))),
+        _ENTRY,
+        None,
+        "fabrikam -> contoso (contoso's half): access widens to all users.",
+        "AllUsers stands for every user of fabrikam, those who come later included. Gained: all users but group "
+        "engineers -> design-vault.",
+        "Name the groups that are meant.",
+    ),
+    (
+        "XC308",
+        TrustChanges(CONTOSO, FABRIKAM, GLOBAL, NONE, ALL_CLAIMS),
+        _ENTRY,
+        None,
+        "Trusts MFA and compliant devices and hybrid joined devices of fabrikam.",
+        "The device management of fabrikam decides what is compliant. MFA done in the home tenant satisfies "
+        "Conditional Access in contoso.",
+        _ASK,
+    ),
+    (
+        "XC308",
+        TrustChanges(CONTOSO, FABRIKAM, GLOBAL, frozenset({MFA}), frozenset({HYBRID})),
+        _ENTRY,
+        None,
+        "Trusts hybrid joined devices of fabrikam, and no longer MFA.",
+        "Users of fabrikam may have to register for MFA in contoso, or be blocked for their device.",
+        _ASK,
+    ),
+    (
+        "XC308",
+        TrustChanges(CONTOSO, FABRIKAM, GLOBAL, ALL_CLAIMS, frozenset({MFA})),
+        _ENTRY,
+        None,
+        "No longer trusts compliant devices and hybrid joined devices of fabrikam.",
+        "Users of fabrikam may have to register for MFA in contoso, or be blocked for their device.",
+        _ASK,
+    ),
+    (
+        "XC308",
+        TrustChanges(CONTOSO, None, GLOBAL, NONE, frozenset({HYBRID})),
+        _DEFAULT,
+        None,
+        "Trusts hybrid joined devices of any other Global organisation.",
+        "It decides whose word Conditional Access in contoso takes.",
+        _ASK,
+    ),
+    (
+        "XC308",
+        TrustChanges(CONTOSO, STRANGER, GLOBAL, None, ALL_CLAIMS),
+        _ENTRY,
+        "unknown",
+        f"Trust in {STRANGER} may change: it is not known before or after.",
+        "It decides whose word Conditional Access in contoso takes.",
+        _ASK,
+    ),
+    (
+        "XC312",
+        opened(
+            OpenedAccess(CONTOSO, FABRIKAM, OUTBOUND, OPENS, OPENS.gained, is_sure=True),
+            OpenedAccess(FABRIKAM, CONTOSO, DIRECT_IN, OPENS, OPENS.gained, is_sure=False),
+            OtherSection(CONTOSO, FABRIKAM, "m365_collaboration_inbound"),
+            holds=(HOLD, AGAIN),
+        ),
+        _ENTRY,
+        None,
+        _KEPT_APART,
+        f"{_HELD} Held since 2026-11-21 by soc@contoso.com (pilot.yaml:66): Another one. contoso -> fabrikam "
+        "gains (contoso's half): group engineers -> design-vault. contoso -> fabrikam may gain "
+        "(fabrikam's half, direct connect): group engineers -> design-vault. "
+        "m365_collaboration_inbound of contoso changes towards fabrikam, and is no block.",
+        f"{_TAKE_OUT}, pilot.yaml:66.",
+    ),
+    *(
+        (
+            "XC312",
+            opened(Granted(CONTOSO, FABRIKAM, grant, is_sure)),
+            _ENTRY,
+            None,
+            _KEPT_APART,
+            f"{_HELD} {'' if is_sure else 'Possibly, '}contoso newly {words}.",
+            f"{_TAKE_OUT}.",
+        )
+        for is_sure in (True, False)
+        for grant, words in {
+            Grant.ENTRY: "has an entry for fabrikam that does not block both ways",
+            Grant.MFA: "trusts MFA of fabrikam",
+            Grant.COMPLIANT_DEVICES: "trusts compliant devices of fabrikam",
+            Grant.HYBRID_JOINED_DEVICES: "trusts hybrid joined devices of fabrikam",
+            Grant.CONSENT_INBOUND: "lets users of fabrikam in without a consent prompt",
+            Grant.CONSENT_OUTBOUND: "lets its users into fabrikam without a consent prompt",
+            Grant.USER_SYNCHRONISATION: "lets fabrikam synchronise users",
+            Grant.GROUP_SYNCHRONISATION: "lets fabrikam synchronise groups",
+        }.items()
+    ),
+    (
+        "XC313",
+        NoSafeOrder((CONTOSO, FABRIKAM)),
+        Place(CONTOSO),
+        None,
+        "No order of applying contoso, fabrikam is safe.",
+        "The plan widens at one end and narrows at the other. Whichever tenant comes first, for a while the two "
+        "would permit what neither before nor after permits.",
+        "Narrow in one plan, and widen in the next.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("id_", "facts", "place", "severity", "summary", "detail", "fix"), TOLD)
+def test_what_is_told(
+    id_: str, facts: Facts, place: Place, severity: Severity | None, summary: str, detail: str, fix: str
+) -> None:
+    told = say(finding(id_, (), place, facts, severity=severity), NAMES)
+    assert told == Said(summary, detail, fix)
+
+
+def test_every_kind_of_facts_and_every_grant_is_told() -> None:
+    assert {type(facts) for _, facts, *_ in TOLD} == set(WORDS)
+    undone = [facts for _, facts, *_ in TOLD if isinstance(facts, HoldUndone)]
+    granted = {each.grant for facts in undone for each in facts.opened if isinstance(each, Granted)}
+    assert granted == set(Grant)
+
+
+def test_a_gate_that_falls_is_no_list() -> None:
+    """What is told of a gain that no list brings: a partner is listed, a cloud enabled."""
+    change = compare(half(EVERYTHING, Truth.NO), half(EVERYTHING))
+    way = Way(FABRIKAM, CONTOSO, (end(INBOUND, EVERYTHING, EVERYTHING),))
+    facts = Widening(way, Gain(change, change.gained, change.width), is_sure=True)
+    told = say(finding("XC307", (), _ENTRY, facts), NAMES)
+    assert told.summary == "fabrikam -> contoso (contoso's half): access widens to all users and all applications."
+    assert told.detail == "Gained: all users -> all applications."
+    assert told.fix == "Name the groups and the applications that are meant."

@@ -16,8 +16,10 @@ from benchmarks.measuring import BenchmarkError, in_turns, peak_mib_of, seconds
 from benchmarks.project import TENANTS, make, terraform_data_of
 from crosscloud.bridge.install import install
 from crosscloud.cli.session import open_run
-from crosscloud.operations.plan import Half, Run, plan_jointly, warm_halves
+from crosscloud.operations.plan import plan_jointly
+from crosscloud.operations.run import Run, TenantRun, start_tenants
 from crosscloud.terraform.cli import Terraform
+from crosscloud.terraform.events import account_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,10 @@ def measure(partners: int, rounds: int, folder: Path) -> Planning:
         plans = folder / f"plans-{partners}"
         plans.mkdir()
         joint = [seconds(lambda: _joint(run, plans)) for _ in range(rounds)]
-        with warm_halves(run, tenants) as halves:
-            warm = [half.terraform_in(run, half.stack.folder) for half in halves]
-            spawned = _spawned(run, halves, folder / f"spawned-{partners}")
-            floor = _floor(run, halves, folder / f"floor-{partners}")
+        with start_tenants(run, tenants) as running:
+            warm = [each.terraform_in(run, each.stack.folder) for each in running]
+            spawned = _spawned(run, running, folder / f"spawned-{partners}")
+            floor = _floor(run, running, folder / f"floor-{partners}")
             for terraform in (*warm, *spawned, *floor):
                 terraform.init()
             found = in_turns(
@@ -74,7 +76,7 @@ def measure(partners: int, rounds: int, folder: Path) -> Planning:
             before = _lines(log)
             _plan(warm, plans)
             asked = _lines(log) - before
-            peak = max(peak_mib_of(_pid(half)) for half in halves)
+            peak = max(peak_mib_of(_pid(each)) for each in running)
     return Planning(
         partners, found["warm"], found["spawned"], found["floor"], statistics.median(joint), asked, peak
     )
@@ -91,7 +93,8 @@ def _plan(terraforms: Sequence[Terraform], plans: Path) -> float:
 
     def plan(numbered: tuple[int, Terraform]) -> None:
         number, terraform = numbered
-        errors = [m for m in terraform.plan(plans / f"{number}.tfplan") if m.severity == "error"]
+        told = account_of(terraform.plan(plans / f"{number}.tfplan"))
+        errors = [message for message in told.messages if message.severity == "error"]
         if errors:
             raise BenchmarkError(f"{errors[0].summary}: {errors[0].detail}")
 
@@ -99,7 +102,7 @@ def _plan(terraforms: Sequence[Terraform], plans: Path) -> float:
         return seconds(lambda: list(pool.map(plan, enumerate(terraforms))))
 
 
-def _spawned(run: Run, halves: Sequence[Half], folder: Path) -> list[Terraform]:
+def _spawned(run: Run, running: Sequence[TenantRun], folder: Path) -> list[Terraform]:
     """Terraform in copies of the stacks, with the provider installed as for plain Terraform."""
     environ: Mapping[str, str] = {**run.environ, "HOME": str(folder), "XDG_CONFIG_HOME": str(folder / ".config")}
     install(environ, mirror=folder / "mirror")
@@ -109,18 +112,18 @@ def _spawned(run: Run, halves: Sequence[Half], folder: Path) -> list[Terraform]:
     )
     environ = {**environ, "TF_CLI_CONFIG_FILE": str(configuration)}
     return [
-        Terraform(run.terraform, shutil.copytree(half.stack.folder, folder / half.tenant.name), environ)
-        for half in halves
+        Terraform(run.terraform, shutil.copytree(each.stack.folder, folder / each.tenant.name), environ)
+        for each in running
     ]
 
 
-def _floor(run: Run, halves: Sequence[Half], folder: Path) -> list[Terraform]:
+def _floor(run: Run, running: Sequence[TenantRun], folder: Path) -> list[Terraform]:
     """Terraform with its built-in resource and the same payload."""
     found = []
-    for half in halves:
-        own = folder / half.tenant.name
+    for each in running:
+        own = folder / each.tenant.name
         own.mkdir(parents=True)
-        text = json.dumps(terraform_data_of(half.stack.folder))
+        text = json.dumps(terraform_data_of(each.stack.folder))
         (own / "main.tf.json").write_text(text, encoding="utf-8")
         found.append(Terraform(run.terraform, own, run.variables()))
     return found
@@ -130,6 +133,6 @@ def _lines(log: Path) -> int:
     return len(log.read_text(encoding="utf-8").splitlines())
 
 
-def _pid(half: Half) -> int:
-    (entry,) = json.loads(half.bridge.reattach).values()
+def _pid(each: TenantRun) -> int:
+    (entry,) = json.loads(each.bridge.reattach).values()
     return int(entry["Pid"])

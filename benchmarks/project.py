@@ -10,36 +10,58 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 TENANTS: Final = ("contoso", "fabrikam")
 
 _MAIN: Final = '''\
-"""Made for a benchmark."""
+"""Made for a benchmark: partners as partnerships, which is how an intent says them."""
 
 import uuid
+from dataclasses import replace
 
 from crosscloud.environment import load
-from crosscloud_constructs import Access, App, AutomaticUserConsent, InboundTrust, PartnerSettings
-from crosscloud_constructs import PartnerSettingsResource
-from stacks import TenantStack
+from crosscloud_constructs import Access, Direction, InboundTrust, Partnership
+from stacks import IntentApp, TenantStack
 
-PARTNERS = {partners}
-group, application = (str(uuid.uuid5(uuid.NAMESPACE_DNS, name)) for name in ("group", "application"))
+
+def id_of(*names):
+    return str(uuid.uuid5(uuid.NAMESPACE_DNS, "/".join(map(str, names))))
+
+
+def direction(home, resource, number, **more):
+    ids = (id_of(end.name, number) for end in (home, resource))
+    access = Access.allow(groups=[next(ids)], applications=[next(ids)])
+    return Direction(home=home, resource=resource, access=access, **more)
+
+
 environment = load()
-app = App()
+app = IntentApp()
 for name in {tenants}:
+    tenant = environment.tenant(name)
+    partnerships = []
+    for number in range({partners}):
+        called = f"partner-{{number}}"
+        partner = replace(tenant, name=called, tenant_id=id_of(called), is_managed=False)
+        into = direction(
+            partner, tenant, number, inbound_trust=InboundTrust(is_mfa_accepted=True), automatic_user_consent=True
+        )
+        partnerships.append(Partnership(direction(tenant, partner, number), into))
+    TenantStack(app, tenant, partnerships=partnerships)
+app.synth()
+'''
+_BY_HAND: Final = '''\
+"""The same resources, each added to the stack by hand: an ordinary construct."""
+
+import json
+import pathlib
+
+from crosscloud.environment import load
+from crosscloud_constructs import PartnerSettingsResource
+from stacks import IntentApp, TenantStack
+
+environment = load()
+app = IntentApp()
+for name, resources in json.loads(pathlib.Path("resources.json").read_text()).items():
     stack = TenantStack(app, environment.tenant(name))
-    for number in range(PARTNERS):
-        partner = PartnerSettings(
-            b2b_collaboration_inbound=Access.allow(groups=[group], applications=[application]),
-            b2b_collaboration_outbound=Access.allow(groups=[group], applications=[application]),
-            inbound_trust=InboundTrust(is_mfa_accepted=True),
-            automatic_user_consent_settings=AutomaticUserConsent(inbound_allowed=True, outbound_allowed=False),
-        )
-        PartnerSettingsResource(
-            stack,
-            f"partner-{{number}}",
-            name=f"partner-{{number}}",
-            tenant_id=str(uuid.uuid5(uuid.NAMESPACE_DNS, f"partner-{{number}}")),
-            depends_on=[stack.cross_cloud],
-            **partner.sections(),
-        )
+    for partner, given in resources["crosscloud_partner_settings"].items():
+        sections = {key: value for key, value in given.items() if key not in ("//", "depends_on")}
+        PartnerSettingsResource(stack, partner, name=partner, depends_on=[stack.cross_cloud], **sections)
 app.synth()
 '''
 _BARE: Final = '''\
@@ -64,6 +86,7 @@ def make(folder: Path, partners: int, tenants: tuple[str, ...] = TENANTS) -> Pat
     shutil.copy(ROOT / "cdktf.json", project)
     shutil.copy(ROOT / "environments" / "demo.yaml", project / "environments")
     (project / "main.py").write_text(_MAIN.format(partners=partners, tenants=tenants), encoding="utf-8")
+    (project / "by_hand.py").write_text(_BY_HAND, encoding="utf-8")
     (project / "bare.py").write_text(_BARE, encoding="utf-8")
     return project
 

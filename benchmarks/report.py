@@ -11,7 +11,8 @@ from benchmarks.reviewing import Differing, Reviewing
 from benchmarks.starting import Starting
 from benchmarks.synthesis import Synthesis
 
-START_AIM, PLAN_AIM, SYNTHESIS_AIM = 2.0, 1.5, 2.0
+START_AIM, PLAN_AIM = 1.8, 1.5
+SYNTHESIS_AIM, SMALL_SYNTHESIS_AIM, SMALL = 1.5, 1.3, 10
 REVIEW_AIM, DIFFERENCE_AIM, KEY_AIM = 2.0, 1.0, 100.0
 """In seconds, and for the key in milliseconds: what was asked for, whatever the machine."""
 
@@ -76,14 +77,21 @@ def _synthesis(found: Sequence[Synthesis]) -> str:
             str(one.partners),
             f"{one.main:.2f}",
             f"{one.bare:.2f}",
-            _ratio(one.ratio, SYNTHESIS_AIM),
+            _ratio(one.ratio, SMALL_SYNTHESIS_AIM if one.partners <= SMALL else SYNTHESIS_AIM),
+            f"{one.by_hand:.2f}",
             f"{one.main_mib:.0f}",
             f"{one.bare_mib:.0f}",
         )
         for one in found
     ]
-    head = ("partners", "constructs, s", "one add_override, s", "ratio", "peak, MiB", "peak of the floor, MiB")
-    title = f"## Synthesis of one stack (aim: at most {SYNTHESIS_AIM:g} times a bare `add_override` at 2,000)"
+    head = (
+        *("partners", "partnerships, s", "one add_override, s", "ratio", "added by hand, s"),
+        *("peak, MiB", "peak of the floor, MiB"),
+    )
+    title = (
+        f"## Synthesis of one stack (aim: at most {SYNTHESIS_AIM:g} times a bare `add_override`, "
+        f"{SMALL_SYNTHESIS_AIM:g} at {SMALL})"
+    )
     return "\n".join((title, "", *_table(head, rows)))
 
 

@@ -1,24 +1,23 @@
 """The app of an intent: tells all its mistakes at once, and writes nothing while there is one."""
 
 import sys
-from dataclasses import asdict
 from typing import Any
 
 from crosscloud_constructs.cdk import App
 from crosscloud_constructs.collecting import Collection
 from crosscloud_constructs.errors import IntentError, IntentProblem, merged
-from stacks.declared import DeclaringStack, declared_in, stacks_of, tenants_of
-from stacks.joint import Halves
-from stacks.single import findings_of_each
+from stacks.declared import read_declarations, tenants_of
+from stacks.declaring import DeclaringStack, stacks_of
+from stacks.findings import find_problems
 
 
 class IntentApp(App):
     """cdktf's App, made before the intent is declared.
 
     From here on, whatever is wrong with accesses, directions, partnerships and stacks is collected, and `synth()`
-    raises it as one `IntentError`; warnings go to stderr, one line each, and with all other findings into the note
-    of each stack. With cdktf's own App, each mistake is raised where it is made, and what only the whole shows is
-    raised by `synth()`, one validation error for all.
+    raises it as one `IntentError`; warnings go to stderr, one line each, and with all other findings into the
+    provenance of each stack. With cdktf's own App, each mistake is raised where it is made, and what only the
+    whole shows is raised by `synth()`, one validation error for all.
     """
 
     tells_all_at_once = True
@@ -51,15 +50,17 @@ class IntentApp(App):
 
 
 def findings(stacks: list[DeclaringStack]) -> tuple[IntentProblem, ...]:
-    """What is wrong, or worth knowing, in the stacks and between them; also left in the note of each stack."""
-    declared = [each for stack in stacks for each in declared_in(stack)]
-    tenants = tenants_of(stacks)
-    found = merged((*findings_of_each(declared, tenants), *Halves(declared, tenants).findings()))
+    """What is wrong, or worth knowing, in the stacks and between them; also left in the provenance of each."""
+    read = [read_declarations(stack) for stack in stacks]
+    declared = [each for declarations in read for each in declarations.objects]
+    collisions = [each for declarations in read for each in declarations.collisions]
+    found = merged((*collisions, *find_problems(declared, tenants_of(stacks))))
     for stack in stacks:
+        below = f"{stack.node.id}/"
         stack.warnings[:] = [
-            _for_note(each)
+            _to_provenance(each)
             for each in found
-            if each.severity != "error" and any(path.startswith(f"{stack.node.id}/") for path in each.paths)
+            if each.severity != "error" and any(path.startswith(below) for path in each.paths)
         ]
     return found
 
@@ -70,5 +71,12 @@ def warning_line(finding: IntentProblem) -> str:
     return f"{finding.severity} {finding.finding} {finding.where} {finding.what}. {finding.to_do}{paths}"
 
 
-def _for_note(finding: IntentProblem) -> dict[str, Any]:
-    return {**asdict(finding), "where": str(finding.where), "paths": list(finding.paths)}
+def _to_provenance(finding: IntentProblem) -> dict[str, Any]:
+    return {
+        "finding": finding.finding,
+        "severity": finding.severity,
+        "where": str(finding.where),
+        "what": finding.what,
+        "to_do": finding.to_do,
+        "paths": [*finding.paths],
+    }

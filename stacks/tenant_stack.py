@@ -1,8 +1,8 @@
 """One stack per tenant: its state, its provider, and its half of every partnership that involves it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from crosscloud.domain.clouds import is_same_cloud
 from crosscloud_constructs import (
@@ -15,14 +15,15 @@ from crosscloud_constructs import (
     SettingsResource,
     StateBackend,
 )
+from crosscloud_constructs.bindings.bundle import ResourceBundle
 from crosscloud_constructs.cdk import Construct
 from crosscloud_constructs.collecting import is_refused, stop
 from crosscloud_constructs.errors import IntentProblem, StackError
 from crosscloud_constructs.source import Source, calling_code
 from crosscloud_constructs.tenants import Tenant
 from stacks.checks import check_arguments, check_intent, is_sound
-from stacks.declared import DeclaringStack
-from stacks.note import StackNote
+from stacks.declaring import DeclaringStack
+from stacks.provenance import StackProvenance
 from stacks.state_folder import make_private
 from stacks.validation import validate_once
 
@@ -35,11 +36,13 @@ class TenantStack(DeclaringStack):
     order, so that a default closes only when those whom it must not shut out are listed. Other constructs
     may be added to the stack.
 
+    The resources are written together, however many; each becomes an ordinary construct when `cross_cloud`,
+    `partners[...]` or `defaults` is asked for it, to which all of cdktf applies (`add_override`, `import_from`,
+    `move_to`, `lifecycle`, `depends_on`). All of them become constructs where the stack has aspects, and for HCL.
+
     Attributes:
         tenant: whose stack it is.
-        cross_cloud: the resource with the clouds that the partnerships need.
         partners: the resource of each partnership, by the partner's name.
-        defaults: the resource of the default settings, where given.
     """
 
     def __init__(
@@ -68,10 +71,7 @@ class TenantStack(DeclaringStack):
             what = f"the app has a stack {stack_id} already"
             stop(StackError([IntentProblem(what, source, "Make one stack for each tenant")]))
         check_intent(tenant, defaults, partnerships, stack_id, source)
-        super().__init__(scope, stack_id)
-        self.tenant = tenant
-        self.sources = {}
-        self.warnings = []
+        super().__init__(scope, stack_id, tenant)
         # What is wrong is left out here, and refuses the whole when the app is synthesised.
         own = [each for each in partnerships if each.involves(tenant) and is_sound(each)]
         self.known_tenants = tuple(other for each in own for other in each.tenants)
@@ -107,12 +107,25 @@ class TenantStack(DeclaringStack):
                 for hold in tenant.holds
             ],
         )
-        self.cross_cloud = self._add_cross_cloud(own)
-        self.partners = {each.partner_of(tenant).name: self._add_partner(each) for each in own}
-        self.defaults = self._add_defaults(defaults)
-        self._add_note(own, defaults, source)
+        self._cross_cloud = self._add_cross_cloud(own, source)
+        self._partners = {each.partner_of(tenant).name: self._add_partner(each, source) for each in own}
+        self.partners: Mapping[str, PartnerSettingsResource] = _Partners(self.bundle, self._partners)
+        self._defaults = self._add_defaults(defaults, source)
+        self._add_provenance(own, defaults, source)
         if not getattr(self.node.root, "tells_all_at_once", False):
             validate_once(self)
+
+    @property
+    def cross_cloud(self) -> SettingsResource:
+        """The resource with the clouds that the partnerships need."""
+        return cast("SettingsResource", self.bundle.take_out(self._cross_cloud))
+
+    @property
+    def defaults(self) -> DefaultSettingsResource | None:
+        """The resource of the default settings, where given."""
+        if self._defaults is None:
+            return None
+        return cast("DefaultSettingsResource", self.bundle.take_out(self._defaults))
 
     def _add_backend(self) -> None:
         backend = self.tenant.backend
@@ -122,37 +135,41 @@ class TenantStack(DeclaringStack):
             make_private(Path(backend.settings["path"]).parent)
         StateBackend(self, backend.kind, backend.settings)
 
-    def _add_cross_cloud(self, partnerships: Iterable[Partnership]) -> SettingsResource:
+    def _add_cross_cloud(self, partnerships: Sequence[Partnership], source: Source) -> str:
         partners = [partnership.partner_of(self.tenant) for partnership in partnerships]
         others = [partner.cloud for partner in partners if not is_same_cloud(partner.cloud, self.tenant.cloud)]
-        sections: dict[str, Any] = {**CrossCloudSettings(others).sections()}
-        return SettingsResource(self, "crosscloud-settings", name="this", **sections)
-
-    def _add_partner(self, partnership: Partnership) -> PartnerSettingsResource:
-        partner = partnership.partner_of(self.tenant)
-        sections: dict[str, Any] = {**partnership.entry_for(self.tenant).sections()}
-        return PartnerSettingsResource(
-            self,
-            f"crosscloud-partner-{partner.name}",
-            tenant_id=partner.tenant_id,
-            name=partner.name,
-            depends_on=[self.cross_cloud],
-            **sections,
+        return self.bundle.add(
+            SettingsResource,
+            "crosscloud-settings",
+            name="this",
+            source=source,
+            given=CrossCloudSettings(others).sections(),
         )
 
-    def _add_defaults(self, defaults: DefaultSettings | None) -> DefaultSettingsResource | None:
+    def _add_partner(self, partnership: Partnership, source: Source) -> str:
+        partner = partnership.partner_of(self.tenant)
+        return self.bundle.add(
+            PartnerSettingsResource,
+            f"crosscloud-partner-{partner.name}",
+            name=partner.name,
+            depends_on=[self._cross_cloud],
+            source=source,
+            given={"tenant_id": partner.tenant_id, **partnership.entry_for(self.tenant).sections()},
+        )
+
+    def _add_defaults(self, defaults: DefaultSettings | None, source: Source) -> str | None:
         if defaults is None:
             return None
-        sections: dict[str, Any] = {**defaults.for_cloud(self.tenant.cloud).sections()}
-        return DefaultSettingsResource(
-            self,
+        return self.bundle.add(
+            DefaultSettingsResource,
             "crosscloud-default-settings",
             name="this",
-            depends_on=[self.cross_cloud, *self.partners.values()],
-            **sections,
+            depends_on=[self._cross_cloud, *self._partners.values()],
+            source=source,
+            given=defaults.for_cloud(self.tenant.cloud).sections(),
         )
 
-    def _add_note(
+    def _add_provenance(
         self, partnerships: Sequence[Partnership], defaults: DefaultSettings | None, source: Source
     ) -> None:
         self.sources["crosscloud_settings.this"] = source
@@ -169,7 +186,7 @@ class TenantStack(DeclaringStack):
                     self.sources[f"{address}.{section}"] = direction.source
         if defaults is not None:
             self.sources["crosscloud_default_settings.this"] = defaults.source
-        StackNote(
+        provenance = StackProvenance(
             self,
             environment=self.tenant.environment_name,
             tenant=self.tenant.name,
@@ -187,3 +204,24 @@ class TenantStack(DeclaringStack):
             ],
             warnings=self.warnings,
         )
+        self.add_plain(provenance)
+
+
+class _Partners(Mapping[str, PartnerSettingsResource]):
+    """The resources of the partnerships, by the partner's name: each a construct once it is asked for."""
+
+    def __init__(self, bundle: ResourceBundle, addresses: Mapping[str, str]) -> None:
+        self._bundle = bundle
+        self._addresses = addresses
+
+    def __getitem__(self, name: str) -> PartnerSettingsResource:
+        return cast("PartnerSettingsResource", self._bundle.take_out(self._addresses[name]))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._addresses
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._addresses)
+
+    def __len__(self) -> int:
+        return len(self._addresses)

@@ -4,7 +4,7 @@ import sys
 
 from crosscloud_constructs.cdk import IValidation, implements
 from stacks.app import findings, warning_line
-from stacks.declared import DeclaringStack, stacks_of
+from stacks.declaring import DeclaringStack, stacks_of
 
 
 def validate_once(stack: DeclaringStack) -> None:

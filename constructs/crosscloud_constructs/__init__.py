@@ -5,6 +5,7 @@ whom, once, for both tenants; the classes named `...Resource` are Terraform's ow
 by a partnership. Imports `crosscloud.domain` and `crosscloud.wording` only.
 """
 
+from crosscloud_constructs.arguments import Expression
 from crosscloud_constructs.bindings import (
     CrosscloudProvider,
     DefaultSettingsResource,
@@ -22,7 +23,6 @@ from crosscloud_constructs.errors import (
     SettingsError,
     StackError,
 )
-from crosscloud_constructs.escape import Expression
 from crosscloud_constructs.partnership import Partnership
 from crosscloud_constructs.settings import (
     ALL_APPLICATIONS,

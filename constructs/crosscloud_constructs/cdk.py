@@ -15,6 +15,10 @@ prepare(os.environ)
 if TYPE_CHECKING:
     from cdktf import (
         App,
+        Aspects,
+        IAspect,
+        IStackSynthesizer,
+        ISynthesisSession,
         ITerraformDependable,
         TerraformBackend,
         TerraformElement,
@@ -33,6 +37,10 @@ if TYPE_CHECKING:
 else:
     _library = importlib.import_module("cdktf" if importlib.util.find_spec("cdktf") else "cdktn")
     App = _library.App
+    Aspects = _library.Aspects
+    IAspect = _library.IAspect
+    IStackSynthesizer = _library.IStackSynthesizer
+    ISynthesisSession = _library.ISynthesisSession
     ITerraformDependable = _library.ITerraformDependable
     TerraformBackend = _library.TerraformBackend
     TerraformElement = _library.TerraformElement
@@ -52,8 +60,12 @@ else:
 
 __all__ = [
     "App",
+    "Aspects",
     "Construct",
+    "IAspect",
     "IConstruct",
+    "IStackSynthesizer",
+    "ISynthesisSession",
     "ITerraformDependable",
     "IValidation",
     "TerraformBackend",

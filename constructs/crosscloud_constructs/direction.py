@@ -9,7 +9,7 @@ from crosscloud_constructs.errors import IntentProblem, PartnershipError
 from crosscloud_constructs.settings import Access, InboundTrust
 from crosscloud_constructs.settings.targets import Target
 from crosscloud_constructs.source import Source, calling_code
-from crosscloud_constructs.tenants import Tenant
+from crosscloud_constructs.tenants import Tenant, is_tenant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,19 +51,24 @@ class Direction:
     @property
     def has_ends(self) -> bool:
         """Whether both ends are tenants; others are refused, and nothing can be said about them."""
-        ends: tuple[object, object] = (self.home, self.resource)
-        return all(isinstance(end, Tenant) for end in ends)
+        return is_tenant(self.home) and is_tenant(self.resource)
 
     def _problems_of_types(self) -> Iterator[IntentProblem]:
-        expected: tuple[tuple[str, object, type | tuple[type, ...], str], ...] = (
-            ("home", self.home, Tenant, "environment.tenant('NAME')"),
-            ("resource", self.resource, Tenant, "environment.tenant('NAME')"),
-            ("access", self.access, Access, "Access.allow(...) or Access.block_all()"),
-            ("inbound_trust", self.inbound_trust, (InboundTrust, type(None)), "InboundTrust(...)"),
-            ("automatic_user_consent", self.automatic_user_consent, bool, "True or False"),
+        trust: object = self.inbound_trust
+        expected: tuple[tuple[str, object, bool, str], ...] = (
+            ("home", self.home, is_tenant(self.home), "environment.tenant('NAME')"),
+            ("resource", self.resource, is_tenant(self.resource), "environment.tenant('NAME')"),
+            ("access", self.access, isinstance(self.access, Access), "Access.allow(...) or Access.block_all()"),
+            ("inbound_trust", trust, trust is None or isinstance(trust, InboundTrust), "InboundTrust(...)"),
+            (
+                "automatic_user_consent",
+                self.automatic_user_consent,
+                isinstance(self.automatic_user_consent, bool),
+                "True or False",
+            ),
         )
-        for name, value, types, example in expected:
-            if not isinstance(value, types):
+        for name, value, is_right, example in expected:
+            if not is_right:
                 what = f"{name}= of a direction is a {type(value).__name__}"
                 yield IntentProblem(what, self.source, f"Give {example}")
 

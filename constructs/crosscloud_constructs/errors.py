@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from crosscloud.errors import CrosscloudError
 from crosscloud_constructs.source import Source
 
 
@@ -51,7 +52,7 @@ def merged(problems: Iterable[IntentProblem]) -> tuple[IntentProblem, ...]:
     return tuple(found.values())
 
 
-class IntentError(ValueError):
+class IntentError(CrosscloudError, ValueError):
     """Something in the code cannot be meant.
 
     Attributes:

@@ -68,7 +68,8 @@ class Partnership:
         """
         partner = self.partner_of(tenant)
         out, into = self.direction(tenant, partner), self.direction(partner, tenant)
-        return PartnerSettings(
+        return PartnerSettings.from_checked(
+            self.source,
             b2b_collaboration_inbound=into.access if into else Access.block_all(),
             b2b_collaboration_outbound=out.access if out else Access.block_all(),
             inbound_trust=(into.inbound_trust if into else None) or InboundTrust(),

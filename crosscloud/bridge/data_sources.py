@@ -7,13 +7,12 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from crosscloud.bridge.computed import computed_id, computed_sections
-from crosscloud.bridge.resource import TenantContext, not_connected
-from crosscloud.bridge.schema import tenant_id_attribute
-from crosscloud.bridge.tenant import ConnectedTenant, UnreadableError
+from crosscloud.bridge.schema import make_computed_id, make_computed_sections, make_tenant_id_attribute
+from crosscloud.bridge.tenant import ConnectedTenant, NotConnectedError, TenantContext, UnreadableError
 from crosscloud.domain.guid import fold
-from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, sections_from_graph
+from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.domain.truth import Truth
 from crosscloud.tfplugin import BOOL, STRING, Attribute, DataSource, NestedObject, Schema, list_of
 
 _IS_SERVICE_PROVIDER = Attribute(
@@ -31,7 +30,7 @@ class SettingsData(DataSource[ConnectedTenant]):
         """The live values; an error where that part of the tenant cannot be read."""
         tenant = context.client
         if tenant is None:
-            raise not_connected("read")
+            raise NotConnectedError("read")
         try:
             return self.answer(context, tenant, config)
         except UnreadableError as error:
@@ -56,7 +55,8 @@ class SingletonData(SettingsData):
         """Serve `settings`, of which every tenant has exactly one."""
         self.type_name = f"crosscloud_{settings.name}"
         self.schema = Schema(
-            (computed_id("The tenant id, in lower case."), *computed_sections(settings)), description=settings.doc
+            (make_computed_id("The tenant id, in lower case."), *make_computed_sections(settings)),
+            description=settings.doc,
         )
         self._settings = settings
 
@@ -64,7 +64,7 @@ class SingletonData(SettingsData):
         self, context: TenantContext, tenant: ConnectedTenant, config: Mapping[str, Any]
     ) -> dict[str, Any] | None:
         """See `SettingsData`."""
-        live = tenant.live(self._settings) or {}
+        live = tenant.find_live(self._settings) or {}
         cloud = tenant.cloud.name
         absent = [s.name for s in self._settings.sections_in(cloud) if live.get(s.name) is None]
         if absent:
@@ -87,15 +87,15 @@ class EntryData(SettingsData):
     ) -> dict[str, Any] | None:
         """See `SettingsData`."""
         partner = fold(config["tenant_id"])
-        live = tenant.live(self.settings, partner)
+        live = tenant.find_live(self.settings, partner)
         if live is None:
             text = self.missing.format(partner=partner, tenant=tenant.tenant_id)
             context.diagnostics.error(text, "Check the tenant id; crosscloud_partners lists all.", ("tenant_id",))
             return None
-        return {**config, **live, "id": partner, **self.more(tenant, partner)}
+        return {**config, **live, "id": partner, **self.find_others(tenant, partner)}
 
-    def more(self, tenant: ConnectedTenant, partner: str) -> dict[str, Any]:
-        """Attributes beside the sections."""
+    def find_others(self, tenant: ConnectedTenant, partner: str) -> dict[str, Any]:
+        """The attributes beside the sections."""
         return {}
 
 
@@ -107,17 +107,17 @@ class PartnerData(EntryData):
     missing = "Partner {partner} is not listed in tenant {tenant}"
     schema = Schema(
         (
-            computed_id("The partner's tenant id, in lower case."),
-            tenant_id_attribute("The partner's tenant id."),
-            *computed_sections(PARTNER),
+            make_computed_id("The partner's tenant id, in lower case."),
+            make_tenant_id_attribute("The partner's tenant id."),
+            *make_computed_sections(PARTNER),
             _IS_SERVICE_PROVIDER,
         ),
         description=f"{PARTNER.doc} A section that is inherited is null.",
     )
 
-    def more(self, tenant: ConnectedTenant, partner: str) -> dict[str, Any]:
+    def find_others(self, tenant: ConnectedTenant, partner: str) -> dict[str, Any]:
         """See `EntryData`."""
-        return {"is_service_provider": tenant.is_service_provider(partner)}
+        return {_IS_SERVICE_PROVIDER.name: tenant.is_service_provider(partner) is not Truth.NO}
 
 
 class IdentitySynchronizationData(EntryData):
@@ -128,9 +128,9 @@ class IdentitySynchronizationData(EntryData):
     missing = "Partner {partner} has no identity synchronization in tenant {tenant}"
     schema = Schema(
         (
-            computed_id("The partner's tenant id, in lower case."),
-            tenant_id_attribute("The partner's tenant id."),
-            *computed_sections(IDENTITY_SYNCHRONIZATION),
+            make_computed_id("The partner's tenant id, in lower case."),
+            make_tenant_id_attribute("The partner's tenant id."),
+            *make_computed_sections(IDENTITY_SYNCHRONIZATION),
         ),
         description="Whether one partner may synchronise its users into this tenant.",
     )
@@ -142,7 +142,7 @@ class PartnersData(SettingsData):
     type_name = "crosscloud_partners"
     schema = Schema(
         (
-            computed_id("The tenant id, in lower case."),
+            make_computed_id("The tenant id, in lower case."),
             Attribute(
                 "tenant_ids",
                 list_of(STRING),
@@ -154,7 +154,7 @@ class PartnersData(SettingsData):
                 nested=NestedObject(
                     (
                         Attribute("tenant_id", STRING, description="The partner's tenant id.", computed=True),
-                        *computed_sections(PARTNER),
+                        *make_computed_sections(PARTNER),
                         _IS_SERVICE_PROVIDER,
                     ),
                     "list",
@@ -172,11 +172,11 @@ class PartnersData(SettingsData):
         """See `SettingsData`."""
         partners = [
             {
-                "tenant_id": fold(body["tenantId"]),
-                **sections_from_graph(PARTNER, body),
-                "is_service_provider": bool(body.get("isServiceProvider")),
+                "tenant_id": partner,
+                **(tenant.find_live(PARTNER, partner) or {}),
+                _IS_SERVICE_PROVIDER.name: tenant.is_service_provider(partner) is not Truth.NO,
             }
-            for body in tenant.partners()
+            for partner in tenant.list_partners()
         ]
         return {
             "id": tenant.tenant_id,

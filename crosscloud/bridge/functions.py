@@ -13,7 +13,7 @@ from crosscloud.tfplugin import BOOL, STRING, Function, FunctionArgumentError, P
 _CLOUD = f"The cloud: {', '.join(CLOUDS)}."
 
 
-def _cloud(name: str, position: int = 0) -> Cloud:
+def _parse_cloud(name: str, position: int = 0) -> Cloud:
     try:
         return find_cloud(name)
     except UnknownCloudError as error:
@@ -26,7 +26,7 @@ CLOUD_ENDPOINT = Function(
     return_type=STRING,
     summary="What allowed_cloud_endpoints calls a cloud",
     description='For example, provider::crosscloud::cloud_endpoint("usgov") is "microsoftonline.us".',
-    call=lambda name: _cloud(name).endpoint,
+    call=lambda name: _parse_cloud(name).endpoint,
 )
 IS_SUPPORTED_PAIR = Function(
     name="is_supported_pair",
@@ -36,7 +36,7 @@ IS_SUPPORTED_PAIR = Function(
     description=(
         "True within one cloud, and for Global with US Government or China; false for US Government with China."
     ),
-    call=lambda one, other: is_supported_pair(_cloud(one), _cloud(other, 1)),
+    call=lambda one, other: is_supported_pair(_parse_cloud(one), _parse_cloud(other, 1)),
 )
 ENABLEABLE_ENDPOINTS = Function(
     name="enableable_endpoints",
@@ -44,6 +44,6 @@ ENABLEABLE_ENDPOINTS = Function(
     return_type=list_of(STRING),
     summary="What a tenant of a cloud may list in allowed_cloud_endpoints",
     description="In alphabetical order; never the cloud's own endpoint.",
-    call=lambda name: enableable_endpoints(_cloud(name)),
+    call=lambda name: enableable_endpoints(_parse_cloud(name)),
 )
 FUNCTIONS = (CLOUD_ENDPOINT, IS_SUPPORTED_PAIR, ENABLEABLE_ENDPOINTS)

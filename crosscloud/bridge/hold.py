@@ -15,13 +15,13 @@ from crosscloud.tfplugin import STRING, Attribute, NestedObject, is_wholly_known
 _HERE: Final = "hold in the provider's block"
 
 
-def _ids(tenants: Sequence[str | None]) -> list[str]:
+def _fold_ids(tenants: Sequence[str | None]) -> list[str]:
     return [fold(tenant) for tenant in tenants if tenant is not None]
 
 
 def _must_be_apart(value: Sequence[str | None]) -> list[str]:
     found = [text for tenant in value if (text := must_be_guid(tenant))]
-    ids = _ids(value)
+    ids = _fold_ids(value)
     found += [f"names the tenant {id_} twice: keep one" for id_ in sorted(set(ids)) if ids.count(id_) > 1]
     if len(ids) < 2:
         found.append("must be two ids or more: this tenant's, and whom it is held apart from")
@@ -79,24 +79,24 @@ HOLD: Final = Attribute(
 """What the provider's block has for it."""
 
 
-def strange_holds(config: Mapping[str, Any]) -> Iterator[str]:
+def find_holds_of_others(config: Mapping[str, Any]) -> Iterator[str]:
     """What to say of holds that are not about the provider's own tenant, as far as they are known."""
     own, holds = config["tenant_id"], config.get("hold")
     if not is_wholly_known(own) or not is_wholly_known(holds):
         return
     for number, entry in enumerate(holds or ()):
-        if fold(own) not in _ids(entry["tenants"]):
+        if fold(own) not in _fold_ids(entry["tenants"]):
             yield (
                 f"hold[{number}].tenants must name the provider's own tenant, {fold(own)}: between others it "
                 "opens nothing. Add it, or move the entry to the provider of a tenant that it names."
             )
 
 
-def holds_of(config: Mapping[str, Any]) -> tuple[Hold, ...]:
+def read_holds(config: Mapping[str, Any]) -> tuple[Hold, ...]:
     """The holds in the provider's configuration, which was validated."""
     return tuple(
         Hold(
-            tenants=tuple(_ids(entry["tenants"])),
+            tenants=tuple(_fold_ids(entry["tenants"])),
             reason=entry["reason"],
             held_by=entry["held_by"],
             since=dt.date.fromisoformat(entry["since"]),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from crosscloud import __version__
 from crosscloud.bridge.provider import ADDRESS
+from crosscloud.errors import CrosscloudError
 
 _LAUNCHER = """\
 #!/bin/sh
@@ -27,7 +28,7 @@ exec "$python" -P -m crosscloud.bridge "$@"
 """
 
 
-class InstallError(Exception):
+class InstallError(CrosscloudError):
     """The provider cannot be put in place; the text says why and what to do."""
 
 

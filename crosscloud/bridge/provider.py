@@ -3,19 +3,17 @@
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from crosscloud.bridge.data_sources import SETTINGS_DATA
+from crosscloud.bridge.finding_policy import ATTRIBUTES, read_finding_policy
 from crosscloud.bridge.functions import FUNCTIONS
-from crosscloud.bridge.hold import HOLD, holds_of, strange_holds
-from crosscloud.bridge.identity_synchronization import PartnerIdentitySynchronization
-from crosscloud.bridge.partner import PartnerSettings
-from crosscloud.bridge.resource import NotConnectedError
+from crosscloud.bridge.hold import HOLD, find_holds_of_others, read_holds
+from crosscloud.bridge.kinds import KINDS
+from crosscloud.bridge.lifecycle import SettingsResource
 from crosscloud.bridge.schema import must_be_cloud, must_be_guid
-from crosscloud.bridge.singletons import CrossCloudSettings, DefaultSettings
-from crosscloud.bridge.tenant import ConnectedTenant
+from crosscloud.bridge.tenant import ConnectedTenant, NotConnectedError
 from crosscloud.bridge.tenant_data import TenantData
-from crosscloud.bridge.weighing import ATTRIBUTES, weighing_of
 from crosscloud.domain.clouds import CLOUDS, find_cloud
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import UnexpectedAnswerError
@@ -27,6 +25,13 @@ if TYPE_CHECKING:
 
 ADDRESS = "terraform.local/local/crosscloud"
 """The provider's source address, as in `required_providers`."""
+
+
+_IN_THE_REVIEW: Final = "Every change is listed in the review."
+_IN_A_REVIEW: Final = (
+    "For stacks that are made from an environment, `crosscloud plan` judges and lists all; "
+    "`terraform plan -target=ADDRESS` tells those of one resource."
+)
 
 
 def _must_be_prefix(value: str) -> str | None:
@@ -42,7 +47,7 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
     the worst that could happen, so a second tenant is refused.
     """
 
-    resources = (CrossCloudSettings(), DefaultSettings(), PartnerSettings(), PartnerIdentitySynchronization())
+    resources = tuple(map(SettingsResource, KINDS))
     data_sources = (*SETTINGS_DATA, TenantData())
     expected_errors = (CrosscloudGraphError, NotConnectedError, UnexpectedAnswerError)
     functions = FUNCTIONS
@@ -121,13 +126,14 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
         """
         self._environ = environ
         self._is_joint = is_joint
+        self.elsewhere = _IN_THE_REVIEW if is_joint else _IN_A_REVIEW
         self._bound_to = fold(tenant_id) if tenant_id else None
         self._connect = connect
         self.tenant: ConnectedTenant | None = None
 
     def validate(self, context: Context[ConnectedTenant], config: dict[str, Any]) -> None:
         """Refuse a hold that is not about the provider's own tenant: it would hold nothing."""
-        for text in strange_holds(config):
+        for text in find_holds_of_others(config):
             context.diagnostics.error("Invalid value for hold", text, ("hold",))
 
     def configure(self, context: Context[ConnectedTenant], config: dict[str, Any]) -> ConnectedTenant | None:
@@ -151,13 +157,13 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
             )
             return None
         self._bound_to = tenant_id
-        sign_in = self._sign_in(context, config)
+        sign_in = self._find_sign_in(context, config)
         if sign_in is None:
             return None
         from crosscloud.graph import connect  # noqa: PLC0415 - most processes of a run are never configured
 
-        finding_policy = None if self._is_joint else weighing_of(config)
-        connected = ConnectedTenant((self._connect or connect)(sign_in), finding_policy, holds_of(config))
+        policy = None if self._is_joint else read_finding_policy(config)
+        connected = ConnectedTenant((self._connect or connect)(sign_in), policy, read_holds(config))
         self.close()
         self.tenant = connected
         return connected
@@ -167,7 +173,7 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
         if self.tenant is not None:
             self.tenant.close()
 
-    def _sign_in(self, context: Context[ConnectedTenant], config: dict[str, Any]) -> "SignIn | None":
+    def _find_sign_in(self, context: Context[ConnectedTenant], config: dict[str, Any]) -> "SignIn | None":
         from crosscloud.graph import sign_in_from_variables  # noqa: PLC0415 - as above
 
         try:

@@ -1,4 +1,7 @@
-"""Terraform attributes made from the description of the settings: nothing about a section is written twice."""
+"""Terraform attributes made from the description of the settings: nothing about a section is written twice.
+
+For resources, which are given sections, and for data sources, where nothing can be given.
+"""
 
 import datetime as dt
 from collections.abc import Callable
@@ -20,10 +23,9 @@ from crosscloud.domain.settings import (
     problems_in,
 )
 from crosscloud.tfplugin import BOOL, STRING, Attribute, NestedObject, is_wholly_known, list_of, set_of
-from crosscloud.wording.settings_problems import problem_in_words
 
 
-def section_attribute(settings: Settings, section: Section, *, required: bool = False) -> Attribute:
+def make_section_attribute(settings: Settings, section: Section, *, required: bool = False) -> Attribute:
     """The attribute of one section.
 
     A partner's section left out is inherited, so it is optional. A section of a singleton left out is left
@@ -32,18 +34,37 @@ def section_attribute(settings: Settings, section: Section, *, required: bool = 
     keeps = settings.name != "partner_settings" and not required
     return Attribute(
         section.name,
-        **_type(settings, section.type),
+        **_find_type(section.type, lambda member: _make_given_member(settings, member)),
         description=section.doc,
         required=required,
         optional=not required,
         computed=keeps,
         keep_prior=keeps,
-        validators=(_validator(settings, section),),
-        equal=_equality(section.type),
+        validators=(_make_validator(settings, section),),
+        equal=_make_equality(section.type),
     )
 
 
-def tenant_id_attribute(description: str, *, requires_replace: bool = False) -> Attribute:
+def make_section_attributes(settings: Settings, *, required: bool = False) -> tuple[Attribute, ...]:
+    """The attributes of every section of `settings`."""
+    return tuple(make_section_attribute(settings, section, required=required) for section in settings.sections)
+
+
+def make_identity_attributes() -> tuple[Attribute, ...]:
+    """`id` and `home_tenant_id`, which every resource has."""
+    return (
+        Attribute("id", STRING, description="The tenant id, in lower case.", computed=True, keep_prior=True),
+        Attribute(
+            "home_tenant_id",
+            STRING,
+            description="The tenant in which these settings are; it never changes.",
+            computed=True,
+            keep_prior=True,
+        ),
+    )
+
+
+def make_tenant_id_attribute(description: str, *, requires_replace: bool = False) -> Attribute:
     """A required tenant id, compared without regard to case."""
     return Attribute(
         "tenant_id",
@@ -54,6 +75,16 @@ def tenant_id_attribute(description: str, *, requires_replace: bool = False) -> 
         validators=(must_be_guid,),
         equal=lambda one, other: bool(fold(one) == fold(other)),
     )
+
+
+def make_computed_sections(settings: Settings) -> tuple[Attribute, ...]:
+    """The attributes of every section of `settings`; null where Graph has null, or does not answer it."""
+    return tuple(map(_make_computed_member, settings.sections))
+
+
+def make_computed_id(description: str) -> Attribute:
+    """`id`, which Terraform's tools expect of everything."""
+    return Attribute("id", STRING, description=description, computed=True)
 
 
 def must_be_guid(value: str | None) -> str | None:
@@ -87,7 +118,7 @@ def must_say_something(value: str) -> str | None:
     return None if value.strip() else "cannot be empty"
 
 
-def one_of(*choices: str) -> Callable[[str], str | None]:
+def must_be_one_of(*choices: str) -> Callable[[str], str | None]:
     """A validator: one of `choices`, exactly as written."""
 
     def check(value: str) -> str | None:
@@ -96,15 +127,20 @@ def one_of(*choices: str) -> Callable[[str], str | None]:
     return check
 
 
-def _member_attribute(settings: Settings, member: Member) -> Attribute:
-    type_ = _type(settings, member.type)
+def _make_given_member(settings: Settings, member: Member) -> Attribute:
+    type_ = _find_type(member.type, lambda below: _make_given_member(settings, below))
     if member.default is not None:
         return Attribute(member.name, **type_, description=member.doc, default=member.default)
     optional = settings.name in member.optional_in
     return Attribute(member.name, **type_, description=member.doc, optional=optional, required=not optional)
 
 
-def _type(settings: Settings, type_: Type) -> dict[str, Any]:
+def _make_computed_member(member: Member | Section) -> Attribute:
+    type_ = _find_type(member.type, _make_computed_member)
+    return Attribute(member.name, **type_, description=member.doc, computed=True)
+
+
+def _find_type(type_: Type, make_member: Callable[[Member], Attribute]) -> dict[str, Any]:
     """How the attribute says its type: `type=` for what is not an object, `nested=` for what is."""
     match type_:
         case Bool():
@@ -114,22 +150,25 @@ def _type(settings: Settings, type_: Type) -> dict[str, Any]:
         case Collection(element=Text(), ordered=ordered):
             return {"type": list_of(STRING) if ordered else set_of(STRING)}
         case Collection(element=Object(members=members), ordered=ordered):
-            elements = tuple(_member_attribute(settings, m) for m in members)
-            return {"nested": NestedObject(elements, "list" if ordered else "set")}
+            return {"nested": NestedObject(tuple(map(make_member, members)), "list" if ordered else "set")}
         case Object(members=members):
-            return {"nested": NestedObject(tuple(_member_attribute(settings, m) for m in members), "single")}
+            return {"nested": NestedObject(tuple(map(make_member, members)), "single")}
     raise TypeError(type_)
 
 
-def _validator(settings: Settings, section: Section) -> Callable[[Any], list[str]]:
+def _make_validator(settings: Settings, section: Section) -> Callable[[Any], list[str]]:
     def check(value: Any) -> list[str]:
         if not is_wholly_known(value):
             return []
         found = [*problems(section, value), *problems_in(settings, section, value)]
+        if not found:
+            return []
+        from crosscloud.wording.settings_problems import problem_in_words  # noqa: PLC0415 - seldom needed
+
         return [" ".join(filter(None, (".".join(each.path), problem_in_words(each)))) for each in found]
 
     return check
 
 
-def _equality(type_: Type) -> Callable[[Any, Any], bool]:
+def _make_equality(type_: Type) -> Callable[[Any, Any], bool]:
     return lambda one, other: is_same(type_, one, other)

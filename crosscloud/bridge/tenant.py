@@ -2,22 +2,38 @@
 
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from crosscloud.bridge.claims import Claims
+from crosscloud.bridge.run_registry import RunRegistry
 from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.finding_policy import FindingPolicy
 from crosscloud.domain.guid import fold
 from crosscloud.domain.hold import Hold
-from crosscloud.domain.settings import PARTNER, Settings, Value, sections_from_graph
+from crosscloud.domain.settings import PARTNER, ROOT, Settings, UnexpectedAnswerError, Unread, Value, read_sections
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.domain.settings.table import PART_OF_SNAPSHOT, Part
-from crosscloud.tfplugin import Diagnostics
+from crosscloud.domain.truth import Truth
+from crosscloud.tfplugin import Context, Diagnostics
 
 if TYPE_CHECKING:
+    from crosscloud.domain.tenant import PartnerEntry, Sections, TenantSettings
     from crosscloud.graph import CrosscloudGraphError, PolicyApi, TenantReading
 
 Json = dict[str, Any]
+
+_IS_SERVICE_PROVIDER: Final = "isServiceProvider"
+_SYNCHRONIZATION: Final = "identitySynchronization"
+
+
+class NotConnectedError(Exception):
+    """The provider's configuration was not known when Graph had to be asked."""
+
+    def __init__(self, doing: str) -> None:
+        """Say what was to be done with a tenant: `read`, `written to`."""
+        super().__init__(
+            f"a part of the provider's configuration is known only after an apply, so no tenant can be {doing}; "
+            "give the provider values that are known at plan time, or apply what they come from first"
+        )
 
 
 class UnreadableError(Exception):
@@ -53,11 +69,16 @@ class ConnectedTenant:
         self.finding_policy = finding_policy
         self.holds = holds
         self.writing = threading.Lock()
-        self.claims = Claims()
+        self.registry = RunRegistry()
         self._reading: TenantReading | None = None
-        self._partners: dict[str, Json] = {}
+        self._settings: TenantSettings | None = None
         self._reading_lock = threading.Lock()
         self._reported = False
+
+    @property
+    def is_reviewed_jointly(self) -> bool:
+        """Whether a joint review judges what is planned and shows what is adopted: it is not said here then."""
+        return self.finding_policy is None
 
     @property
     def tenant_id(self) -> str:
@@ -73,40 +94,66 @@ class ConnectedTenant:
         """Close the connections; a call that is still running finishes on connections of its own."""
         self.api.close()
 
-    def reading(self) -> "TenantReading":
+    def read_once(self) -> "TenantReading":
         """What Graph said of the whole tenant, read at the first call and kept."""
         with self._reading_lock:
             if self._reading is None:
                 self._reading = self.api.read_tenant()
-                self._partners = {fold(str(p.get("tenantId"))): p for p in self._reading.partners or ()}
             return self._reading
 
-    def live(self, settings: Settings, partner: str | None = None) -> dict[str, Value] | None:
+    def parse_once(self) -> "TenantSettings":
+        """What that reading means, with every partner; parsed at the first call and kept."""
+        reading = self.read_once()
+        with self._reading_lock:
+            if self._settings is None:
+                from crosscloud.domain.tenant import from_snapshot  # noqa: PLC0415 - few processes read a tenant
+
+                self._settings = from_snapshot(reading.to_snapshot(self.tenant_id))
+            return self._settings
+
+    def find_sections(self, settings: Settings, partner: str | None = None) -> "Sections | None":
+        """The live sections of the root, of the default or of `partner`; None for what does not exist.
+
+        A section that Graph answered in an undocumented shape is `Unread` by itself.
+
+        Raises:
+            UnreadableError: where that part of the tenant could not be read.
+            UnexpectedAnswerError: where the whole object was answered in an undocumented shape.
+        """
+        tenant = self._parse(PART_OF_SNAPSHOT.get(settings.name, "partners"))
+        if settings is ROOT:  # of a root without its clouds the value says only that these are not known
+            return read_sections(ROOT, tenant.policy_json or {})
+        if settings not in (PARTNER, IDENTITY_SYNCHRONIZATION):
+            return tenant.default
+        entry = tenant.partners.get(fold(partner or ""))
+        if entry is None:
+            return None
+        return entry.sections if settings is PARTNER else _find_synchronization(entry)
+
+    def find_live(self, settings: Settings, partner: str | None = None) -> dict[str, Value] | None:
         """The live sections of the root, of the default or of `partner`; None for what does not exist.
 
         Raises:
             UnreadableError: where that part of the tenant could not be read.
-            UnexpectedAnswerError: where Graph answered in an undocumented shape.
+            UnexpectedAnswerError: where Graph answered any of them in an undocumented shape.
         """
-        body = self._body(settings, partner)
-        return None if body is None else sections_from_graph(settings, body)
+        sections = self.find_sections(settings, partner)
+        if sections is None:
+            return None
+        live: dict[str, Value] = {}
+        for name, value in sections.items():
+            if isinstance(value, Unread):
+                raise UnexpectedAnswerError(value.reason)
+            live[name] = value
+        return live
 
-    def partners(self) -> list[Json]:
-        """Every partner, Graph's JSON, in order of tenant id.
+    def list_partners(self) -> list[str]:
+        """The tenant ids of all partners, in lower case and in order.
 
         Raises:
             UnreadableError: where the partners could not be read.
         """
-        self._part("partners")
-        return [body for _, body in sorted(self._partners.items())]
-
-    def snapshot(self, partner: str | None = None) -> Json:
-        """What Graph said, as one tenant of a snapshot; with no partner but `partner`, where one is named."""
-        found = self.reading().to_snapshot(self.tenant_id)
-        if partner is not None and found["partners"] is not None:
-            body = self._partners.get(fold(partner))
-            found["partners"] = [] if body is None else [body]
-        return found
+        return sorted(self._parse("partners").partners)
 
     def is_listed(self, partner: str) -> bool:
         """Whether `partner` is listed.
@@ -114,24 +161,31 @@ class ConnectedTenant:
         Raises:
             UnreadableError: where the partners could not be read.
         """
-        return self._body(PARTNER, partner) is not None
+        return fold(partner) in self._parse("partners").partners
 
-    def has_synchronization(self, partner: str) -> bool:
-        """Whether `partner` has an identity synchronization.
-
-        Raises:
-            UnreadableError: where the partners could not be read.
-        """
-        return self._body(IDENTITY_SYNCHRONIZATION, partner) is not None
-
-    def is_service_provider(self, partner: str) -> bool:
-        """Whether `partner` is listed as a service provider.
+    def has_synchronization(self, partner: str) -> Truth:
+        """Whether `partner` has an identity synchronization; unknown where Graph's answer is not understood.
 
         Raises:
             UnreadableError: where the partners could not be read.
         """
-        body = self._body(PARTNER, partner)
-        return bool(body and body.get("isServiceProvider"))
+        try:
+            found = self.find_sections(IDENTITY_SYNCHRONIZATION, partner)
+        except UnexpectedAnswerError:
+            return Truth.UNKNOWN
+        return Truth.NO if found is None else Truth.YES
+
+    def is_service_provider(self, partner: str) -> Truth:
+        """Whether `partner` is listed as a service provider; unknown where Graph's answer is not understood.
+
+        Raises:
+            UnreadableError: where the partners could not be read.
+        """
+        entry = self._parse("partners").partners.get(fold(partner))
+        # An ordinary partner has null there, or nothing: Microsoft Graph reference, list partners.
+        if entry is None or entry.json.get(_IS_SERVICE_PROVIDER) is None:
+            return Truth.NO
+        return entry.is_service_provider
 
     def report_unreadable(self, error: UnreadableError, diagnostics: Diagnostics) -> None:
         """An error the first time, then warnings: the reader needs to be told once for each tenant."""
@@ -142,29 +196,34 @@ class ConnectedTenant:
         else:
             diagnostics.warning("Not read, state kept", f"The {error.part} of the tenant could not be read.")
 
-    def _body(self, settings: Settings, partner: str | None) -> Json | None:
-        if settings is not PARTNER and settings is not IDENTITY_SYNCHRONIZATION:
-            found: Json | None = self._part(PART_OF_SNAPSHOT[settings.name])
-            return found
-        self._part("partners")
-        body = self._partners.get(fold(partner or ""))
-        if settings is PARTNER or body is None:
-            return body
-        # A partner without one has null there, or nothing: Microsoft Graph reference, list partners, $expand.
-        below = body.get("identitySynchronization")
-        return below if isinstance(below, dict) else None
-
-    def _part(self, part: Part) -> Any:
-        """One part of the reading.
+    def _parse(self, part: Part) -> "TenantSettings":
+        """The tenant's settings, of which `part` is known.
 
         Raises:
             UnreadableError: where it could not be read.
         """
-        reading = self.reading()
-        cause = reading.unreadable.get(part)
+        cause = self.read_once().unreadable.get(part)
         if cause is not None:
             raise UnreadableError(part, cause)
-        return getattr(reading, part)
+        return self.parse_once()
+
+
+def _find_synchronization(entry: "PartnerEntry") -> "Sections | None":
+    """The sections of a partner's identity synchronization; None where it has none.
+
+    Raises:
+        UnexpectedAnswerError: where Graph answered something that is no object.
+    """
+    found = entry.synchronization
+    if not isinstance(found, Unread):
+        return found
+    # A partner without one has null there, or nothing: Microsoft Graph reference, list partners, $expand.
+    if entry.json.get(_SYNCHRONIZATION) is None:
+        return None
+    raise UnexpectedAnswerError(f"{_SYNCHRONIZATION}: {found.reason}")
+
+
+TenantContext: TypeAlias = Context[ConnectedTenant]
 
 
 def read_back(

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from crosscloud.bridge.computed import computed_id
-from crosscloud.bridge.resource import TenantContext, not_connected
-from crosscloud.bridge.schema import must_be_guid
-from crosscloud.bridge.tenant import ConnectedTenant
+from crosscloud.bridge.schema import make_computed_id, must_be_guid
+from crosscloud.bridge.tenant import ConnectedTenant, NotConnectedError, TenantContext
 from crosscloud.domain.clouds import is_supported_pair
 from crosscloud.domain.guid import fold, is_guid
 from crosscloud.tfplugin import BOOL, STRING, Attribute, DataSource, Schema, Unknown
@@ -23,7 +21,7 @@ class TenantData(DataSource[ConnectedTenant]):
     type_name = "crosscloud_tenant"
     schema = Schema(
         (
-            computed_id("The tenant id, in lower case."),
+            make_computed_id("The tenant id, in lower case."),
             Attribute(
                 "tenant_id",
                 STRING,
@@ -75,7 +73,7 @@ class TenantData(DataSource[ConnectedTenant]):
         """Look for the tenant; a warning where a login service could not be asked."""
         tenant = context.client
         if tenant is None:
-            raise not_connected("read")
+            raise NotConnectedError("read")
         if (config["tenant_id"] is None) == (config["domain_name"] is None):
             self.validate(context, config)
             return None

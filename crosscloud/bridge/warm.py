@@ -5,36 +5,61 @@
 First line out: `{"reattach": {…}}`, the tenant's entry for TF_REATTACH_PROVIDERS. Then, for each line
 `snapshot` that comes in, one line out: `{"snapshot": {…}}`, exactly what the last plan was made on (read now,
 if nothing was read yet), or `{"error": "…"}`. When stdin closes, because the joint run is over or was killed, so
-does the provider: no process outlives its run.
+does the provider, a moment later whatever it is doing, such as a read that is slow: no process outlives its run.
 """
 
 import json
 import os
+import shutil
 import signal
 import sys
+import threading
+import time
 from contextlib import closing
-from typing import Any, TextIO
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, Final, TextIO
 
 from crosscloud.bridge.provider import ADDRESS, CrosscloudProvider
 from crosscloud.tfplugin import WarmServer
 
+_MOMENT_SECONDS: Final = 1.0
+"""So long a call that is under way, such as a write, may take to end once the run has."""
+
 
 def main(tenant_id: str, commands: TextIO, answers: TextIO) -> None:
-    """Serve `tenant_id` until `commands` ends."""
+    """Serve `tenant_id` until `commands` ends, and end the process then."""
     provider = CrosscloudProvider(os.environ, tenant_id=tenant_id, is_joint=True)
     with closing(provider), WarmServer(provider, ADDRESS) as server:
+        socket = Path(server.reattach[ADDRESS]["Addr"]["String"])
+        lines: SimpleQueue[str] = SimpleQueue()
+        threading.Thread(target=_listen, args=(commands, lines, socket), daemon=True).start()
         _say(answers, {"reattach": server.reattach})
-        for line in commands:
+        while line := lines.get():
             if line.strip() == "snapshot":
-                _say(answers, _snapshot(provider))
+                _say(answers, _answer_snapshot(provider))
             else:
                 _say(answers, {"error": f"not a command: {line.strip()!r}"})
 
 
-def _snapshot(provider: CrosscloudProvider) -> dict[str, Any]:
+def _listen(commands: TextIO, lines: "SimpleQueue[str]", socket: Path) -> None:
+    """Hand on each line of `commands`; when they end, see that the process does.
+
+    It ends by itself where nothing is going on. Where it has not after a moment, the server's threads or the main
+    one are waiting for Graph, and would do so for minutes.
+    """
+    for line in commands:
+        lines.put(line)
+    lines.put("")
+    time.sleep(_MOMENT_SECONDS)
+    shutil.rmtree(socket.parent, ignore_errors=True)
+    os._exit(1)
+
+
+def _answer_snapshot(provider: CrosscloudProvider) -> dict[str, Any]:
     if provider.tenant is None:
         return {"error": "the provider was not configured, so no tenant was read"}
-    reading = provider.tenant.reading()
+    reading = provider.tenant.read_once()
     return {"snapshot": reading.to_snapshot(""), "taken_at": reading.taken_at.isoformat()}
 
 

@@ -1,24 +1,17 @@
 """`crosscloud access`: what the settings permit, for one user and one application, or for everybody at once."""
 
 import json
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from crosscloud.cli.session import environment_option, paint
-from crosscloud.cli.settings_source import SettingsSource, open_settings, unread_in_words
-from crosscloud.domain.access import Subject, TenantSettings, application, decide, user
-from crosscloud.domain.access.words import Line
-from crosscloud.domain.applications import NAMES
-from crosscloud.report.plain import printable
-from crosscloud.review.access import CLOUD_NOT_KNOWN, DirectionReview, review_directions
-
-_COLOURS = {"pass": "green", "fail": "red", "unknown": "yellow"}
-_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_VERDICTS = {"allow": "green", "block": "red", "unknown": "yellow"}
+from crosscloud.cli.settings_source import id_called, open_settings, say_unread, tenant_called
+from crosscloud.domain.access import application, decide, user
+from crosscloud.report import matrix as report
+from crosscloud.review.directions import review_directions
+from crosscloud.wording.decision import decision_to_json
 
 _snapshot = click.option(
     "--snapshot",
@@ -68,25 +61,25 @@ def explain(
     block, or unknown since a tenant could not be read: that is said), 1 an error.
     """
     source = open_settings(environment_name, snapshot, bundle)
-    origin, target = source.tenant(home), source.tenant(resource)
-    subject = user(source.user_id(origin, user_id), {source.group_id(origin, group) for group in groups})
-    for sentence in unread_in_words(source.snapshots.get(end.tenant_id, {}) for end in (origin, target)):
-        click.echo(printable(sentence), err=True)
-    decision = decide(origin, target, subject, application(source.application_id(target, app)))
+    origin, target = tenant_called(source, home), tenant_called(source, resource)
+    if origin.tenant_id == target.tenant_id:
+        msg = f"--from and --to are both {origin.name}: what applies within one tenant is no cross-tenant access"
+        raise click.UsageError(msg)
+    member_of = {id_called(source, origin, "group", group) for group in groups}
+    who, what = id_called(source, origin, "user", user_id), id_called(source, target, "application", app)
+    decision = decide(origin, target, user(who, member_of), application(what))
+    ends = (origin.tenant_id, target.tenant_id)
+    say_unread({id_: parts for id_, parts in source.unread.items() if id_ in ends}, source.names)
     if as_json:
-        click.echo(json.dumps(decision.to_json(), indent=1))
+        click.echo(json.dumps(decision_to_json(decision, source.names), indent=1))
         return 0
-    data = decision.to_json()
-    for line in _question(source, origin, target, subject, app):
-        click.echo(printable(line))
-    code = f"   {data['aadsts']}" if data["aadsts"] else ""
-    click.echo(paint(f"{data['decision'].upper()}{code}", _VERDICTS[data["decision"]]))
-    for gate in data["gates"]:
-        code = f"   {gate['aadsts']}" if gate["aadsts"] else ""
-        line = f"  {gate['result']:8} {gate['gate']:24} {printable(gate['detail'])}{code}"
-        click.echo(paint(line, _COLOURS[gate["result"]]))
-    click.echo(f"  consent prompt {data['consent_prompt']}")
-    click.echo(f"Not evaluated: {', '.join(data['not_evaluated'])}.")
+    in_groups = " and ".join(report.name_id(group, source.names) for group in sorted(member_of))
+    question = (
+        f"from  {origin.name} {origin.tenant_id}: user {report.name_id(who, source.names)}, in "
+        f"{f'group {in_groups}' if in_groups else 'no group'}",
+        f"to    {target.name} {target.tenant_id}: {report.name_id(what, source.names)}",
+    )
+    click.echo(report.render_decision(decision, question, source.names, paint), nl=False)
     return 0
 
 
@@ -103,75 +96,12 @@ def matrix(environment_name: str | None, snapshot: Path | None, bundle: Path | N
     """
     source = open_settings(environment_name, snapshot, bundle)
     tenants = source.tenants
-    found = review_directions(tenants, tenants, source.known, source.name_and_id, every_partner=True)
-    for sentence in source.unread:
-        click.echo(printable(sentence), err=True)
-    code = 1 if source.unread else 0
+    found = review_directions(
+        tenants, tenants, source.read, cloud_of=source.situation.cloud_of, every_partner=True
+    )
+    code = 1 if say_unread(source.unread, source.names) else 0
     if as_json:
-        plain = review_directions(tenants, tenants, source.known, source.name_of, every_partner=True)
-        data = [_data(*each, source.name_of) for each in zip(plain, found, strict=True)]
-        click.echo(json.dumps(data, indent=1))
-        return code
-    ids = {tenant.name: tenant.tenant_id for tenant in tenants.values()}
-    for direction in found:
-        click.echo("\n".join(_lines(direction, ids)))
+        click.echo(json.dumps(report.matrix_to_json(found, source.names), indent=1))
+    else:
+        click.echo(report.render(found, source.names, paint), nl=False)
     return code
-
-
-def _question(
-    source: SettingsSource, home: TenantSettings, resource: TenantSettings, user_: Subject, app: str
-) -> list[str]:
-    """Who wants to reach what, with every name and id that is known."""
-
-    def named(id_: str) -> str:
-        return source.name_and_id(id_) or NAMES.get(id_) or id_
-
-    groups = " and ".join(map(named, sorted(user_.classes)))
-    who = f"user {named(user_.id)}, in {f'group {groups}' if groups else 'no group'}"
-    return [
-        f"from  {home.name} {home.tenant_id}: {who}",
-        f"to    {resource.name} {resource.tenant_id}: {named(source.application_id(resource, app))}",
-    ]
-
-
-def _data(
-    direction: DirectionReview, with_ids: DirectionReview, name_of: Callable[[str], str | None]
-) -> dict[str, object]:
-    """A direction as data: names in the texts, and the ids behind them."""
-    texts = [f"{line.who} {line.what}" for line in (*with_ids.reach.after, *with_ids.reach.unknown)]
-    ids = {id_ for text in texts for id_ in _ID.findall(text)}
-    return {
-        "home": direction.home,
-        "resource": direction.resource,
-        "half_of": direction.half_of or None,
-        "permits": [asdict(line) for line in direction.reach.after],
-        "unknown": [asdict(line) for line in direction.reach.unknown],
-        "ids": {name: id_ for id_ in sorted(ids) if (name := name_of(id_)) is not None},
-        "unmet": list(direction.why_after),
-        "not_read": list(direction.not_read),
-        "half_open": direction.half_open,
-        "consent_prompt_suppressed": direction.consent_after,
-        "trust": list(direction.trust_after),
-        "trust_unknown": list(direction.trust_unknown),
-    }
-
-
-def _lines(direction: DirectionReview, ids: Mapping[str, str]) -> list[str]:
-    half = f"   {printable(direction.half_of)}'s half; theirs is not read" if direction.half_of else ""
-    if CLOUD_NOT_KNOWN in (direction.home_cloud, direction.resource_cloud):
-        half += f" ({CLOUD_NOT_KNOWN}: at most this)"
-    names = (f"{name} ({ids[name]})" if name in ids else name for name in (direction.home, direction.resource))
-    head = paint(" -> ".join(map(printable, names)), "bold") + half
-    body = [text for line in direction.reach.after for text in _line(line)]
-    body += [text for line in direction.reach.unknown for text in _line(line, "   unknown")]
-    body += [f"  not met: {printable(why)}" for why in direction.why_after]
-    body += [f"  not known: {printable(why)}" for why in direction.not_read]
-    if direction.half_open:
-        body.append("  open at one end only")
-    return [head, *body]
-
-
-def _line(line: Line, note: str = "") -> list[str]:
-    """On one line where it is short; who and what on two where ids make them long."""
-    who, what = printable(line.who), f"-> {printable(line.what)}{note}"
-    return [f"  {who:40} {what}"] if len(who) <= 40 else [f"  {who}", f"    {what}"]

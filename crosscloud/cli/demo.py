@@ -7,17 +7,17 @@ from typing import Final
 
 import click
 
-from crosscloud.cli.apply import show
 from crosscloud.cli.plan import plan_and_save, say_what_next
 from crosscloud.cli.session import open_run, paint
+from crosscloud.errors import CrosscloudError
+from crosscloud.files import write_private
 from crosscloud.intent.git import Base
 from crosscloud.operations.apply import apply_jointly
 from crosscloud.operations.bundle import Bundle
-from crosscloud.operations.plan import Run
-from crosscloud.report import page, terminal
+from crosscloud.operations.run import Run
+from crosscloud.report import outcome, page, terminal
 from crosscloud.review.review import Review
-from crosscloud.runtime.errors import RunError
-from crosscloud.runtime.workspace import ROOT, private_folder, write_private
+from crosscloud.runtime.workspace import ROOT, private_folder
 
 _PARTS: Final = ("main.py", "cdktf.json", "environments/demo.yaml")
 
@@ -35,7 +35,7 @@ _MISTAKE: Final = """\
 """
 
 
-class DemoError(RunError):
+class DemoError(CrosscloudError):
     """The story did not end as it should."""
 
 
@@ -72,7 +72,7 @@ def _plan_and_apply(run: Run, out: Path) -> Review:
     say_what_next(review, bundle, run.environment)
     click.echo(paint("\n$ crosscloud apply demo.plan", "bold"))
     results = apply_jointly(run, bundle)
-    show(results)
+    click.echo(outcome.render(results, review.names), nl=False)
     click.echo()
     if not all(result.is_as_reviewed for result in results):
         raise DemoError("the plan was not applied as reviewed")

@@ -15,6 +15,7 @@ import traceback
 import click
 
 from crosscloud import __version__
+from crosscloud.errors import CrosscloudError
 
 _COMMANDS = {
     "access": "what two tenants' settings permit together",
@@ -106,41 +107,13 @@ def run(arguments: list[str]) -> int:
     except Exception as error:
         if os.environ.get("CROSSCLOUD_TRACEBACK"):
             traceback.print_exc()
-        if isinstance(error, _interrupted()):
-            return _complain(str(error), 130)
+        if isinstance(error, CrosscloudError):
+            return _complain(str(error), error.exit_code)
         if isinstance(error, OSError):
             return _complain(_of_the_system(error), 1)
-        if isinstance(error, _expected()):
-            return _complain(str(error), 1)
         name = type(error).__name__
         return _complain(f"internal error, {name}: {error} (CROSSCLOUD_TRACEBACK=1 shows where)", 1)
     return result if isinstance(result, int) else 0
-
-
-def _expected() -> tuple[type[Exception], ...]:
-    """The errors whose text is written for the user."""
-    from crosscloud.bridge.install import InstallError  # noqa: PLC0415  (start-up: only once something failed)
-    from crosscloud.emulator import EmulatorError  # noqa: PLC0415
-    from crosscloud.environment import ConfigurationError  # noqa: PLC0415
-    from crosscloud.graph import CrosscloudGraphError  # noqa: PLC0415
-    from crosscloud.runtime.errors import RunError  # noqa: PLC0415
-    from crosscloud.toolchain import ToolMissingError  # noqa: PLC0415
-
-    return (
-        ConfigurationError,
-        CrosscloudGraphError,
-        EmulatorError,
-        InstallError,
-        RunError,
-        ToolMissingError,
-    )
-
-
-def _interrupted() -> type[Exception]:
-    """The error of a run that was interrupted; its text says what is left."""
-    from crosscloud.runtime.errors import InterruptedRunError  # noqa: PLC0415  (as above)
-
-    return InterruptedRunError
 
 
 def _of_the_system(error: OSError) -> str:

@@ -10,12 +10,14 @@ import click
 
 from crosscloud.cli.session import environment_option, open_run, paint
 from crosscloud.environment import Environment, Tenant
+from crosscloud.files import write_named
 from crosscloud.intent.git import Base
 from crosscloud.operations.bundle import Bundle, check_target, save_bundle
-from crosscloud.operations.plan import Run, plan_jointly
+from crosscloud.operations.plan import plan_jointly
+from crosscloud.operations.run import Run
 from crosscloud.report import comment, data, terminal
-from crosscloud.review.joint_review import review_plan
-from crosscloud.review.review import Review
+from crosscloud.review.review import Review, review_plan
+from crosscloud.runtime.workspace import PLANS
 
 
 def _html(review: Review) -> str:
@@ -51,7 +53,7 @@ _FORMATS: Mapping[str, Callable[[Review], str]] = {
     "--report",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write the report there, in the chosen format; the text still goes to the terminal.",
+    help="Write the report there (mode 0600), in the chosen format; the text still goes to the terminal.",
 )
 def command(
     environment_name: str | None,
@@ -77,7 +79,7 @@ def command(
         review, bundle = plan_and_save(run, tenants, out, base)
     shown = "json" if as_json else format_
     if report is not None:
-        report.write_text(click.unstyle(_FORMATS[shown](review)), encoding="utf-8")
+        write_named(report, click.unstyle(_FORMATS[shown](review)).encode())
         shown = "text"
     click.echo(_FORMATS[shown](review), nl=False)
     if shown == "text":
@@ -103,7 +105,7 @@ def plan_and_save(
     run: Run, tenants: Sequence[Tenant], out: Path | None, base: Base | None = None
 ) -> tuple[Review, Bundle | None]:
     """The reviewed joint plan of `tenants`, saved to `out` if that is given and nothing refuses it."""
-    with tempfile.TemporaryDirectory(prefix="plans-", dir=run.workspace.root) as folder:
+    with tempfile.TemporaryDirectory(prefix=PLANS, dir=run.workspace.root) as folder:
         plan = plan_jointly(run, tenants, Path(folder), base)
         review = review_plan(run.environment, plan, dt.datetime.now(dt.UTC).date())
         if out is None or review.exit_code in (1, 3):

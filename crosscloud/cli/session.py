@@ -18,7 +18,7 @@ from crosscloud.cli.progress import Progress
 from crosscloud.domain.clouds import CLOUDS
 from crosscloud.domain.named import NamedId
 from crosscloud.environment import Environment, Tenant, environment_names, load
-from crosscloud.operations.plan import Run
+from crosscloud.operations.run import Run
 from crosscloud.runtime.environ import Phase
 from crosscloud.runtime.workspace import Workspace
 from crosscloud.toolchain import find_node, find_terraform

@@ -8,11 +8,11 @@ import click
 
 from crosscloud.cli.progress import Progress
 from crosscloud.cli.session import environment_option, signed_in
-from crosscloud.cli.settings_source import unread_in_words
+from crosscloud.cli.settings_source import say_unread
 from crosscloud.environment import load
 from crosscloud.graph import snapshot_document, write_snapshot
 from crosscloud.live.settings import read_tenants
-from crosscloud.report.plain import printable
+from crosscloud.review.situations import names_in
 from crosscloud.runtime.workspace import Workspace
 
 
@@ -33,12 +33,10 @@ def command(environment_name: str | None, out: Path | None, _as_json: bool) -> i
         progress("", "reading every tenant")
         tenants = environment.managed_tenants
         readings = read_tenants(tenants, environ, "plan")
-    snapshots = [reading.to_snapshot(tenant.name) for tenant, reading in zip(tenants, readings, strict=True)]
+    snapshots = [reading.to_snapshot() for reading in readings]
     if out is None:
         click.echo(json.dumps(snapshot_document(taken_at, snapshots), indent=1))
     else:
         write_snapshot(out, taken_at, snapshots)
-    unread = unread_in_words(snapshots)
-    for sentence in unread:
-        click.echo(printable(sentence), err=True)
-    return 1 if unread else 0
+    unread = {reading.tenant_id: reading.unreadable for reading in readings if reading.unreadable}
+    return 1 if say_unread(unread, names_in(environment)) else 0

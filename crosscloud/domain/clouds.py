@@ -28,7 +28,6 @@ class Cloud:
             service's discovery document calls `cloud_instance_name`.
         federation_audience: audience of the token in workload identity federation.
         graph_schema: the schema that Microsoft publishes for it: `Prod`, `Fairfax`, `Mooncake`.
-        admin_center: the Entra admin center's address.
     """
 
     name: str
@@ -38,7 +37,6 @@ class Cloud:
     endpoint: str
     federation_audience: str
     graph_schema: str
-    admin_center: str
 
     @property
     def scope(self) -> str:
@@ -57,7 +55,6 @@ GLOBAL: Final = Cloud(
     endpoint="microsoftonline.com",
     federation_audience="api://AzureADTokenExchange",
     graph_schema="Prod",
-    admin_center="https://entra.microsoft.com",
 )
 USGOV: Final = Cloud(
     name="usgov",
@@ -67,7 +64,6 @@ USGOV: Final = Cloud(
     endpoint="microsoftonline.us",
     federation_audience="api://AzureADTokenExchangeUSGov",
     graph_schema="Fairfax",
-    admin_center="https://entra.microsoft.us",
 )
 USGOV_DOD: Final = Cloud(
     name="usgov_dod",
@@ -77,7 +73,6 @@ USGOV_DOD: Final = Cloud(
     endpoint="microsoftonline.us",
     federation_audience="api://AzureADTokenExchangeUSGov",
     graph_schema="Fairfax",
-    admin_center="https://entra.microsoft.us",
 )
 CHINA: Final = Cloud(
     name="china",
@@ -87,7 +82,6 @@ CHINA: Final = Cloud(
     endpoint="partner.microsoftonline.cn",
     federation_audience="api://AzureADTokenExchangeChina",
     graph_schema="Mooncake",
-    admin_center="https://entra.microsoftonline.cn",
 )
 
 CLOUDS: Final[Mapping[str, Cloud]] = MappingProxyType(

@@ -13,8 +13,10 @@ authentication error codes reference; the wording after the documented part is t
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from crosscloud.errors import CrosscloudError
 
-class EmulatorError(Exception):
+
+class EmulatorError(CrosscloudError):
     """The emulator cannot do what the program that runs it asks; the text says why and what to do."""
 
 

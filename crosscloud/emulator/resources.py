@@ -11,6 +11,7 @@ from typing import Any, Final
 from crosscloud.domain.clouds import enableable_endpoints
 from crosscloud.emulator import directory
 from crosscloud.emulator.calls import Call, Resource
+from crosscloud.emulator.defaults import system_policy
 from crosscloud.emulator.directory import TenantState
 from crosscloud.emulator.entities import DEFAULT, IDENTITY_SYNCHRONIZATION, PARTNER, policy
 from crosscloud.emulator.query import SYNCHRONIZATION, Query
@@ -21,6 +22,8 @@ _DONE: Final = Answer(204)
 
 
 def _get_policy(call: Call, state: TenantState) -> tuple[TenantState, Answer]:
+    if call.tenant.untouched_root_is_blank and state.policy == system_policy(call.tenant.key):
+        return state, Answer(200, {})
     record = policy(enableable_endpoints(call.tenant.cloud))
     return state, call.entity(_ROOT, call.query().choose(record.show(state.policy, call.surface)))
 

@@ -53,6 +53,8 @@ class EmulatedTenant:
         groups: the names of its groups, by id.
         applications: the names of the applications that it has a service principal of, by application id.
         users: the names of its users, by id.
+        untouched_root_is_blank: whether its policy root is answered as `{}` until it is changed, which the
+            reference documents (beta, Get crossTenantAccessPolicy) beside an answer with all properties.
 
     Raises:
         EmulatorError: for an id that is no GUID, an empty name, or a client id that is there twice.
@@ -68,6 +70,7 @@ class EmulatedTenant:
     groups: Mapping[str, str] = field(default_factory=dict, hash=False)
     applications: Mapping[str, str] = field(default_factory=dict, hash=False)
     users: Mapping[str, str] = field(default_factory=dict, hash=False)
+    untouched_root_is_blank: bool = False
 
     def __post_init__(self) -> None:
         if not self.name:

@@ -11,10 +11,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
+from crosscloud.errors import CrosscloudError
+
 _LONGEST: Final = 500  # characters of one message; names in a file may be of any length
 
 
-class ConfigurationError(ValueError):
+class ConfigurationError(CrosscloudError, ValueError):
     """Anything wrong with an environment file, or with a name asked of one."""
 
 

@@ -29,36 +29,34 @@ from crosscloud.graph.errors import (
 )
 
 if TYPE_CHECKING:
-    from crosscloud.graph.client_certificate import ClientCertificate
-    from crosscloud.graph.client_secret import ClientSecret
+    from crosscloud.graph.auth.credentials import ClientCertificate, ClientSecret, GithubOidc, SignInMethod
+    from crosscloud.graph.auth.sign_in import SignIn, sign_in_from_variables
+    from crosscloud.graph.auth.tenant_search import FoundClouds, FoundTenant
+    from crosscloud.graph.auth.tokens import TokenIssuer
     from crosscloud.graph.connection import connect
-    from crosscloud.graph.found_tenant import FoundClouds, FoundTenant
-    from crosscloud.graph.github_oidc import GithubOidc
-    from crosscloud.graph.method import SignInMethod, TokenIssuer
     from crosscloud.graph.policy import PolicyApi
     from crosscloud.graph.reading import PARTS, Part, TenantReading
     from crosscloud.graph.retries import Retries
-    from crosscloud.graph.sign_in import SignIn, sign_in_from_variables
     from crosscloud.graph.snapshot import Snapshot, read_snapshot, snapshot_document, write_snapshot
 
 _HOMES: Final = {
-    "ClientCertificate": "client_certificate",
-    "ClientSecret": "client_secret",
-    "FoundClouds": "found_tenant",
-    "FoundTenant": "found_tenant",
-    "GithubOidc": "github_oidc",
+    "ClientCertificate": "auth.credentials",
+    "ClientSecret": "auth.credentials",
+    "FoundClouds": "auth.tenant_search",
+    "FoundTenant": "auth.tenant_search",
+    "GithubOidc": "auth.credentials",
     "PARTS": "reading",
     "Part": "reading",
     "PolicyApi": "policy",
     "Retries": "retries",
-    "SignIn": "sign_in",
-    "SignInMethod": "method",
+    "SignIn": "auth.sign_in",
+    "SignInMethod": "auth.credentials",
     "Snapshot": "snapshot",
     "TenantReading": "reading",
-    "TokenIssuer": "method",
+    "TokenIssuer": "auth.tokens",
     "connect": "connection",
     "read_snapshot": "snapshot",
-    "sign_in_from_variables": "sign_in",
+    "sign_in_from_variables": "auth.sign_in",
     "snapshot_document": "snapshot",
     "write_snapshot": "snapshot",
 }

@@ -9,13 +9,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crosscloud.graph.answers import error_from, json_of
+from crosscloud.graph.auth.sign_in import SignIn
+from crosscloud.graph.auth.tokens import Tokens
 from crosscloud.graph.errors import ResponseError, UnexpectedAnswerError
 from crosscloud.graph.exchange import TRY_AGAIN, Effect, Outcome, answer_lost, exchange
+from crosscloud.graph.network import same_origin
 from crosscloud.graph.operation import Operation
-from crosscloud.graph.origin import same_origin
-from crosscloud.graph.retries import Retries
-from crosscloud.graph.sign_in import SignIn
-from crosscloud.graph.tokens import Tokens
+from crosscloud.graph.retries import Limits, Retries
 from crosscloud.graph.transport import Answer, Request, Transport
 
 _NEVER_ANSWERED = frozenset({502, 504})  # a gateway speaks for a service that did not
@@ -30,12 +30,14 @@ class GraphClient:
         transport: sends.
         tokens: the tenant's access token.
         retries: how often to try.
+        limits: how many pages a collection may have, how large and how slow they may be.
     """
 
     sign_in: SignIn
     transport: Transport
     tokens: Tokens
     retries: Retries
+    limits: Limits = Limits()  # noqa: RUF009 - frozen
 
     def get(
         self, path: str, operation: Operation, headers: Mapping[str, str] = MappingProxyType({})
@@ -45,27 +47,37 @@ class GraphClient:
         Raises:
             CrosscloudGraphError: see the family in `crosscloud.graph.errors`.
         """
-        return self._object_at(self._url(path), operation, headers)
+        return self._object_at(self._url(path), operation, headers)[0]
 
     def get_all(self, path: str, operation: Operation) -> Iterator[dict[str, Any]]:
         """The elements of the collection at `path`, from all its pages.
 
         Raises:
-            CrosscloudGraphError: as `get`; also for a next page that is on another host or was read already.
+            CrosscloudGraphError: as `get`; also for a next page that is on another host or was read already, and
+                for more pages than a collection may have.
         """
         url: str | None = self._url(path)
         seen = set[str]()
+        began, total = self.retries.now(), 0
         while url is not None:
             seen.add(url)
-            page = self._object_at(url, operation)
+            if len(seen) > self.limits.pages:
+                raise self.unexpected(operation, f"there are more than {self.limits.pages:,} pages")
+            if self.retries.since(began) > self.limits.pages_seconds:
+                raise self.unexpected(operation, f"the pages did not end within {self.limits.pages_seconds:g} s")
+            page, size = self._object_at(url, operation)
+            total += size
+            if total > self.limits.pages_size:
+                largest = self.limits.pages_size // 2**20
+                raise self.unexpected(operation, f"its pages hold more than {largest} MiB")
             elements, link = page.get("value"), page.get("@odata.nextLink")
             if not isinstance(elements, list) or not all(isinstance(element, dict) for element in elements):
-                raise self._unexpected(operation, "the answer holds no list of objects under `value`")
+                raise self.unexpected(operation, "the answer holds no list of objects under `value`")
             yield from elements
             if link is not None and (not isinstance(link, str) or not same_origin(link, self.sign_in.graph)):
-                raise self._unexpected(operation, "the next page is on another host, which must not see the token")
+                raise self.unexpected(operation, "the next page is on another host, which must not see the token")
             if link in seen:
-                raise self._unexpected(operation, "the pages go round in a circle")
+                raise self.unexpected(operation, "the pages go round in a circle")
             url = link
 
     def create(self, path: str, body: dict[str, Any], operation: Operation) -> dict[str, Any]:
@@ -127,13 +139,14 @@ class GraphClient:
 
     def _object_at(
         self, url: str, operation: Operation, headers: Mapping[str, str] = MappingProxyType({})
-    ) -> dict[str, Any]:
+    ) -> tuple[dict[str, Any], int]:
+        """The JSON object at `url`, and the size of the answer."""
         outcome = self._send(Effect.READ, "GET", url, operation, more_headers=headers)
         answer = self._accepted(outcome, operation, is_read=True)
         body = json_of(answer)
         if not isinstance(body, dict):
-            raise self._unexpected(operation, "the answer is not a JSON object")
-        return body
+            raise self.unexpected(operation, "the answer is not a JSON object")
+        return body, len(answer.body)
 
     def _send(
         self,
@@ -173,14 +186,15 @@ class GraphClient:
         if 200 <= answer.status < 300:
             return answer
         if 300 <= answer.status < 400:
-            raise self._unexpected(operation, "it redirects elsewhere, where the token must not go")
+            raise self.unexpected(operation, "it redirects elsewhere, where the token must not go")
         error: ResponseError = error_from(answer, self._doing(operation), operation.permission)
         unknown = answer.status in _NEVER_ANSWERED or (outcome.unsure and answer.status in TRY_AGAIN)
         if unknown and not is_read:
             raise answer_lost(self._doing(operation), error.summary) from error
         raise error
 
-    def _unexpected(self, operation: Operation, what: str) -> UnexpectedAnswerError:
+    def unexpected(self, operation: Operation, what: str) -> UnexpectedAnswerError:
+        """The error for an answer in a shape that Graph does not document; `what` tells the shape."""
         host = urlsplit(self.sign_in.graph).netloc
         return UnexpectedAnswerError(
             f"cannot {self._doing(operation)}: {host} did not answer as Microsoft Graph does: {what}"

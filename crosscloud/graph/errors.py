@@ -21,10 +21,11 @@ No text of an error holds a secret or a token; texts from a service are cleaned 
 
 from typing import TypeAlias
 
+from crosscloud.errors import CrosscloudError
 from crosscloud.graph.text import clean
 
 
-class CrosscloudGraphError(Exception):
+class CrosscloudGraphError(CrosscloudError):
     """Base of all errors of this package; its text says what is wrong, where, and what to do next."""
 
     @property
@@ -105,6 +106,7 @@ class ResponseError(CrosscloudGraphError):
         ]
         text = ": ".join(part for part in parts if part)
         super().__init__(f"{text} (request id {request_id})" if request_id else text)
+        self.to_do = advice
 
     @property
     def summary(self) -> str:

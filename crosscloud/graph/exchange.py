@@ -12,11 +12,19 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
 
-from crosscloud.graph.errors import AnswerLostError, ConnectionFailedError, UntrustedCertificateError
+from crosscloud.graph.errors import (
+    AnswerLostError,
+    ConnectionFailedError,
+    UnexpectedAnswerError,
+    UntrustedCertificateError,
+)
 from crosscloud.graph.retries import Retries
 from crosscloud.graph.transport import Answer, Request, Transport
 
 TRY_AGAIN: Final = frozenset({429, 503, 504})
+READ_AGAIN: Final = TRY_AGAIN | {408, 500, 502}
+"""After these a write may have been made by halves; a read may be tried again."""
+
 _GATEWAY_TIMEOUT: Final = 504
 
 
@@ -46,8 +54,9 @@ def exchange(
 ) -> Outcome:
     """Send what `make` makes (anew for each try) and return the answer, whatever its status.
 
-    An answer 429, 503 or 504 is tried again after the time it names, else after a growing one. So is a
-    request that found no connection, and one whose answer was lost if `effect` permits, unless that took long.
+    An answer 429, 503 or 504 is tried again after the time it names, else after a growing one; of a read also
+    one of 408, 500 or 502. So is a request that found no connection, and one whose answer was lost if `effect`
+    permits, unless that took long.
 
     Args:
         transport: sends.
@@ -58,11 +67,13 @@ def exchange(
 
     Raises:
         ConnectionFailedError: no answer, and nothing was changed.
+        UnexpectedAnswerError: a read was answered with more than an answer may hold.
         AnswerLostError: a write may have arrived, and no try was answered.
     """
     unsure = False
-    wait: float | None
+    wait: float
     began = retries.now()
+    again = READ_AGAIN if effect is Effect.READ else TRY_AGAIN
     for attempt in range(retries.tries):
         is_last = attempt == retries.tries - 1
         try:
@@ -71,17 +82,21 @@ def exchange(
             unsure = unsure or error.sent
             blind = error.sent and effect is Effect.ONCE
             wait = retries.backoff(attempt)
-            too_late = (retries.now() - began).total_seconds() + wait > retries.reach_within
+            too_late = retries.since(began) + wait > retries.reach_within
             if is_last or too_late or blind or isinstance(error, UntrustedCertificateError):
                 if unsure and effect is not Effect.READ:
                     raise answer_lost(doing, str(error)) from error
                 raise
+        except UnexpectedAnswerError as error:
+            if effect is not Effect.READ:
+                raise answer_lost(doing, str(error)) from error
+            raise
         else:
             unsure = unsure or answer.status == _GATEWAY_TIMEOUT
-            if answer.status not in TRY_AGAIN or is_last:
+            if answer.status not in again or is_last:
                 return Outcome(answer, unsure)
             wait = _wait(answer, attempt, retries)
-            if wait is None:
+            if retries.since(began) + wait >= retries.give_up_at:
                 return Outcome(answer, unsure)
         retries.sleep(wait)
     msg = "Retries.tries must be at least 1"
@@ -93,12 +108,10 @@ def answer_lost(doing: str, why: str) -> AnswerLostError:
     return AnswerLostError(f"cannot tell whether the attempt to {doing} took effect: {why}; read again to know")
 
 
-def _wait(answer: Answer, attempt: int, retries: Retries) -> float | None:
-    """Seconds until the next try; None where the service names a time too long to wait for."""
+def _wait(answer: Answer, attempt: int, retries: Retries) -> float:
+    """Seconds until the next try: as many as the service names, if it names any."""
     named = retry_after(answer.headers.get("Retry-After", ""), retries.now())
-    if named is None:
-        return retries.backoff(attempt)
-    return named if named < retries.give_up_at else None
+    return retries.backoff(attempt) if named is None else named
 
 
 def retry_after(header: str, now: datetime) -> float | None:

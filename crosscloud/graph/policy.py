@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.guid import is_guid
-from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, Value
+from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, Value, find_misshapen, find_missing
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.graph.bodies import V1, bodies_by_version, version_to_read
 from crosscloud.graph.errors import ConnectionFailedError, CrosscloudGraphError, UnexpectedAnswerError
-from crosscloud.graph.found_tenant import FoundClouds, FoundTenant
 from crosscloud.graph.operation import Operation, reading, writing
 from crosscloud.graph.reading import PARTS, Part, TenantReading
 
 if TYPE_CHECKING:
+    from crosscloud.graph.auth.tenant_search import FoundClouds, FoundTenant
     from crosscloud.graph.client import GraphClient
     from crosscloud.graph.surroundings import AtOnce, LookUp, SurroundingsReading
 
@@ -65,14 +65,15 @@ class PolicyApi:
         self._close()
 
     def read_policy(self) -> dict[str, Any]:
-        """The policy root. Where it lacks `allowedCloudEndpoints`, which clouds are enabled is unknown."""
-        version = version_to_read(ROOT, self.cloud)
-        return self._client.get(f"{version}/{_POLICY}", reading("the cross-cloud settings"))
+        """The policy root; `sections_from_graph` says what it means, also where it is `{}`.
+
+        Where it has properties and lacks `allowedCloudEndpoints`, which clouds are enabled is unknown.
+        """
+        return self._read_singleton(_POLICY, ROOT, reading("the cross-cloud settings"))
 
     def read_default(self) -> dict[str, Any]:
         """The default settings."""
-        version = version_to_read(DEFAULT, self.cloud)
-        return self._client.get(f"{version}/{_DEFAULT}", reading("the default settings"))
+        return self._read_singleton(_DEFAULT, DEFAULT, reading("the default settings"))
 
     def read_partners(self) -> list[dict[str, Any]]:
         """All partners, from all pages, each with its `identitySynchronization` where it has one."""
@@ -145,8 +146,7 @@ class PolicyApi:
         operation = reading(f"the identity synchronization of partner {tenant_id}")
         version = version_to_read(IDENTITY_SYNCHRONIZATION, self.cloud)
         found = self._client.get(f"{version}/{_synchronization(tenant_id)}", operation)
-        if found.get("tenantId") is not None:
-            self._check_partner(found, tenant_id, operation)
+        self._check_partner(found, tenant_id, operation)
         return found
 
     def create_identity_synchronization(self, tenant_id: str, values: Mapping[str, Value]) -> None:
@@ -182,20 +182,20 @@ class PolicyApi:
         operation = writing("remove", f"the identity synchronization of partner {tenant_id}")
         self._client.delete(f"{V1}/{_synchronization(tenant_id)}", operation)
 
-    def find_tenant(self, name: str) -> FoundTenant:
+    def find_tenant(self, name: str) -> "FoundTenant":
         """Which cloud a tenant is in, by its id or domain name; no sign-in is needed.
 
         Raises:
             TenantNotFoundError: where no login service knows it.
             AmbiguousTenantError: where two name different tenants or clouds.
         """
-        from crosscloud.graph.tenant_search import find_tenant  # noqa: PLC0415 - imports requests: 0.1 s
+        from crosscloud.graph.auth.tenant_search import find_tenant  # noqa: PLC0415 - imports requests: 0.1 s
 
         return find_tenant(name, self._client.sign_in, self._client.transport, self._client.retries)
 
-    def find_clouds(self, tenant_id: str, silent: Mapping[str, str] = MappingProxyType({})) -> FoundClouds:
+    def find_clouds(self, tenant_id: str, silent: Mapping[str, str] = MappingProxyType({})) -> "FoundClouds":
         """In which clouds a tenant is found, by its id, without signing in; `silent` hosts are not asked."""
-        from crosscloud.graph.tenant_search import find_clouds  # noqa: PLC0415 - imports requests: 0.1 s
+        from crosscloud.graph.auth.tenant_search import find_clouds  # noqa: PLC0415 - imports requests: 0.1 s
 
         client = self._client
         return find_clouds(tenant_id, client.sign_in, client.transport, client.retries, silent)
@@ -236,6 +236,23 @@ class PolicyApi:
             partners=_kept("partners", self.read_partners, failures),
             unreadable=failures,
         )
+
+    def _read_singleton(self, path: str, settings: Settings, operation: Operation) -> dict[str, Any]:
+        """What Graph says of the root or the default.
+
+        Raises:
+            UnexpectedAnswerError: where it is not what Graph documents: unread, whatever its status.
+        """
+        body = self._client.get(f"{version_to_read(settings, self.cloud)}/{path}", operation)
+        faults = [*find_missing(settings, body)]
+        if (
+            settings is ROOT
+        ):  # its one section says all: elsewhere a section that is odd leaves the others readable
+            faults += find_misshapen(settings, body)
+        if faults:
+            place, problem = faults[0]
+            raise self._client.unexpected(operation, f"in its answer, {place} {problem}")
+        return body
 
     def _create(self, settings: Settings, tenant_id: str, values: Mapping[str, Value]) -> dict[str, Any]:
         operation = writing("add", f"partner {tenant_id}")

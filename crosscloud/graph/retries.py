@@ -1,4 +1,8 @@
-"""How often and how long to wait before a request is sent once more; the seam for tests that must not sleep."""
+"""How often a request is sent, how long it may take and how much may come back; the seam for tests of time.
+
+Without a bound of each kind, a service that sends a byte now and then, or pages without end, holds a plan up for
+ever.
+"""
 
 import os
 import time
@@ -22,8 +26,8 @@ class Retries:
     Attributes:
         tries: how many times a request is sent at most.
         first_wait: seconds before the second try where the service names none; doubled for each further one.
-        give_up_at: a wait named by the service that is this long (seconds) is not waited for (Microsoft's
-            own Graph clients give up at 180 s).
+        give_up_at: seconds from the first try after which none is made, and so the longest wait for which a
+            service can ask (Microsoft's own Graph clients give up at a wait of 180 s).
         reach_within: seconds from the first try after which one that found no connection, or no answer, is the
             last: who waits in front of a terminal is to learn soon that a host cannot be reached.
         sleep: waits for so many seconds.
@@ -39,6 +43,31 @@ class Retries:
     now: Callable[[], datetime] = _utc_now
     fraction: Callable[[], float] = _random_fraction
 
+    def since(self, moment: datetime) -> float:
+        """Seconds that have gone by since `moment`."""
+        return (self.now() - moment).total_seconds()
+
     def backoff(self, attempt: int) -> float:
         """Seconds to wait after try number `attempt` (from 0): exponential, of which half is random."""
         return self.first_wait * 2.0**attempt * (0.5 + self.fraction() / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a service's answers is taken before they count as none.
+
+    The largest tenants have some thousands of partners of a few kilobytes each.
+
+    Attributes:
+        seconds: from sending a request to the last byte of its answer.
+        size: bytes of one answer, once decompressed.
+        pages: pages of one collection.
+        pages_seconds: from asking for the first page of a collection to asking for the last.
+        pages_size: bytes of all pages of a collection together.
+    """
+
+    seconds: float = 120.0
+    size: int = 64 * 2**20
+    pages: int = 1000
+    pages_seconds: float = 600.0
+    pages_size: int = 256 * 2**20

@@ -5,8 +5,7 @@ null; and `unreadable`, the reason for each null. Members that are not known her
 """
 
 import json
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,11 +13,15 @@ from typing import Any, Final, NoReturn
 
 from crosscloud.domain.clouds import CLOUDS
 from crosscloud.domain.guid import is_guid
+from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, find_misshapen, find_missing
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.files import write_named
 from crosscloud.graph.errors import SnapshotFileError
 from crosscloud.graph.reading import PARTS
 from crosscloud.graph.text import clean
 
 FORMAT: Final = "crosscloud/snapshot/v1"
+_SINGLETONS: Final = (("policy", ROOT), ("default", DEFAULT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ def write_snapshot(path: Path, taken_at: datetime, tenants: list[dict[str, Any]]
     """Write a snapshot file, readable by its owner alone; whole or not at all.
 
     Args:
-        path: the file; one that exists is replaced, a missing folder is made (one level, 0700).
+        path: the file, written as `crosscloud.files.write_named` does: one that exists is replaced, a device or
+            pipe is written to. A missing folder is made (one level, 0700).
         taken_at: when it was taken, aware.
         tenants: as `TenantReading.to_snapshot` makes them.
 
@@ -52,20 +56,11 @@ def write_snapshot(path: Path, taken_at: datetime, tenants: list[dict[str, Any]]
         SnapshotFileError: where the tenants are not sound, or the file cannot be written.
     """
     document = snapshot_document(taken_at, tenants)
-    _check(document, path)
+    _check(path, _problems(document))
     content = (json.dumps(document, indent=2, allow_nan=False) + "\n").encode()
-    temporary = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
     try:
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        try:
-            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(descriptor)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        write_named(path, content)
     except OSError as error:
         raise SnapshotFileError(f"cannot write the snapshot {path}: {error.strerror}") from error
 
@@ -82,7 +77,9 @@ def read_snapshot(path: Path) -> Snapshot:
         raise SnapshotFileError(f"cannot read the snapshot {path}: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
         raise SnapshotFileError(f"{path} is not a snapshot: it is not JSON ({clean(str(error), 80)})") from error
-    _check(document, path)
+    _check(path, _problems(document))
+    # What Graph answered is written as it is; what is judged later must have the documented types.
+    _check(path, _misshapen(document["tenants"]))
     return Snapshot(datetime.fromisoformat(document["taken_at"]).astimezone(UTC), tuple(document["tenants"]))
 
 
@@ -91,8 +88,8 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(msg)
 
 
-def _check(document: object, path: Path) -> None:
-    for where, problem in _problems(document):
+def _check(path: Path, problems: Iterator[tuple[str, str]]) -> None:
+    for where, problem in problems:
         raise SnapshotFileError(f"{path} is not a sound snapshot: {where} {problem}")
 
 
@@ -114,7 +111,7 @@ def _problems(document: object) -> Iterator[tuple[str, str]]:
     for index, tenant in enumerate(tenants):
         where = f"tenants[{index}]"
         if isinstance(tenant, dict):
-            yield from ((f"{where}.{inner}", problem) for inner, problem in _tenant_problems(tenant))
+            yield from ((f"{where}.{inner}", problem) for inner, problem in tenant_problems(tenant))
         else:
             yield where, "must be an object"
     named = [tenant for tenant in tenants if isinstance(tenant, dict)]
@@ -130,7 +127,8 @@ def _repeated(member: str, values: Iterable[object]) -> Iterator[tuple[str, str]
         seen.append(value)
 
 
-def _tenant_problems(tenant: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def tenant_problems(tenant: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Everything wrong with one tenant of a snapshot: the place in it, and what must be there."""
     name, tenant_id, cloud = tenant.get("name"), tenant.get("tenant_id"), tenant.get("cloud")
     if not isinstance(name, str) or not name:
         yield "name", "must be the tenant's name"
@@ -138,8 +136,11 @@ def _tenant_problems(tenant: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "tenant_id", "must be a GUID"
     if not isinstance(cloud, str) or cloud not in CLOUDS:
         yield "cloud", f"must be one of {', '.join(CLOUDS)}"
-    for part in ("policy", "default"):
-        if not isinstance(tenant.get(part), dict | None):
+    for part, settings in _SINGLETONS:
+        found = tenant.get(part)
+        if isinstance(found, dict):
+            yield from ((f"{part}.{place}", problem) for place, problem in find_missing(settings, found))
+        elif found is not None:
             yield part, "must be an object, or null where it was unreadable"
     partners = tenant.get("partners")
     if not isinstance(partners, list | None):
@@ -151,7 +152,29 @@ def _tenant_problems(tenant: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield from _reason_problems(tenant)
 
 
-def _reason_problems(tenant: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _misshapen(tenants: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Values of another type than documented in a snapshot that is sound otherwise, with the tenant's name."""
+    for index, tenant in enumerate(tenants):
+        for where, problem in _misshapen_in(tenant):
+            yield f"tenants[{index}].{where}", f"{problem} (tenant {clean(tenant['name'], 60)})"
+
+
+def _misshapen_in(tenant: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    objects = [(part, settings, tenant[part]) for part, settings in _SINGLETONS]
+    for index, partner in enumerate(tenant["partners"] or ()):
+        where, below = f"partners[{index}]", partner.get("identitySynchronization")
+        if not isinstance(below, dict | None):
+            yield f"{where}.identitySynchronization", "must be an object or null"
+            below = None
+        objects += [
+            (where, PARTNER, partner),
+            (f"{where}.identitySynchronization", IDENTITY_SYNCHRONIZATION, below),
+        ]
+    for where, settings, body in objects:
+        yield from ((f"{where}.{place}", problem) for place, problem in find_misshapen(settings, body or {}))
+
+
+def _reason_problems(tenant: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """A part is null exactly where there is a reason: otherwise unread would pass for absent."""
     reasons = tenant.get("unreadable", {})
     if not isinstance(reasons, dict) or not all(isinstance(text, str) and text for text in reasons.values()):

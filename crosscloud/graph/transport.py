@@ -3,12 +3,18 @@
 Every request of this package, to the login service and to Graph, goes through `Transport.send`. The session
 serves for its adapters and their connections alone: its `prepare_request` would put a netrc entry in place of
 the bearer token, its `send` keeps cookies and looks at where a redirect leads.
+
+Each request runs in a thread of its own, since no timeout of a socket ends an answer that comes byte by byte, in
+its head, in a chunk or while the connection is made. A thread whose time is over is left behind; it never holds up
+the end of the process.
 """
 
 import socket
 import ssl
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -17,12 +23,15 @@ from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import NewConnectionError
 
 from crosscloud import __version__
-from crosscloud.graph.errors import ConnectionFailedError, UntrustedCertificateError
+from crosscloud.graph.errors import ConnectionFailedError, UnexpectedAnswerError, UntrustedCertificateError
 from crosscloud.graph.network import proxies_for
-from crosscloud.graph.sign_in import SignIn
+from crosscloud.graph.retries import Limits
 
 CONNECT_TIMEOUT: Final = 4.0
 READ_TIMEOUT: Final = 60.0
+_STEP: Final = 16 * 1024
+"""So many bytes are decompressed at once; a byte of gzip stands for a thousand at most."""
+
 _EXPIRED, _OTHER_HOST = 10, 62  # OpenSSL's X509_V_ERR_CERT_HAS_EXPIRED and X509_V_ERR_HOSTNAME_MISMATCH
 
 
@@ -51,21 +60,56 @@ class Transport:
     Args:
         session: its adapters are used.
         verify: a CA bundle, or True for certifi's; see `network.ca_bundle`.
-        sign_in: named in errors.
+        tenant: the tenant and its cloud, for errors.
+        ca_variable: what advice calls the variable of its CA bundle.
+        limits: how long an answer may take, and how large it may be.
     """
 
-    def __init__(self, session: requests.Session, verify: str | bool, sign_in: SignIn) -> None:
+    def __init__(
+        self,
+        session: requests.Session,
+        verify: str | bool,
+        tenant: str,
+        ca_variable: str,
+        limits: Limits = Limits(),  # noqa: B008 - frozen
+    ) -> None:
         session.trust_env = False
+        self._limits = limits
         self._session = session
         self._verify = verify
-        self._sign_in = sign_in
+        self._tenant = tenant
+        self._ca_variable = ca_variable
 
     def send(self, request: Request) -> Answer:
         """Send `request` once and read its answer to the end, whatever its status.
 
         Raises:
             ConnectionFailedError: where no answer came; `sent` tells whether the request may have arrived.
+            UnexpectedAnswerError: where more came than an answer may hold, or in an encoding not asked for.
         """
+        outcomes: SimpleQueue[Answer | BaseException] = SimpleQueue()
+        over = threading.Event()
+
+        def run() -> None:
+            try:
+                outcomes.put(self._send(request, over))
+            except BaseException as error:
+                outcomes.put(error)  # raised below, by the thread that asked
+
+        threading.Thread(target=run, name="crosscloud request", daemon=True).start()
+        try:
+            outcome = outcomes.get(timeout=self._limits.seconds)
+        except Empty:
+            host = urlsplit(request.url).netloc
+            text = f"cannot reach {host} for {self._tenant}: its answer was not complete within"
+            raise ConnectionFailedError(f"{text} {self._limits.seconds:g} s", host=host, sent=True) from None
+        finally:
+            over.set()
+        if isinstance(outcome, BaseException):
+            raise outcome
+        return outcome
+
+    def _send(self, request: Request, over: threading.Event) -> Answer:
         host = urlsplit(request.url).netloc
         headers = {
             "Accept": "application/json",
@@ -82,11 +126,28 @@ class Transport:
                 proxies=proxies_for(request.url),
             )
             try:
-                return Answer(response.status_code, CaseInsensitiveDict(response.headers), response.content)
+                body = self._body(response, host, over)
+                return Answer(response.status_code, CaseInsensitiveDict(response.headers), body)
             finally:
                 response.close()
         except requests.RequestException as error:
             raise self._failure(error, host) from error
+
+    def _body(self, response: requests.Response, host: str, over: threading.Event) -> bytes:
+        """The body, decompressed step by step: a small answer may stand for a very large one."""
+        if "," in response.headers.get("Content-Encoding", ""):
+            raise UnexpectedAnswerError(f"{host} compressed its answer more than once, which was not asked for")
+        parts, size = [], 0
+        for part in response.iter_content(_STEP):
+            size += len(part)
+            if size > self._limits.size:
+                largest = f"{self._limits.size // 2**20} MiB"
+                text = f"{host} answered with more than {largest} for {self._tenant}: check the endpoint"
+                raise UnexpectedAnswerError(text)
+            if over.is_set():
+                break
+            parts.append(part)
+        return b"".join(parts)
 
     def _failure(self, error: requests.RequestException, host: str) -> ConnectionFailedError:
         causes = list(_causes(error))
@@ -94,18 +155,16 @@ class Transport:
             if isinstance(cause, ssl.SSLCertVerificationError):
                 return UntrustedCertificateError(self._untrusted(cause, host), host=host)
         reason, sent = _reason(causes)
-        return ConnectionFailedError(
-            f"cannot reach {host} for {self._sign_in.tenant}: {reason}", host=host, sent=sent
-        )
+        return ConnectionFailedError(f"cannot reach {host} for {self._tenant}: {reason}", host=host, sent=sent)
 
     def _untrusted(self, error: ssl.SSLCertVerificationError, host: str) -> str:
-        found = f"the certificate of {host} is not accepted for {self._sign_in.tenant}"
+        found = f"the certificate of {host} is not accepted for {self._tenant}"
         if error.verify_code == _EXPIRED:
             return f"{found}: it has expired, or this machine's clock is wrong"
         if error.verify_code == _OTHER_HOST:
             return f"{found}: it is another host's; check the endpoint"
-        variable = self._sign_in.variable("CA_BUNDLE")
-        return f"{found} ({error.verify_message}): set {variable} to the PEM file of the authority that issued it"
+        advice = f"set {self._ca_variable} to the PEM file of the authority that issued it"
+        return f"{found} ({error.verify_message}): {advice}"
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

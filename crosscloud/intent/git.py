@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from crosscloud.intent.errors import NoBaseError
 from crosscloud.intent.source import TextOf
-from crosscloud.runtime.errors import NoBaseError
 from crosscloud.runtime.programs import Programs
 
 _OPTIONS: Final = (

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crosscloud.intent.errors import SynthesisError
 from crosscloud.intent.traceback import last_words
-from crosscloud.runtime.errors import SynthesisError
 from crosscloud.runtime.programs import Programs
 from crosscloud.runtime.workspace import Workspace, private_folder
 

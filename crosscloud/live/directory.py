@@ -1,15 +1,15 @@
-"""What lies around the settings of an environment's tenants, read all at once: findings 4xx, XC112, XC114 need it.
+"""The directories around the settings of an environment's tenants, read all at once: for 4xx, XC112 and XC114.
 
 No plan needs any of it. What cannot be read is noted with its reason and stays unknown; nothing here fails a run.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
-from crosscloud.domain.directory import ANOTHERS, NOT_ASKED, DirectoryContext, Guests, Reason
+from crosscloud.domain.directory import ANOTHERS, NOT_ASKED, DirectoryContext, DirectoryReading, Guests, Reason
 from crosscloud.domain.directory.reasons import because
 from crosscloud.environment import Environment, Tenant
 from crosscloud.graph import (
@@ -30,27 +30,14 @@ MOST_PARTNERS: Final = 50
 _AT_ONCE: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What lies around the settings.
-
-    Attributes:
-        surroundings: by tenant id; a tenant that was not asked is not there.
-        clouds_of: for a tenant id, the clouds in which it was found, as `Situation.clouds_of` has them.
-    """
-
-    surroundings: Mapping[str, DirectoryContext] = field(default_factory=dict)
-    clouds_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-
-def read_around(
+def read_directories(
     environment: Environment,
     tenants: Sequence[Tenant],
     environ: Mapping[str, str],
     phase: Phase,
     homes: Mapping[str, Sequence[str]],
-) -> Around:
-    """Read what lies around the settings of `tenants`.
+) -> DirectoryReading:
+    """Read what the directories of `tenants` say beside their settings.
 
     Args:
         environment: the environment; its other tenants are looked for too.
@@ -71,7 +58,7 @@ def read_around(
         clouds_of = in_background(lambda: _clouds_of(list(apis.values())[:1], ids))
         asked = [tenant for tenant in tenants if tenant.tenant_id in apis]
         read = concurrently(lambda tenant: _read(apis[tenant.tenant_id], tenant), asked)
-        found = {tenant.tenant_id: surroundings for tenant, surroundings in zip(asked, read, strict=True)}
+        found = {tenant.tenant_id: context for tenant, context in zip(asked, read, strict=True)}
         found = _with_given_domains(environment, {**found, **unread})
         counted = concurrently(
             lambda tenant: _with_guests(
@@ -79,8 +66,8 @@ def read_around(
             ),
             asked,
         )
-        by_id = {tenant.tenant_id: surroundings for tenant, surroundings in zip(asked, counted, strict=True)}
-        return Around({**found, **by_id}, clouds_of())
+        by_id = {tenant.tenant_id: context for tenant, context in zip(asked, counted, strict=True)}
+        return DirectoryReading({**found, **by_id}, clouds_of())
 
 
 def find_partners(
@@ -131,10 +118,10 @@ def _with_given_domains(
         for tenant in giving
     }
     return {
-        tenant_id: replace(around, domains=(around.domains or frozenset()) | given[tenant_id])
+        tenant_id: replace(context, domains=(context.domains or frozenset()) | given[tenant_id])
         if tenant_id in given
-        else around
-        for tenant_id, around in {**others, **found}.items()
+        else context
+        for tenant_id, context in {**others, **found}.items()
     }
 
 
@@ -145,8 +132,8 @@ def _with_guests(
     tenant: Tenant,
     homes: Sequence[str],
 ) -> DirectoryContext:
-    """The tenant's surroundings with the guests that each of `homes` has there."""
-    around = found[tenant.tenant_id]
+    """The tenant's context with the guests that each of `homes` has there."""
+    context = found[tenant.tenant_id]
     guests: dict[str, Guests] = {}
     unread: dict[str, Reason] = {}
     for index, home in enumerate(homes):
@@ -163,8 +150,8 @@ def _with_guests(
                 guests[home] = Guests(*api.count_guests(sorted(own.domains)))
             except CrosscloudGraphError as error:
                 why = reason(error, "User.Read.All")
-                return replace(around, unread={**around.unread, "guests": why})
-    return replace(around, guests=guests, guests_unread=unread)
+                return replace(context, unread={**context.unread, "guests": why})
+    return replace(context, guests=guests, guests_unread=unread)
 
 
 def _clouds_of(apis: Sequence[PolicyApi], ids: Mapping[str, str]) -> dict[str, frozenset[str]]:

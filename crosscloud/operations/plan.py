@@ -1,103 +1,26 @@
 """Plans every tenant of an environment at once: synthesis, warm providers, Terraform, one joint plan."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from crosscloud.domain.guid import fold
+from crosscloud.domain.directory import DirectoryReading
 from crosscloud.domain.settings import ROOT
+from crosscloud.domain.tenant import from_snapshot
 from crosscloud.environment import Environment, Tenant
-from crosscloud.intent.git import Base, Repository
+from crosscloud.errors import CrosscloudError
+from crosscloud.intent.git import Base
 from crosscloud.intent.source import IntentText, intent_texts
-from crosscloud.intent.synthesis import Stack, synthesise
-from crosscloud.live.directory import Around, find_partners, read_around
-from crosscloud.review.changes import planned_changes
+from crosscloud.live.directory import find_partners, read_directories
+from crosscloud.operations.run import Run, TenantRun, start_tenants
 from crosscloud.review.model import JointPlan, TenantPlan
-from crosscloud.runtime.environ import Phase, for_one_tenant, for_terraform, with_identity, without_credentials
-from crosscloud.runtime.errors import BridgeError, InterruptedRunError, RunError, SynthesisError
-from crosscloud.runtime.programs import Programs
+from crosscloud.runtime.errors import InterruptedRunError
 from crosscloud.runtime.threads import concurrently, in_background
-from crosscloud.runtime.workspace import Workspace, private_folder
-from crosscloud.terraform.cli import Terraform, TerraformMessage
-from crosscloud.terraform.warm_provider import WarmBridge
-
-Progress = Callable[[str, str], None]
-"""Told what a tenant (or, with an empty name, the whole run) is doing now."""
-
-_OVERRIDES = {"LOGIN_ENDPOINT": "login", "GRAPH_ENDPOINT": "graph", "CA_BUNDLE": "ca"}
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a joint run needs to know.
-
-    Attributes:
-        environment: the tenants.
-        workspace: where it writes.
-        terraform: the Terraform program.
-        environ: the environment variables, every tenant's credentials among them.
-        phase: as which of a tenant's identities to sign in.
-        progress: told what is going on.
-        programs: the programs that it has running.
-    """
-
-    environment: Environment
-    workspace: Workspace
-    terraform: Path
-    environ: Mapping[str, str]
-    phase: Phase
-    progress: Progress = lambda _tenant, _doing: None
-    programs: Programs = field(default_factory=Programs)
-
-    @property
-    def prefixes(self) -> tuple[str, ...]:
-        """The prefixes of every tenant's variables."""
-        return tuple(tenant.variable_prefix for tenant in self.environment.tenants.values())
-
-    def variables(self) -> dict[str, str]:
-        """The environment variables without any credentials."""
-        return without_credentials(self.environ, self.prefixes)
-
-    def overrides(self, tenant: Tenant) -> dict[str, str]:
-        """The endpoints and authorities of `tenant` that are not its cloud's own; every report shows them."""
-        found = {
-            name: self.environ.get(f"{tenant.variable_prefix}_{variable}") for variable, name in _OVERRIDES.items()
-        }
-        return {name: value for name, value in found.items() if value}
-
-    @property
-    def repository(self) -> Repository:
-        """The project's git repository, if it is in one."""
-        return Repository(self.workspace.project, self.variables(), self.programs)
-
-    def bridge(self, tenant: Tenant) -> WarmBridge:
-        """A warm provider for `tenant`, starting."""
-        log = private_folder(self.workspace.root / "log") / f"{tenant.name}.provider.log"
-        own = for_one_tenant(self.environ, tenant.variable_prefix, self.prefixes)
-        environ = with_identity(own, tenant, self.phase)
-        return WarmBridge(tenant.name, tenant.tenant_id, environ, log)
-
-
-@dataclass(frozen=True, slots=True)
-class Half:
-    """One tenant of a run, with its stack and its warm provider."""
-
-    tenant: Tenant
-    stack: Stack
-    bridge: WarmBridge
-
-    def terraform_in(self, run: Run, folder: Path) -> Terraform:
-        """Terraform in `folder`, talking to this tenant's provider."""
-        own = for_terraform(run.environ, self.tenant.variable_prefix, run.prefixes)
-        environ = {**own, "TF_REATTACH_PROVIDERS": self.bridge.reattach}
-        return Terraform(run.terraform, folder, environ, run.programs)
-
-    def failure(self, error: RunError | None, doing: str) -> list[TerraformMessage]:
-        """What to say where Terraform failed: that the provider is gone, where it is, since all else follows."""
-        why = self.bridge.ended or error
-        return [] if why is None else [TerraformMessage("error", f"The {doing} failed", str(why), "")]
+from crosscloud.terraform.cli import TerraformMessage
+from crosscloud.terraform.errors import BridgeError
+from crosscloud.terraform.events import Diagnostic
+from crosscloud.terraform.plan import read_plan
 
 
 def plan_jointly(run: Run, tenants: Sequence[Tenant], plans: Path, base: Base | None = None) -> JointPlan:
@@ -113,26 +36,26 @@ def plan_jointly(run: Run, tenants: Sequence[Tenant], plans: Path, base: Base | 
 
     Raises:
         InterruptedRunError: where it was interrupted.
-        RunError: where the intent does not yield stacks, or a stack is missing.
+        CrosscloudError: where the intent does not yield stacks, or a stack is missing.
     """
     try:
-        with warm_halves(run, tenants) as halves:
+        with start_tenants(run, tenants) as running:
 
             def give_up() -> None:
                 run.progress("", "interrupted, ending")
                 run.programs.interrupt()
-                for half in halves:
-                    half.bridge.kill()  # it only reads: Terraform need not wait for it to let go of the state
+                for each in running:
+                    each.bridge.kill()  # it only reads: Terraform need not wait for it to let go of the state
 
             # Read now: by the time that the plan is made, the files may be others than those that were run.
-            compared = in_background(lambda: (run.repository.commit(), *_intent(run, halves, base)))
-            around = in_background(lambda: _look_around(run, tenants, halves))
-            parts = concurrently(lambda half: _plan_one(run, half, plans), halves, on_interrupt=give_up)
+            compared = in_background(lambda: (run.repository.commit(), *_intent(run, running, base)))
+            directories = in_background(lambda: _read_directories(run, tenants, running))
+            parts = concurrently(lambda each: _plan_one(run, each, plans), running, on_interrupt=give_up)
             if run.programs.interrupted:
                 raise KeyboardInterrupt
-            found = around()
+            found = directories()
             commit, version, intent = compared()
-            partners = find_partners(tenants, run.environ, run.phase, _strangers(run.environment, parts))
+            partners = find_partners(tenants, run.environ, run.phase, _outside_partners(run.environment, parts))
     except KeyboardInterrupt:
         run.programs.kill()
         raise InterruptedRunError("interrupted: nothing was applied, and no plan was saved") from None
@@ -143,19 +66,19 @@ def plan_jointly(run: Run, tenants: Sequence[Tenant], plans: Path, base: Base | 
         names=_names(run.environment),
         base="" if version is None else version.name,
         intent=intent,
-        around=replace(found, clouds_of={**partners, **found.clouds_of}),
+        directory=replace(found, clouds_of={**partners, **found.clouds_of}),
     )
 
 
-def _look_around(run: Run, tenants: Sequence[Tenant], halves: Sequence[Half]) -> Around:
-    """What lies around the settings; guests are counted where the intent declares a direction."""
+def _read_directories(run: Run, tenants: Sequence[Tenant], running: Sequence[TenantRun]) -> DirectoryReading:
+    """What the directories say; guests are counted where the intent declares a direction."""
     homes: dict[str, list[str]] = {}
-    for home, resource in dict.fromkeys((d[0], d[1]) for half in halves for d in half.stack.directions):
+    for home, resource in dict.fromkeys((d[0], d[1]) for each in running for d in each.stack.directions):
         homes.setdefault(resource, []).append(home)
-    return read_around(run.environment, tenants, run.environ, run.phase, homes)
+    return read_directories(run.environment, tenants, run.environ, run.phase, homes)
 
 
-def _strangers(environment: Environment, parts: Sequence[TenantPlan]) -> list[str]:
+def _outside_partners(environment: Environment, parts: Sequence[TenantPlan]) -> list[str]:
     """The partners outside of the environment that a plan is about; all, where it changes which clouds are on.
 
     Those that are held come first, whether or not a plan is about them: whatever changes may open something to
@@ -165,79 +88,45 @@ def _strangers(environment: Environment, parts: Sequence[TenantPlan]) -> list[st
     held = {tenant_id for hold in environment.holds for tenant_id in hold.tenants}
     found = set[str]()
     for part in parts:
-        found |= {change.partner for change in part.changes if change.partner is not None}
-        if any(change.kind == ROOT.name and change.rows for change in part.changes) and part.snapshot is not None:
-            found |= {fold(str(partner.get("tenantId"))) for partner in part.snapshot.get("partners") or ()}
+        found |= {change.partner for change in part.plan.changes if change.partner is not None}
+        if any(change.settings is ROOT and change.rows for change in part.changes) and part.before is not None:
+            found |= part.before.partners.keys()
     return [*sorted(held - own), *sorted(found - held - own)]
 
 
-@contextmanager
-def warm_halves(run: Run, tenants: Sequence[Tenant]) -> Iterator[list[Half]]:
-    """The tenants' warm providers, started while the intent is synthesised, and ended with the block."""
-    with ExitStack() as started:
-        bridges = {tenant.name: started.enter_context(run.bridge(tenant)) for tenant in tenants}
-        run.progress("", "synthesising the stacks")
-        stacks = {stack.tenant: stack for stack in synthesise(run.workspace, run.variables(), run.programs)}
-        yield [Half(tenant, _stack_of(tenant, stacks), bridges[tenant.name]) for tenant in tenants]
-
-
-def _stack_of(tenant: Tenant, stacks: Mapping[str | None, Stack]) -> Stack:
-    stack = stacks.get(tenant.name)
-    if stack is None:
-        msg = (
-            f"main.py makes no stack for {tenant.name}, which the environment says is managed; add "
-            f"TenantStack(app, environment.tenant({tenant.name!r}), …)"
-        )
-        raise SynthesisError(msg)
-    if tenant.backend is not None and tenant.backend.kind != stack.backend:
-        kept = stack.backend or "local, at a place of its own"
-        msg = (
-            f"main.py has the state of {tenant.name} kept in the backend {kept}, "
-            f"and {tenant.path.name} in {tenant.backend.kind}; write backend under {tenant.name} in "
-            f"{tenant.path.name}, and take it out of main.py"
-        )
-        raise SynthesisError(msg)
-    return stack
-
-
-def _plan_one(run: Run, half: Half, plans: Path) -> TenantPlan:
-    file = plans / f"{half.tenant.name}.tfplan"
+def _plan_one(run: Run, each: TenantRun, plans: Path) -> TenantPlan:
+    file = plans / f"{each.tenant.name}.tfplan"
     document: dict[str, Any] = {}
     messages: list[TerraformMessage] = []
     try:
-        terraform = half.terraform_in(run, half.stack.folder)
-        run.progress(half.tenant.name, "preparing")
+        terraform = each.terraform_in(run, each.stack.folder)
+        run.progress(each.tenant.name, "preparing")
         messages = terraform.init()
         if not _has_error(messages):
-            run.progress(half.tenant.name, "reading and planning")
-            messages = terraform.plan(file)
+            run.progress(each.tenant.name, "reading and planning")
+            told = run.follow(each.tenant.name, terraform.plan(file))
+            messages = [event.message for event in told if isinstance(event, Diagnostic)]
         if _has_error(messages):
-            messages = half.failure(None, "plan") or messages
+            messages = each.failure(None, "plan") or messages
         elif file.exists():
-            file.chmod(0o600)
             document = terraform.show(file)
-    except RunError as error:
-        messages = half.failure(error, "plan")
-    answer = _snapshot(half)
+    except CrosscloudError as error:
+        messages = each.failure(error, "plan")
+    answer = _snapshot(each)
     snapshot = answer.get("snapshot")
-    run.progress(half.tenant.name, "planned")
+    run.progress(each.tenant.name, "planned")
     return TenantPlan(
-        name=half.tenant.name,
-        tenant_id=half.tenant.tenant_id,
-        cloud=half.tenant.cloud.name,
-        cloud_title=half.tenant.cloud.title,
-        stack=half.stack.name,
-        snapshot=None if snapshot is None else {**snapshot, "name": half.tenant.name},
+        name=each.tenant.name,
+        tenant_id=each.tenant.tenant_id,
+        cloud=each.tenant.cloud,
+        stack=each.stack.name,
+        before=None if snapshot is None else from_snapshot({**snapshot, "name": each.tenant.name}),
         taken_at=answer.get("taken_at", ""),
-        changes=tuple(planned_changes(document, snapshot or {}, run.environment.describe_id)),
+        plan=read_plan(document),
         messages=tuple(messages),
-        overrides=run.overrides(half.tenant),
-        sources=half.stack.sources,
-        has_changes=any(
-            entry["change"]["actions"] not in (["no-op"], ["read"])
-            for entry in document.get("resource_changes", ())
-        ),
-        directions=half.stack.directions,
+        overrides=run.overrides(each.tenant),
+        sources=each.stack.sources,
+        directions=each.stack.directions,
         document=document,
     )
 
@@ -246,9 +135,9 @@ def _has_error(messages: Sequence[TerraformMessage]) -> bool:
     return any(message.severity == "error" for message in messages)
 
 
-def _snapshot(half: Half) -> dict[str, Any]:
+def _snapshot(each: TenantRun) -> dict[str, Any]:
     try:
-        return half.bridge.snapshot()
+        return each.bridge.snapshot()
     except BridgeError:  # never configured: Terraform's own message, which is kept, says why
         return {}
 
@@ -261,9 +150,11 @@ def _names(environment: Environment) -> dict[str, str]:
     return {id_: name for id_ in sorted(ids) if (name := environment.describe_id(id_)) is not None}
 
 
-def _intent(run: Run, halves: Sequence[Half], base: Base | None) -> tuple[Base | None, dict[str, IntentText]]:
+def _intent(
+    run: Run, running: Sequence[TenantRun], base: Base | None
+) -> tuple[Base | None, dict[str, IntentText]]:
     """What the intent says where it makes directions, and the version that it is compared with."""
-    sources = sorted({source for half in halves for *_, source in half.stack.directions})
+    sources = sorted({source for each in running for *_, source in each.stack.directions})
     base = base or run.repository.base(source.rpartition(":")[0] for source in sources)
     project = run.workspace.project
     return base, intent_texts(sources, lambda file: _text(project / file), None if base is None else base.text_of)

@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crosscloud.domain.findings import Finding
-from crosscloud.domain.findings.finding import finding
+from crosscloud.domain.directory import DirectoryReading
+from crosscloud.domain.findings.rules.stale import SettingsMoved, settings_moved
+from crosscloud.domain.tenant import unread_tenant
 from crosscloud.environment import Tenant
-from crosscloud.live.directory import Around, find_partners
-from crosscloud.live.settings import differences, read_tenants
+from crosscloud.live.directory import find_partners
+from crosscloud.live.settings import read_tenants
 from crosscloud.operations.bundle import Bundle
-from crosscloud.operations.plan import Run
-from crosscloud.review.joint_review import holds_undone
+from crosscloud.operations.errors import HeldError, StaleError
+from crosscloud.operations.run import Run
 from crosscloud.review.model import TenantPlan
-from crosscloud.runtime.errors import HeldError, StaleError
+from crosscloud.review.review import holds_undone
+from crosscloud.review.situations import names_in
+from crosscloud.wording.differences import difference_in_words
+from crosscloud.wording.findings import say
 
 
 def refuse_held(run: Run, bundle: Bundle, tenants: Sequence[tuple[Tenant, TenantPlan]]) -> None:
@@ -24,12 +28,13 @@ def refuse_held(run: Run, bundle: Bundle, tenants: Sequence[tuple[Tenant, Tenant
     if not run.environment.holds:
         return
     known = {tenant.tenant_id for tenant in run.environment.tenants.values()}
-    strangers = {tenant_id for hold in run.environment.holds for tenant_id in hold.tenants} - known
-    clouds = find_partners([tenant for tenant, _ in tenants], run.environ, run.phase, sorted(strangers))
-    plans = tuple(replace(plan, document=bundle.terraform_plan(plan.name)) for _, plan in tenants)
-    found = holds_undone(run.environment, replace(bundle.plan, tenants=plans, around=Around(clouds_of=clouds)))
+    outside = {tenant_id for hold in run.environment.holds for tenant_id in hold.tenants} - known
+    clouds = find_partners([tenant for tenant, _ in tenants], run.environ, run.phase, sorted(outside))
+    found = holds_undone(run.environment, replace(bundle.plan, directory=DirectoryReading(clouds_of=clouds)))
     if found:
-        said = "\n  ".join(f"{each.id} {each.summary} {each.detail}\n  {each.fix}" for each in found)
+        names = names_in(run.environment)
+        told = [(each.id, say(each, names)) for each in found]
+        said = "\n  ".join(f"{id_} {each.summary} {each.detail}\n  {each.fix}" for id_, each in told)
         raise HeldError(f"nothing was applied:\n  {said}", found)
 
 
@@ -40,28 +45,19 @@ def refuse_stale(run: Run, bundle: Bundle, tenants: Sequence[tuple[Tenant, Tenan
         StaleError: with XC309.
     """
     readings = read_tenants([tenant for tenant, _ in tenants], run.environ, run.phase)
-    found: list[Finding] = []
+    found = []
     moved: list[str] = []
-    for (tenant, plan), reading in zip(tenants, readings, strict=True):
-        now = reading.to_snapshot(tenant.name)
-        here = [f"{part} cannot be read: {why}" for part, why in now["unreadable"].items()]
-        here = here or differences(plan.snapshot or {}, now)
-        if here:
-            moved += [f"{tenant.name}: {text}" for text in here]
-            found.append(_stale(tenant, here))
+    names = names_in(run.environment)
+    for (tenant, plan), now in zip(tenants, readings, strict=True):
+        reviewed = plan.before or unread_tenant(tenant.name, tenant.tenant_id, tenant.cloud)
+        finding = settings_moved(reviewed, now)
+        if finding is not None and isinstance(finding.facts, SettingsMoved):
+            found.append(finding)
+            said = [f"{part} cannot be read: {why}" for part, why in finding.facts.unread]
+            said += [difference_in_words(each, names) for each in finding.facts.differences]
+            moved += [f"{tenant.name}: {text}" for text in said]
     if moved:
-        said = "\n  ".join(moved)
+        said_all = "\n  ".join(moved)
         raise StaleError(
-            f"XC309 nothing was applied: since {bundle.folder} was planned\n  {said}\nPlan again.", found
+            f"XC309 nothing was applied: since {bundle.folder} was planned\n  {said_all}\nPlan again.", found
         )
-
-
-def _stale(tenant: Tenant, moved: Sequence[str]) -> Finding:
-    return finding(
-        "XC309",
-        (tenant.name,),
-        (tenant.tenant_id,),
-        summary=f"The live settings of {tenant.name} are not known to be those that were reviewed.",
-        detail=f"{'. '.join(moved)}.",
-        fix="Plan again, and review what is different.",
-    )

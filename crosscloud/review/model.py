@@ -11,10 +11,10 @@ from typing import Any
 
 from crosscloud import __version__
 from crosscloud.domain.clouds import Cloud
+from crosscloud.domain.directory import DirectoryReading
 from crosscloud.domain.tenant import Part, TenantSettings, apply_changes
 from crosscloud.intent.source import IntentText
 from crosscloud.review.object_changes import ObjectChange, object_changes
-from crosscloud.review.situations import DirectoryReading
 from crosscloud.terraform.cli import TerraformMessage
 from crosscloud.terraform.plan import TerraformPlan
 

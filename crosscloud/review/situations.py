@@ -4,33 +4,20 @@ A plan, `check` and `access` all decide on what this makes, before a change and 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from crosscloud.domain.directory import DirectoryContext
+from crosscloud.domain.directory import DirectoryReading
 from crosscloud.domain.findings import Situation, TenantFacts
 from crosscloud.domain.tenant import TenantSettings, unread_tenant
 from crosscloud.environment import Environment
 from crosscloud.wording.names import Names
 
 
-@dataclass(frozen=True, slots=True)
-class DirectoryReading:
-    """What was read of the directories around the settings.
-
-    Attributes:
-        contexts: by tenant id; a tenant that was not asked is not there.
-        clouds_of: for a tenant id, the clouds in which it was found, as `Situation.clouds_of` has them.
-    """
-
-    contexts: Mapping[str, DirectoryContext] = field(default_factory=dict)
-    clouds_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-
 def build_situation(
     environment: Environment | None,
     known: Mapping[str, TenantSettings],
     *,
-    directory: DirectoryReading = DirectoryReading(),
+    directory: DirectoryReading | None = None,
     declared: Iterable[tuple[str, str]] = (),
 ) -> Situation:
     """What is known of every tenant of `environment`, in its order, and then of the other tenants of `known`.
@@ -38,9 +25,10 @@ def build_situation(
     Args:
         environment: whose tenants they are; None where settings are looked at without one.
         known: the tenants that were read, at least in part, by tenant id.
-        directory: what was read around the settings.
+        directory: what was read of the directories; None where nobody asked them.
         declared: the directions that the intent declares: home id, resource id.
     """
+    read = directory or DirectoryReading()
     own = {} if environment is None else {tenant.tenant_id: tenant for tenant in environment.tenants.values()}
     tenants = {
         tenant_id: TenantFacts(
@@ -54,19 +42,19 @@ def build_situation(
             ),
             is_managed=tenant.is_managed,
             names=tenant.named,
-            directory=directory.contexts.get(tenant_id),
+            directory=read.contexts.get(tenant_id),
         )
         for tenant_id, tenant in own.items()
     }
     others = {
-        tenant_id: TenantFacts(settings, directory=directory.contexts.get(tenant_id))
+        tenant_id: TenantFacts(settings, directory=read.contexts.get(tenant_id))
         for tenant_id, settings in known.items()
         if tenant_id not in own
     }
     return Situation(
         tenants={**tenants, **others},
         declared=frozenset(declared),
-        clouds_of=directory.clouds_of,
+        clouds_of=read.clouds_of,
         holds=() if environment is None else environment.holds,
     )
 

@@ -1,1 +1,1 @@
-"""What a run works with: programs, threads, environment variables, the workspace on disk."""
+"""What a run works with: the programs it starts, its threads, its folder, and who sees which variables."""

@@ -4,16 +4,22 @@ Output and state of two environments never meet, so the environment's name stand
 environment would write the same stacks and start the same embedded Graph, so a run holds its environment's lock.
 """
 
+import errno
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from crosscloud.runtime.errors import BusyError, WorkspaceError
 
-ROOT = ".crosscloud"
+ROOT: Final = ".crosscloud"
+PLANS: Final = "plans-"
+"""How the folders begin into which a run has Terraform save its plans."""
+_LINK: Final = "is a symbolic link, which is not followed here; remove it, then run this again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,8 @@ class Workspace:
 
     def make(self) -> "Workspace":
         """Make the folders, readable by their owner alone."""
-        private_folder(self.project / ROOT)
+        # The whole may be kept elsewhere, behind a link of the user's; within it nothing is a link.
+        private_folder(Path(os.path.realpath(self.project / ROOT)))
         private_folder(self.root)
         return self
 
@@ -63,7 +70,13 @@ class Workspace:
         Raises:
             BusyError: at once, where another run holds it.
         """
-        descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        lock = self.root / "lock"
+        try:
+            descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
+            raise WorkspaceError(f"{lock} {_LINK}") from error
         try:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -76,18 +89,28 @@ class Workspace:
                 raise BusyError(msg) from None
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, f"{os.getpid()}\n".encode("ascii"), 0)
+            self._remove_what_is_left()
             yield
         finally:
             os.close(descriptor)
 
+    def _remove_what_is_left(self) -> None:
+        """Remove the saved plans, which hold state, of a run that was killed: this one alone holds the lock."""
+        for folder in self.root.glob(f"{PLANS}*"):
+            shutil.rmtree(folder, ignore_errors=True)
+        for plan in self.root.glob("apply/*/*.tfplan"):
+            plan.unlink(missing_ok=True)
+
 
 def private_folder(path: Path) -> Path:
-    """`path`, made if need be (with its parents), with mode 0700.
+    """`path`, made if need be (with its parents), with mode 0700; a link in its place is not followed.
 
     Raises:
         WorkspaceError: where it is no folder, cannot be made, or belongs to somebody else.
     """
     try:
+        if path.is_symlink():
+            raise WorkspaceError(f"{path} {_LINK}")
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.chmod(0o700)
     except FileExistsError as error:
@@ -109,20 +132,3 @@ def _owner(path: Path) -> str:
         return f"{existing} belongs to {existing.owner()}"
     except (OSError, KeyError):
         return f"{existing} belongs to another user"
-
-
-def write_private(path: Path, data: bytes) -> None:
-    """Write `data` to a file of mode 0600, whole or not at all.
-
-    Raises:
-        OSError: where it cannot be written; nothing is left of the attempt.
-    """
-    temporary = path.with_name(f".{path.name}.new")
-    try:
-        temporary.unlink(missing_ok=True)
-        temporary.touch(mode=0o600, exist_ok=False)
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise

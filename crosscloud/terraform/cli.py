@@ -5,36 +5,15 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from crosscloud.runtime.errors import TerraformError
-from crosscloud.runtime.programs import Programs
+from crosscloud.runtime.programs import Ended, Programs
+from crosscloud.terraform.errors import TerraformError
+from crosscloud.terraform.events import Diagnostic, TerraformEvent, event_in
 from crosscloud.terraform.messages import TerraformMessage, explained, messages_in, unwrapped
+from crosscloud.terraform.state_version import StateVersion
 
-if TYPE_CHECKING:
-    import subprocess
-
-__all__ = ["Applied", "Terraform", "TerraformMessage"]
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What one `terraform apply` did.
-
-    Attributes:
-        messages: what was said on the way.
-        done: the addresses of the resources that were written, or removed.
-        begun: those that were begun and not finished: what became of them is not known.
-    """
-
-    messages: tuple[TerraformMessage, ...]
-    done: tuple[str, ...] = ()
-    begun: tuple[str, ...] = ()
-
-    @property
-    def failed(self) -> bool:
-        """Whether there is an error among the messages."""
-        return any(message.severity == "error" for message in self.messages)
+__all__ = ["Terraform", "TerraformMessage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +45,16 @@ class Terraform:
             return []
         return [explained(message, self.folder) for message in messages_in(run.stderr or run.stdout)]
 
-    def plan(self, out: Path) -> list[TerraformMessage]:
-        """Save a plan to `out`; what was said on the way. An error among the messages: nothing was saved.
+    def plan(self, out: Path) -> Iterator[TerraformEvent]:
+        """Save a plan to `out`, for its owner alone; what is told on the way, as it is told.
+
+        An error among the diagnostics: nothing was saved.
 
         Raises:
             TerraformError: where Terraform cannot be started.
             InterruptedRunError: where the run was interrupted before.
         """
-        run = self._run("plan", "-input=false", "-json", f"-out={out.resolve()}")
-        return self._messages(run)
+        return self._told("plan", "-input=false", "-json", f"-out={out.resolve()}", umask=0o077)
 
     def show(self, plan: Path) -> dict[str, Any]:
         """The saved plan as Terraform's JSON.
@@ -90,47 +70,76 @@ class Terraform:
         document: dict[str, Any] = json.loads(run.stdout)
         return document
 
-    def apply(self, plan: Path) -> Applied:
-        """Apply the saved plan.
+    def state_version(self) -> StateVersion:
+        """Which version the state in the folder's backend has now.
+
+        Raises:
+            TerraformError: where it cannot be read.
+            InterruptedRunError: where the run was interrupted before.
+        """
+        run = self._run("state", "pull")
+        try:
+            if run.returncode == 0:
+                return StateVersion.of_state(run.stdout)
+            said = "; ".join(f"{each.summary}. {each.detail}" for each in messages_in(run.stderr or run.stdout))
+        except ValueError as error:
+            said = str(error)
+        raise TerraformError(f"the state cannot be read: {said}")
+
+    def apply(self, plan: Path) -> Iterator[TerraformEvent]:
+        """Apply the saved plan; what is told on the way, as it is told.
 
         Raises:
             TerraformError: where Terraform cannot be started.
             InterruptedRunError: where the run was interrupted before.
         """
-        run = self._run("apply", "-input=false", "-json", str(plan.resolve()))
-        begun: dict[str, None] = {}
-        done: dict[str, None] = {}
-        for event in _events(run.stdout):
-            hook = event.get("hook")
-            resource = hook.get("resource") if isinstance(hook, dict) else None
-            address = str(resource.get("addr", "")) if isinstance(resource, dict) else ""
-            if event.get("type") == "apply_start":
-                begun[address] = None
-            elif event.get("type") == "apply_complete":
-                done[address] = None
-        left = tuple(address for address in begun if address not in done)
-        return Applied(tuple(self._messages(run)), tuple(done), left)
+        return self._told("apply", "-input=false", "-json", str(plan.resolve()), patient=True)
 
-    def _run(self, command: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    def _run(self, command: str, *arguments: str) -> Ended:
         try:
-            return self.programs.run(
-                [str(self.binary), f"-chdir={self.folder}", command, *arguments],
-                {**self.environ, "TF_IN_AUTOMATION": "1", "TF_INPUT": "0", "CHECKPOINT_DISABLE": "1"},
-            )
+            return self.programs.run(self._command(command, *arguments), self._variables)
         except OSError as error:
-            msg = f"{self.binary} cannot be started: {error.strerror}"
-            raise TerraformError(msg) from error
+            raise self._not_started(error) from error
 
-    def _messages(self, run: "subprocess.CompletedProcess[str]") -> list[TerraformMessage]:
-        """The diagnostics in Terraform's stream of JSON lines; a failure without any is one of its own."""
-        found = [explained(said, self.folder) for event in _events(run.stdout) if (said := _diagnostic(event))]
-        if run.returncode < 0:
-            end = f"Terraform was ended from outside by signal {-run.returncode}; what it had begun is unknown"
-            found.append(TerraformMessage("error", "Terraform was killed", f"{end}. Plan again", ""))
-        elif run.returncode != 0 and not any(message.severity == "error" for message in found):
-            words = unwrapped(run.stderr) or f"it ended with code {run.returncode}"
-            found.append(TerraformMessage("error", "Terraform failed", words, ""))
-        return found
+    def _told(
+        self, command: str, *arguments: str, umask: int = -1, patient: bool = False
+    ) -> Iterator[TerraformEvent]:
+        """The events of a command with JSON output; a failure without a diagnostic is one of its own."""
+        has_failed = False
+        program = self._command(command, *arguments)
+        try:
+            for said in self.programs.stream(program, self._variables, umask=umask, patient=patient):
+                if isinstance(said, Ended):
+                    yield from _ending(said, has_failed=has_failed)
+                    continue
+                event = event_in(said)
+                if isinstance(event, Diagnostic):
+                    event = Diagnostic(explained(event.message, self.folder))
+                    has_failed = has_failed or event.message.severity == "error"
+                if event is not None:
+                    yield event
+        except OSError as error:
+            raise self._not_started(error) from error
+
+    def _command(self, command: str, *arguments: str) -> list[str]:
+        return [str(self.binary), f"-chdir={self.folder}", command, *arguments]
+
+    @property
+    def _variables(self) -> dict[str, str]:
+        return {**self.environ, "TF_IN_AUTOMATION": "1", "TF_INPUT": "0", "CHECKPOINT_DISABLE": "1"}
+
+    def _not_started(self, error: OSError) -> TerraformError:
+        return TerraformError(f"{self.binary} cannot be started: {error.strerror}")
+
+
+def _ending(ended: Ended, *, has_failed: bool) -> Iterator[Diagnostic]:
+    """What is to say of how Terraform ended, beyond what it said itself."""
+    if ended.returncode < 0:
+        end = f"Terraform was ended from outside by signal {-ended.returncode}; what it had begun is unknown"
+        yield Diagnostic(TerraformMessage("error", "Terraform was killed", f"{end}. Plan again", ""))
+    elif ended.returncode != 0 and not has_failed:
+        words = unwrapped(ended.stderr) or f"it ended with code {ended.returncode}"
+        yield Diagnostic(TerraformMessage("error", "Terraform failed", words, ""))
 
 
 def _drop_damaged(data: Path) -> None:
@@ -147,26 +156,3 @@ def _drop_damaged(data: Path) -> None:
             pass
         except ValueError:
             shutil.rmtree(data)
-
-
-def _events(stream: str) -> Iterator[dict[str, Any]]:
-    """The JSON objects among Terraform's lines."""
-    for line in stream.splitlines():
-        try:
-            event = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(event, dict):
-            yield event
-
-
-def _diagnostic(event: Mapping[str, Any]) -> TerraformMessage | None:
-    said = event.get("diagnostic")
-    if not isinstance(said, dict):
-        return None
-    return TerraformMessage(
-        severity=said.get("severity", "error"),
-        summary=said.get("summary", ""),
-        detail=said.get("detail", ""),
-        address=said.get("address", ""),
-    )

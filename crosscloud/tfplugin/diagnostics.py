@@ -5,7 +5,7 @@ it on its way out, because Terraform resolves only a top-level attribute to its 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 
@@ -47,12 +47,27 @@ def format_path(path: Sequence[PathStep]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One error or warning."""
+    """One error or warning.
+
+    Attributes:
+        severity: which of the two.
+        summary: what it is, in a few words.
+        detail: where, why and what to do next.
+        path: the attribute concerned.
+        kind: what it has in common with those of other resources; its summary, apart from ids, where empty.
+        is_kept: whether it is told however many of its kind there are.
+    """
 
     severity: Severity
     summary: str
     detail: str = ""
     path: Path = ()
+    kind: str = ""
+    is_kept: bool = False
+
+    def with_paragraph(self, text: str) -> "Diagnostic":
+        """The same with one more paragraph in its detail."""
+        return replace(self, detail=f"{self.detail}\n\n{text}".lstrip())
 
 
 class Diagnostics:
@@ -61,23 +76,31 @@ class Diagnostics:
     def __init__(self) -> None:
         self._items: list[Diagnostic] = []
 
-    def error(self, summary: str, detail: str = "", path: Sequence[PathStep] = ()) -> None:
+    def error(
+        self,
+        summary: str,
+        detail: str = "",
+        path: Sequence[PathStep] = (),
+        *,
+        kind: str = "",
+        is_kept: bool = False,
+    ) -> None:
         """Report that the call failed.
 
         Args:
             summary: What is wrong, in a few words.
             detail: Where, why and what to do next, in a sentence or two.
             path: The attribute concerned, from the top; a plain string is one top-level attribute.
+            kind: What it has in common with others, of which a run tells a few (see `Diagnostic`).
+            is_kept: Whether it is told however many of its kind there are.
         """
-        self._add("error", summary, detail, path)
-
-    def warning(self, summary: str, detail: str = "", path: Sequence[PathStep] = ()) -> None:
-        """Report what the reader of the plan should know; the call succeeds. Arguments as for `error`."""
-        self._add("warning", summary, detail, path)
-
-    def _add(self, severity: Severity, summary: str, detail: str, path: Sequence[PathStep]) -> None:
         steps: Path = (path,) if isinstance(path, str) else tuple(path)
-        self._items.append(Diagnostic(severity, summary, detail, steps))
+        self._items.append(Diagnostic("error", summary, detail, steps, kind, is_kept))
+
+    def warning(self, summary: str, detail: str = "", path: Sequence[PathStep] = (), *, kind: str = "") -> None:
+        """Report what the reader of the plan should know; the call succeeds. Arguments as for `error`."""
+        steps: Path = (path,) if isinstance(path, str) else tuple(path)
+        self._items.append(Diagnostic("warning", summary, detail, steps, kind))
 
     @property
     def has_errors(self) -> bool:
@@ -85,9 +108,12 @@ class Diagnostics:
         return any(item.severity == "error" for item in self._items)
 
     def downgrade_errors(self, reason: str) -> None:
-        """Turn every error into a warning and append the reason to its detail, as a paragraph of its own."""
+        """Turn every error into a warning and append the reason to its detail, as a paragraph of its own.
+
+        They are told however many there are, as the errors would have been.
+        """
         self._items = [
-            Diagnostic("warning", item.summary, f"{item.detail}\n\n{reason}".lstrip(), item.path)
+            replace(item.with_paragraph(reason), severity="warning", is_kept=True)
             if item.severity == "error"
             else item
             for item in self._items

@@ -1,6 +1,8 @@
 """A provider as the program that Terraform starts: handshake, serving, end.
 
-Terraform starts a plugin several times for each command, so nothing is imported before it is needed.
+Terraform starts a plugin several times for each command, so nothing is imported before it is needed. The handshake
+needs a socket that listens and a certificate. While Terraform connects, the provider and its messages are loaded;
+calls that come before that wait.
 
 Source: hashicorp/go-plugin, docs/internals ("handshake"); Terraform's magic cookie is in its package plugin6.
 """
@@ -10,10 +12,14 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from crosscloud.tfplugin.provider import Provider
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from crosscloud.tfplugin.provider import Provider
+    from crosscloud.tfplugin.service import ProviderService
 
 _COOKIE_NAME: Final = "TF_PLUGIN_MAGIC_COOKIE"
 _COOKIE_VALUE: Final = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2"
@@ -23,14 +29,15 @@ _GRACE_SECONDS: Final = 10  # for calls that are still running when the plugin i
 _ORPHAN_CHECK_SECONDS: Final = 1
 
 
-def serve(make_provider: Callable[[], Provider[Any]]) -> int:
+def serve(make_provider: "Callable[[], Provider[Any]]") -> int:
     """Serve a provider to the Terraform that started this process, until it ends.
 
     Writes the handshake line to stdout; whatever else this process prints goes to stderr. Must run in the
     main thread.
 
     Args:
-        make_provider: Called once, after the checks.
+        make_provider: Called once, after the handshake: what it imports costs no time before. Where it raises,
+            calls fail and the process ends with that error.
 
     Returns:
         The exit status: 0; or 1, with a sentence on stderr, if this process was not started by a suitable
@@ -48,7 +55,8 @@ def serve(make_provider: Callable[[], Provider[Any]]) -> int:
     signal.signal(signal.SIGTERM, lambda number, frame: done.set())
     parent = os.getppid()
 
-    from crosscloud.tfplugin.service import ProviderService  # noqa: PLC0415 - protobuf is slow to import
+    from concurrent.futures import Future  # noqa: PLC0415 - slow to import
+
     from crosscloud.tfplugin.transport import SocketServer  # noqa: PLC0415 - grpc is slow to import
 
     certificate = None
@@ -56,17 +64,31 @@ def serve(make_provider: Callable[[], Provider[Any]]) -> int:
         from crosscloud.tfplugin import certificate as maker  # noqa: PLC0415 - cryptography is slow to import
 
         certificate = maker.make_server_certificate()
-    server = SocketServer(ProviderService(make_provider()), done.set, certificate)
+    service: Future[ProviderService[Any]] = Future()
+    server = SocketServer(service, done.set, certificate)
     try:
         encoded = base64.b64encode(certificate.certificate_der).decode().rstrip("=") if certificate else ""
         line = "|".join((_CORE_PROTOCOL, _PROTOCOL, "unix", server.path, "grpc", encoded))
         with os.fdopen(handshake, "w", encoding="ascii") as stream:
             stream.write(f"{line}\n")
+        _fulfil(service, make_provider)
         while not done.wait(_ORPHAN_CHECK_SECONDS) and os.getppid() == parent:
             pass  # a plugin whose Terraform was killed would stay for ever, with its credentials
     finally:
         server.close(_GRACE_SECONDS)
     return 0
+
+
+def _fulfil(service: "Future[ProviderService[Any]]", make_provider: "Callable[[], Provider[Any]]") -> None:
+    """Put the service behind the socket that listens already."""
+    try:
+        provider = make_provider()
+        from crosscloud.tfplugin.service import ProviderService  # noqa: PLC0415 - protobuf is slow to import
+
+        service.set_result(ProviderService(provider))
+    except BaseException as error:
+        service.set_exception(error)  # calls that wait are to end
+        raise
 
 
 def _unsuitable() -> str | None:

@@ -57,6 +57,8 @@ class Resource(ABC, Generic[Client]):
 
     type_name: str
     schema: Schema
+    importing: str = ""
+    """A sentence for its page: what an import does, and what the import id is; empty where there is none."""
 
     def validate(self, context: Context[Client], config: Object) -> None:
         """Check what no attribute's validator can; `config` may hold `Unknown`, and there may be no client yet."""
@@ -143,6 +145,8 @@ class Provider(ABC, Generic[Client]):
     functions: Sequence[Function] = ()
     expected_errors: tuple[type[Exception], ...] = ()
     """Exceptions whose text is written for the user; any other is reported with its type, and logged."""
+    elsewhere: str = ""
+    """A sentence: where to read the diagnostics of which a run tells a few (see `crosscloud.tfplugin.limit`)."""
 
     def validate(self, context: Context[Client], config: Object) -> None:
         """Check what no single attribute's validator can; `config` may hold `Unknown`."""

@@ -6,7 +6,7 @@ Handlers get copies of what is compared with their answer, so they may build the
 """
 
 from collections.abc import Sequence
-from typing import Any, Generic
+from typing import Any, Final, Generic
 
 from crosscloud.tfplugin import applying, planning
 from crosscloud.tfplugin.comparison import keep_spelling
@@ -18,6 +18,9 @@ from crosscloud.tfplugin.shape import conform
 from crosscloud.tfplugin.validation import validate_object
 from crosscloud.tfplugin.values import copied, is_wholly_known
 from crosscloud.tfplugin.wire import path_message, value_from, value_message
+
+_REFUSED: Final = b"refused"
+"""Private data of a plan that has errors."""
 
 
 class ResourceCalls(Generic[Client]):
@@ -77,8 +80,9 @@ class ResourceCalls(Generic[Client]):
         prior = self._session.decode(schema, request.prior_state)
         config = self._session.decode(schema, request.config)
         destroy = value_from(request.proposed_new_state) is None
+        is_refused = request.prior_private == _REFUSED  # of a resource that is replaced: its first half
         context = self._session.context(
-            diagnostics, private=request.prior_private, config=None if destroy else config
+            diagnostics, private=b"" if is_refused else request.prior_private, config=None if destroy else config
         )
         if destroy:
             resource.plan(context, prior, None, None)
@@ -93,10 +97,15 @@ class ResourceCalls(Generic[Client]):
             paths = [*planning.replacement_paths(schema.attributes, prior, planned), *context.replacements]
             response.requires_replace.extend(path_message(path) for path in dict.fromkeys(paths))
         response.planned_state.CopyFrom(value_message(planned))
-        response.planned_private = context.private
+        is_refused = is_refused or diagnostics.has_errors
+        response.planned_private = _REFUSED if is_refused else context.private
 
     def apply(self, request: Any, response: Any, diagnostics: Diagnostics) -> None:
-        """ApplyResourceChange: what goes into the state is decided by `crosscloud.tfplugin.applying`."""
+        """ApplyResourceChange: what goes into the state is decided by `crosscloud.tfplugin.applying`.
+
+        What the plan refused is not applied. Terraform would not ask for it after an error, but one error may
+        stand for others (`crosscloud.tfplugin.limit`), and during an apply it plans each resource once more.
+        """
         resource = self._resource(request.type_name)
         schema = resource.schema
         prior = self._session.decode(schema, request.prior_state)
@@ -111,6 +120,13 @@ class ResourceCalls(Generic[Client]):
             self._session.report(error, doing, diagnostics)
 
         state: Object | None
+        if request.planned_private == _REFUSED:
+            diagnostics.error(
+                f"{doing} was refused",
+                "Its plan has errors, of which a run tells a few. Nothing was written. Plan again to read them.",
+            )
+            response.new_state.CopyFrom(request.prior_state)
+            return
         if planned is None:
             applying.guarded(lambda: resource.delete(context, prior), report)
             state = applying.finish_delete(prior, diagnostics)

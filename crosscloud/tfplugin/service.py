@@ -4,18 +4,16 @@
 diagnostic in it. `crosscloud.tfplugin.transport` puts this on a socket; tests call it directly.
 """
 
-from collections.abc import Callable
-from typing import Any, Final, Generic, TypeAlias
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, TypeAlias
 
 from crosscloud.tfplugin import proto
-from crosscloud.tfplugin.diagnostics import Diagnostics
+from crosscloud.tfplugin.diagnostics import Diagnostic, Diagnostics
 from crosscloud.tfplugin.provider import Client, Provider
 from crosscloud.tfplugin.provider_calls import ProviderCalls
 from crosscloud.tfplugin.resource_calls import ResourceCalls
 from crosscloud.tfplugin.session import Session
 from crosscloud.tfplugin.wire import diagnostic_messages
-
-SERVICE: Final = "tfplugin6.Provider"
 
 _Handler: TypeAlias = Callable[[Any, Any, Diagnostics], None]
 
@@ -24,7 +22,7 @@ class ProviderService(Generic[Client]):
     """One provider behind protocol 6. The transport answers RPCs that are not in `rpcs` with "unimplemented"."""
 
     def __init__(self, provider: Provider[Client]) -> None:
-        self._session = Session[Client](provider.expected_errors)
+        self._session = Session[Client](provider.expected_errors, provider.elsewhere)
         calls = ProviderCalls(provider, self._session)
         resources = ResourceCalls(provider.resources, self._session)
         self._handlers: dict[str, _Handler] = {
@@ -68,14 +66,24 @@ class ProviderService(Generic[Client]):
         except (Exception, SystemExit) as error:  # a call without an answer would leave Terraform waiting for ever
             subject = getattr(request, "type_name", "") or getattr(request, "name", "")
             self._session.report(error, f"{rpc} {subject}".rstrip(), diagnostics)
-        self._deliver(response, diagnostics)
+        self._deliver(response, self._session.bounded(rpc, diagnostics))
         return response
+
+    def answer(self, rpc: str, request: bytes) -> bytes:
+        """As `call`, with both messages as they go over the wire.
+
+        Raises:
+            google.protobuf.message.DecodeError: where `request` is no such message.
+        """
+        message = proto.message_class(f"{rpc}.Request").FromString(request)
+        encoded: bytes = self.call(rpc, message).SerializeToString()
+        return encoded
 
     def stop(self) -> None:
         """Ask running calls to finish early, as StopProvider does."""
         self._session.stop()
 
-    def _deliver(self, response: Any, diagnostics: Diagnostics) -> None:
+    def _deliver(self, response: Any, diagnostics: Iterable[Diagnostic]) -> None:
         messages = diagnostic_messages(diagnostics, self._session.redactor)
         fields = response.DESCRIPTOR.fields_by_name
         if "diagnostics" in fields:

@@ -26,11 +26,15 @@ class WarmServer:
     """
 
     def __init__(self, provider: Provider[Any], address: str) -> None:
+        from concurrent.futures import Future  # noqa: PLC0415 - as below
+
         from crosscloud.tfplugin.service import ProviderService  # noqa: PLC0415 - protobuf is slow to import
         from crosscloud.tfplugin.transport import SocketServer  # noqa: PLC0415 - grpc is slow to import
 
         self._address = address
-        self._server = SocketServer(ProviderService(provider), on_shutdown=lambda: None)
+        service: Future[ProviderService[Any]] = Future()
+        service.set_result(ProviderService(provider))
+        self._server = SocketServer(service, on_shutdown=lambda: None)
 
     @property
     def reattach(self) -> dict[str, dict[str, Any]]:

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from crosscloud.errors import CrosscloudError
+
 TERRAFORM_VARIABLE: Final = "CROSSCLOUD_TERRAFORM"
 NODE_VARIABLE: Final = "JSII_NODE"
 """The variable that jsii itself reads (jsii Python runtime, `process.py`)."""
@@ -25,7 +27,7 @@ NODE_MISSING: Final = (
 )
 
 
-class ToolMissingError(RuntimeError):
+class ToolMissingError(CrosscloudError, RuntimeError):
     """A program that crosscloud drives is not there; the text says which, and what to do."""
 
 

@@ -2,12 +2,12 @@
 
 import os
 import re
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from crosscloud.runtime.programs import Programs
 from crosscloud.toolchain.find import NODE_VARIABLE, TERRAFORM_VARIABLE, ToolMissingError
 
 
@@ -44,16 +44,10 @@ def version_of(tool: Tool, path: Path, environ: Mapping[str, str] = os.environ) 
         ToolMissingError: where it does not say, or is older than `tool.oldest`.
     """
     try:
-        answer = subprocess.run(
-            [path, *tool.arguments],
-            env={**environ, "CHECKPOINT_DISABLE": "1"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=_PATIENCE_SECONDS,
+        answer = Programs().run(
+            [str(path), *tool.arguments], {**environ, "CHECKPOINT_DISABLE": "1"}, timeout=_PATIENCE_SECONDS
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
+    except OSError as error:
         raise ToolMissingError(f"{path} cannot be run as {tool.title} ({error}). {_advice(tool)}") from error
     found = _VERSION.search(answer.stdout)
     if found is None:

@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import socket
+import stat
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -198,6 +199,21 @@ class TestOneTenantOfTwo:
             assert text.count("FAILED    ") == 1
             nothing_was_written(emulator)
 
+    @pytest.mark.parametrize("body", [{}, {"error": {"code": "UnknownError"}}, {"@odata.context": "x"}], ids=repr)
+    def test_a_default_that_says_nothing_while_the_live_one_is_wide_open(
+        self, project: Project, body: dict[str, Any]
+    ) -> None:
+        answered = Fault(tenant="contoso", method="GET", path_contains="/default", status=200, body=body, times=99)
+        with project.emulated() as emulator:
+            emulator.faults.add(answered)
+            self.told(project, "did not answer as Microsoft Graph does")
+            failed(project.crosscloud("check"), "cannot read the default settings")
+            failed(project.crosscloud("snapshot", "--out", "now.json"), "contoso: default could not be read: ")
+            nothing_was_written(emulator)
+        contoso, _ = json.loads((project.folder / "now.json").read_text(encoding="utf-8"))["tenants"]
+        assert contoso["default"] is None
+        assert set(contoso["unreadable"]) == {"default"}
+
     @pytest.mark.slow
     def test_a_host_that_does_not_answer(self, project: Project) -> None:
         with socket.socket() as silent, project.emulated():
@@ -306,3 +322,17 @@ def on_terminal(project: Project, *arguments: str) -> str:
                 seen += chunk
         process.wait(60)
     return seen.decode()
+
+
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/null"])
+def test_a_snapshot_into_what_is_no_ordinary_file(project: Project, name: str) -> None:
+    with project.emulated():
+        text = ok(project.crosscloud("snapshot", "--out", name))
+    assert (json.loads(text)["format"] == "crosscloud/snapshot/v1") if name == "/dev/stdout" else text == ""
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+
+
+def test_a_report_is_for_its_owner_alone(project: Project) -> None:
+    with project.emulated():
+        ok(project.crosscloud("plan", "--json", "--report", "report.json"), 2)
+    assert stat.S_IMODE((project.folder / "report.json").stat().st_mode) == 0o600

@@ -126,7 +126,7 @@ def test_one_tenant_alone_can_be_planned(project: Project) -> None:
 
 def test_reports_in_other_formats(project: Project, tmp_path: Path) -> None:
     data = json.loads(ok(project.crosscloud("plan", "--json"), 2))
-    assert data["format"] == "crosscloud/review/v1"
+    assert data["format"] == "crosscloud/review/v2"
     assert [tenant["has_changes"] for tenant in data["tenants"]] == [True, True]
     text = ok(project.crosscloud("plan", "--format", "markdown", "--report", tmp_path / "comment.md"), 2)
     assert text.startswith("crosscloud 0.1.0")

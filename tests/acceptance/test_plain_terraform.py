@@ -37,7 +37,7 @@ def test_init_plan_apply_destroy_in_each_stacks_folder(installed: Project) -> No
             ok(installed.terraform(stack, "init", "-input=false", "-no-color"))
             ok(installed.terraform(stack, "validate", "-no-color"))
             plan = ok(installed.terraform(stack, "plan", "-no-color", "-detailed-exitcode", "-out=tfplan"), 2)
-            assert "are taken over" in plan
+            assert "are adopted" in plan
             assert "allowed AllUsers -> blocked AllUsers" in plan
             assert "XC301" not in plan  # the default closes, which demo.yaml accepts
             assert "XC307" not in plan  # and it opens to nobody

@@ -77,7 +77,7 @@ def test_the_life_of_a_partner(bench: Workbench) -> None:
     assert bench.live_partner() is None
 
 
-def test_the_singletons_are_taken_over_and_given_back(bench: Workbench) -> None:
+def test_the_singletons_are_adopted_and_given_back(bench: Workbench) -> None:
     before = bench.emulator.state("contoso")
     bench.write(
         {

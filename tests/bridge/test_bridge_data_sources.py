@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from crosscloud.bridge.data_sources import SETTINGS_DATA, SettingsData
-from crosscloud.bridge.resource import NotConnectedError
+from crosscloud.bridge.tenant import NotConnectedError
 from crosscloud.domain.clouds import CHINA, CLOUDS, USGOV, Cloud, enableable_endpoints
+from crosscloud.domain.settings import UnexpectedAnswerError
 from crosscloud.emulator.faults import Fault
 from crosscloud.tfplugin import Context
 from tests.bridge.served import GROUP_ID, PARTNER_ID, Served, graph_trust, texts
@@ -137,6 +138,60 @@ def test_an_unanswered_property_is_null_with_a_warning_and_not_empty(serve: Call
     answer = BY_NAME["crosscloud_settings"].read(context, {})
     assert answer == {"id": served.tenant_id, "allowed_cloud_endpoints": None}
     assert "unknown, not empty" in texts(context, "warning")
+
+
+def test_a_root_that_was_never_changed_enables_nothing_and_that_is_known(served: Served) -> None:
+    served.emulator.faults.add(Fault(tenant=served.name, method="GET", path_contains="olicy", status=200, body={}))
+    answer = read(served, "crosscloud_settings")
+    assert answer == {"id": served.tenant_id, "allowed_cloud_endpoints": []}
+
+
+def test_a_default_of_another_shape_is_an_error_and_not_empty(served: Served) -> None:
+    served.emulator.faults.add(Fault(tenant=served.name, path_contains="/default", status=200, body={}))
+    context = served.context()
+    assert BY_NAME["crosscloud_default_settings"].read(context, {}) is None
+    assert "b2bCollaborationInbound must be an object" in texts(context, "error")
+
+
+@pytest.mark.parametrize(
+    ("name", "odd", "says"),
+    [
+        ("crosscloud_partner_settings", {"inboundTrust": "yes"}, "Graph answered inboundTrust as str"),
+        (
+            "crosscloud_partner_identity_synchronization",
+            {"identitySynchronization": True},
+            "identitySynchronization: Graph answered it as bool",
+        ),
+    ],
+)
+def test_what_is_not_understood_is_an_error_for_that_object_alone(
+    served: Served, name: str, odd: dict[str, Any], says: str
+) -> None:
+    plain = {"tenantId": OTHER_ID, "identitySynchronization": {"displayName": "x"}}
+    answered = {"value": [{"tenantId": PARTNER_ID, **odd}, plain]}
+    served.emulator.faults.add(Fault(tenant=served.name, path_contains="/partners", status=200, body=answered))
+    with pytest.raises(UnexpectedAnswerError, match=says):
+        read(served, name, tenant_id=PARTNER_ID)
+    assert read(served, name, tenant_id=OTHER_ID)["id"] == OTHER_ID
+    assert read(served, "crosscloud_default_settings")["b2b_collaboration_inbound"] is not None
+
+
+def test_a_list_of_partners_of_which_one_is_not_understood_is_an_error(served: Served) -> None:
+    answered = {"value": [{"tenantId": OTHER_ID}, {"tenantId": PARTNER_ID, "inboundTrust": "yes"}]}
+    served.emulator.faults.add(Fault(tenant=served.name, path_contains="/partners", status=200, body=answered))
+    with pytest.raises(UnexpectedAnswerError, match="inboundTrust"):
+        BY_NAME["crosscloud_partners"].read(served.context(), {})
+
+
+def test_a_partner_of_which_graph_says_no_more_than_its_id(served: Served) -> None:
+    """What Graph leaves out of a partner is inherited, or not there."""
+    answered = {"value": [{"tenantId": PARTNER_ID}]}
+    served.emulator.faults.add(Fault(tenant=served.name, path_contains="/partners", status=200, body=answered))
+    assert read(served, "crosscloud_partner_settings", tenant_id=PARTNER_ID)["is_service_provider"] is False
+    context = served.context()
+    config = {"tenant_id": PARTNER_ID}
+    assert BY_NAME["crosscloud_partner_identity_synchronization"].read(context, config) is None
+    assert "has no identity synchronization" in texts(context, "error")
 
 
 def test_what_a_cloud_does_not_have_needs_no_warning(serve: Callable[[Cloud], Served]) -> None:

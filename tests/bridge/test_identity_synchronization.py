@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from crosscloud.bridge.identity_synchronization import PartnerIdentitySynchronization
-from crosscloud.bridge.partner import PartnerSettings
+from crosscloud.bridge.kinds import PARTNER_KIND, SYNCHRONIZATION_KIND
+from crosscloud.bridge.lifecycle import SettingsResource
 from crosscloud.domain.clouds import CHINA, CLOUDS, GLOBAL, USGOV, Cloud
 from crosscloud.domain.settings import PARTNER
 from crosscloud.emulator.faults import Fault
@@ -14,8 +14,8 @@ from crosscloud.graph import NotFoundError
 from crosscloud.tfplugin import Unknown
 from tests.bridge.served import PARTNER_ID, Served, texts
 
-RESOURCE = PartnerIdentitySynchronization()
-PARTNERS = PartnerSettings()
+RESOURCE = SettingsResource(SYNCHRONIZATION_KIND)
+PARTNERS = SettingsResource(PARTNER_KIND)
 
 
 def sync(*, allowed: bool = True) -> dict[str, bool]:
@@ -118,7 +118,7 @@ def test_one_that_exists_is_refused_with_the_import_block(served: Served) -> Non
     assert live(served)["userSyncInbound"] == {"isSyncAllowed": False}
 
 
-def test_adopt_existing_takes_it_over(served: Served) -> None:
+def test_adopt_existing_adopts_it(served: Served) -> None:
     listed(served, displayName="Kept", userSyncInbound={"isSyncAllowed": False})
     context = served.context()
     state = RESOURCE.create(context, planned(served, adopt_existing=True))
@@ -221,7 +221,7 @@ def test_a_partner_that_still_has_one_is_not_removed(served: Served) -> None:
 
 
 def test_an_unknown_tenant_id_is_left_to_the_apply() -> None:
-    from crosscloud.bridge.resource import TenantContext
+    from crosscloud.bridge.tenant import TenantContext
 
     context: TenantContext = TenantContext()
     plan = {"tenant_id": Unknown, "user_sync_inbound": sync(), "id": Unknown}

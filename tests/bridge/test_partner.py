@@ -1,10 +1,11 @@
-"""crosscloud_partner_settings: created, taken over, changed and removed, and everything that it refuses."""
+"""crosscloud_partner_settings: created, adopted, changed and removed, and everything that it refuses."""
 
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crosscloud.bridge.partner import PartnerSettings
+from crosscloud.bridge.kinds import PARTNER_KIND
+from crosscloud.bridge.lifecycle import SettingsResource
 from crosscloud.domain.settings import PARTNER
 from crosscloud.emulator.faults import Fault
 from crosscloud.graph import ForbiddenError
@@ -14,7 +15,7 @@ from tests.bridge.served import GROUP_ID, PARTNER_ID, Served, b2b, consent, grap
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-RESOURCE = PartnerSettings()
+RESOURCE = SettingsResource(PARTNER_KIND)
 
 
 def planned(served: Served, **sections: Any) -> dict[str, Any]:
@@ -109,7 +110,7 @@ def test_the_plan_warns_of_a_partner_listed_already(served: Served) -> None:
     assert not context.diagnostics.has_errors
 
 
-def test_adopt_existing_takes_the_partner_over_as_planned(served: Served) -> None:
+def test_adopt_existing_adopts_the_partner_as_planned(served: Served) -> None:
     served.emulator.seed_partners(served.name, [{"tenantId": PARTNER_ID, "inboundTrust": graph_trust(mfa=True)}])
     context = served.context()
     after = planned(served, b2b_collaboration_inbound=b2b(), adopt_existing=True)
@@ -120,7 +121,7 @@ def test_adopt_existing_takes_the_partner_over_as_planned(served: Served) -> Non
     assert live["b2bCollaborationInbound"] is not None
 
 
-def test_a_partner_listed_exactly_as_planned_is_taken_over_with_a_warning(served: Served) -> None:
+def test_a_partner_listed_exactly_as_planned_is_adopted_with_a_warning(served: Served) -> None:
     served.emulator.seed_partners(served.name, [{"tenantId": PARTNER_ID, "inboundTrust": graph_trust(mfa=True)}])
     context = served.context()
     after = planned(served, inbound_trust=trust(mfa=True))
@@ -209,6 +210,38 @@ def test_a_service_provider_is_never_removed(served: Served) -> None:
     for context in (at_plan, at_apply):
         assert "removed {" in texts(context, "error")
     assert served.partner() is not None
+
+
+@pytest.mark.parametrize(
+    ("odd", "severity", "says"),
+    [
+        ({"isServiceProvider": "yes"}, "error", "is a service provider and is never removed"),
+        ({"identitySynchronization": "yes"}, "warning", "may have an identity synchronization"),
+    ],
+)
+def test_what_is_not_understood_of_a_partner_that_is_to_be_removed_is_not_taken_for_no(
+    served: Served, odd: dict[str, Any], severity: str, says: str
+) -> None:
+    prior = created(served)
+    answered = {"value": [{"tenantId": PARTNER_ID, **odd}]}
+    served.emulator.faults.add(Fault(tenant=served.name, path_contains="/partners", status=200, body=answered))
+    context = served.reconnected().context()
+    RESOURCE.plan(context, prior, None, None)
+    assert says in texts(context, severity)
+
+
+def test_a_section_that_is_not_understood_is_an_error_for_that_partner_alone(served: Served) -> None:
+    state, other = created(served), "11111111-2222-4333-8444-555555555555"
+    answered = {"value": [{"tenantId": PARTNER_ID, "inboundTrust": "yes"}, {"tenantId": other}]}
+    served.emulator.faults.add(Fault(tenant=served.name, path_contains="/partners", status=200, body=answered))
+    run = served.reconnected()
+    one, two = run.context(), run.context()
+    assert RESOURCE.read(one, state) == state
+    assert "cannot be understood" in texts(one, "error")
+    assert "Graph answered inboundTrust as str" in texts(one, "error")
+    elsewhere = {**state, "id": other, "tenant_id": other}
+    assert RESOURCE.read(two, elsewhere) == elsewhere
+    assert not list(two.diagnostics)
 
 
 def test_a_partner_that_is_gone_is_read_as_gone(served: Served) -> None:

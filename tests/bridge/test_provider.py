@@ -188,7 +188,7 @@ def test_an_unknown_cloud_is_refused_by_the_schema(cloud: str) -> None:
 def test_one_reading_serves_every_resource_of_a_plan(serve: Callable[[], Served]) -> None:
     served = serve()
     for settings in (1, 2, 3):
-        assert served.connected.reading() is served.connected.reading(), settings
+        assert served.connected.read_once() is served.connected.read_once(), settings
     gets = [r["path"] for r in served.requests if r["method"] == "GET" and "openid" not in r["path"]]
     assert len([path for path in gets if path.startswith(("/v1.0", "/beta"))]) == 3
 
@@ -237,7 +237,7 @@ def test_no_socket_is_left_open(served: Served) -> None:
         for _ in range(3):
             provider.configure(Context(), given)
             assert provider.tenant is not None
-            assert provider.tenant.reading().unreadable == {}
+            assert provider.tenant.read_once().unreadable == {}
         provider.close()
         provider.tenant = None
         gc.collect()

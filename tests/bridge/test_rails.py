@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from crosscloud.bridge.partner import PartnerSettings
-from crosscloud.bridge.resource import TenantContext
-from crosscloud.bridge.singletons import CrossCloudSettings, DefaultSettings
+from crosscloud.bridge.kinds import DEFAULT_KIND, PARTNER_KIND, ROOT_KIND
+from crosscloud.bridge.lifecycle import SettingsResource
+from crosscloud.bridge.tenant import TenantContext
 from crosscloud.domain.applications import RIGHTS_MANAGEMENT
 from crosscloud.domain.clouds import USGOV
 from crosscloud.domain.finding_policy import Acceptance, FindingPolicy
@@ -17,7 +17,11 @@ from crosscloud.emulator.faults import Fault
 from crosscloud.tfplugin import Unknown
 from tests.bridge.served import PARTNER_ID, Served, b2b, texts, trust
 
-ROOT, DEFAULT, PARTNERS = CrossCloudSettings(), DefaultSettings(), PartnerSettings()
+ROOT, DEFAULT, PARTNERS = (
+    SettingsResource(ROOT_KIND),
+    SettingsResource(DEFAULT_KIND),
+    SettingsResource(PARTNER_KIND),
+)
 TODAY = dt.datetime.now(dt.UTC).date()
 INBOUND, OUTBOUND = "b2b_collaboration_inbound", "b2b_collaboration_outbound"
 
@@ -67,7 +71,7 @@ def planned_partner(served: Served, prior: Any, after: dict[str, Any] | None) ->
 
 
 def planned_default(served: Served, **sections: Any) -> TenantContext:
-    """What the plan says of a default that is taken over with `sections`."""
+    """What the plan says of a default that is adopted with `sections`."""
     nothing = dict.fromkeys(section.name for section in DEFAULT_SETTINGS.sections)
     config = {**nothing, **sections, "on_destroy": None}
     ids = dict.fromkeys(("id", "home_tenant_id", "restore_to"), Unknown)
@@ -86,7 +90,7 @@ def default_state(served: Served, on_destroy: str) -> dict[str, Any]:
     return state
 
 
-def test_a_default_that_is_taken_over_and_narrowed_closes_and_opens_to_nobody(served: Served) -> None:
+def test_a_default_that_is_adopted_and_narrowed_closes_and_opens_to_nobody(served: Served) -> None:
     context = planned_default(served, **{OUTBOUND: MAIL})
     assert told(context) == [("error", "XC301", (OUTBOUND,))]
     assert f'accept = [{{ finding = "XC301", tenants = ["{served.tenant_id}"]' in texts(context, "error")
@@ -256,6 +260,18 @@ def test_what_is_not_known_yet_or_not_readable_neither_refuses_nor_alarms(served
         served.emulator.faults.clear()
 
 
+def test_a_section_of_the_default_that_is_not_understood_leaves_the_others_judged(served: Served) -> None:
+    prior = listed(served, **{INBOUND: b2b(), OUTBOUND: b2b()})
+    answered = {**served.state["default"], "b2bCollaborationInbound": {"usersAndGroups": "all"}}
+    for after, expected in (
+        ({INBOUND: everyone(), OUTBOUND: b2b()}, [("error", "XC307", (INBOUND,))]),
+        ({INBOUND: b2b(), OUTBOUND: everyone()}, [("error", "XC307", (OUTBOUND,))]),
+        ({OUTBOUND: b2b()}, []),  # what is inherited then is not known: told where the default is read
+    ):
+        served.emulator.faults.add(Fault(tenant=served.name, path_contains="/default", status=200, body=answered))
+        assert told(planned_partner(served.reconnected(), prior, entry(served, **after))) == expected
+
+
 def test_judging_asks_for_nothing_more_than_the_one_reading_of_the_tenant(served: Served) -> None:
     prior = listed(served, **{INBOUND: b2b()})
     before = len(served.requests)
@@ -263,6 +279,7 @@ def test_judging_asks_for_nothing_more_than_the_one_reading_of_the_tenant(served
     assert told(planned_partner(run, prior, entry(served, **{INBOUND: everyone()}))) != []
     assert told(planned_default(run, **{INBOUND: everyone("blocked")})) != []
     assert [r["method"] for r in served.requests[before:]] == ["GET"] * 3
+    assert run.connected.parse_once() is run.connected.parse_once()
 
 
 def graph_blocked() -> dict[str, Any]:

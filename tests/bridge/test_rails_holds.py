@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from crosscloud.bridge.identity_synchronization import PartnerIdentitySynchronization
-from crosscloud.bridge.resource import TenantContext
+from crosscloud.bridge.kinds import SYNCHRONIZATION_KIND
+from crosscloud.bridge.lifecycle import SettingsResource
+from crosscloud.bridge.tenant import TenantContext
 from crosscloud.domain.clouds import USGOV
 from crosscloud.domain.finding_policy import FindingPolicy
 from crosscloud.domain.hold import Hold
@@ -29,8 +30,8 @@ from tests.bridge.test_rails import (
     planned_partner,
 )
 
-SYNCHRONIZATIONS = PartnerIdentitySynchronization()
-STRANGER = f"{PARTNER_ID[:-1]}0"
+SYNCHRONIZATIONS = SettingsResource(SYNCHRONIZATION_KIND)
+OTHER_ID = f"{PARTNER_ID[:-1]}0"
 SECTIONS: dict[str, Any] = {
     INBOUND: everyone("blocked"),
     OUTBOUND: everyone("blocked"),
@@ -72,7 +73,7 @@ def test_a_section_that_opens_is_refused_where_it_stands_and_closing_it_is_not(
     context = planned_partner(held(served), prior, after)
     assert undone(context) == [(section,)]
     assert says in texts(context, "error")
-    assert undone(planned_partner(held(served, STRANGER), prior, after)) == []
+    assert undone(planned_partner(held(served, OTHER_ID), prior, after)) == []
     assert undone(planned_partner(served.reconnected(), prior, after)) == []
     assert undone(planned_partner(held(served), prior, entry(served, **SECTIONS))) == []
 
@@ -109,7 +110,7 @@ def test_a_partner_listed_anew_is_refused_unless_it_is_blocked_both_ways(served:
 def test_a_partner_that_is_removed_gets_what_the_default_permits(served: Served) -> None:
     prior = listed(served, **SECTIONS)
     assert undone(planned_partner(held(served), prior, None)) == [()]
-    assert undone(planned_partner(held(served, STRANGER), prior, None)) == []
+    assert undone(planned_partner(held(served, OTHER_ID), prior, None)) == []
     served.emulator.change(served.name, default=CLOSED)
     assert undone(planned_partner(held(served), prior, None)) == []
 
@@ -137,7 +138,7 @@ def test_a_default_that_is_destroyed_opens_to_those_held(served: Served, on_dest
 def test_a_cloud_that_is_enabled_reaches_a_held_partner_that_waits_for_it(served: Served) -> None:
     listed(served, **{**SECTIONS, INBOUND: b2b()})
     config = {"allowed_cloud_endpoints": [USGOV.endpoint], "on_destroy": None}
-    for other, expected in ((PARTNER_ID, [("allowed_cloud_endpoints",)]), (STRANGER, [])):
+    for other, expected in ((PARTNER_ID, [("allowed_cloud_endpoints",)]), (OTHER_ID, [])):
         context = held(served, other).context()
         ROOT.plan(context, None, config, {**config, "id": Unknown, "home_tenant_id": Unknown})
         assert undone(context) == expected
@@ -164,7 +165,7 @@ def test_identity_synchronization_is_refused_too(served: Served) -> None:
     assert undone(groups) == [("group_sync_inbound",)]
     for quiet in (
         sync_plan(held(served), None, user_sync_inbound=off),
-        sync_plan(held(served, STRANGER), None, user_sync_inbound=on),
+        sync_plan(held(served, OTHER_ID), None, user_sync_inbound=on),
         sync_plan(served.reconnected(None), None, user_sync_inbound=on),
     ):
         assert undone(quiet) == []

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from crosscloud.bridge.partner import PartnerSettings
-from crosscloud.bridge.singletons import CrossCloudSettings
+from crosscloud.bridge.kinds import PARTNER_KIND, ROOT_KIND
+from crosscloud.bridge.lifecycle import SettingsResource
 from crosscloud.domain.clouds import CHINA, USGOV
 from crosscloud.domain.settings import PARTNER
 from crosscloud.tfplugin import Unknown
 from tests.bridge.served import PARTNER_ID, Served, texts, trust
 
-ROOT, PARTNERS = CrossCloudSettings(), PartnerSettings()
+ROOT, PARTNERS = SettingsResource(ROOT_KIND), SettingsResource(PARTNER_KIND)
 US, CN = USGOV.endpoint, CHINA.endpoint
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from crosscloud.bridge.singletons import CrossCloudSettings, DefaultSettings
+from crosscloud.bridge.kinds import DEFAULT_KIND, ROOT_KIND
+from crosscloud.bridge.lifecycle import SettingsResource
 from crosscloud.domain.clouds import CHINA, CLOUDS, GLOBAL, USGOV, Cloud, enableable_endpoints
 from crosscloud.emulator.faults import Fault
 from crosscloud.tfplugin import Unknown
 from tests.bridge.served import Served, b2b, texts, trust
 
-ROOT, DEFAULT = CrossCloudSettings(), DefaultSettings()
+ROOT, DEFAULT = SettingsResource(ROOT_KIND), SettingsResource(DEFAULT_KIND)
 US, CN = USGOV.endpoint, CHINA.endpoint
 
 
@@ -80,7 +81,7 @@ def test_the_plan_of_an_adoption_is_silent_about_what_the_code_leaves_out(served
     context = served.context()
     config: dict[str, Any] = {"inbound_trust": trust(mfa=True)}
     DEFAULT.plan(context, None, config, planned_default(served, **config))
-    (adopted,) = (d for d in context.diagnostics if "are taken over" in d.summary)
+    (adopted,) = (d for d in context.diagnostics if "are adopted" in d.summary)
     assert adopted.detail == "Live settings that change:\n  inbound_trust.is_mfa_accepted: false -> true"
 
 

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from crosscloud.bridge.resource import NotConnectedError
-from crosscloud.bridge.tenant import ConnectedTenant
+from crosscloud.bridge.tenant import ConnectedTenant, NotConnectedError
 from crosscloud.bridge.tenant_data import TenantData
 from crosscloud.domain.clouds import CHINA, CLOUDS, GLOBAL, USGOV, Cloud
 from crosscloud.graph import TenantNotFoundError, connect, sign_in_from_variables

@@ -1,12 +1,13 @@
 """Writes that meet trouble: throttling, half a create, and a connection to the wrong tenant or cloud."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from crosscloud.bridge.partner import PartnerSettings
-from crosscloud.bridge.singletons import CrossCloudSettings
+from crosscloud.bridge.kinds import PARTNER_KIND, ROOT_KIND
+from crosscloud.bridge.lifecycle import SettingsResource
 from crosscloud.bridge.tenant import ConnectedTenant
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, Cloud
 from crosscloud.domain.settings import PARTNER
@@ -14,6 +15,7 @@ from crosscloud.emulator.faults import Fault
 from crosscloud.graph import (
     AnswerLostError,
     ForbiddenError,
+    PolicyApi,
     Retries,
     SignInError,
     ThrottledError,
@@ -23,7 +25,7 @@ from crosscloud.graph import (
 from crosscloud.tfplugin import Context
 from tests.bridge.served import PARTNER_ID, Served, texts, trust
 
-RESOURCE = PartnerSettings()
+RESOURCE = SettingsResource(PARTNER_KIND)
 
 
 def planned(served: Served, **sections: Any) -> dict[str, Any]:
@@ -88,20 +90,20 @@ def test_a_change_whose_answer_never_comes_is_in_doubt_and_the_next_plan_reads_i
 def test_half_a_create_is_state_and_not_an_object_that_nobody_manages(served: Served) -> None:
     # Where no one version of Graph has all sections, a further request follows the first. No section needs that
     # today, so the test sends two itself.
-    class TwoRequests(PartnerSettings):
-        def send_create(self, tenant: ConnectedTenant, partner: str, sections: dict[str, Any]) -> None:
-            tenant.api.create_partner(partner, {})
-            tenant.api.update_partner(partner, sections)
+    def create(api: PolicyApi, partner: str, sections: dict[str, Any]) -> None:
+        api.create_partner(partner, {})
+        api.update_partner(partner, sections)
 
+    two_requests = SettingsResource(replace(PARTNER_KIND, create=create))
     served.emulator.faults.add(Fault(tenant=served.name, method="PATCH", status=403))
     context = served.context()
     after = planned(served, inbound_trust=trust(mfa=True))
-    assert TwoRequests().create(context, after) == after
+    assert two_requests.create(context, after) == after
     assert "was not written in full" in texts(context, "error")
     served.emulator.faults.add(Fault(tenant=served.name, method="POST", path_contains="/partners", status=403))
     served.emulator.change(served.name, partners={PARTNER_ID: None})
     with pytest.raises(ForbiddenError):
-        TwoRequests().create(served.reconnected().context(), after)
+        two_requests.create(served.reconnected().context(), after)
 
 
 @pytest.mark.parametrize(("real", "declared"), [(USGOV, GLOBAL), (GLOBAL, USGOV), (GLOBAL, CHINA)])
@@ -140,7 +142,7 @@ def test_swapped_tenants_are_refused_by_the_state_before_any_request(serve: Call
         "on_destroy": "reset",
         "restore_to": None,
     }
-    singleton = CrossCloudSettings()
+    singleton = SettingsResource(ROOT_KIND)
     assert singleton.read(context, root) == root
     assert singleton.update(context, root, root) is None
     singleton.delete(context, root)

@@ -20,6 +20,7 @@ ALL: dict[str, Any] = {
         "targets": [{"target": "AllApplications", "targetType": "application"}],
     },
 }
+KINDS = ("Collaboration", "DirectConnect")
 
 
 @pytest.fixture
@@ -29,7 +30,10 @@ def snapshot(tmp_path: Path) -> Path:
         "tenant_id": TENANT,
         "cloud": "global",
         "policy": {"displayName": NAME, "allowedCloudEndpoints": []},
-        "default": {"b2bCollaborationInbound": ALL, "b2bCollaborationOutbound": ALL},
+        "default": {
+            **dict.fromkeys((f"b2b{kind}{way}" for kind in KINDS for way in ("Inbound", "Outbound")), ALL),
+            "inboundTrust": {},
+        },
         "partners": [{"tenantId": PARTNER, "b2bCollaborationInbound": ALL, "b2bCollaborationOutbound": ALL}],
         "unreadable": {},
     }

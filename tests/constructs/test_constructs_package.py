@@ -49,4 +49,4 @@ def test_one_module_alone_imports_cdktf_and_values_and_words_alone_of_crosscloud
     if path.name != "cdk.py":
         assert not imported & {"cdktf", "cdktn", "constructs", "jsii"}
     ours = [name for name in imported if name.startswith("crosscloud.")]
-    assert all(name.startswith(("crosscloud.domain", "crosscloud.wording")) for name in ours)
+    assert all(name.startswith(("crosscloud.domain", "crosscloud.wording", "crosscloud.errors")) for name in ours)

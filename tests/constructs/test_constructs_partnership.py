@@ -116,6 +116,14 @@ def test_no_section_is_left_to_inherit(partnership: Partnership) -> None:
         }
 
 
+@given(partnerships())
+def test_an_entry_is_one_that_the_rules_of_the_settings_accept(partnership: Partnership) -> None:
+    for each in partnership.tenants:
+        entry = partnership.entry_for(each)
+        assert replace(entry) == entry  # made anew, it is checked
+        assert entry.source == partnership.source
+
+
 def test_an_entry_is_that_of_the_example() -> None:
     partnership = Partnership(
         direction(CONTOSO, FABRIKAM, inbound_trust=InboundTrust(is_mfa_accepted=True), automatic_user_consent=True)

@@ -250,7 +250,7 @@ def test_a_snapshot_is_read_with_what_is_unread_as_unknown() -> None:
         "name": "a",
         "tenant_id": A.upper(),
         "cloud": "usgov",
-        "policy": {},
+        "policy": {"id": "p"},
         "default": None,
         "partners": None,
     }
@@ -260,6 +260,8 @@ def test_a_snapshot_is_read_with_what_is_unread_as_unknown() -> None:
     assert found.unreadable == {"default": "it was not read", "partners": "it was not read"}
     assert found.lists(B) is UNKNOWN
     assert found.effective("inbound_trust", B)[0] == NOT_READ
+    assert isinstance(from_snapshot({**snapshot, "policy": None}).endpoints, Unread)
+    assert from_snapshot({**snapshot, "policy": {}}).endpoints == frozenset()  # documented: nobody has changed it
 
 
 def test_an_answer_is_never_taken_for_true_or_false() -> None:

@@ -77,16 +77,17 @@ def test_the_difference_is_that_of_each_single_decision(before: Permission, afte
 def test_nothing_changes_from_a_permission_to_itself(permission: Permission) -> None:
     change = compare(permission, permission)
     assert not change.may_widen
-    assert not change.may_narrow
+    assert not change.lost
+    assert not change.maybe_lost
 
 
 def test_from_unknown_to_nothing_can_only_lose() -> None:
     rule = Rule(EVERYTHING, False, EVERYTHING, False)
     unknown, nothing = Permission(Truth.YES, None, rule), Permission(Truth.NO, rule, rule)
     assert not compare(unknown, nothing).may_widen
-    assert compare(unknown, nothing).may_narrow
+    assert compare(unknown, nothing).maybe_lost
     assert compare(nothing, unknown).may_widen
-    assert not compare(nothing, unknown).may_narrow
+    assert not compare(nothing, unknown).maybe_lost
 
 
 @given(st.integers(1, 4).flatmap(lambda n: st.tuples(st.just(n), st.sets(st.tuples(*[st.booleans()] * n)))))

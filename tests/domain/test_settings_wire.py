@@ -15,6 +15,7 @@ from crosscloud.domain.settings import (
     ROOT,
     Object,
     Section,
+    Settings,
     UnexpectedAnswerError,
     Value,
     from_graph,
@@ -209,3 +210,18 @@ def test_null_at_any_depth() -> None:
     assert not is_null(INBOUND.type, something)
     assert not is_null(TRUST.type, {"is_mfa_accepted": False})
     assert not is_null(ENDPOINTS.type, [])
+
+
+@pytest.mark.parametrize("body", [{}, {"@odata.context": "https://graph.microsoft.com/beta/$metadata#x"}])
+def test_a_root_without_any_property_was_never_changed_and_enables_nothing(body: dict[str, Any]) -> None:
+    assert sections_from_graph(ROOT, body) == {"allowed_cloud_endpoints": []}
+
+
+@pytest.mark.parametrize("body", [{"id": "p"}, {"displayName": "x", "allowedCloudEndpoints": None}])
+def test_a_root_with_properties_but_no_clouds_does_not_say_which_are_enabled(body: dict[str, Any]) -> None:
+    assert sections_from_graph(ROOT, body) == {"allowed_cloud_endpoints": None}
+
+
+@pytest.mark.parametrize("settings", [DEFAULT, PARTNER])
+def test_no_other_object_may_be_blank(settings: Settings) -> None:
+    assert set(sections_from_graph(settings, {}).values()) == {None}

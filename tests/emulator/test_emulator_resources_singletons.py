@@ -1,10 +1,15 @@
 """The policy root and the default over the API: what is answered, what is kept, what is refused."""
 
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from crosscloud.emulator.tenants import EmulatedTenant
+from crosscloud.emulator.store import Store
+from crosscloud.emulator.tenants import EmulatedTenant, Tenants
+from crosscloud.emulator.tokens import Tokens
 from tests.emulator.graph_client import (
     CONTOSO,
     DEFAULT,
@@ -37,6 +42,15 @@ class TestPolicy:
         policy = world.get(POLICY)
         assert policy["allowedCloudEndpoints"] == []
         assert policy["@odata.context"].startswith(f"{ROOTS['global']}/v1.0/$metadata#")
+
+    def test_it_may_be_blank_until_somebody_changes_it(self, tokens: Tokens, tmp_path: Path) -> None:
+        tenant = replace(CONTOSO, untouched_root_is_blank=True)
+        tenants = Tenants([tenant])
+        with closing(Store(tmp_path / "graph.sqlite", tenants)) as store:
+            world = World(tokens, store, tenants)
+            assert world.get(POLICY, tenant=tenant) == {}
+            world.patch(POLICY, {"allowedCloudEndpoints": ["microsoftonline.us"]}, tenant=tenant)
+            assert world.get(POLICY, tenant=tenant)["allowedCloudEndpoints"] == ["microsoftonline.us"]
 
     @pytest.mark.parametrize(
         ("tenant", "enabled"),

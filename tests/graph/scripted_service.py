@@ -8,7 +8,7 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -19,11 +19,23 @@ from requests.adapters import BaseAdapter, HTTPAdapter
 
 from crosscloud.domain.clouds import GLOBAL, Cloud
 from crosscloud.graph import ClientSecret, PolicyApi, Retries, SignIn, connect
+from crosscloud.graph.retries import Limits
 
 TENANT = "11111111-1111-4111-8111-111111111111"
 PARTNER = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"
 CLIENT = "22222222-2222-4222-8222-222222222222"
 SECRET = "s3cret-value-that-nobody-may-see"
+_ALL = {"usersAndGroups": {"accessType": "allowed", "targets": [{"target": "AllUsers", "targetType": "user"}]}}
+DEFAULT_JSON: dict[str, Any] = {
+    "id": "d",
+    "b2bCollaborationInbound": _ALL,
+    "b2bCollaborationOutbound": _ALL,
+    "b2bDirectConnectInbound": _ALL,
+    "b2bDirectConnectOutbound": _ALL,
+    "inboundTrust": {"isMfaAccepted": False},
+}
+"""A default settings object, with all that every answer has."""
+
 NOON = datetime(2025, 6, 1, 12, 0, tzinfo=UTC)
 
 
@@ -176,15 +188,21 @@ class Scripted:
     waits: list[float]
 
 
-def scripted(*replies: Reply | Exception, cloud: Cloud = GLOBAL, sign_in: SignIn | None = None) -> Scripted:
-    """A policy API whose Graph gives `replies` in order."""
+def scripted(
+    *replies: Reply | Exception,
+    cloud: Cloud = GLOBAL,
+    sign_in: SignIn | None = None,
+    limits: Limits | None = None,
+) -> Scripted:
+    """A policy API whose Graph gives `replies` in order; waiting alone takes time."""
     service = ScriptedService(cloud)
     service.graph.extend(replies)
     session = requests.Session()
     session.mount("https://", service)
     waits: list[float] = []
-    retries = Retries(sleep=waits.append, now=lambda: NOON, fraction=lambda: 0.5)
-    return Scripted(connect(sign_in or secret_sign_in(cloud), session=session, retries=retries), service, waits)
+    retries = Retries(sleep=waits.append, now=lambda: NOON + timedelta(seconds=sum(waits)), fraction=lambda: 0.5)
+    api = connect(sign_in or secret_sign_in(cloud), session=session, retries=retries, limits=limits)
+    return Scripted(api, service, waits)
 
 
 def refused() -> requests.ConnectionError:

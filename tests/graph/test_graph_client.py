@@ -10,6 +10,7 @@ from crosscloud.graph import (
     ResponseError,
     UnexpectedAnswerError,
 )
+from crosscloud.graph.retries import Limits
 from tests.graph.scripted_service import PARTNER, TENANT, Reply, graph_error, scripted
 
 ROOT = "https://graph.microsoft.com"
@@ -58,6 +59,32 @@ def test_pages_in_a_circle() -> None:
         on.api.read_partners()
 
 
+def endless(count: int, *, every: float = 0) -> list[Reply]:
+    """So many pages, of which each has a next; each comes `every` seconds after the one before."""
+    replies = []
+    for number in range(count):
+        if every:
+            replies.append(Reply(503, headers={"Retry-After": f"{every:g}"}))
+        replies.append(page(PARTNER, link=f"{ROOT}/v1.0/policies/?{number}"))
+    return replies
+
+
+@pytest.mark.parametrize(
+    ("limits", "every", "words"),
+    [
+        (Limits(pages=5), 0, "there are more than 5 pages"),
+        (Limits(pages_seconds=100), 30, "the pages did not end within 100 s"),
+        (Limits(pages_size=700), 0, "its pages hold more than 0 MiB"),
+    ],
+    ids=["pages", "time", "size"],
+)
+def test_pages_without_end_are_given_up(limits: Limits, every: float, words: str) -> None:
+    on = scripted(*endless(20, every=every), limits=limits)
+    with pytest.raises(UnexpectedAnswerError, match=f"cannot read the partners of tenant .*{words}"):
+        on.api.read_partners()
+    assert len(on.service.to_graph) < 12
+
+
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"null", b'"x"', b"\xff\xfe\xfd", b"[" * 100_000])
 def test_no_json_object(body: bytes) -> None:
     for read in ("read_policy", "read_default", "read_partners"):
@@ -80,7 +107,7 @@ def test_no_list_of_objects(value: object) -> None:
 def test_redirects_are_not_followed(status: int, to: str) -> None:
     on = scripted(Reply(status, headers={"Location": f"{to}/policies/"}))
     with pytest.raises(UnexpectedAnswerError, match="redirects elsewhere, where the token must not go"):
-        on.api.read_default()
+        on.api.read_policy()
     assert len(on.service.to_graph) == 1
 
 
@@ -103,7 +130,7 @@ def test_an_error_status_is_an_error_of_its_kind(status: int, kind: type[Respons
 def test_the_request_id_may_be_in_the_body_and_must_look_like_one() -> None:
     on = scripted(graph_error(400, **{"request-id": "<script>"}))
     with pytest.raises(ResponseError) as raised:
-        on.api.read_default()
+        on.api.read_policy()
     assert raised.value.request_id == "inner-id"
     assert str(raised.value).endswith("(request id inner-id)")
 
@@ -111,7 +138,7 @@ def test_the_request_id_may_be_in_the_body_and_must_look_like_one() -> None:
 def test_a_missing_permission_is_named() -> None:
     on = scripted(graph_error(403, "Authorization_RequestDenied", "Insufficient privileges."))
     with pytest.raises(ForbiddenError, match=r"grant the application Policy\.Read\.All and give admin consent"):
-        on.api.read_default()
+        on.api.read_policy()
     on = scripted(graph_error(403, "Authorization_RequestDenied", "Insufficient privileges."))
     with pytest.raises(
         ForbiddenError, match=r"grant the application Policy\.ReadWrite\.CrossTenantAccess"
@@ -123,15 +150,15 @@ def test_a_missing_permission_is_named() -> None:
 @pytest.mark.parametrize("body", [b"", b"<html>", {"error": "text"}, {"error": {"code": 7, "message": ["x"]}}, []])
 def test_an_error_without_the_documented_envelope(body: object) -> None:
     on = scripted(Reply(400, body))
-    with pytest.raises(ResponseError, match=r"^400: cannot read the default settings of tenant") as raised:
-        on.api.read_default()
+    with pytest.raises(ResponseError, match=r"^400: cannot read the cross-cloud settings of tenant") as raised:
+        on.api.read_policy()
     assert (raised.value.code, raised.value.message) == ("", "")
 
 
 def test_hostile_texts_are_cleaned_and_cut() -> None:
     on = scripted(graph_error(400, "C\x1b[2J" * 100, "line\r\n::error::\x1b]0;x\x07\u202e" * 1000))
     with pytest.raises(ResponseError) as raised:
-        on.api.read_default()
+        on.api.read_policy()
     text = str(raised.value) + raised.value.summary
     assert text.isprintable()
     assert len(str(raised.value)) < 700
@@ -141,7 +168,7 @@ def test_the_token_is_in_no_error() -> None:
     for reply in (graph_error(400), Reply(302), Reply(200, b"")):
         on = scripted(reply)
         with pytest.raises((ResponseError, UnexpectedAnswerError)) as raised:
-            on.api.read_default()
+            on.api.read_policy()
         assert "token-1" not in str(raised.value)
 
 

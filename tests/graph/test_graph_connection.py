@@ -28,7 +28,7 @@ def test_a_session_that_is_handed_in_stays_open() -> None:
     with requests.Session() as session:
         session.mount("https://", service)
         with connect(secret_sign_in(), session=session) as api:
-            api.read_default()
+            api.read_policy()
         assert not service.closed
 
 
@@ -46,5 +46,5 @@ def test_its_own_session_is_closed(tmp_path: Path) -> None:
     with tls_server(authority.issue_cert("localhost"), manners) as origin:
         api = connect(secret_sign_in(login_endpoint=origin, ca_bundle=tmp_path / "ca.pem"))
         with api, pytest.raises(SignInError):
-            api.read_default()
+            api.read_policy()
         assert ended.wait(5)

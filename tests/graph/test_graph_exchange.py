@@ -13,8 +13,10 @@ from crosscloud.graph import (
     ResponseError,
     Retries,
     ThrottledError,
+    UnexpectedAnswerError,
 )
 from crosscloud.graph.exchange import retry_after
+from crosscloud.graph.retries import Limits
 from tests.graph.scripted_service import (
     NOON,
     PARTNER,
@@ -74,14 +76,14 @@ def test_waits_as_long_as_the_service_says(status: int) -> None:
         Reply(status),
         Reply(body={"id": "x"}),
     )
-    assert on.api.read_default() == {"id": "x"}
-    assert on.waits == [11.0, 40.0, 3.0]
+    assert on.api.read_policy() == {"id": "x"}
+    assert on.waits == [11.0, 29.0, 3.0]
 
 
 def test_gives_up_after_four_tries() -> None:
     on = scripted(*[graph_error(429, "TooManyRequests", "Slow down.")] * 5)
     with pytest.raises(ThrottledError, match="429 TooManyRequests") as raised:
-        on.api.read_default()
+        on.api.read_policy()
     assert raised.value.status == 429
     assert len(on.service.to_graph) == 4
     assert on.waits == [0.75, 1.5, 3.0]
@@ -91,40 +93,71 @@ def test_gives_up_after_four_tries() -> None:
 def test_does_not_wait_for_three_minutes(wait: str) -> None:
     on = scripted(graph_error(429, "TooManyRequests", "Slow down.", **{"Retry-After": wait}))
     with pytest.raises(ThrottledError):
-        on.api.read_default()
+        on.api.read_policy()
     assert on.waits == []
 
 
 def test_waits_for_just_under_three_minutes() -> None:
     on = scripted(Reply(429, headers={"Retry-After": "179"}), Reply(body={}))
-    assert on.api.read_default() == {}
+    assert on.api.read_policy() == {}
     assert on.waits == [179.0]
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 409, 500])
+def test_all_waits_for_one_answer_together_are_below_three_minutes() -> None:
+    busy = graph_error(503, "ServiceNotAvailable", "Busy.", **{"Retry-After": "100"})
+    on = scripted(busy, busy, busy)
+    with pytest.raises(ResponseError, match="503"):
+        on.api.read_policy()
+    assert on.waits == [100.0]
+
+
+@pytest.mark.parametrize("status", [408, 500, 502])
+def test_a_read_survives_a_failure_of_the_moment(status: int) -> None:
+    on = scripted(graph_error(status), Reply(body={"id": "x"}))
+    assert on.api.read_policy() == {"id": "x"}
+    assert on.waits == [0.75]
+
+
+@pytest.mark.parametrize("status", [408, 500, 502])
+def test_a_read_that_keeps_failing_is_an_error(status: int) -> None:
+    on = scripted(*[graph_error(status)] * 4)
+    with pytest.raises(ResponseError, match=str(status)):
+        on.api.read_policy()
+
+
+@pytest.mark.parametrize("status", [408, 500, 502])
+def test_a_write_is_not_tried_again_after_a_failure_that_may_have_come_halfway(status: int) -> None:
+    for write in ("update", "create"):
+        on = scripted(graph_error(status))
+        with pytest.raises((ResponseError, AnswerLostError)):
+            getattr(on.api, f"{write}_partner")(PARTNER, {"inbound_trust": None})
+        assert len(on.service.to_graph) == 1
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 409, 501])
 def test_other_errors_are_not_tried_again(status: int) -> None:
     on = scripted(graph_error(status))
     with pytest.raises(ResponseError):
-        on.api.read_default()
+        on.api.read_policy()
     assert len(on.service.to_graph) == 1
 
 
 def test_each_try_has_its_own_request_id() -> None:
     on = scripted(Reply(503), dropped(), Reply(body={}))
-    on.api.read_default()
+    on.api.read_policy()
     ids = {sent.headers["client-request-id"] for sent in on.service.to_graph}
     assert len(ids) == 3
 
 
 def test_a_read_is_sent_again_when_the_answer_is_lost() -> None:
     on = scripted(dropped(), refused(), Reply(body={"id": "x"}))
-    assert on.api.read_default() == {"id": "x"}
+    assert on.api.read_policy() == {"id": "x"}
 
 
 def test_a_read_that_is_never_answered_changed_nothing() -> None:
     on = scripted(*[dropped()] * 4)
     with pytest.raises(ConnectionFailedError, match=r"graph\.microsoft\.com"):
-        on.api.read_default()
+        on.api.read_policy()
 
 
 def test_a_post_whose_answer_is_lost_is_not_sent_again() -> None:
@@ -163,6 +196,23 @@ def test_a_conflict_after_throttling_is_another_ones() -> None:
     on = scripted(Reply(429), graph_error(409))
     with pytest.raises(ResponseError, match=r"^409"):
         on.api.create_partner(PARTNER, {})
+
+
+LARGE = Reply(200, b"{}" * 600)
+
+
+def test_a_read_that_is_answered_with_too_much_is_not_asked_again() -> None:
+    on = scripted(LARGE, limits=Limits(size=1024))
+    with pytest.raises(UnexpectedAnswerError, match="with more than"):
+        on.api.read_policy()
+    assert len(on.service.to_graph) == 1
+
+
+def test_a_write_that_is_answered_with_too_much_may_have_been_made() -> None:
+    for write in ("update", "create"):
+        on = scripted(LARGE, limits=Limits(size=1024))
+        with pytest.raises(AnswerLostError, match="read again to know"):
+            getattr(on.api, f"{write}_partner")(PARTNER, {"inbound_trust": None})
 
 
 def test_a_change_is_sent_again_when_the_answer_is_lost() -> None:

@@ -1,5 +1,6 @@
 """Each method of the policy API: the requests it makes, what it returns."""
 
+import re
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from crosscloud.graph import (
     UnexpectedAnswerError,
 )
 from tests.graph.scripted_service import (
+    DEFAULT_JSON,
     NOON,
     PARTNER,
     TENANT,
@@ -59,7 +61,7 @@ def test_the_root_is_read_and_written_by_the_version_that_has_the_clouds(cloud: 
 @pytest.mark.parametrize("cloud", [USGOV, CHINA], ids=str)
 def test_default_and_partners_are_v1_everywhere(cloud: Cloud) -> None:
     partner = {"tenantId": PARTNER}
-    replies = [Reply(body={}), Reply(204), Reply(204), Reply(body={"value": []}), Reply(201, partner)]
+    replies = [Reply(body=DEFAULT_JSON), Reply(204), Reply(204), Reply(body={"value": []}), Reply(201, partner)]
     on = scripted(*replies, Reply(body=partner), Reply(204), Reply(204), cloud=cloud)
     on.api.read_default()
     on.api.update_default({"b2b_collaboration_inbound": ACCESS})
@@ -191,12 +193,14 @@ def test_a_reset_whose_answer_is_lost_is_not_repeated() -> None:
 
 
 def test_a_tenant_is_three_reads() -> None:
-    on = scripted(Reply(body={"id": "p"}), Reply(body={"id": "d"}), Reply(body={"value": [{"tenantId": PARTNER}]}))
+    on = scripted(
+        Reply(body={"id": "p"}), Reply(body=DEFAULT_JSON), Reply(body={"value": [{"tenantId": PARTNER}]})
+    )
     reading = on.api.read_tenant()
     assert (reading.tenant_id, reading.cloud, reading.taken_at) == (TENANT, GLOBAL, NOON)
     assert (reading.policy, reading.default, reading.partners) == (
         {"id": "p"},
-        {"id": "d"},
+        DEFAULT_JSON,
         [{"tenantId": PARTNER}],
     )
     assert reading.unreadable == {}
@@ -205,9 +209,9 @@ def test_a_tenant_is_three_reads() -> None:
 
 def test_an_unreadable_part_does_not_stop_the_others() -> None:
     denied = graph_error(403, "Authorization_RequestDenied", "Insufficient privileges.")
-    on = scripted(denied, Reply(body={"id": "d"}), Reply(200, b"<html>"))
+    on = scripted(denied, Reply(body=DEFAULT_JSON), Reply(200, b"<html>"))
     reading = on.api.read_tenant()
-    assert (reading.policy, reading.default, reading.partners) == (None, {"id": "d"}, None)
+    assert (reading.policy, reading.default, reading.partners) == (None, DEFAULT_JSON, None)
     assert set(reading.unreadable) == {"policy", "partners"}
     assert reading.unreadable["policy"].summary.startswith(
         "403 Authorization_RequestDenied Insufficient privileges"
@@ -217,10 +221,64 @@ def test_an_unreadable_part_does_not_stop_the_others() -> None:
 def test_pages_that_break_off_are_unreadable_not_short() -> None:
     link = f"{GLOBAL.graph}/v1.0/{POLICY}/partners?2"
     first = Reply(body={"value": [{"tenantId": PARTNER}], "@odata.nextLink": link})
-    on = scripted(Reply(body={}), Reply(body={}), first, *[refused()] * 4)
+    on = scripted(Reply(body={}), Reply(body=DEFAULT_JSON), first, *[refused()] * 4)
     reading = on.api.read_tenant()
     assert reading.partners is None
     assert isinstance(reading.unreadable["partners"], ConnectionFailedError)
+
+
+NO_DEFAULTS: list[Any] = [
+    {},
+    {"error": {"code": "UnknownError", "message": "Something went wrong."}},
+    {
+        "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#policies/crossTenantAccessPolicy/default/$entity"
+    },
+    {**DEFAULT_JSON, "error": {}},
+    *(
+        {**DEFAULT_JSON, name: value}
+        for name in ("inboundTrust", "b2bCollaborationInbound")
+        for value in (None, "x")
+    ),
+    *({k: v for k, v in DEFAULT_JSON.items() if k != gone} for gone in DEFAULT_JSON if gone != "id"),
+]
+
+
+@pytest.mark.parametrize("body", NO_DEFAULTS)
+def test_a_default_of_another_shape_is_unread_whatever_its_status(body: Any) -> None:
+    on = scripted(Reply(body={"id": "p"}), Reply(body=body), Reply(body={"value": []}))
+    reading = on.api.read_tenant()
+    assert (reading.policy, reading.default, reading.partners) == ({"id": "p"}, None, [])
+    assert list(reading.unreadable) == ["default"]
+    words = (
+        r"cannot read the default settings of tenant .* did not answer as Microsoft Graph does: in its answer, \w"
+    )
+    assert re.search(words, reading.unreadable["default"].summary)
+
+
+def test_a_default_may_lack_what_not_every_cloud_declares_and_hold_what_nobody_knows() -> None:
+    said = {**DEFAULT_JSON, "inboundTrust": {"isMfaAccepted": "true"}, "tenantRestrictions": "x", "new": 1}
+    assert scripted(Reply(body=said)).api.read_default() == said
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"error": {"code": "x"}},
+        {"id": "p", "allowedCloudEndpoints": "microsoftonline.us"},
+        {"id": "p", "allowedCloudEndpoints": [7]},
+        {"id": "p", "allowedCloudEndpoints": [None]},
+    ],
+)
+def test_a_root_of_another_shape_is_unread(body: Any) -> None:
+    with pytest.raises(
+        UnexpectedAnswerError, match=r"cannot read the cross-cloud settings .*in its answer, (err|all)"
+    ):
+        scripted(Reply(body=body)).api.read_policy()
+
+
+def test_one_odd_section_of_a_partner_leaves_the_list_readable() -> None:
+    odd = {"tenantId": PARTNER, "b2bCollaborationInbound": "x", "inboundTrust": {"isMfaAccepted": "true"}}
+    assert scripted(Reply(body={"value": [odd]})).api.read_partners() == [odd]
 
 
 def test_a_failed_sign_in_stands_for_all_three() -> None:

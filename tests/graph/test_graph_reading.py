@@ -4,7 +4,7 @@ from pathlib import Path
 
 from crosscloud.domain.clouds import USGOV
 from crosscloud.graph import ResponseError, SignInError, TenantReading, read_snapshot, write_snapshot
-from tests.graph.scripted_service import NOON, PARTNER, TENANT
+from tests.graph.scripted_service import DEFAULT_JSON, NOON, PARTNER, TENANT
 
 
 def test_a_readable_tenant() -> None:
@@ -23,7 +23,13 @@ def test_a_readable_tenant() -> None:
 def test_reasons_are_short_and_a_snapshot_takes_them(tmp_path: Path) -> None:
     denied = ResponseError(403, "Authorization_RequestDenied", "Insufficient.", "id-1", doing="read the partners")
     reading = TenantReading(
-        TENANT, USGOV, NOON, None, {}, None, {"policy": SignInError("refused", code="AADSTS1"), "partners": denied}
+        TENANT,
+        USGOV,
+        NOON,
+        None,
+        DEFAULT_JSON,
+        None,
+        {"policy": SignInError("refused", code="AADSTS1"), "partners": denied},
     )
     tenant = reading.to_snapshot("contoso")
     assert tenant["unreadable"] == {

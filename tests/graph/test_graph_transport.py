@@ -3,6 +3,8 @@
 import gzip
 import socket
 import ssl
+import threading
+import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,9 +14,10 @@ import requests
 import trustme
 
 from crosscloud import __version__
-from crosscloud.graph import ConnectionFailedError, UntrustedCertificateError
+from crosscloud.graph import ConnectionFailedError, UnexpectedAnswerError, UntrustedCertificateError
+from crosscloud.graph.retries import Limits
 from crosscloud.graph.transport import Answer, Request, Transport
-from tests.graph.scripted_service import Reply, ScriptedService, secret_sign_in
+from tests.graph.scripted_service import Reply, ScriptedService
 from tests.graph.tls_server import Manners, read_request, tls_server
 
 
@@ -45,7 +48,7 @@ def answering(answer: bytes) -> Manners:
 
 
 def fetch(session: requests.Session, url: str, verify: str | bool, method: str = "GET") -> Answer:
-    return Transport(session, verify, secret_sign_in()).send(Request(method, url, {}))
+    return Transport(session, verify, "tenant T (Global)", "CONTOSO_CA_BUNDLE").send(Request(method, url, {}))
 
 
 def test_reads_the_answer_whatever_its_status(
@@ -106,6 +109,75 @@ def test_a_broken_answer_may_follow_a_request_that_arrived(
     ):
         fetch(session, f"{origin}/x", str(bundle), "POST")
     assert raised.value.sent
+
+
+HEAD = b"HTTP/1.1 200 OK\r\n"
+CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("start", "drop"),
+    [
+        (HEAD + b"X-Slow: ", b"x"),
+        (HEAD + b"Content-Length: 1000000\r\n\r\n", b" "),
+        (CHUNKED + b"1;", b"x"),
+        (CHUNKED + b"ffff\r\n", b" "),
+    ],
+    ids=["head", "body", "size of a chunk", "chunk"],
+)
+def test_an_answer_that_comes_drop_by_drop_is_given_up(
+    start: bytes, drop: bytes, authority: trustme.CA, bundle: Path, session: requests.Session
+) -> None:
+    asked = threading.Event()
+    given_up = threading.Event()
+
+    def manners(connection: ssl.SSLSocket) -> None:
+        read_request(connection)
+        asked.set()
+        connection.sendall(start)
+        while not given_up.wait(0.02):
+            connection.sendall(drop)
+
+    with tls_server(authority.issue_cert("localhost"), manners) as origin:
+        transport = Transport(session, str(bundle), "tenant T (Global)", "CONTOSO_CA_BUNDLE", Limits(seconds=0.5))
+        try:
+            with pytest.raises(ConnectionFailedError, match=r"not complete within 0\.5 s") as raised:
+                transport.send(Request("GET", f"{origin}/x", {}))
+            left = [thread for thread in threading.enumerate() if thread.name == "crosscloud request"]
+        finally:
+            given_up.set()
+        assert asked.is_set()
+        assert raised.value.sent
+        assert all(thread.daemon for thread in left)  # none of them keeps the process alive
+        for thread in left:
+            thread.join(5)
+
+
+def test_a_small_answer_that_stands_for_a_very_large_one_is_not_unpacked(
+    authority: trustme.CA, bundle: Path, session: requests.Session
+) -> None:
+    body = gzip.compress(bytes(200 * 2**20), compresslevel=9)
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(body)}\r\n\r\n"
+    with tls_server(authority.issue_cert("localhost"), answering(head.encode() + body)) as origin:
+        transport = Transport(session, str(bundle), "tenant T (Global)", "CONTOSO_CA_BUNDLE", Limits(size=2**20))
+        tracemalloc.start()
+        try:
+            with pytest.raises(
+                UnexpectedAnswerError, match=r"localhost:\d+ answered with more than 1 MiB for tenant"
+            ):
+                transport.send(Request("GET", f"{origin}/x", {}))
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert peak < 64 * 2**20
+
+
+def test_an_answer_that_is_packed_twice_is_refused(session: requests.Session) -> None:
+    service = ScriptedService()
+    service.login.append(Reply(200, gzip.compress(gzip.compress(b"{}")), {"Content-Encoding": "gzip, gzip"}))
+    session.mount("https://", service)
+    with pytest.raises(UnexpectedAnswerError, match="more than once"):
+        fetch(session, "https://login.microsoftonline.com/x", verify=True)
 
 
 def test_a_refused_connection_carried_nothing(session: requests.Session) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from crosscloud.intent.errors import NoBaseError
 from crosscloud.intent.git import Repository
-from crosscloud.runtime.errors import NoBaseError
 from crosscloud.runtime.programs import Programs
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here")

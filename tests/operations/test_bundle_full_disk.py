@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from crosscloud.operations.bundle import save_bundle
+from crosscloud.operations.errors import BundleError
 from crosscloud.review.model import JointPlan
 from crosscloud.review.review import Review
-from crosscloud.runtime.errors import BundleError
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """A reviewed plan is not applied where the ground has moved, or a hold stands by now."""
 
 import datetime as dt
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,10 +13,10 @@ from crosscloud.emulator import EmulatedTenant, Emulator
 from crosscloud.environment import Environment, load
 from crosscloud.live.settings import read_tenants
 from crosscloud.operations.bundle import Bundle
-from crosscloud.operations.plan import Run
+from crosscloud.operations.errors import HeldError, StaleError
 from crosscloud.operations.preflight import refuse_held, refuse_stale
+from crosscloud.operations.run import Run
 from crosscloud.review.model import JointPlan, TenantPlan
-from crosscloud.runtime.errors import HeldError, StaleError
 from crosscloud.runtime.workspace import Workspace
 
 CONTOSO, FABRIKAM = "5cbe1b7e-4a0d-4f5e-9f0c-2f6f6a1f9c11", "c2f4a8d6-1e93-4b7a-8c25-6d0b9e3f7a22"
@@ -68,8 +67,6 @@ def run_in(environment: Environment, environ: dict[str, str] | None = None) -> R
 
 def bundle_of(folder: Path, snapshot: Any, document: Any) -> Bundle:
     """A saved plan of contoso alone."""
-    (folder / "contoso").mkdir()
-    (folder / "contoso" / "plan.json").write_text(json.dumps(document), encoding="utf-8")
     plan = TenantPlan(
         name="contoso",
         tenant_id=CONTOSO,
@@ -83,8 +80,9 @@ def bundle_of(folder: Path, snapshot: Any, document: Any) -> Bundle:
         overrides={},
         sources={},
         has_changes=True,
+        document=document,
     )
-    return Bundle(folder, JointPlan("pair", "", (plan,)), "")
+    return Bundle(folder, JointPlan("pair", "", (plan,)), "", {})
 
 
 def test_a_hold_that_was_put_up_after_the_review_refuses_what_it_holds(

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
+from crosscloud.review.changes import ObjectChange
+
 from crosscloud.environment import load
 from crosscloud.operations.plan import _strangers
-from crosscloud.review.changes import ObjectChange
 from tests.report.reviews import CONTOSO, FABRIKAM, tenant_plan
 
 CHANGED, LISTED, HELD = (f"{digit * 8}-2222-4333-8444-555555555555" for digit in "139")

@@ -4,15 +4,11 @@ import os
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from crosscloud.runtime.errors import InterruptedRunError
-from crosscloud.runtime.programs import Programs
-
-if TYPE_CHECKING:
-    from subprocess import CompletedProcess
+from crosscloud.runtime.programs import Ended, Programs
 
 PRINT_SIGNALS = """
 import signal, sys
@@ -25,8 +21,8 @@ print(heard)
 """
 
 
-def in_thread(programs: Programs, *command: str) -> tuple[threading.Thread, "list[CompletedProcess[str]]"]:
-    done: list[CompletedProcess[str]] = []
+def in_thread(programs: Programs, *command: str) -> tuple[threading.Thread, list[Ended]]:
+    done: list[Ended] = []
     thread = threading.Thread(target=lambda: done.append(programs.run(command, os.environ)))
     thread.start()
     return thread, done
@@ -75,3 +71,68 @@ def test_killing_ends_what_a_program_started_too(tmp_path: Path) -> None:
 def test_a_program_that_is_not_there() -> None:
     with pytest.raises(FileNotFoundError):
         Programs().run(["/nowhere/program"], {})
+
+
+def test_lines_come_while_the_program_runs(tmp_path: Path) -> None:
+    go_on = tmp_path / "go-on"
+    program = (
+        "import os, sys, time; print('one', flush=True)\n"
+        "while not os.path.exists(sys.argv[1]): time.sleep(0.02)\n"
+        "print('two'); sys.exit('no')"
+    )
+    seen: list[str | Ended] = []
+    for said in Programs().stream([sys.executable, "-c", program, str(go_on)], os.environ):
+        seen.append(said)
+        go_on.touch()  # only now does it go on
+    assert seen == ["one\n", "two\n", Ended(1, "", "no\n")]
+
+
+def test_a_program_that_nobody_listens_to_any_more_is_ended() -> None:
+    program = "import os, time; print(os.getpid(), flush=True); print('x' * 1_000_000); time.sleep(600)"
+    lines = Programs().stream([sys.executable, "-c", program], os.environ)
+    number = int(str(next(iter(lines))))
+    lines.close()  # type: ignore[attr-defined]  # a generator
+    with pytest.raises(ProcessLookupError):
+        os.kill(number, 0)
+
+
+def test_a_program_that_takes_too_long_is_ended() -> None:
+    with pytest.raises(TimeoutError, match=r"did not end within 0\.2 seconds"):
+        Programs().run([sys.executable, "-c", "import time; time.sleep(600)"], os.environ, timeout=0.2)
+
+
+def test_much_is_printed_to_both_streams_at_once() -> None:
+    program = "import sys\nfor _ in range(3000): print('o' * 99); print('e' * 99, file=sys.stderr)"
+    done = Programs().run([sys.executable, "-c", program], os.environ)
+    assert (len(done.stdout), len(done.stderr)) == (300_000, 300_000)
+
+
+def test_the_files_that_it_makes_get_no_other_rights_than_it_may_give(tmp_path: Path) -> None:
+    program = "open('made', 'w').close()"
+    list(Programs().stream([sys.executable, "-c", program], os.environ, folder=tmp_path, umask=0o077))
+    assert (tmp_path / "made").stat().st_mode & 0o777 == 0o600
+
+
+SERVER = "import sys\nfor line in sys.stdin: print(line.upper(), end='', flush=True)"
+
+
+def test_a_server_answers_line_by_line_until_it_is_closed(tmp_path: Path) -> None:
+    programs = Programs()
+    with (tmp_path / "log").open("wb") as log:
+        server = programs.serve([sys.executable, "-c", SERVER], os.environ, log)
+    server.ask("a")
+    assert server.answer() == "A\n"
+    programs.interrupt()  # which is not for it
+    server.ask("b")
+    assert (server.answer(), server.returncode()) == ("B\n", None)
+    server.close(20)
+    assert server.returncode() == 0
+    with pytest.raises(BrokenPipeError):
+        server.ask("c")
+
+
+def test_a_server_that_does_not_end_is_killed(tmp_path: Path) -> None:
+    with (tmp_path / "log").open("wb") as log:
+        server = Programs().serve([sys.executable, "-c", "import time; time.sleep(600)"], os.environ, log)
+    server.close(0.1)
+    assert server.returncode() == -9

@@ -102,7 +102,7 @@ def test_a_warning_is_written_once_and_stands_in_the_note_of_each_stack(
     app.synth()
     (line,) = capsys.readouterr().err.splitlines()
     source = open_to_all.directions[0].source
-    assert line.startswith(f"warning XC113 {source} contoso -> fabrikam: all users may reach all applications. ")
+    assert line.startswith(f"warning XC113 {source} All users of contoso may reach all applications of fabrikam. ")
     for stack in stacks:
         (warning,) = note(app, stack)["warnings"]
         assert (warning["finding"], warning["severity"], warning["where"]) == ("XC113", "warning", str(source))
@@ -163,6 +163,7 @@ def test_identity_synchronization_added_by_hand_is_checked_with_its_line(app: In
         app.synth()
     assert sorted((problem.finding, *problem.paths) for problem in caught.value.problems) == [
         ("", "test-usgov-fabrikam/shape"),
+        ("XC108", "test-usgov-fabrikam/groups"),
         ("XC210", "test-usgov-fabrikam/name"),
         ("XC213", "test-usgov-fabrikam/groups"),
     ]

@@ -1,15 +1,16 @@
 """What the intent is warned of, the joint review finds too: `crosscloud plan` need not repeat the warnings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from crosscloud.domain.findings import Finding, Situation, TenantFacts, check
-from crosscloud.domain.settings import DEFAULT, to_graph
-from crosscloud.domain.settings.identity_synchronization import USER_SYNC_INBOUND
-from crosscloud.domain.tenant import TenantSettings, unread_tenant
+from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, to_graph
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.domain.tenant import from_snapshot, unread_tenant
+from crosscloud.domain.tenant.settings import SYNCHRONIZATION
 from crosscloud.environment import Tenant
 from stacks.declared import Declared
 from tests.stacks.test_stacks_findings import (
@@ -46,24 +47,33 @@ def facts(tenant: Tenant, declared: Sequence[Declared]) -> TenantFacts:
     if not tenant.is_managed:
         return TenantFacts(unread_tenant(tenant.name, tenant.tenant_id, tenant.cloud), is_managed=False)
     own = [each for each in declared if each.tenant == tenant]
-    endpoints = [each.values["allowed_cloud_endpoints"] for each in own if each.kind == "settings"]
-    partners: dict[str, Any] = {each.values["tenant_id"]: {} for each in own if "tenant_id" in each.values}
-    partners |= {each.values["tenant_id"]: each.values for each in own if each.kind == "partner_settings"}
-    raw = [
-        {
-            "tenantId": each.values["tenant_id"],
-            "identitySynchronization": {
-                USER_SYNC_INBOUND.graph: to_graph(USER_SYNC_INBOUND, each.values[USER_SYNC_INBOUND.name])
-            },
-        }
+    endpoints = [each.values["allowed_cloud_endpoints"] for each in own if each.kind == ROOT.name]
+    partners: dict[str, dict[str, Any]] = {
+        each.values["tenant_id"]: {"tenantId": each.values["tenant_id"], SYNCHRONIZATION: None}
         for each in own
-        if USER_SYNC_INBOUND.name in each.values
-    ]
-    default = {section.name: CLOSED for section in DEFAULT.sections if section.name.startswith("b2b_")}
-    settings = TenantSettings(
-        tenant.name, tenant.tenant_id, tenant.cloud, frozenset(*endpoints), default, partners
-    )
-    return TenantFacts(settings, {"partners": raw, "default": {}})
+        if "tenant_id" in each.values
+    }
+    for each in own:
+        if each.kind == PARTNER.name:
+            partners[each.values["tenant_id"]] |= in_graph(PARTNER, each.values)
+        elif each.kind == IDENTITY_SYNCHRONIZATION.name:
+            partners[each.values["tenant_id"]][SYNCHRONIZATION] = in_graph(IDENTITY_SYNCHRONIZATION, each.values)
+    default = {section.graph: to_graph(section, CLOSED) for section in DEFAULT.sections if "b2b_" in section.name}
+    snapshot = {
+        "name": tenant.name,
+        "tenant_id": tenant.tenant_id,
+        "cloud": tenant.cloud.name,
+        "policy": {"allowedCloudEndpoints": endpoints[0] if endpoints else []},
+        "default": default,
+        "partners": list(partners.values()),
+    }
+    return TenantFacts(from_snapshot(snapshot))
+
+
+def in_graph(settings: Settings, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The sections that are given, as Graph answers them."""
+    given = [section for section in settings.sections if section.name in values]
+    return {section.graph: to_graph(section, values[section.name]) for section in given}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.tfplugin import example_provider
-from tests.tfplugin.grpc_client import Client
+from tests.tfplugin.grpc_client import Client, RpcError
 
 ROOT = Path(__file__).parents[2]
 # hashicorp/terraform, internal/plugin: the cookie that Terraform sets, and that every provider knows.
@@ -78,6 +78,31 @@ def test_handshake_service_and_shutdown(start: Start, tmp_path: Path) -> None:
     assert process.returncode == 0
     assert output == "", "nothing but the handshake line is ever on stdout"
     assert "a stray line" in errors
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_provider_that_cannot_be_made_ends_the_process_and_every_call(tmp_path: Path) -> None:
+    program = (
+        "import sys, time\n"
+        "from crosscloud.tfplugin import serve\n"
+        "def fail():\n"
+        "    time.sleep(0.5)\n"  # so that a call waits for it
+        "    raise RuntimeError('no provider today')\n"
+        "sys.exit(serve(fail))\n"
+    )
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path), **COOKIE}
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        with Client(handshake(process)[3]) as client, pytest.raises(RpcError):
+            client.provider("GetMetadata")
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "RuntimeError: no provider today" in errors
     assert list(tmp_path.iterdir()) == []
 
 

@@ -3,7 +3,7 @@
 import stat
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,13 @@ class MeetingProvider(Provider[Any]):
         return None
 
 
+def served(provider: MeetingProvider) -> "Future[ProviderService[Any]]":
+    """The service of `provider`, which is there."""
+    service: Future[ProviderService[Any]] = Future()
+    service.set_result(ProviderService(provider))
+    return service
+
+
 @pytest.fixture
 def provider() -> MeetingProvider:
     return MeetingProvider()
@@ -61,7 +68,7 @@ def shutdowns() -> list[str]:
 
 @pytest.fixture
 def server(provider: MeetingProvider, shutdowns: list[str]) -> Iterator[SocketServer]:
-    server = SocketServer(ProviderService(provider), on_shutdown=lambda: shutdowns.append("asked"))
+    server = SocketServer(served(provider), on_shutdown=lambda: shutdowns.append("asked"))
     yield server
     server.close(10)
 
@@ -120,13 +127,40 @@ def test_closing_asks_running_calls_to_stop_and_lets_them_answer(
         assert running.result() == "wait"
 
 
+def test_a_temporary_folder_that_is_not_there_is_avoided(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, provider: MeetingProvider
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "gone"))
+    server = SocketServer(served(provider), on_shutdown=lambda: None)
+    try:
+        with Client(server.path) as client:
+            assert read(client, "hello") == "hello"
+    finally:
+        server.close(0)
+    assert not Path(server.path).parent.exists()
+
+
+def test_calls_wait_for_a_service_that_is_still_being_made(provider: MeetingProvider) -> None:
+    service: Future[ProviderService[Any]] = Future()
+    server = SocketServer(service, on_shutdown=lambda: None)
+    try:
+        with Client(server.path) as client, ThreadPoolExecutor(1) as pool:
+            running = pool.submit(read, client, "hello")
+            assert client.raw("/grpc.health.v1.Health/Check") == b"\x08\x01"
+            assert not running.done()
+            service.set_result(ProviderService(provider))
+            assert running.result(timeout=30) == "hello"
+    finally:
+        server.close(0)
+
+
 def test_a_long_temporary_folder_is_avoided(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, provider: MeetingProvider
 ) -> None:
     long = tmp_path / ("x" * 90)
     long.mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(long))
-    server = SocketServer(ProviderService(provider), on_shutdown=lambda: None)
+    monkeypatch.setenv("TMPDIR", str(long))
+    server = SocketServer(served(provider), on_shutdown=lambda: None)
     try:
         with Client(server.path) as client:
             assert read(client, "hello") == "hello"

@@ -1,6 +1,5 @@
 """A page for the provider, each resource, each data source and each function, from the provider's own schemas."""
 
-import inspect
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -169,13 +168,12 @@ def _versions(versions: Sequence[str] | str) -> tuple[str, ...]:
 
 
 def _import(resource: Resource[Any]) -> list[str]:
-    if type(resource).import_state is Resource.import_state:
+    if not resource.importing:
         return ["## Import", "", "Cannot be imported.", ""]
-    meaning = _first_sentence(inspect.getdoc(type(resource).import_state) or "")
     address = f"{resource.type_name}.this"
     has_partner = any(attribute.name == "tenant_id" for attribute in resource.schema.attributes)
     block = f'import {{\n  to = {address}\n  id = "{PARTNER if has_partner else TENANT}"\n}}'
-    return ["## Import", "", meaning, "", "```hcl", block, "```", ""]
+    return ["## Import", "", resource.importing, "", "```hcl", block, "```", ""]
 
 
 def _page(title: str, lead: str, parts: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from crosscloud_constructs.bindings.attributes import Attributes
+from crosscloud_constructs.arguments import Arguments
 from crosscloud_constructs.cdk import Construct, TerraformBackend, TerraformRemoteState
 from crosscloud_constructs.errors import IntentProblem, StackError
 
@@ -25,16 +25,16 @@ class StateBackend(TerraformBackend):
         # Set before super().__init__, which may already call back into this object.
         self._kind = kind
         blocks = frozenset({"workspaces"}) if kind == "cloud" else frozenset[str]()
-        self._attributes = Attributes(settings, blocks)
+        self._arguments = Arguments(settings, blocks)
         super().__init__(scope, "backend", kind)
 
     def to_terraform(self) -> Any:
         """The block for Terraform's JSON."""
-        return self._block(self._attributes.for_json)
+        return self._block(self._arguments.for_json)
 
     def to_hcl_terraform(self) -> Any:
         """The block for cdktf's HCL renderer."""
-        return self._block(self._attributes.for_hcl())
+        return self._block(self._arguments.for_hcl())
 
     def get_remote_state_data_source(self, scope: Construct, name: str, from_stack: str) -> TerraformRemoteState:
         """Refused: a stack cannot refer to another one's resources.

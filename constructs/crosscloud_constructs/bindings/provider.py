@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from crosscloud_constructs.bindings.attributes import Attributes
+from crosscloud_constructs.arguments import Arguments
 from crosscloud_constructs.cdk import Construct, TerraformProvider, TerraformProviderGeneratorMetadata
 
 NAME: Final = "crosscloud"
@@ -63,7 +63,7 @@ class CrosscloudProvider(TerraformProvider):
         """
         # Set before super().__init__, which may already call back into this object.
         self._alias = alias
-        self._attributes = Attributes(
+        self._arguments = Arguments(
             {
                 "tenant_id": tenant_id,
                 "cloud": cloud,
@@ -95,7 +95,7 @@ class CrosscloudProvider(TerraformProvider):
         self._alias = value
 
     def _synthesize_attributes(self) -> Mapping[str, Any]:
-        return self._attributes.for_json
+        return self._arguments.for_json
 
     def _synthesize_hcl_attributes(self) -> Mapping[str, Any]:
-        return self._attributes.for_hcl()
+        return self._arguments.for_hcl()

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal
 
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
-from crosscloud_constructs.bindings.attributes import Attributes
+from crosscloud_constructs.arguments import Arguments
 from crosscloud_constructs.bindings.provider import CrosscloudProvider, generator_metadata
 from crosscloud_constructs.cdk import (
     Construct,
@@ -27,7 +27,7 @@ def _unknown(settings: Settings, sections: Mapping[str, Any], called: str) -> It
             yield f"{called} has no section {name}", to_do
 
 
-class _PolicyResource(TerraformResource):
+class PolicyResource(TerraformResource):
     """One object of a tenant's cross-tenant access policy.
 
     Attributes:
@@ -36,6 +36,11 @@ class _PolicyResource(TerraformResource):
     """
 
     settings: ClassVar[Settings]
+
+    @classmethod
+    def type_name(cls) -> str:
+        """Terraform's name for its type."""
+        return f"crosscloud_{cls.settings.name}"
 
     def __init__(
         self,
@@ -55,11 +60,11 @@ class _PolicyResource(TerraformResource):
         if found:
             where = f"{self.source} ({'/'.join(filter(None, (scope.node.path, construct_id)))})"
             raise StackError(IntentProblem(what, where, to_do) for what, to_do in found)
-        self._attributes = Attributes({**options, **sections})
+        self._arguments = Arguments({**options, **sections})
         super().__init__(
             scope,
             construct_id,
-            terraform_resource_type=f"crosscloud_{self.settings.name}",
+            terraform_resource_type=self.type_name(),
             terraform_generator_metadata=generator_metadata(),
             depends_on=depends_on,
             lifecycle=lifecycle,
@@ -68,7 +73,7 @@ class _PolicyResource(TerraformResource):
         self.address: str | None = None
         if name is not None:
             self.override_logical_id(name)
-            self.address = f"crosscloud_{self.settings.name}.{name}"
+            self.address = f"{self.type_name()}.{name}"
 
     @property
     def id(self) -> str:
@@ -81,14 +86,14 @@ class _PolicyResource(TerraformResource):
         return self.get_string_attribute("home_tenant_id")
 
     def _synthesize_attributes(self) -> Mapping[str, Any]:
-        return self._attributes.for_json
+        return self._arguments.for_json
 
     def _synthesize_hcl_attributes(self) -> Mapping[str, Any]:
-        return self._attributes.for_hcl()
+        return self._arguments.for_hcl()
 
 
-class _Singleton(_PolicyResource):
-    """An object that every tenant has: taken over on create, and on destroy treated as `on_destroy` says."""
+class _Singleton(PolicyResource):
+    """An object that every tenant has: adopted on create, and on destroy treated as `on_destroy` says."""
 
     def __init__(
         self,
@@ -108,7 +113,7 @@ class _Singleton(_PolicyResource):
             scope: the stack, or a construct in it.
             construct_id: the construct's id there.
             on_destroy: `keep` the settings as they are (the provider's default), `restore` them to what they
-                were when they were taken over, or `reset` them to Microsoft's defaults.
+                were when they were adopted, or `reset` them to Microsoft's defaults.
             name: the name in the Terraform address; made from the construct's path where left out.
             depends_on: what must be applied before.
             lifecycle: Terraform's lifecycle arguments.
@@ -131,7 +136,7 @@ class _Singleton(_PolicyResource):
 
     @property
     def restore_to(self) -> str:
-        """A reference to what the settings were when they were taken over: Graph's JSON, as a string."""
+        """A reference to what the settings were when they were adopted: Graph's JSON, as a string."""
         return self.get_string_attribute("restore_to")
 
 
@@ -147,7 +152,7 @@ class DefaultSettingsResource(_Singleton):
     settings = DEFAULT
 
 
-class _OfPartner(_PolicyResource):
+class _OfPartner(PolicyResource):
     """An object that is about one other organisation: made on create, removed on destroy."""
 
     def __init__(
@@ -169,7 +174,7 @@ class _OfPartner(_PolicyResource):
             scope: the stack, or a construct in it.
             construct_id: the construct's id there.
             tenant_id: the partner's tenant id, a GUID.
-            adopt_existing: whether an entry that exists already is taken over; otherwise it is refused.
+            adopt_existing: whether an entry that exists already is adopted; otherwise it is refused.
             name: the name in the Terraform address; made from the construct's path where left out.
             depends_on: what must be applied before.
             lifecycle: Terraform's lifecycle arguments.

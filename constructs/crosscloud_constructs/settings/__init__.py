@@ -10,17 +10,17 @@ from crosscloud.domain.applications import (
 )
 from crosscloud_constructs.settings.access import Access
 from crosscloud_constructs.settings.objects import CrossCloudSettings, DefaultSettings, PartnerSettings
-from crosscloud_constructs.settings.one_kind import (
-    AppServiceConnectInbound,
-    M365CollaborationInbound,
-    M365CollaborationOutbound,
-)
 from crosscloud_constructs.settings.redemption import (
     FallbackIdentityProvider,
     IdentityProvider,
     InvitationRedemption,
 )
 from crosscloud_constructs.settings.restrictions import DeviceFilter, TenantRestrictions
+from crosscloud_constructs.settings.target_configurations import (
+    AppServiceConnectInbound,
+    M365CollaborationInbound,
+    M365CollaborationOutbound,
+)
 from crosscloud_constructs.settings.targets import ALL_APPLICATIONS, ALL_USERS, OFFICE_365
 from crosscloud_constructs.settings.trust import AutomaticUserConsent, InboundTrust
 

@@ -12,13 +12,13 @@ from crosscloud_constructs.collecting import refuse
 from crosscloud_constructs.errors import IntentProblem, SettingsError
 from crosscloud_constructs.settings.access import Access
 from crosscloud_constructs.settings.checks import problems_of
-from crosscloud_constructs.settings.one_kind import (
+from crosscloud_constructs.settings.redemption import InvitationRedemption
+from crosscloud_constructs.settings.restrictions import TenantRestrictions
+from crosscloud_constructs.settings.target_configurations import (
     AppServiceConnectInbound,
     M365CollaborationInbound,
     M365CollaborationOutbound,
 )
-from crosscloud_constructs.settings.redemption import InvitationRedemption
-from crosscloud_constructs.settings.restrictions import TenantRestrictions
 from crosscloud_constructs.settings.targets import ALL_USERS
 from crosscloud_constructs.settings.trust import AutomaticUserConsent, InboundTrust
 from crosscloud_constructs.source import Source, calling_code
@@ -218,3 +218,16 @@ class PartnerSettings(_Sections):
 
     def __post_init__(self) -> None:
         self._check(PARTNER)
+
+    @classmethod
+    def from_checked(cls, source: Source, **sections: "_Section | bool") -> "PartnerSettings":
+        """Settings of sections whose values were checked for a partner when they were made, not checked again.
+
+        Args:
+            source: where in the code they were made.
+            **sections: the sections that are given.
+        """
+        made = object.__new__(cls)
+        for each in fields(cls):
+            object.__setattr__(made, each.name, source if each.name == "source" else sections.get(each.name))
+        return made

@@ -86,17 +86,16 @@ def targets(
             problems.append(_wrong_kind(item, argument, where))
 
 
-_KEYWORDS: Final = {keyword.text: keyword for keyword in (ALL_USERS, ALL_APPLICATIONS, OFFICE_365)}
+_KEYWORDS: Final = {keyword.text.lower(): keyword for keyword in (ALL_USERS, ALL_APPLICATIONS, OFFICE_365)}
 _LETTERS: Final = re.compile("[^a-z0-9]")
 
 
 def _id(text: str, kind: Kind, argument: str, where: Source, problems: list[IntentProblem]) -> Iterator[Target]:
-    folded = _LETTERS.sub("", text.lower())
-    for word, keyword in _KEYWORDS.items():
-        if folded == word.lower():
-            what = f"{text!r} in {argument}= is a keyword, not an id"
-            problems.append(IntentProblem(what, where, f"Write {keyword.name}, without quotes"))
-            return
+    keyword = _KEYWORDS.get(_LETTERS.sub("", text.lower()))
+    if keyword is not None:
+        what = f"{text!r} in {argument}= is a keyword, not an id"
+        problems.append(IntentProblem(what, where, f"Write {keyword.name}, without quotes"))
+        return
     yield Target(text, kind, None, text)
 
 

@@ -1,6 +1,7 @@
 """What a resource tenant believes of guests, and what it does not ask them: trust and consent."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from crosscloud.domain.settings import Value
 from crosscloud_constructs.collecting import refuse
@@ -16,7 +17,7 @@ class _Switches:
         where = calling_code()
         found = [
             IntentProblem(f"{type(self).__name__}.{name} is {value!r}", where, "Write True or False")
-            for name, value in asdict(self).items()
+            for name, value in self._members().items()
             if not isinstance(value, bool)
         ]
         if found:
@@ -24,7 +25,10 @@ class _Switches:
 
     def to_value(self) -> Value:
         """The value as the settings describe it, every member explicit."""
-        return asdict(self)
+        return {**self._members()}
+
+    def _members(self) -> dict[str, Any]:
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

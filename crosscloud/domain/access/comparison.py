@@ -79,11 +79,6 @@ class Comparison:
         """Whether some pair gains, or may."""
         return bool(self.gained or self.maybe_gained)
 
-    @property
-    def may_narrow(self) -> bool:
-        """Whether some pair loses, or may."""
-        return bool(self.lost or self.maybe_lost)
-
 
 @lru_cache(maxsize=16384)
 def compare(before: Permission, after: Permission) -> Comparison:

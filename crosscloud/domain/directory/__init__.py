@@ -4,7 +4,7 @@ Pure: Graph's JSON becomes values here; nothing is read. Findings 4xx and XC114 
 """
 
 from crosscloud.domain.directory.conditional_access import ConditionalAccessPolicy
-from crosscloud.domain.directory.context import PARTS, DirectoryContext, Guests, Part, Worker
+from crosscloud.domain.directory.context import PARTS, DirectoryContext, DirectoryReading, Guests, Part, Worker
 from crosscloud.domain.directory.invitations import DomainList
 from crosscloud.domain.directory.reasons import ANOTHERS, NOT_ASKED, NOT_WANTED, UNSAID, Reason, Why
 
@@ -16,6 +16,7 @@ __all__ = [
     "UNSAID",
     "ConditionalAccessPolicy",
     "DirectoryContext",
+    "DirectoryReading",
     "DomainList",
     "Guests",
     "Part",

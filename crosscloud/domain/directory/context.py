@@ -127,3 +127,16 @@ def _worker(principals: list[Mapping[str, Any]] | None) -> Worker | None:
     if any(state is False for state in states):
         return "disabled"
     return "enabled" if all(state is True for state in states) else None
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryReading:
+    """What was read of the directories around the settings.
+
+    Attributes:
+        contexts: by tenant id; a tenant that was not asked is not there.
+        clouds_of: for a tenant id, the clouds in which it was found, as `Situation.clouds_of` has them.
+    """
+
+    contexts: Mapping[str, DirectoryContext] = field(default_factory=dict)
+    clouds_of: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -26,7 +26,7 @@ from crosscloud.domain.findings.rules import (
 )
 from crosscloud.domain.findings.situation import Situation
 
-RULES: Final[tuple[Callable[[Situation], Iterator[Finding]], ...]] = (
+CODE_RULES: Final[tuple[Callable[[Situation], Iterator[Finding]], ...]] = (
     clouds.unsupported_pair,
     clouds.cloud_not_enabled,
     clouds.enabled_at_one_end,
@@ -35,17 +35,22 @@ RULES: Final[tuple[Callable[[Situation], Iterator[Finding]], ...]] = (
     directions.open_at_one_end,
     directions.redeemed_at_one_end,
     directions.direct_connect,
+    directions.everybody_everything,
     synchronisation.synchronisation,
     synchronisation.synchronised_users_blocked,
-    clouds.enabled_without_partner,
-    clouds.found_elsewhere,
-    directions.everybody_everything,
-    names.names_in_the_directory,
     sections.broken_rules,
     sections.misleading,
     partner_list.impossible_partner,
     partner_list.not_a_tenant_id,
     limits.premium_needed,
+)
+"""What one situation is checked for, and the declarations of the code as well: 1xx and 2xx."""
+
+RULES: Final[tuple[Callable[[Situation], Iterator[Finding]], ...]] = (
+    *CODE_RULES,
+    clouds.enabled_without_partner,
+    clouds.found_elsewhere,
+    names.names_in_the_directory,
     limits.policy_is_large,
     guests.who_may_invite,
     guests.domain_list,
@@ -54,6 +59,9 @@ RULES: Final[tuple[Callable[[Situation], Iterator[Finding]], ...]] = (
     conditional_access.untrusted_demand,
 )
 """What one situation is checked for: 1xx, 2xx, and 4xx where the directories were asked."""
+
+_UNDECIDED_FOR_GOOD: Final = ("XC108", "XC111", "XC211")
+"""Where nothing that could be read decides: no document says, or it is another organisation's."""
 
 CHANGE_RULES: Final[tuple[Callable[[Situation, Situation], Iterator[Finding]], ...]] = (
     cut_off.default_closes,
@@ -88,6 +96,15 @@ def check_both(before: Situation, after: Situation) -> tuple[list[Finding], list
         will += found
         was += rule(before) if found else ()
     return in_order(was), in_order(will)
+
+
+def check_code(situation: Situation) -> list[Finding]:
+    """The findings about what code declares (`Situation.by_code`), errors first.
+
+    What is undecided only because code does not say it is left out: it is decided when the tenants are read.
+    """
+    found = in_order(found for rule in CODE_RULES for found in rule(situation))
+    return [each for each in found if each.severity != "unknown" or each.id in _UNDECIDED_FOR_GOOD]
 
 
 def check_change(before: Situation, after: Situation) -> list[Finding]:

@@ -3,7 +3,7 @@
 Pure data. Whatever was not read stays unread here (`Unread`, None): a rule answers "unknown" to it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,10 +17,6 @@ from crosscloud.domain.hold import Hold
 __all__ = ["Situation", "TenantFacts"]
 
 
-def _no_names(_: str) -> str | None:
-    return None
-
-
 @dataclass(frozen=True)
 class Situation:
     """An environment at one moment, or as a plan would leave it.
@@ -28,7 +24,6 @@ class Situation:
     Attributes:
         tenants: every tenant of the environment, unmanaged ones too, by tenant id in lower case.
         declared: the directions that the intent declares, (home tenant id, resource tenant id); empty if unknown.
-        name_of: from the id of a group, a user or an application to the name that the reader knows it by.
         clouds_of: for a tenant id in lower case, the clouds in which it was found: names such as `usgov`, or
             values of `allowedCloudEndpoints` such as `microsoftonline.us`. A tenant that was not looked for is
             not there; one that was found nowhere has an empty set.
@@ -39,15 +34,9 @@ class Situation:
 
     tenants: Mapping[str, TenantFacts]
     declared: frozenset[tuple[str, str]] = frozenset()
-    name_of: Callable[[str], str | None] = _no_names
     clouds_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
     holds: tuple[Hold, ...] = ()
     by_code: bool = False
-
-    def name(self, tenant_id: str) -> str:
-        """What reports call a tenant: its name in the environment, otherwise its id."""
-        known = self.tenants.get(tenant_id)
-        return tenant_id if known is None else known.settings.name
 
     def endpoints_of(self, tenant_id: str) -> frozenset[str] | None:
         """The clouds (values of `allowedCloudEndpoints`) in which a tenant was found; None if not looked for."""

@@ -1,5 +1,6 @@
 """The cross-tenant access settings, described once (`table`), and what follows from the description."""
 
+from crosscloud.domain.settings.answers import find_misshapen, find_missing, is_blank
 from crosscloud.domain.settings.compare import canonical, is_same, respell
 from crosscloud.domain.settings.doubts import Doubt, Doubtful, doubtful
 from crosscloud.domain.settings.providers import redemption_providers
@@ -56,7 +57,10 @@ __all__ = [
     "Value",
     "canonical",
     "doubtful",
+    "find_misshapen",
+    "find_missing",
     "from_graph",
+    "is_blank",
     "is_null",
     "is_same",
     "problems",

@@ -138,7 +138,9 @@ def problems(section: Section, value: Value) -> Iterator[Problem]:
     """Everything that is wrong with a `value` given for `section`, whatever the tenant and kind of settings."""
     if value is None:
         return
-    yield from _shape(section.type, value, ())
+    found: list[Problem] = []
+    _check_shape(section.type, value, (), found)
+    yield from found
     if section.type in (B2B_SETTING, TENANT_RESTRICTIONS) and isinstance(value, dict):
         yield from _all_users_blocked(value)
 
@@ -210,71 +212,60 @@ def _left_out(settings: Settings, type_: Type, value: Value, at: tuple[str, ...]
             yield Problem(Rule.MISSING, (*at, member.name))
 
 
-def _shape(type_: Type, value: Value, at: tuple[str, ...], target: str = "") -> Iterator[Problem]:
-    match type_:
-        case Text() if isinstance(value, str):  # first, as most values are
-            yield from _text(type_, value, at, target)
-        case Object(members=members) if isinstance(value, dict):
-            if _has_right_texts(type_, value):
-                return
-            if is_null(type_, value):
-                yield Problem(Rule.EMPTY_OBJECT, at)
-                return
-            named = value.get("target")
-            target = named if isinstance(named, str) else ""
-            for member in members:
-                inner = value.get(member.name)
-                if inner is None and member.default is None and not member.optional_in:
-                    yield Problem(Rule.MISSING, (*at, member.name), target=target, expected=member.type)
-                elif inner is not None:
-                    yield from _shape(member.type, inner, (*at, member.name), target)
-        case Collection() if isinstance(value, list):
-            for item in value:
-                yield from _shape(type_.element, item, at)
-            yield from _collection(type_, value, at)
-        case _:
-            if not (isinstance(value, bool) and isinstance(type_, Bool)):
-                yield Problem(Rule.SHAPE, at, value, expected=type_)
+def _check_shape(type_: Type, value: Value, at: tuple[str, ...], found: list[Problem], target: str = "") -> None:
+    """Add to `found`, rather than yield, since a policy has many values and each is a few levels deep."""
+    if isinstance(value, str) and isinstance(type_, Text):  # first, as most values are
+        _check_text(type_, value, at, found, target)
+    elif isinstance(value, dict) and isinstance(type_, Object):
+        named = value.get("target")
+        target = named if isinstance(named, str) else ""
+        if not target and is_null(type_, value):
+            found.append(Problem(Rule.EMPTY_OBJECT, at))
+            return
+        for member in type_.members:
+            inner = value.get(member.name)
+            if inner is not None:
+                _check_shape(member.type, inner, (*at, member.name), found, target)
+            elif member.default is None and not member.optional_in:
+                path = (*at, member.name)
+                found.append(Problem(Rule.MISSING, path, target=target, expected=member.type))
+    elif isinstance(value, list) and isinstance(type_, Collection):
+        for item in value:
+            _check_shape(type_.element, item, at, found)
+        _check_list(type_, value, at, found)
+    elif not (isinstance(value, bool) and isinstance(type_, Bool)):
+        found.append(Problem(Rule.SHAPE, at, value, expected=type_))
 
 
-def _has_right_texts(type_: Object, value: dict[str, Value]) -> bool:
-    """Whether an object of texts alone, such as a target, has each of them as it should be; nearly all have."""
-    for member in type_.members:
-        text, of = value.get(member.name), member.type
-        if not (isinstance(of, Text) and isinstance(text, str) and text.strip()):
-            return False
-        if (of.choices and text not in of.choices) or (of.is_id and not is_guid(text) and text not in of.keywords):
-            return False
-    return True
-
-
-def _text(type_: Text, value: str, at: tuple[str, ...], target: str) -> Iterator[Problem]:
+def _check_text(type_: Text, value: str, at: tuple[str, ...], found: list[Problem], target: str) -> None:
+    if type_.choices and value in type_.choices:
+        return
     if not value.strip():
-        yield Problem(Rule.EMPTY_TEXT, at, value, target=target, expected=type_)
+        found.append(Problem(Rule.EMPTY_TEXT, at, value, target=target, expected=type_))
         return
-    if type_.choices and value not in type_.choices:
-        yield Problem(Rule.CHOICE, at, value, target=target, expected=type_)
-    if type_.is_id and not is_guid(value) and value not in type_.keywords:
+    if type_.choices:
+        found.append(Problem(Rule.CHOICE, at, value, target=target, expected=type_))
+    if type_.is_id and value not in type_.keywords and not is_guid(value):
         rule = Rule.WRONG_LIST if value in _KEYWORDS else Rule.NOT_AN_ID
-        yield Problem(rule, at, value, target=target, expected=type_)
+        found.append(Problem(rule, at, value, target=target, expected=type_))
 
 
-def _collection(type_: Collection, items: list[Value], at: tuple[str, ...]) -> Iterator[Problem]:
-    element = type_.element
+def _check_list(type_: Collection, items: list[Value], at: tuple[str, ...], found: list[Problem]) -> None:
     if not items and not type_.can_be_empty:
-        yield Problem(Rule.EMPTY_LIST, at, expected=type_)
-    counts = Counter(fold(key) for item in items if isinstance(key := _target_of(item), str))
-    for name, times in counts.items():
-        if times > 1:
-            yield Problem(Rule.REPEATED, at, name, times=times)
-    for wildcard in (ALL_USERS, ALL_APPLICATIONS):
-        if wildcard in counts and len(counts) > 1:
-            yield Problem(Rule.MIXED, at, wildcard)
-    if not _takes(element, ALL_USERS):
-        return
-    for item in items:
-        if isinstance(item, dict) and item.get("target") == ALL_USERS and item.get("target_type") != "user":
-            yield Problem(Rule.ALL_USERS_TYPE, at, item.get("target_type"), target=ALL_USERS)
+        found.append(Problem(Rule.EMPTY_LIST, at, expected=type_))
+    named = [fold(key) for item in items if isinstance(key := _target_of(item), str)]
+    different = set(named)
+    if len(different) < len(named):
+        for name, times in Counter(named).items():
+            if times > 1:
+                found.append(Problem(Rule.REPEATED, at, name, times=times))
+    if len(different) > 1:
+        found += [Problem(Rule.MIXED, at, each) for each in (ALL_USERS, ALL_APPLICATIONS) if each in different]
+    if ALL_USERS in different and _takes(type_.element, ALL_USERS):
+        kinds = [
+            item.get("target_type") for item in items if isinstance(item, dict) and _target_of(item) == ALL_USERS
+        ]
+        found += [Problem(Rule.ALL_USERS_TYPE, at, kind, target=ALL_USERS) for kind in kinds if kind != "user"]
 
 
 def _target_of(item: Value) -> Value:

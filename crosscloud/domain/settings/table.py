@@ -185,6 +185,9 @@ ROOT: Final = Settings(
     title="cross-cloud settings",
     doc="Which other Microsoft clouds the tenant may collaborate with: the policy root, one per tenant.",
     sections=(ALLOWED_CLOUD_ENDPOINTS,),
+    # Microsoft Graph reference (beta), Get crossTenantAccessPolicy: `{}` where nobody has changed the settings;
+    # crossTenantAccessPolicy, allowedCloudEndpoints: "By default, this value is empty".
+    untouched=MappingProxyType({"allowedCloudEndpoints": []}),
 )
 DEFAULT: Final = Settings(
     name="default_settings",
@@ -205,6 +208,14 @@ DEFAULT: Final = Settings(
         M365_COLLABORATION_OUTBOUND,
         APP_SERVICE_CONNECT_INBOUND,
         BLOCK_SERVICE_PROVIDER_OUTBOUND_ACCESS,
+    ),
+    # Declared by v1.0 in every cloud's schema, and set by resetToSystemDefault: the default inherits from nothing.
+    always=(
+        B2B_COLLABORATION_INBOUND,
+        B2B_COLLABORATION_OUTBOUND,
+        B2B_DIRECT_CONNECT_INBOUND,
+        B2B_DIRECT_CONNECT_OUTBOUND,
+        INBOUND_TRUST_SECTION,
     ),
 )
 PARTNER: Final = Settings(

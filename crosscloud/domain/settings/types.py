@@ -6,7 +6,7 @@ snake_case, or a `list`. The same shape is used in Terraform state, in construct
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 Value: TypeAlias = bool | str | list["Value"] | dict[str, "Value"] | None
 
@@ -138,12 +138,18 @@ class Settings:
         title: what reports call it.
         doc: what it governs.
         sections: its properties that can be written, in the order in which they are shown.
+        always: those of its sections that every answer of Graph has, in every cloud, and never as null: an answer
+            without one of them is no answer.
+        untouched: the JSON that an answer without any property stands for, where Microsoft documents such an
+            answer for an object that nobody has changed; None where it documents none.
     """
 
     name: str
     title: str
     doc: str
     sections: tuple[Section, ...]
+    always: tuple[Section, ...] = ()
+    untouched: Mapping[str, Any] | None = None
 
     def section(self, name: str) -> Section:
         """The section called `name` in code.

@@ -7,6 +7,7 @@ describes, with Graph's exact names, and never an `@odata.type`.
 from collections.abc import Mapping
 from typing import Any
 
+from crosscloud.domain.settings.answers import is_blank
 from crosscloud.domain.settings.types import (
     Bool,
     Collection,
@@ -45,11 +46,13 @@ def from_graph(section: Section, body: Mapping[str, Any]) -> Value:
 
 def sections_from_graph(settings: Settings, body: Mapping[str, Any]) -> dict[str, Value]:
     """Every section of `settings` in `body`, by name; see `from_graph`."""
+    body = _meant_by(settings, body)
     return {section.name: from_graph(section, body) for section in settings.sections}
 
 
 def read_sections(settings: Settings, body: Mapping[str, Any]) -> "dict[str, Value | Unread]":
     """Every section of `settings` in `body`, by name; one in an undocumented shape is `Unread` by itself."""
+    body = _meant_by(settings, body)
     found: dict[str, Value | Unread] = {}
     for section in settings.sections:
         try:
@@ -57,6 +60,11 @@ def read_sections(settings: Settings, body: Mapping[str, Any]) -> "dict[str, Val
         except UnexpectedAnswerError as error:
             found[section.name] = Unread(str(error))
     return found
+
+
+def _meant_by(settings: Settings, body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What `body` stands for: one without any property, where that is documented, for an untouched object."""
+    return settings.untouched if settings.untouched is not None and is_blank(body) else body
 
 
 def is_null(type_: Type, value: Value) -> bool:

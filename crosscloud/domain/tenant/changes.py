@@ -109,7 +109,7 @@ def _apply_to_partner(
         partners[change.partner] = replace(
             known,
             sections={**known.sections, **written},
-            json={**known.json, **_to_json(PARTNER, written)},
+            json={**known.json, **_to_json(PARTNER, written)} if known.json else {},
         )
     return tenant
 
@@ -178,13 +178,6 @@ def _to_json(settings: Settings, sections: Sections) -> dict[str, Any]:
         for section in settings.sections
         if section.name in sections and not isinstance(value := sections[section.name], Unread)
     }
-
-
-def removed_partner(change: SettingsChange) -> str | None:
-    """The tenant id of the partner entry that the change removes; None where it removes none."""
-    if change.settings is not PARTNER:
-        return None
-    return change.partner if change.action == "delete" else change.replaced
 
 
 def folded(tenant_id: object) -> str | None:

@@ -103,7 +103,8 @@ def _synchronization(
     tenant_id: str, old: Sections | Unread | None, new: Sections | Unread | None
 ) -> Iterator[Difference]:
     if isinstance(old, Unread) or isinstance(new, Unread):
-        if isinstance(old, Unread) is not isinstance(new, Unread):
+        # One that Graph does not answer, though it was asked for, is not told apart from one that is not there.
+        if (old if isinstance(new, Unread) else new) and isinstance(old, Unread) is not isinstance(new, Unread):
             yield Difference(IDENTITY_SYNCHRONIZATION, tenant_id, "unread")
         return
     if (old is None) is not (new is None):

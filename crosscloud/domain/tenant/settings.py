@@ -39,7 +39,8 @@ class PartnerEntry:
         synchronization: the sections of its identity synchronisation; None where it has none, `Unread` where that
             was not read.
         is_service_provider: whether Graph says that it is a service provider; unknown where it does not say.
-        json: Graph's JSON, untouched, or with what a plan writes laid over it.
+        json: Graph's JSON, untouched, or with what a plan writes laid over it; empty where there was nothing to
+            read, as in what code declares.
         times: how many entries Graph lists for it; more than one is a fault.
     """
 

@@ -16,10 +16,12 @@ from crosscloud.domain.findings.rules.cut_off import (
 )
 from crosscloud.domain.findings.rules.holds import Grant, Granted, HoldUndone, OpenedAccess, OtherSection
 from crosscloud.domain.findings.rules.needed_applications import GuestEssentials, ProtectedMail
+from crosscloud.domain.findings.rules.stale import SettingsMoved
 from crosscloud.domain.findings.rules.trust import TrustChanges
 from crosscloud.domain.findings.rules.widening import NoSafeOrder, Way, Widening
 from crosscloud.wording.access import pairs_in_words, width_in_words
 from crosscloud.wording.claims import trusted_in_words
+from crosscloud.wording.differences import difference_in_words
 from crosscloud.wording.findings.causes import cause_in_words, party
 from crosscloud.wording.findings.places import section_in_words
 from crosscloud.wording.findings.said import Said
@@ -246,6 +248,17 @@ def _some(partners: Sequence[str], names: Names) -> str:
     return f"{', '.join(map(names.tenant, partners[:_FEW]))}{more}"
 
 
+def settings_moved(facts: SettingsMoved, _: Finding, names: Names) -> Said:
+    """XC309."""
+    said = [f"{part} cannot be read: {why}" for part, why in facts.unread]
+    said += [difference_in_words(each, names) for each in facts.differences]
+    return Said(
+        f"The live settings of {names.tenant(facts.tenant)} are not known to be those that were reviewed.",
+        f"{'. '.join(said)}.",
+        "Plan again, and review what is different.",
+    )
+
+
 WORDS: Final[Mapping[type, Callable[[Any, Finding, Names], Said]]] = MappingProxyType(
     {
         DefaultCloses: default_closes,
@@ -258,6 +271,7 @@ WORDS: Final[Mapping[type, Callable[[Any, Finding, Names], Said]]] = MappingProx
         TrustChanges: trust_changes,
         HoldUndone: hold_undone,
         NoSafeOrder: no_safe_order,
+        SettingsMoved: settings_moved,
     }
 )
 """The sentences for each kind of facts."""

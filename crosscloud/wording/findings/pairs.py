@@ -19,6 +19,7 @@ from crosscloud.domain.findings.rules.clouds import (
 from crosscloud.domain.findings.rules.directions import (
     DirectConnectOpened,
     EverybodyEverything,
+    EverybodyLetOut,
     OpenAtOneEnd,
     OpenDefault,
     RedeemedAtOneEnd,
@@ -223,6 +224,16 @@ def everybody_everything(facts: EverybodyEverything, _: Finding, names: Names) -
     )
 
 
+def everybody_let_out(facts: EverybodyLetOut, _: Finding, names: Names) -> Said:
+    """XC113 of one entry, where the other end is not declared."""
+    tenant, partner = names.tenant(facts.tenant), names.tenant(facts.partner)
+    return Said(
+        f"All users of {tenant} are let out to all applications of {partner}.",
+        f"The entry for {partner} in {tenant} permits it. What {partner} admits is not declared here.",
+        f"Name the groups and applications that are meant in {OUTBOUND} of the entry for {partner}.",
+    )
+
+
 def open_default(facts: OpenDefault, _: Finding, names: Names) -> Said:
     """XC113 of a default, and those who inherit it."""
     some = ", ".join(names.tenant(partner) for partner in facts.partners[:3])
@@ -255,6 +266,7 @@ WORDS: Final[Mapping[type, Callable[[Any, Finding, Names], Said]]] = MappingProx
         PartnersOutside: partners_outside,
         FoundElsewhere: found_elsewhere,
         EverybodyEverything: everybody_everything,
+        EverybodyLetOut: everybody_let_out,
         OpenDefault: open_default,
     }
 )

@@ -60,7 +60,7 @@ def held(*tenants: str, reason: str = "INC-4711.") -> Hold:
 
 def undone(before: Situation, after: Situation, *holds: Hold) -> list[Finding]:
     """What is found where these holds stand."""
-    held_after = Situation(after.tenants, after.declared, after.name_of, after.clouds_of, holds)
+    held_after = replace(after, holds=tuple(holds))
     return found("XC312", check_change(before, held_after))
 
 

@@ -18,6 +18,7 @@ from crosscloud.domain.findings.rules.clouds import (
 from crosscloud.domain.findings.rules.directions import (
     DirectConnectOpened,
     EverybodyEverything,
+    EverybodyLetOut,
     OpenAtOneEnd,
     OpenDefault,
     RedeemedAtOneEnd,
@@ -179,7 +180,7 @@ def test_a_direction_open_at_one_end_only(
     assert out is not None
     assert into is not None
     assert all(each.facts == OpenAtOneEnd(CONTOSO, FABRIKAM, out, into) for each in findings)
-    assert all(each.place == Place(CONTOSO, FABRIKAM) for each in findings)
+    assert all(each.place == Place(CONTOSO, FABRIKAM, "b2b_collaboration_outbound") for each in findings)
 
 
 def test_automatic_redemption_at_one_end() -> None:
@@ -190,6 +191,9 @@ def test_automatic_redemption_at_one_end() -> None:
         ((FABRIKAM, CONTOSO), "info"),
     ]
     assert checked("XC106", contoso(partner(FABRIKAM, **CONSENTS)), fabrikam(partner(CONTOSO, **CONSENTS))) == []
+    # No default decides it, so that one that was not read leaves nothing open.
+    assert checked("XC106", one[0], fabrikam(partner(CONTOSO), default=None)) == findings
+    assert checked("XC106", one[0], not_read("fabrikam", FABRIKAM, "usgov")) == []
     assert [each.facts for each in findings] == [
         RedeemedAtOneEnd(CONTOSO, FABRIKAM, is_at_home=True, synchronizes=False),
         RedeemedAtOneEnd(FABRIKAM, CONTOSO, is_at_home=False, synchronizes=False),
@@ -295,6 +299,18 @@ def test_everybody_may_reach_everything() -> None:
     assert checked("XC113", contoso(out, enabled=()), fabrikam(opened)) == []
     stranger = contoso(partner(STRANGER, b2bCollaborationInbound=OPEN))
     assert [each.tenants for each in checked("XC113", stranger)] == [(CONTOSO, STRANGER)]
+
+
+def test_what_code_lets_out_is_told_where_the_other_end_is_not_declared() -> None:
+    out = contoso(partner(FABRIKAM, b2bCollaborationOutbound=OPEN))
+    unread = not_read("fabrikam", FABRIKAM, "usgov")
+    (finding,) = checked("XC113", out, unread, by_code=True)
+    assert (finding.tenants, finding.facts) == ((CONTOSO, FABRIKAM), EverybodyLetOut(CONTOSO, FABRIKAM))
+    assert finding.place == Place(CONTOSO, FABRIKAM, "b2b_collaboration_outbound")
+    assert checked("XC113", out, unread) == []  # of a live tenant, the partner decides
+    assert checked("XC113", out, fabrikam(partner(CONTOSO, b2bCollaborationInbound=TO_VAULT)), by_code=True) == []
+    inherited = contoso(partner(FABRIKAM, b2bCollaborationInbound=CLOSED), default=SYSTEM_DEFAULT)
+    assert checked("XC113", inherited, unread, by_code=True) == []
 
 
 def test_partners_on_an_open_default_are_one_finding() -> None:

@@ -17,6 +17,7 @@ from crosscloud.domain.findings.rules.clouds import (
 from crosscloud.domain.findings.rules.directions import (
     DirectConnectOpened,
     EverybodyEverything,
+    EverybodyLetOut,
     OpenAtOneEnd,
     OpenDefault,
     RedeemedAtOneEnd,
@@ -297,6 +298,14 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
         "All users of contoso may reach all applications of fabrikam.",
         "The entry for contoso in fabrikam permits it, the Azure portal and the Entra admin center included.",
         "Name the groups and applications that are meant in b2b_collaboration_inbound of the entry for contoso.",
+    ),
+    (
+        "XC113",
+        EverybodyLetOut(CONTOSO, FABRIKAM),
+        None,
+        "All users of contoso are let out to all applications of fabrikam.",
+        "The entry for fabrikam in contoso permits it. What fabrikam admits is not declared here.",
+        "Name the groups and applications that are meant in b2b_collaboration_outbound of the entry for fabrikam.",
     ),
     (
         "XC113",

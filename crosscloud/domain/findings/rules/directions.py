@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crosscloud.domain.access import permission
-from crosscloud.domain.access.decision import INBOUND, consents
-from crosscloud.domain.access.section import Rule
+from crosscloud.domain.access.decision import INBOUND, OUTBOUND, consents
+from crosscloud.domain.access.section import Rule, rule_for
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
 from crosscloud.domain.findings.openness import (
     DIRECT_CONNECT,
@@ -21,7 +21,7 @@ from crosscloud.domain.findings.openness import (
     permits_nothing,
 )
 from crosscloud.domain.findings.situation import Situation, TenantFacts
-from crosscloud.domain.settings import DEFAULT
+from crosscloud.domain.settings import DEFAULT, Unread
 from crosscloud.domain.settings.identity_synchronization import USER_SYNC_INBOUND
 from crosscloud.domain.truth import Truth
 
@@ -85,22 +85,36 @@ class OpenDefault(Facts):
     partners: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class EverybodyLetOut(Facts):
+    """XC113: `tenant` lets all its users out to all applications of `partner`, whose own end is not declared."""
+
+    tenant: str
+    partner: str
+
+
 def open_at_one_end(situation: Situation) -> Iterator[Finding]:
     """XC105: a direction is open at one end and closed at the other, or the two ends have nothing in common."""
     for one, other in situation.pairs:
         home, resource = one.settings, other.settings
+        ends = (home, OUTBOUND, resource.tenant_id), (resource, INBOUND, home.tenant_id)
+        if any(isinstance(tenant.effective(section, other)[0], Unread) for tenant, section, other in ends):
+            continue  # asked first: to understand a section takes its time
+        out, into = (rule_for(*end) for end in ends)
+        if out is None or into is None:
+            continue
         both = permission(home, resource)
-        if both.gate is not Truth.YES or both.outbound is None or both.inbound is None:
+        if both.gate is not Truth.YES:
             continue  # what stands before the sections has findings of its own
-        out_closed, in_closed = closes(both.outbound), closes(both.inbound)
-        if (out_closed and in_closed) or (not out_closed and not in_closed and not permits_nothing(both)):
+        is_closed_out, is_closed_in = closes(out), closes(into)
+        if (is_closed_out and is_closed_in) or not (is_closed_out or is_closed_in or permits_nothing(both)):
             continue
         ids = home.tenant_id, resource.tenant_id
         yield finding(
             "XC105",
             ids,
-            Place(*ids),
-            OpenAtOneEnd(*ids, both.outbound, both.inbound),
+            Place(*ids, OUTBOUND),
+            OpenAtOneEnd(*ids, out, into),
             severity="warning" if ids in situation.declared else "info",
         )
 
@@ -109,8 +123,6 @@ def redeemed_at_one_end(situation: Situation) -> Iterator[Finding]:
     """XC106: automatic redemption at one end only, so that the consent prompt stays."""
     for one, other in situation.pairs:
         home, resource = one.settings, other.settings
-        if not home.is_read or not resource.is_read:
-            continue
         out = consents(home, resource.tenant_id, "outbound_allowed")
         into = consents(resource, home.tenant_id, "inbound_allowed")
         if Truth.UNKNOWN in (out, into) or out is into:
@@ -163,6 +175,8 @@ def everybody_everything(situation: Situation) -> Iterator[Finding]:
             Place(tenant_id, partner, INBOUND),
             EverybodyEverything(tenant_id, partner),
         )
+    if situation.by_code:
+        yield from _let_out(situation)
     for tenant_id, partners in inherited.items():
         yield finding(
             "XC113",
@@ -171,6 +185,19 @@ def everybody_everything(situation: Situation) -> Iterator[Finding]:
             OpenDefault(tenant_id, tuple(partners)),
             degree=len(partners),
         )
+
+
+def _let_out(situation: Situation) -> Iterator[Finding]:
+    """Where code declares one end alone: who it lets out to everything."""
+    for tenant_id, partner in situation.links:
+        tenant, other = situation.tenants[tenant_id].settings, situation.tenants.get(partner)
+        if other is None or other.settings.lists(tenant_id) is Truth.YES:
+            continue  # the other end is judged by itself
+        if tenant.effective(OUTBOUND, partner)[1] == "partner" and permits_everything(
+            own_half(tenant, partner, other.settings.cloud, OUTBOUND)
+        ):
+            ids = tenant_id, partner
+            yield finding("XC113", ids, Place(*ids, OUTBOUND), EverybodyLetOut(*ids))
 
 
 def _is_wide(situation: Situation, facts: TenantFacts, partner: str) -> bool:

@@ -72,7 +72,15 @@ def listed_at_one_end(situation: Situation) -> Iterator[Finding]:
 
 
 def other_end_unknown(situation: Situation) -> Iterator[Finding]:
-    """XC111: a tenant is unreadable or another organisation's, so that only one side was decided."""
+    """XC111: a tenant is unreadable or another organisation's, so that only one side was decided.
+
+    Of what code declares, nothing was to be read: there it is said of other organisations alone.
+    """
+    if situation.by_code:
+        for one, other in situation.pairs:
+            if one.is_managed and not other.is_managed:
+                yield _one_side(one, other)
+        return
     for facts in situation.managed():
         tenant = facts.settings
         unreadable = tuple(sorted(tenant.unreadable.items())) if facts.is_managed else ()
@@ -87,10 +95,14 @@ def other_end_unknown(situation: Situation) -> Iterator[Finding]:
     for one, other in situation.pairs:
         tenant, partner = one.settings, other.settings
         if tenant.is_read and (not partner.is_read or isinstance(partner.endpoints, Unread)):
-            ids = tenant.tenant_id, partner.tenant_id
-            yield finding("XC111", ids, Place(*ids), OneSideDecided(*ids, tenant.cloud, other.is_managed))
+            yield _one_side(one, other)
     for facts in situation.managed():
         yield from _outside(situation, facts)
+
+
+def _one_side(one: TenantFacts, other: TenantFacts) -> Finding:
+    ids = one.settings.tenant_id, other.settings.tenant_id
+    return finding("XC111", ids, Place(*ids), OneSideDecided(*ids, one.settings.cloud, other.is_managed))
 
 
 def _outside(situation: Situation, facts: TenantFacts) -> Iterator[Finding]:

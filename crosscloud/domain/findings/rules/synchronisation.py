@@ -73,7 +73,8 @@ def synchronised_users_blocked(situation: Situation) -> Iterator[Finding]:
             continue
         if is_closed(tenant.effective(INBOUND, partner)[0]):
             facts = SynchronisedUsersBlocked(tenant_id, partner)
-            yield finding("XC109", (tenant_id, partner), Place(tenant_id, partner), facts)
+            place = Place(tenant_id, partner, USER_SYNC_INBOUND.name)
+            yield finding("XC109", (tenant_id, partner), place, facts)
 
 
 def _synchronised(facts: TenantFacts, partner: str, source: Cloud, section: str, severity: Severity) -> Finding:

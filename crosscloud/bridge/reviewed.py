@@ -1,0 +1,42 @@
+"""What a removal was planned on: the live object as it was then, handed from the plan to the apply.
+
+For what is no longer in the configuration Terraform hands the provider, at the apply, the state as it was before
+the refresh. That is not what was reviewed: an object that was changed in the portal and is then taken out of the
+code was reviewed as it is live. So the plan of a removal keeps the live sections in Terraform's private data,
+which is a part of a saved plan; they are settings, which the state holds too, and never a secret.
+
+An update needs none: its prior state is the refreshed one, and Terraform plans it once more at the apply, so that
+nothing that a plan keeps of it would be older than the apply itself.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from crosscloud.domain.guid import fold
+from crosscloud.domain.settings import Value
+from crosscloud.tfplugin import Context
+
+_KEY = "reviewed"
+
+
+def keep_reviewed(context: Context[Any], object_id: str, live: Mapping[str, Value] | None) -> None:
+    """Hand the live sections of an object whose removal is planned to the apply; nothing where they are None."""
+    if live is not None:
+        told = {_KEY: {"id": fold(object_id), "sections": dict(live)}}
+        context.private = json.dumps(told, sort_keys=True, separators=(",", ":")).encode()
+
+
+def take_reviewed(context: Context[Any], object_id: str) -> dict[str, Value] | None:
+    """The live sections of the object when its removal was planned; None where the plan kept none of it.
+
+    They are taken away: what was reviewed for one apply must not be found by a later one.
+    """
+    private, context.private = context.private, b""
+    if not private:
+        return None
+    reviewed = json.loads(private).get(_KEY)
+    if reviewed is None or reviewed["id"] != fold(object_id):
+        return None
+    sections: dict[str, Value] = reviewed["sections"]
+    return sections

@@ -1,0 +1,11 @@
+"""What is wrong with an intent, or with the version that it is compared with."""
+
+from crosscloud.errors import CrosscloudError
+
+
+class SynthesisError(CrosscloudError):
+    """The project's application failed or wrote no stacks."""
+
+
+class NoBaseError(CrosscloudError):
+    """The base version that was asked for is not in the project's repository."""

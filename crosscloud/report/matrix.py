@@ -1,0 +1,120 @@
+"""Who may reach what now, in every direction: for the terminal and as data. And one decision, gate by gate."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from crosscloud.domain.access import Decision, Targets
+from crosscloud.domain.applications import NAMES
+from crosscloud.report.directions import DirectionWording
+from crosscloud.report.plain import printable
+from crosscloud.review.directions import DirectionReview, Party
+from crosscloud.wording.access import Line
+from crosscloud.wording.claims import trusted_in_words
+from crosscloud.wording.decision import decision_to_json
+from crosscloud.wording.names import Names
+
+Paint = Callable[[str, str], str]
+"""A line and a colour: the line in that colour, or as it is."""
+
+_COLOURS = {"pass": "green", "fail": "red", "unknown": "yellow", "allow": "green", "block": "red"}
+
+
+def name_with_ids(names: Names) -> Names:
+    """The same names, each with the id beside it."""
+
+    def named(id_: str) -> str | None:
+        name = names.of_id(id_)
+        return None if name is None else f"{name} {id_}"
+
+    return replace(names, of_id=named)
+
+
+def render(directions: Sequence[DirectionReview], names: Names, paint: Paint) -> str:
+    """The matrix as text, with ids beside names."""
+    words = DirectionWording(name_with_ids(names))
+    return "".join(f"{line}\n" for direction in directions for line in _lines(direction, names, words, paint))
+
+
+def matrix_to_json(directions: Sequence[DirectionReview], names: Names) -> list[dict[str, Any]]:
+    """The matrix as data: names in the texts, and the ids behind them."""
+    words = DirectionWording(names)
+    return [
+        {
+            "home": words.name_party(direction.home),
+            "resource": words.name_party(direction.resource),
+            "half_of": names.tenant(direction.half_of) if direction.half_of else None,
+            "permits": [_line_to_json(line) for line in words.list_after(direction)],
+            "unknown": [_line_to_json(line) for line in words.list_unknown(direction)],
+            "ids": {name: id_ for id_ in _ids(direction) if (name := names.of_id(id_)) is not None},
+            "unmet": words.list_unmet(direction.unmet_after),
+            "not_read": words.list_unread(direction),
+            "half_open": direction.half_open,
+            "consent_prompt_suppressed": direction.consent_after.value,
+            "trust": trusted_in_words(direction.trust_after),
+            "trust_unknown": trusted_in_words(direction.trust_unknown),
+        }
+        for direction in directions
+    ]
+
+
+def render_decision(decision: Decision, question: Sequence[str], names: Names, paint: Paint) -> str:
+    """One decision as text: the question, the verdict, every gate, and what no setting decides."""
+    data = decision_to_json(decision, names)
+    code = f"   {data['aadsts']}" if data["aadsts"] else ""
+    lines = [*map(printable, question), paint(f"{data['decision'].upper()}{code}", _COLOURS[data["decision"]])]
+    for gate in data["gates"]:
+        code = f"   {gate['aadsts']}" if gate["aadsts"] else ""
+        line = f"  {gate['result']:8} {gate['gate']:24} {printable(gate['detail'])}{code}"
+        lines.append(paint(line, _COLOURS[gate["result"]]))
+    lines += [f"  consent prompt {data['consent_prompt']}", f"Not evaluated: {', '.join(data['not_evaluated'])}."]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def name_id(id_: str, names: Names) -> str:
+    """An id with its name, where it has one."""
+    return name_with_ids(names).of_id(id_) or NAMES.get(id_) or id_
+
+
+def _ids(direction: DirectionReview) -> list[str]:
+    """The ids of every group, user and application that decides a direction."""
+    table = direction.access.table
+    lists: tuple[Targets, ...] = (*table.user_lists, *table.application_lists)
+    return sorted({id_ for targets in lists for id_ in (*targets.ids, *targets.classes)})
+
+
+def _line_to_json(line: Line) -> dict[str, Any]:
+    said = line.statement
+    return {
+        "who": line.who,
+        "what": line.what,
+        "is_everyone": said.is_everyone and not said.is_rest,
+        "is_everything": said.is_everything,
+        "is_nothing": said.is_nothing,
+    }
+
+
+def _lines(direction: DirectionReview, names: Names, words: DirectionWording, paint: Paint) -> Iterator[str]:
+    ends = " -> ".join(printable(_name(party, names, words)) for party in (direction.home, direction.resource))
+    whose = words.say_whose(direction)
+    yield f"{paint(ends, 'bold')}{f'   {printable(whose)}' if whose else ''}"
+    for line in words.list_after(direction):
+        yield from _line(line)
+    for line in words.list_unknown(direction):
+        yield from _line(line, "   unknown")
+    yield from (f"  not met: {printable(why)}" for why in words.list_unmet(direction.unmet_after))
+    yield from (f"  not known: {printable(why)}" for why in words.list_unread(direction))
+    if direction.half_open:
+        yield "  open at one end only"
+
+
+def _name(party: Party, names: Names, words: DirectionWording) -> str:
+    """`contoso (5cbe1b7e-…)`; who has no name is told by the id alone."""
+    name = words.name_party(party)
+    return f"{name} ({party.tenant_id})" if party.tenant_id in names.tenants else name
+
+
+def _line(line: Line, note: str = "") -> list[str]:
+    """On one line where it is short; who and what on two where ids make them long."""
+    who, what = printable(line.who), f"-> {printable(line.what)}{note}"
+    return [f"  {who:40} {what}"] if len(who) <= 40 else [f"  {who}", f"    {what}"]

@@ -84,15 +84,6 @@ def check(situation: Situation) -> list[Finding]:
     return in_order(found for rule in RULES for found in rule(situation))
 
 
-def check_code(situation: Situation) -> list[Finding]:
-    """The findings about what code declares (`Situation.by_code`), errors first.
-
-    What is undecided only because code does not say it is left out: it is decided when the tenants are read.
-    """
-    found = in_order(found for rule in CODE_RULES for found in rule(situation))
-    return [each for each in found if each.severity != "unknown" or each.id in _UNDECIDED_FOR_GOOD]
-
-
 def check_both(before: Situation, after: Situation) -> tuple[list[Finding], list[Finding]]:
     """The findings before a change that tell what it brings, and all after it, as `check` has them.
 
@@ -107,6 +98,15 @@ def check_both(before: Situation, after: Situation) -> tuple[list[Finding], list
     return in_order(was), in_order(will)
 
 
+def check_code(situation: Situation) -> list[Finding]:
+    """The findings about what code declares (`Situation.by_code`), errors first.
+
+    What is undecided only because code does not say it is left out: it is decided when the tenants are read.
+    """
+    found = in_order(found for rule in CODE_RULES for found in rule(situation))
+    return [each for each in found if each.severity != "unknown" or each.id in _UNDECIDED_FOR_GOOD]
+
+
 def check_change(before: Situation, after: Situation) -> list[Finding]:
     """The findings about a change (3xx, and XC403 where guests are let in at once), errors first.
 
@@ -114,7 +114,6 @@ def check_change(before: Situation, after: Situation) -> list[Finding]:
 
     Args:
         before: the live settings.
-        after: what the plan would leave; `declared`, `clouds_of` and `holds` are taken from
-            it.
+        after: what the plan would leave; `declared`, `clouds_of` and `holds` are taken from it.
     """
     return in_order(each for rule in CHANGE_RULES for each in rule(before, after))

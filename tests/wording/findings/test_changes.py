@@ -27,6 +27,7 @@ from crosscloud.domain.findings.rules.holds import (
     OtherSection,
 )
 from crosscloud.domain.findings.rules.needed_applications import GuestEssentials, ProtectedMail
+from crosscloud.domain.findings.rules.stale import SettingsMoved
 from crosscloud.domain.findings.rules.trust import TrustChanges
 from crosscloud.domain.findings.rules.widening import Gain, NoSafeOrder, Way, Widening
 from crosscloud.domain.hold import Hold
@@ -372,6 +373,15 @@ TOLD: list[tuple[str, Facts, Place, Severity | None, str, str, str]] = [
         "The plan widens at one end and narrows at the other. Whichever tenant comes first, for a while the two "
         "would permit what neither before nor after permits.",
         "Narrow in one plan, and widen in the next.",
+    ),
+    (
+        "XC309",
+        SettingsMoved(CONTOSO, (), (("default", "Graph answered 503"), ("partners", "it was not read"))),
+        Place(CONTOSO),
+        None,
+        "The live settings of contoso are not known to be those that were reviewed.",
+        "default cannot be read: Graph answered 503. partners cannot be read: it was not read.",
+        "Plan again, and review what is different.",
     ),
 ]
 

@@ -12,14 +12,16 @@
     ├── CrosscloudGraphError              crosscloud.graph            signing in, reading and writing
     │   ├── SignInConfigurationError, SignInError, ConnectionFailedError, ResponseError, …
     │   └── SnapshotFileError
-    ├── ReviewError                       crosscloud.review           a joint plan or apply
-    │   ├── SynthesisError, TerraformError, BridgeError
-    │   └── BundleError, StaleError, HeldError, NoBaseError
+    ├── SynthesisError, NoBaseError       crosscloud.intent           the stacks, and what they are compared with
+    ├── TerraformError, BridgeError       crosscloud.terraform        Terraform, and the provider that it talks to
+    ├── RefusedError                      crosscloud.operations       a reviewed plan is not applied
+    │   └── BundleError, StaleError, HeldError
     ├── RunError                          crosscloud.runtime          the run itself
     │   ├── BusyError, WorkspaceError
     │   └── InterruptedRunError                                       exit code 130
     ├── ToolMissingError                  crosscloud.toolchain        Terraform or Node
     ├── InstallError                      crosscloud.bridge           installing the provider
+    ├── DemoError                         crosscloud.cli              the demonstration
     └── EmulatorError                     crosscloud.emulator         the embedded Graph
 
 Each family draws its own in its `errors.py`. What is not here is either a mistake in crosscloud itself, told as an

@@ -7,6 +7,7 @@ import pytest
 
 import crosscloud.errors
 from crosscloud.bridge.install import InstallError
+from crosscloud.cli.demo import DemoError
 from crosscloud.cli.main import run
 from crosscloud.emulator import EmulatorError
 from crosscloud.environment import ConfigurationError
@@ -37,10 +38,15 @@ FAMILIES: dict[type[CrosscloudError], tuple[type[CrosscloudError], ...]] = {
         ResponseError,
         SnapshotFileError,
     ),
-    RefusedError: (SynthesisError, TerraformError, BridgeError, BundleError, StaleError, HeldError, NoBaseError),
+    SynthesisError: (),
+    NoBaseError: (),
+    TerraformError: (),
+    BridgeError: (),
+    RefusedError: (BundleError, StaleError, HeldError),
     RunError: (BusyError, WorkspaceError, InterruptedRunError),
     ToolMissingError: (),
     InstallError: (),
+    DemoError: (),
     EmulatorError: (),
 }
 
@@ -51,6 +57,11 @@ def test_the_drawing_shows_every_family_and_its_members() -> None:
     for family, members in FAMILIES.items():
         known += [family, *members]
     assert drawn == {kind.__name__ for kind in known}
+
+
+def test_no_family_is_left_out() -> None:
+    ours = {kind for kind in CrosscloudError.__subclasses__() if kind.__module__.startswith("crosscloud")}
+    assert ours == set(FAMILIES)
 
 
 @pytest.mark.parametrize("family", FAMILIES)

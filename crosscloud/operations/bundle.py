@@ -231,7 +231,7 @@ class _SavedDirection:
 
 @dataclass(frozen=True, slots=True)
 class _SavedTenant:
-    """What `review.json` has of a tenant and no other file tells; what changes is read from Terraform's plan."""
+    """What `review.json` has of a tenant; what changes must be what follows from Terraform's plan."""
 
     name: str
     tenant_id: str
@@ -240,6 +240,7 @@ class _SavedTenant:
     snapshot: Mapping[str, Any] | None
     taken_at: str
     has_changes: bool
+    changes: tuple[Any, ...]
     messages: tuple[TerraformMessage, ...]
     overrides: Mapping[str, str]
     sources: Mapping[str, str]
@@ -260,8 +261,9 @@ class _SavedPlan:
 
 def _decoded(data: Mapping[str, Any]) -> _SavedPlan:
     """The members of `review.json` that make the plan; those that only its readers need are passed over."""
-    tenants = [{name: tenant[name] for name in _SavedTenant.__slots__} for tenant in data["tenants"]]
-    members = {**{name: data[name] for name in _SavedPlan.__slots__}, "tenants": tenants}
+    members = {name: data[name] for name in _SavedPlan.__slots__}
+    if isinstance(members["tenants"], list):
+        members["tenants"] = [{name: each[name] for name in _SavedTenant.__slots__} for each in members["tenants"]]
     plan: _SavedPlan = decode(_SavedPlan, members, "the plan")
     return plan
 
@@ -295,7 +297,7 @@ def _tenant(saved: _SavedTenant, document: Mapping[str, Any], path: Path) -> Ten
             directions=tuple((each.home, each.resource, each.source) for each in saved.directions),
             document=document,
         )
-        _ = read.changes  # worked out now, so that nothing of it can fail when it is applied
+        is_sound = is_sound and [change.to_json() for change in read.changes] == list(saved.changes)
     except _OTHER_SHAPES as error:
         raise BundleError(f"{path} is damaged in {saved.name}; plan again") from error
     if not is_sound:

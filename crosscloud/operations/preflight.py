@@ -15,7 +15,7 @@ from crosscloud.operations.run import Run
 from crosscloud.review.model import TenantPlan
 from crosscloud.review.review import holds_undone
 from crosscloud.review.situations import names_in
-from crosscloud.wording.differences import difference_in_words
+from crosscloud.wording.differences import moved_in_words
 from crosscloud.wording.findings import say
 
 
@@ -53,9 +53,7 @@ def refuse_stale(run: Run, bundle: Bundle, tenants: Sequence[tuple[Tenant, Tenan
         finding = settings_moved(reviewed, now)
         if finding is not None and isinstance(finding.facts, SettingsMoved):
             found.append(finding)
-            said = [f"{part} cannot be read: {why}" for part, why in finding.facts.unread]
-            said += [difference_in_words(each, names) for each in finding.facts.differences]
-            moved += [f"{tenant.name}: {text}" for text in said]
+            moved += [f"{tenant.name}: {text}" for text in moved_in_words(finding.facts, names)]
     if moved:
         said_all = "\n  ".join(moved)
         raise StaleError(

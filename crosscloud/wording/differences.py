@@ -1,5 +1,6 @@
 """How two readings of a tenant differ, in sentences."""
 
+from crosscloud.domain.findings.rules.stale import SettingsMoved
 from crosscloud.domain.settings import Unread
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.domain.settings.types import Section, Type, Value
@@ -33,6 +34,14 @@ def difference_in_words(difference: Difference, names: Names) -> str:
         for value in (difference.before, difference.after)
     )
     return f"{whole}: {member} was {was}, is {now}"
+
+
+def moved_in_words(facts: SettingsMoved, names: Names) -> list[str]:
+    """How a tenant is no longer as it was reviewed, or why that is not known, one sentence for each."""
+    return [
+        *(f"{part} cannot be read: {why}" for part, why in facts.unread),
+        *(difference_in_words(each, names) for each in facts.differences),
+    ]
 
 
 def _value_in_words(section: Section, type_: Type | None, value: Value | Unread, names: Names) -> str:

@@ -13,7 +13,7 @@ from crosscloud.emulator import Emulator
 from tests.acceptance.project import Project, ok
 
 CONTOSO, FABRIKAM = "5cbe1b7e-4a0d-4f5e-9f0c-2f6f6a1f9c11", "c2f4a8d6-1e93-4b7a-8c25-6d0b9e3f7a22"
-TAILSPIN, STRANGER = "7c1d9a34-2b5e-4f60-8a17-9d0c3e4f5a11", "99999999-0000-4000-8000-000000000009"
+TAILSPIN, OUTSIDE = "7c1d9a34-2b5e-4f60-8a17-9d0c3e4f5a11", "99999999-0000-4000-8000-000000000009"
 SOMEBODY, VAULT = "99999999-1111-4222-8333-444444444444", "19c5d2e7-6b8a-4f30-9e47-8a1b3c5d7f04"
 ENDS = "--from", "contoso", "--to", "fabrikam", "--user", SOMEBODY, "--app", VAULT
 US, CHINA = "microsoftonline.us", "partner.microsoftonline.cn"
@@ -45,8 +45,13 @@ def planned(project: Project, code: int, *more: str) -> tuple[str, dict[str, Any
 
 
 def by_ends(rows_: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
-    """Rows by home and resource."""
+    """Rows of the matrix by home and resource."""
     return {(row["home"], row["resource"]): row for row in rows_}
+
+
+def reviewed(data: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
+    """The directions of a review by the names of home and resource."""
+    return {(row["home"]["name"], row["resource"]["name"]): row for row in data["access"]}
 
 
 def about(text: str, tenant: str) -> list[str]:
@@ -66,7 +71,13 @@ def allow(
 
 def tenant(name: str, tenant_id: str, cloud: str = "global", **parts: Any) -> dict[str, Any]:
     """A tenant of a snapshot; its default is open."""
-    default = {"b2bCollaborationInbound": allow(), "b2bCollaborationOutbound": allow()}
+    default = {
+        "b2bCollaborationInbound": allow(),
+        "b2bCollaborationOutbound": allow(),
+        "b2bDirectConnectInbound": allow(how="blocked"),
+        "b2bDirectConnectOutbound": allow(how="blocked"),
+        "inboundTrust": {"isMfaAccepted": False},
+    }
     policy: dict[str, Any] = {"allowedCloudEndpoints": []}
     whole = {"policy": policy, "default": default, "partners": [], "unreadable": {}}
     return {"name": name, "tenant_id": tenant_id, "cloud": cloud, **whole, **parts}
@@ -142,12 +153,13 @@ def test_a_plan_says_unknown_alone_of_the_default_of_a_tenant_that_was_not_read(
     for sentence in re.findall(r"organisation -> fabrikam.{0,80}", text):
         assert "nothing" not in sentence
         assert "unchanged" not in sentence
-    defaults = [row for row in data["access"] if row["half_of"] == "fabrikam"]
+    defaults = [row for row in data["access"] if row["half_of"] == FABRIKAM]
     assert len(defaults) == 2
     for row in defaults:
-        reach = row["reach"]
-        assert (reach["status"], reach["before"], reach["after"]) == ("unknown", [], [])
-        assert [line["is_nothing"] for line in reach["unknown"]] == [False]
+        access = row["access"]
+        assert (row["status"], access["before"], access["after"]) == ("unknown", None, None)
+        assert [(each["everyone"], each["everything"]) for each in access["unknown"]] == [(True, True)]
+        assert row["unread"] == [{"tenant_id": FABRIKAM, "part": "default"}]
 
 
 @pytest.mark.terraform
@@ -164,15 +176,15 @@ def test_the_tenant_of_another_organisation_is_unknown_and_never_nothing(project
         ok(project.crosscloud("apply", "one.plan"))
         unchanged, second = planned(project, 0, "--env", "one")
     for ends in (("contoso", "fabrikam"), ("fabrikam", "contoso")):
-        reach = by_ends(first["access"])[ends]["reach"]
-        assert (reach["status"], reach["after"], reach["may_widen"]) == ("unknown", [], True)
-        assert reach["before"][0]["is_nothing"]  # ours: the cloud was not enabled
+        opening = reviewed(first)[ends]
+        assert (opening["status"], opening["access"]["after"], opening["may_widen"]) == ("unknown", None, True)
+        assert [each["applications"] for each in opening["access"]["before"]] == [[]]  # ours: not enabled
         assert (found[ends]["permits"], found[ends]["not_read"]) == ([], ["fabrikam was not read"])
-        standing = by_ends(second["access"])[ends]
-        reach = standing["reach"]
-        assert (reach["status"], reach["before"], reach["after"], reach["may_widen"]) == ("unknown", [], [], False)
-        assert reach["unknown"][0]["who"].startswith("group ")
-        assert standing["changed"] is False
+        standing = reviewed(second)[ends]
+        access = standing["access"]
+        assert (standing["status"], access["before"], access["after"]) == ("unknown", None, None)
+        assert access["unknown"][0]["users"][0]["in"][0][0]["kind"] == "group"
+        assert (standing["may_widen"], standing["changed"]) == (False, False)
     assert "nothing" not in about(text, "fabrikam")[0]
     assert "contoso -> fabrikam unknown: fabrikam was not read" in unchanged
     assert "unknown 2 directions: contoso -> fabrikam, fabrikam -> contoso" in unchanged
@@ -188,18 +200,18 @@ def test_partners_outside_of_the_environment_have_their_place(project: Project) 
     own = {"b2bCollaborationInbound": allow(), "inboundTrust": trust}
     whole = {**own, "b2bCollaborationOutbound": allow(how="blocked")}
     with project.emulated() as emulator:
-        emulator.seed_partners("contoso", [{"tenantId": STRANGER, **own}, {"tenantId": TAILSPIN, **whole}])
+        emulator.seed_partners("contoso", [{"tenantId": OUTSIDE, **own}, {"tenantId": TAILSPIN, **whole}])
         text, data = planned(project, 2)
         found = matrix(project)
         in_words = ok(project.crosscloud("access", "matrix"))
-    changing, staying = f"organisation {STRANGER}", f"organisation {TAILSPIN}"
+    changing, staying = f"organisation {OUTSIDE}", f"organisation {TAILSPIN}"
     # What the one inherits from the default, this plan closes: both of its halves have rows.
-    status = {ends: row["reach"]["status"] for ends, row in by_ends(data["access"]).items()}
+    status = {ends: row["status"] for ends, row in reviewed(data).items()}
     assert (status[changing, "contoso"], status["contoso", changing]) == ("unchanged", "narrowed")
     assert f"{changing} -> contoso unchanged: all users -> all applications" in text
     # Of the other nothing changes: it is told in short.
-    (short,) = data["beyond"]
-    assert (short["tenant"], short["partner_id"], short["trusts"]) == ("contoso", TAILSPIN, ["MFA"])
+    (short,) = data["unchanged_partners"]
+    assert (short["half_of"], short["tenant_id"], short["trusts"]) == (CONTOSO, TAILSPIN, ["is_mfa_accepted"])
     assert (short["inbound"], short["outbound"]) == ("everything", "nothing")
     assert f"in everything, out nothing, trusts MFA: {staying}" in text
     # The matrix has rows for both.
@@ -248,7 +260,8 @@ def test_a_partner_whose_cloud_is_switched_off_closes_and_widens_nothing(project
             login = project.extra[f"CROSSCLOUD_{name}_LOGIN_ENDPOINT"]
             project.extra[f"CROSSCLOUD_CONTOSO_LOGIN_ENDPOINT_{cloud}"] = login
         _, data = planned(project, 3, "--env", "pair")  # refused, since it stays listed
-    row = by_ends(data["access"])[f"organisation {TAILSPIN}", "contoso"]
-    assert row["home_cloud"] == "China (21Vianet)"
-    assert (row["reach"]["status"], row["reach"]["gained"], row["reach"]["may_widen"]) == ("closed", [], False)
-    assert row["why_after"] == ["contoso has not enabled China (21Vianet)"]
+    row = reviewed(data)[f"organisation {TAILSPIN}", "contoso"]
+    assert row["home"]["cloud"] == "china"
+    assert (row["status"], row["access"]["gained"], row["may_widen"]) == ("closed", [], False)
+    (gate,) = row["unmet_after"]
+    assert (gate["gate"], gate["tenant_id"], gate["clouds"]) == ("resource_cloud_enabled", CONTOSO, ["china"])

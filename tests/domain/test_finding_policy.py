@@ -5,13 +5,14 @@ from typing import Any
 
 from crosscloud.domain.finding_policy import Acceptance, FindingPolicy, is_finding
 from crosscloud.domain.findings import CATALOGUE, Finding
+from crosscloud.domain.findings.finding import Facts, Place
 
 TODAY = dt.date(2026, 11, 23)
 DAY = dt.timedelta(days=1)
 
 
 def finding(id_: str = "XC301", severity: Any = "error", *, tenants: tuple[str, ...] = ("contoso",)) -> Finding:
-    return Finding(id_, severity, tenants, "summary", "detail", "fix", ("subject",))
+    return Finding(id_, severity, tenants, Place(tenants[0]), Facts())
 
 
 def accepted(until: dt.date, *tenants: str) -> Acceptance:

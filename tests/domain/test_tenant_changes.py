@@ -125,9 +125,7 @@ def test_what_is_known_only_after_the_apply_is_unknown() -> None:
         ("reset", set(), SYSTEM_DEFAULT[TRUST]),
     ],
 )
-def test_destroying_what_every_tenant_has_follows_on_destroy(
-    on_destroy: Any, endpoints: set[str], trust: Any
-) -> None:
+def test_destroying_what_every_tenant_has_follows_on_destroy(on_destroy: Any, endpoints: Any, trust: Any) -> None:
     stood = {"allowed_cloud_endpoints": ["partner.microsoftonline.cn"], TRUST: MFA}
     root = change(ROOT, "delete", on_destroy=on_destroy, restore_to=stood)
     assert apply_changes(tenant(), [root]).endpoints == endpoints

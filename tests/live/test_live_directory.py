@@ -1,19 +1,15 @@
-"""What lies around the settings, read from the embedded Graph with the same client as from the real one."""
+"""The directories of the tenants, read from the embedded Graph with the same client as from the real one."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from crosscloud.cli.session import emulated, exports
-from crosscloud.domain.directory import NOT_ASKED, PARTS, Guests
+from crosscloud.domain.directory import NOT_ASKED, PARTS, DirectoryReading, Guests
 from crosscloud.domain.directory.reasons import needs
 from crosscloud.emulator import Emulator, Fault
-from crosscloud.environment import Environment, load
-from crosscloud.live.directory import MOST_HOMES, Around, find_partners, read_around
+from crosscloud.live.directory import MOST_HOMES, find_partners, read_directories
+from tests.support.embedded import Embedded, embedded
 
 CONTOSO, FABRIKAM = "5cbe1b7e-4a0d-4f5e-9f0c-2f6f6a1f9c11", "c2f4a8d6-1e93-4b7a-8c25-6d0b9e3f7a22"
 NOWHERE = "99999999-2222-4333-8444-555555555555"
@@ -29,7 +25,7 @@ EVERY_ROLE = frozenset(
     }
 )
 ENVIRONMENT = f"""\
-environment: around
+environment: pair
 embedded: true
 tenants:
   contoso:
@@ -44,22 +40,9 @@ tenants:
 BOTH = {CONTOSO: [FABRIKAM], FABRIKAM: [CONTOSO]}
 
 
-@contextmanager
-def running(
-    folder: Path, roles: frozenset[str], text: str = ENVIRONMENT
-) -> Iterator[tuple[Environment, Emulator]]:
-    """The environment, and an emulator whose applications hold `roles`."""
-    (folder / "environments").mkdir()
-    (folder / "environments" / "around.yaml").write_text(text, encoding="utf-8")
-    environment = load("around", folder=folder)
-    tenants = [replace(emulated(tenant), roles=roles) for tenant in environment.tenants.values()]
-    with Emulator(tenants, folder / "graph") as emulator:
-        yield environment, emulator
-
-
-def read(environment: Environment, emulator: Emulator) -> Around:
-    tenants = environment.managed_tenants
-    return read_around(environment, tenants, exports(environment, emulator), "plan", BOTH)
+def read(served: Embedded) -> DirectoryReading:
+    tenants = served.environment.managed_tenants
+    return read_directories(served.environment, tenants, served.variables, "plan", BOTH)
 
 
 def graph_requests(emulator: Emulator) -> list[str]:
@@ -69,8 +52,8 @@ def graph_requests(emulator: Emulator) -> list[str]:
 
 
 def test_everything_where_every_permission_is_there(tmp_path: Path) -> None:
-    with running(tmp_path, EVERY_ROLE) as (environment, emulator):
-        emulator.surround(
+    with embedded(tmp_path, ENVIRONMENT, roles=EVERY_ROLE) as served:
+        served.emulator.surround(
             "fabrikam",
             authorization_policy={"allowInvitesFrom": "adminsAndGuestInviters"},
             users=[
@@ -83,8 +66,8 @@ def test_everything_where_every_permission_is_there(tmp_path: Path) -> None:
                 for name, state in (("ada", "Accepted"), ("ben", "PendingAcceptance"), ("cy", "Accepted"))
             ],
         )
-        around = read(environment, emulator)
-    contoso, fabrikam = around.surroundings[CONTOSO], around.surroundings[FABRIKAM]
+        found = read(served)
+    contoso, fabrikam = found.contexts[CONTOSO], found.contexts[FABRIKAM]
     assert contoso.unread == {}
     assert set(fabrikam.unread) == {"invitation_domains"}
     assert (contoso.invites_from, fabrikam.invites_from) == ("everyone", "adminsAndGuestInviters")
@@ -93,13 +76,13 @@ def test_everything_where_every_permission_is_there(tmp_path: Path) -> None:
     assert (contoso.worker, fabrikam.worker) == ("enabled", "enabled")
     assert fabrikam.guests == {CONTOSO: Guests(3, 1)}
     assert contoso.guests == {FABRIKAM: Guests(0, 0)}
-    assert around.clouds_of == {CONTOSO: frozenset({"global"}), FABRIKAM: frozenset({"usgov"})}
+    assert found.clouds_of == {CONTOSO: frozenset({"global"}), FABRIKAM: frozenset({"usgov"})}
 
 
 def test_with_the_permission_to_plan_alone(tmp_path: Path) -> None:
-    with running(tmp_path, frozenset({"Policy.Read.All"})) as (environment, emulator):
-        around = read(environment, emulator)
-    contoso = around.surroundings[CONTOSO]
+    with embedded(tmp_path, ENVIRONMENT, roles=frozenset({"Policy.Read.All"})) as served:
+        found = read(served)
+    contoso = found.contexts[CONTOSO]
     assert contoso.unread == {
         "invitation_domains": needs("Policy.Read.B2BManagementPolicy"),
         "organization": needs("Organization.Read.All"),
@@ -114,33 +97,33 @@ def test_with_the_permission_to_plan_alone(tmp_path: Path) -> None:
 def test_domains_of_the_environment_file_serve_where_the_directory_may_not_be_read(tmp_path: Path) -> None:
     text = ENVIRONMENT.replace("cloud: usgov", "cloud: usgov\n    domains: [fabrikam.us]")
     roles = frozenset({"Policy.Read.All", "User.Read.All"})
-    with running(tmp_path, roles, text) as (environment, emulator):
-        around = read(environment, emulator)
-    assert around.surroundings[CONTOSO].guests == {FABRIKAM: Guests(0, 0)}
-    assert around.surroundings[FABRIKAM].domains == frozenset({"fabrikam.us"})
+    with embedded(tmp_path, text, roles=roles) as served:
+        found = read(served)
+    assert found.contexts[CONTOSO].guests == {FABRIKAM: Guests(0, 0)}
+    assert found.contexts[FABRIKAM].domains == frozenset({"fabrikam.us"})
 
 
 def test_guests_that_may_not_be_counted_are_asked_for_once(tmp_path: Path) -> None:
     roles = EVERY_ROLE - {"User.Read.All"}
-    with running(tmp_path, roles) as (environment, emulator):
-        around = read(environment, emulator)
-        asked = [path for path in graph_requests(emulator) if "/users" in path]
-    assert around.surroundings[CONTOSO].unread["guests"] == needs("User.Read.All")
+    with embedded(tmp_path, ENVIRONMENT, roles=roles) as served:
+        found = read(served)
+        asked = [path for path in graph_requests(served.emulator) if "/users" in path]
+    assert found.contexts[CONTOSO].unread["guests"] == needs("User.Read.All")
     assert len(asked) == 2  # once in each tenant
 
 
 def test_a_sign_in_that_fails_leaves_everything_unread(tmp_path: Path) -> None:
-    with running(tmp_path, EVERY_ROLE) as (environment, emulator):
-        variables = {**exports(environment, emulator), "CROSSCLOUD_CONTOSO_CLIENT_SECRET": "wrong"}
-        tenants = environment.managed_tenants
-        around = read_around(environment, tenants, variables, "plan", BOTH)
+    with embedded(tmp_path, ENVIRONMENT, roles=EVERY_ROLE) as served:
+        variables = {**served.variables, "CROSSCLOUD_CONTOSO_CLIENT_SECRET": "wrong"}
+        tenants = served.environment.managed_tenants
+        found = read_directories(served.environment, tenants, variables, "plan", BOTH)
         del variables["CROSSCLOUD_FABRIKAM_CLIENT_SECRET"]
-        without = read_around(environment, tenants, variables, "plan", BOTH)
-    reasons = around.surroundings[CONTOSO].unread
+        without = read_directories(served.environment, tenants, variables, "plan", BOTH)
+    reasons = found.contexts[CONTOSO].unread
     assert set(reasons) >= set(PARTS) - {"guests", "users"}
     assert all("AADSTS7000215" in reason.text for reason in reasons.values())
-    assert around.surroundings[FABRIKAM].invites_from == "none"
-    assert set(without.surroundings[FABRIKAM].unread) == set(PARTS)
+    assert found.contexts[FABRIKAM].invites_from == "none"
+    assert set(without.contexts[FABRIKAM].unread) == set(PARTS)
 
 
 def test_more_home_tenants_than_are_asked_for_stay_unknown(tmp_path: Path) -> None:
@@ -148,10 +131,10 @@ def test_more_home_tenants_than_are_asked_for_stay_unknown(tmp_path: Path) -> No
     more = "".join(
         f"  t{n}: {{tenant_id: {id_}, cloud: global, domains: [t{n}.com]}}\n" for n, id_ in enumerate(ids)
     )
-    with running(tmp_path, EVERY_ROLE, ENVIRONMENT + more) as (environment, emulator):
-        tenants = [environment.tenants["contoso"]]
-        around = read_around(environment, tenants, exports(environment, emulator), "plan", {CONTOSO: ids})
-    contoso = around.surroundings[CONTOSO]
+    with embedded(tmp_path, ENVIRONMENT + more, roles=EVERY_ROLE) as served:
+        tenants = [served.environment.tenants["contoso"]]
+        found = read_directories(served.environment, tenants, served.variables, "plan", {CONTOSO: ids})
+    contoso = found.contexts[CONTOSO]
     assert len(contoso.guests) == MOST_HOMES
     assert list(contoso.guests_unread) == ids[MOST_HOMES:]
 
@@ -159,50 +142,50 @@ def test_more_home_tenants_than_are_asked_for_stay_unknown(tmp_path: Path) -> No
 def test_a_login_service_that_is_silent_leaves_the_cloud_open_but_for_the_one_that_is_expected(
     tmp_path: Path,
 ) -> None:
-    with running(tmp_path, EVERY_ROLE) as (environment, emulator):
-        variables = exports(environment, emulator)
+    with embedded(tmp_path, ENVIRONMENT, roles=EVERY_ROLE) as served:
+        variables = {**served.variables}
         for name in [name for name in variables if "LOGIN_ENDPOINT_" in name]:
             del variables[name]  # then only the service of the tenant's own cloud is asked
-        tenants = environment.managed_tenants
-        around = read_around(environment, tenants, variables, "plan", {})
-        strangers = find_partners(tenants, variables, "plan", {NOWHERE})
-        everywhere = find_partners(tenants, exports(environment, emulator), "plan", {NOWHERE, FABRIKAM})
+        tenants = served.environment.managed_tenants
+        found = read_directories(served.environment, tenants, variables, "plan", {})
+        outside = find_partners(tenants, variables, "plan", {NOWHERE})
+        everywhere = find_partners(tenants, served.variables, "plan", {NOWHERE, FABRIKAM})
         nobody = find_partners(tenants, variables, "plan", ())
-    assert around.clouds_of[CONTOSO] == frozenset({"global"})
-    assert strangers == {}
+    assert found.clouds_of[CONTOSO] == frozenset({"global"})
+    assert outside == {}
     assert everywhere == {NOWHERE: frozenset(), FABRIKAM: frozenset({"usgov"})}
     assert nobody == {}
 
 
 def test_a_tenant_without_sign_in_variables_does_not_keep_partners_from_being_found(tmp_path: Path) -> None:
-    with running(tmp_path, EVERY_ROLE) as (environment, emulator):
-        variables = exports(environment, emulator)
+    with embedded(tmp_path, ENVIRONMENT, roles=EVERY_ROLE) as served:
+        variables = {**served.variables}
         del variables["CROSSCLOUD_CONTOSO_CLIENT_SECRET"]
-        tenants = environment.managed_tenants
+        tenants = served.environment.managed_tenants
         assert find_partners(tenants, variables, "plan", [NOWHERE]) == {NOWHERE: frozenset()}
         assert find_partners(tenants[:1], variables, "plan", [NOWHERE]) == {}
 
 
 def test_domains_of_the_environment_file_stay_where_the_tenant_cannot_or_need_not_be_asked(tmp_path: Path) -> None:
     text = ENVIRONMENT.replace("cloud: usgov", "cloud: usgov\n    domains: [fabrikam.us]")
-    with running(tmp_path, EVERY_ROLE, text) as (environment, emulator):
-        variables = exports(environment, emulator)
-        tenants = environment.managed_tenants
-        alone = read_around(environment, tenants[:1], variables, "plan", BOTH)
+    with embedded(tmp_path, text, roles=EVERY_ROLE) as served:
+        variables = {**served.variables}
+        tenants = served.environment.managed_tenants
+        alone = read_directories(served.environment, tenants[:1], variables, "plan", BOTH)
         del variables["CROSSCLOUD_FABRIKAM_CLIENT_SECRET"]
-        without = read_around(environment, tenants, variables, "plan", BOTH)
-    for around in (alone, without):
-        assert around.surroundings[FABRIKAM].domains == frozenset({"fabrikam.us"})
-        assert around.surroundings[CONTOSO].guests == {FABRIKAM: Guests(0, 0)}
-    assert set(alone.surroundings[FABRIKAM].unread.values()) == {NOT_ASKED}
-    assert all("FABRIKAM" in reason.text for reason in without.surroundings[FABRIKAM].unread.values())
+        without = read_directories(served.environment, tenants, variables, "plan", BOTH)
+    for found in (alone, without):
+        assert found.contexts[FABRIKAM].domains == frozenset({"fabrikam.us"})
+        assert found.contexts[CONTOSO].guests == {FABRIKAM: Guests(0, 0)}
+    assert set(alone.contexts[FABRIKAM].unread.values()) == {NOT_ASKED}
+    assert all("FABRIKAM" in reason.text for reason in without.contexts[FABRIKAM].unread.values())
 
 
 @pytest.mark.parametrize("status", [400, 403])
 def test_a_fault_in_one_part_leaves_the_others(tmp_path: Path, status: int) -> None:
-    with running(tmp_path, EVERY_ROLE) as (environment, emulator):
-        emulator.faults.add(Fault(tenant="contoso", path_contains="conditionalAccess", status=status))
-        around = read(environment, emulator)
-    contoso = around.surroundings[CONTOSO]
+    with embedded(tmp_path, ENVIRONMENT, roles=EVERY_ROLE) as served:
+        served.emulator.faults.add(Fault(tenant="contoso", path_contains="conditionalAccess", status=status))
+        found = read(served)
+    contoso = found.contexts[CONTOSO]
     assert set(contoso.unread) == {"conditional_access"}
     assert contoso.conditional_access is None

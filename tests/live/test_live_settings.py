@@ -1,50 +1,61 @@
-"""Two snapshots of one tenant: what differs, and what is not known to be the same."""
+"""The tenants as Graph has them now: each read as itself, and what cannot be read is unread with its reason."""
 
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
 
-from crosscloud.live.settings import differences
+import pytest
 
-ID, OTHER = "2c63888f-28f0-4481-be6d-dce7a7ace732", "11111111-2222-4333-8444-555555555555"
+from crosscloud.domain.clouds import GLOBAL, USGOV
+from crosscloud.domain.settings import Unread
+from crosscloud.emulator import Fault
+from crosscloud.graph import SignInConfigurationError
+from crosscloud.live.settings import read_tenants
+from tests.support.embedded import Embedded, embedded
 
-
-def snapshot(**parts: Any) -> dict[str, Any]:
-    return {"policy": {"allowedCloudEndpoints": ["microsoftonline.us"]}, "default": {}, "partners": [], **parts}
-
-
-def test_the_same_in_another_case_and_order_and_with_unknown_properties_is_the_same() -> None:
-    def partner(tenant_id: str) -> dict[str, Any]:
-        return {
-            "tenantId": tenant_id,
-            "inboundTrust": None,
-            "automaticUserConsentSettings": {"inboundAllowed": None},
-        }
-
-    one = snapshot(partners=[partner(ID), partner(OTHER)])
-    two = snapshot(partners=[{**partner(OTHER), "seen": 1}, partner(ID.upper())])
-    assert differences(one, two) == []
+CONTOSO, FABRIKAM = "5cbe1b7e-4a0d-4f5e-9f0c-2f6f6a1f9c11", "c2f4a8d6-1e93-4b7a-8c25-6d0b9e3f7a22"
+ENVIRONMENT = f"""\
+environment: pair
+embedded: true
+tenants:
+  contoso: {{tenant_id: {CONTOSO}, cloud: global}}
+  fabrikam: {{tenant_id: {FABRIKAM}, cloud: usgov}}
+"""
 
 
-def test_what_changed_is_named() -> None:
-    found = differences(snapshot(), snapshot(policy={"allowedCloudEndpoints": []}))
-    assert found == ["cross-cloud settings: allowed_cloud_endpoints was [microsoftonline.us], is []"]
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Embedded]:
+    with embedded(tmp_path, ENVIRONMENT) as found:
+        yield found
 
 
-def test_partners_that_came_and_went_are_named() -> None:
-    found = differences(snapshot(partners=[{"tenantId": ID}]), snapshot(partners=[{"tenantId": OTHER}]))
-    assert found == [f"partner {OTHER} is listed now", f"partner {ID} is no longer listed"]
+def test_each_tenant_is_read_as_itself_in_their_order(served: Embedded) -> None:
+    served.emulator.change("fabrikam", policy={"allowedCloudEndpoints": [GLOBAL.endpoint]}, partners={CONTOSO: {}})
+    contoso, fabrikam = read_tenants(served.environment.managed_tenants, served.variables, "plan")
+    assert (contoso.name, contoso.tenant_id, contoso.cloud) == ("contoso", CONTOSO, GLOBAL)
+    assert (fabrikam.name, fabrikam.tenant_id, fabrikam.cloud) == ("fabrikam", FABRIKAM, USGOV)
+    assert (contoso.endpoints, contoso.partners) == (frozenset(), {})
+    assert (fabrikam.endpoints, set(fabrikam.partners)) == (frozenset({GLOBAL.endpoint}), {CONTOSO})
+    assert contoso.unreadable == fabrikam.unreadable == {}
 
 
-def test_what_was_read_only_once_is_not_known_to_be_the_same() -> None:
-    for part in ("policy", "default", "partners"):
-        assert len(differences(snapshot(), snapshot(**{part: None}))) == 1
-        assert differences(snapshot(**{part: None}), snapshot(**{part: None})) == []
+def test_a_part_that_cannot_be_read_is_unread_and_the_others_are_not(served: Embedded) -> None:
+    served.emulator.faults.add(Fault(tenant="contoso", path_contains="/default", status=403))
+    contoso, fabrikam = read_tenants(served.environment.managed_tenants, served.variables, "plan")
+    assert set(contoso.unreadable) == {"default"}
+    assert all(isinstance(value, Unread) for value in contoso.default.values())
+    assert (contoso.endpoints, contoso.lists_all) == (frozenset(), True)
+    assert fabrikam.unreadable == {}
 
 
-def test_identity_synchronization_that_changed_is_named() -> None:
-    def with_sync(*, allowed: bool) -> dict[str, Any]:
-        return snapshot(
-            partners=[{"tenantId": ID, "identitySynchronization": {"userSyncInbound": {"isSyncAllowed": allowed}}}]
-        )
-
-    (found,) = differences(with_sync(allowed=True), with_sync(allowed=False))
-    assert found.startswith(f"partner {ID}, identity synchronization: user_sync_inbound")
+def test_a_sign_in_that_fails_leaves_a_tenant_unread_and_one_that_is_not_configured_is_said(
+    served: Embedded,
+) -> None:
+    tenants = served.environment.managed_tenants
+    variables = {**served.variables, "CROSSCLOUD_CONTOSO_CLIENT_SECRET": "wrong"}
+    contoso, fabrikam = read_tenants(tenants, variables, "plan")
+    assert set(contoso.unreadable) == {"policy", "default", "partners"}
+    assert all("AADSTS7000215" in reason for reason in contoso.unreadable.values())
+    assert fabrikam.unreadable == {}
+    del variables["CROSSCLOUD_CONTOSO_CLIENT_SECRET"]
+    with pytest.raises(SignInConfigurationError, match="CROSSCLOUD_CONTOSO_CLIENT_SECRET"):
+        read_tenants(tenants, variables, "plan")

@@ -4,13 +4,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from crosscloud.review.changes import planned_changes
-
 from crosscloud.domain.clouds import GLOBAL, USGOV
+from crosscloud.domain.tenant import from_snapshot
 from crosscloud.intent.source import IntentText
 from crosscloud.review.model import JointPlan, TenantPlan
 from crosscloud.review.review import Review
 from crosscloud.terraform.cli import TerraformMessage
+from crosscloud.terraform.plan import read_plan
+from crosscloud.wording.names import Names
 
 CONTOSO, FABRIKAM = "f6fadfa7-e5c1-4b62-9362-da5cc13da58a", "2c63888f-28f0-4481-be6d-dce7a7ace732"
 VAULT = "0b80a255-53a1-4945-a932-58ef7777682c"
@@ -45,7 +46,13 @@ def snapshot(name: str) -> dict[str, Any]:
         "tenant_id": own,
         "cloud": cloud.name,
         "policy": {"allowedCloudEndpoints": ["microsoftonline.us"]},
-        "default": {"inboundTrust": trust, "b2bCollaborationInbound": _everybody("blocked")},
+        "default": {
+            "inboundTrust": trust,
+            "b2bCollaborationInbound": _everybody("blocked"),
+            "b2bCollaborationOutbound": _everybody("allowed"),
+            "b2bDirectConnectInbound": _everybody("blocked"),
+            "b2bDirectConnectOutbound": _everybody("blocked"),
+        },
         "partners": [partner],
         "unreadable": {},
     }
@@ -90,20 +97,18 @@ def document(name: str) -> dict[str, Any]:
 
 def tenant_plan(name: str) -> TenantPlan:
     """A tenant's part of the joint plan."""
-    found = snapshot(name)
+    before = from_snapshot(snapshot(name))
     return TenantPlan(
         name=name,
-        tenant_id=found["tenant_id"],
-        cloud=found["cloud"],
-        cloud_title=found["cloud"],
+        tenant_id=before.tenant_id,
+        cloud=before.cloud,
         stack=f"pilot-{name}",
-        snapshot=found,
+        before=before,
         taken_at="2026-11-23T09:14:07+00:00",
-        changes=tuple(planned_changes(document(name), found, lambda _: None)),
+        plan=read_plan(document(name)),
         messages=(TerraformMessage("warning", "Deprecated", "Use another.", ""),),
         overrides={"graph": "https://localhost"},
         sources={"crosscloud_partner_settings.this": "main.py:23"},
-        has_changes=True,
         directions=((CONTOSO, FABRIKAM, "main.py:27"),),
         document=document(name),
     )
@@ -115,7 +120,7 @@ def review() -> Review:
     plan = JointPlan(
         "pilot", "4be19d7", (tenant_plan("contoso"), tenant_plan("fabrikam")), {VAULT: "vault"}, "c07a3e9", intent
     )
-    return Review(plan, (), ())
+    return Review(plan, (), (), Names())
 
 
 def working_files(folder: Path) -> tuple[Path, Path]:

@@ -1,6 +1,7 @@
 """A bundle is read once and is used as it was read; whatever else is in it is refused in a sentence."""
 
 import copy
+import datetime as dt
 import hashlib
 import json
 import os
@@ -9,20 +10,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from crosscloud.review.changes import planned_changes
-from crosscloud.review.planned import settings_after
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosscloud.domain.access import from_snapshot
 from crosscloud.domain.access.order import safe_order
-from crosscloud.domain.findings.finding import finding
-from crosscloud.live.settings import differences
+from crosscloud.domain.findings.finding import Place, finding
+from crosscloud.domain.findings.rules.holds import HoldUndone
+from crosscloud.domain.findings.rules.stale import settings_moved
+from crosscloud.domain.hold import Hold
+from crosscloud.domain.tenant import apply_changes, differences, from_snapshot
 from crosscloud.operations.bundle import Bundle, open_bundle, save_bundle
 from crosscloud.operations.errors import BundleError
 from crosscloud.review.judgement import JudgedFinding
 from crosscloud.review.model import JointPlan
+from crosscloud.review.object_changes import object_changes
 from crosscloud.review.review import Review
+from crosscloud.wording.names import Names
 from tests.operations.bundles import CONTOSO, document, review, snapshot, working_files
 
 
@@ -50,17 +53,21 @@ def change_review(folder: Path, change: Callable[[Any], object]) -> None:
 def test_what_was_saved_is_what_is_opened(saved: Bundle) -> None:
     opened = open_bundle(saved.folder, digest=f"sha256:{saved.digest}")
     assert opened == saved
-    assert opened.plan.tenants[0].document == document("contoso")
+    contoso = opened.plan.tenants[0]
+    assert contoso.document == document("contoso")
+    assert contoso.before is not None
+    assert contoso.before.to_snapshot() == snapshot("contoso")  # Graph's JSON, untouched
+    assert contoso.changes == review().plan.tenants[0].changes
     assert opened.saved_plan("fabrikam") == b"saved plan of fabrikam"
     assert json.loads(opened.stack("contoso")) == {"//": "contoso"}
 
 
 def test_half_a_character_in_a_name(tmp_path: Path) -> None:
-    named = finding("XC405", ("a",), ("a",), summary="\ud800", detail="", fix="")
+    hold = Hold(("a", "b"), "reason \ud800", "oncall", dt.date(2026, 11, 20), "pilot.yaml:7")
+    held = finding("XC312", ("a", "b"), Place("a"), HoldUndone(("a", "b"), (hold,), ()))
     plan = JointPlan(environment="pilot", commit="", tenants=(), names={"a" * 36: "engineers \ud800"})
-    saved = save_bundle(
-        tmp_path / "pilot.plan", Review(plan, (), (JudgedFinding(named, "standing"),)), tmp_path, tmp_path
-    )
+    review = Review(plan, (), (JudgedFinding(held, "standing"),), Names({"a": "contoso \ud800"}))
+    saved = save_bundle(tmp_path / "pilot.plan", review, tmp_path, tmp_path)
     assert open_bundle(saved.folder).plan.names == plan.names
 
 
@@ -140,8 +147,9 @@ def test_a_link_beside_it_is_not_followed(tmp_path: Path) -> None:
         lambda data: data["tenants"][0]["snapshot"].update(partners=[None]),
         lambda data: data["tenants"][0]["changes"][0].update(rows=[[]]),
         lambda data: data["tenants"][0]["changes"][0].update(surprise=1),
+        lambda data: data["tenants"][0]["changes"].pop(),  # another plan than the one that is applied
         lambda data: data["tenants"][0]["messages"][0].pop("summary"),
-        lambda data: data["tenants"][0]["directions"][0].pop(),
+        lambda data: data["tenants"][0]["directions"][0].pop("home"),
         lambda data: data["intent"]["main.py:27"].update(arguments=3),
     ],
 )
@@ -216,16 +224,15 @@ def is_read_or_refused(folder: Path) -> None:
 
 def apply_can_read(bundle: Bundle) -> None:
     """What an apply makes of a bundle that was opened, but for the writes."""
-    before = {p.tenant_id: from_snapshot(p.snapshot) for p in bundle.plan.tenants if p.snapshot is not None}
-    after = {
-        plan.tenant_id: settings_after(before[plan.tenant_id], plan.document)
-        for plan in bundle.plan.tenants
-        if plan.tenant_id in before
-    }
+    live = from_snapshot(snapshot("contoso"))
+    before = {plan.tenant_id: plan.before for plan in bundle.plan.tenants if plan.before is not None}
+    after = {plan.tenant_id: plan.after for plan in bundle.plan.tenants if plan.after is not None}
     safe_order(before, after)
     for plan in bundle.plan.tenants:
-        differences(plan.snapshot or {}, snapshot("contoso"))
-        planned_changes(plan.document, snapshot("contoso"), lambda _: None)
+        if plan.before is not None and plan.after is not None:
+            settings_moved(plan.before, live)
+            differences(plan.after, live)
+        object_changes(plan.plan.changes, live, apply_changes(live, plan.plan.changes))
 
 
 @given(st.data())

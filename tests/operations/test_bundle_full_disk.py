@@ -11,6 +11,7 @@ from crosscloud.operations.bundle import save_bundle
 from crosscloud.operations.errors import BundleError
 from crosscloud.review.model import JointPlan
 from crosscloud.review.review import Review
+from crosscloud.wording.names import Names
 
 
 @contextmanager
@@ -26,7 +27,7 @@ def little_room() -> Iterator[None]:
 
 def test_nothing_is_left_and_an_older_bundle_stays(tmp_path: Path) -> None:
     plan = JointPlan(environment="pilot", commit="", tenants=(), names={"a" * 36: "engineers (of contoso)"})
-    review = Review(plan, (), ())
+    review = Review(plan, (), (), Names())
     bundle = tmp_path / "pilot.plan"
     save_bundle(bundle, review, tmp_path, tmp_path)
     before = (bundle / "review.json").read_bytes()

@@ -1,23 +1,29 @@
 """A reviewed plan is not applied where the ground has moved, or a hold stands by now."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from crosscloud.domain.clouds import GLOBAL, USGOV
 from crosscloud.domain.hold import Hold
-from crosscloud.emulator import EmulatedTenant, Emulator
-from crosscloud.environment import Environment, load
+from crosscloud.domain.tenant import TenantSettings, unread_tenant
+from crosscloud.emulator import Emulator
+from crosscloud.environment import Environment
 from crosscloud.live.settings import read_tenants
 from crosscloud.operations.bundle import Bundle
 from crosscloud.operations.errors import HeldError, StaleError
 from crosscloud.operations.preflight import refuse_held, refuse_stale
 from crosscloud.operations.run import Run
 from crosscloud.review.model import JointPlan, TenantPlan
+from crosscloud.review.situations import names_in
 from crosscloud.runtime.workspace import Workspace
+from crosscloud.terraform.plan import TerraformPlan, read_plan
+from crosscloud.wording.findings import say
+from tests.support.embedded import embedded, environment_of
+from tests.support.plans import tenant_as_read
 
 CONTOSO, FABRIKAM = "5cbe1b7e-4a0d-4f5e-9f0c-2f6f6a1f9c11", "c2f4a8d6-1e93-4b7a-8c25-6d0b9e3f7a22"
 NORTHWIND = "11111111-2222-4333-8444-555555555555"
@@ -28,14 +34,6 @@ tenants:
   fabrikam: {{tenant_id: {FABRIKAM}, cloud: usgov}}
   northwind: {{tenant_id: {NORTHWIND}, cloud: china}}
 """
-SNAPSHOT = {
-    "name": "contoso",
-    "tenant_id": CONTOSO,
-    "cloud": "global",
-    "policy": {},
-    "default": {},
-    "partners": [],
-}
 LISTED = {
     "resource_changes": [
         {
@@ -55,40 +53,25 @@ LISTED = {
 
 @pytest.fixture
 def environment(tmp_path: Path) -> Environment:
-    (tmp_path / "environments").mkdir()
-    (tmp_path / "environments" / "pair.yaml").write_text(FILE, encoding="utf-8")
-    return load("pair", folder=tmp_path)
+    return environment_of(tmp_path, FILE)
 
 
-def run_in(environment: Environment, environ: dict[str, str] | None = None) -> Run:
+def run_in(environment: Environment, variables: Mapping[str, str] | None = None) -> Run:
     workspace = Workspace(environment.project, environment.name)
-    return Run(environment, workspace, Path("terraform"), environ or {}, "apply")
+    return Run(environment, workspace, Path("terraform"), variables or {}, "apply")
 
 
-def bundle_of(folder: Path, snapshot: Any, document: Any) -> Bundle:
+def bundle_of(folder: Path, before: TenantSettings, plan: TerraformPlan) -> Bundle:
     """A saved plan of contoso alone."""
-    plan = TenantPlan(
-        name="contoso",
-        tenant_id=CONTOSO,
-        cloud="global",
-        cloud_title="Global",
-        stack="pair-global-contoso",
-        snapshot=snapshot,
-        taken_at="",
-        changes=(),
-        messages=(),
-        overrides={},
-        sources={},
-        has_changes=True,
-        document=document,
-    )
-    return Bundle(folder, JointPlan("pair", "", (plan,)), "", {})
+    part = TenantPlan("contoso", CONTOSO, GLOBAL, "pair-global-contoso", before, plan=plan)
+    return Bundle(folder, JointPlan("pair", "", (part,)), "", {})
 
 
 def test_a_hold_that_was_put_up_after_the_review_refuses_what_it_holds(
     environment: Environment, tmp_path: Path
 ) -> None:
-    bundle = bundle_of(tmp_path, SNAPSHOT, LISTED)
+    before = tenant_as_read("contoso", CONTOSO, GLOBAL, endpoints=[USGOV.endpoint])
+    bundle = bundle_of(tmp_path, before, read_plan(LISTED))
     hold = Hold((CONTOSO, FABRIKAM), "INC-4711.", "oncall", dt.date(2026, 11, 20), "environments/pair.yaml:7")
     tenants = [(environment.tenant("contoso"), bundle.plan.tenants[0])]
     for holds in ((), (replace(hold, tenants=(CONTOSO, NORTHWIND)),)):
@@ -114,20 +97,11 @@ class Served:
 
 
 @pytest.fixture
-def served(environment: Environment, tmp_path: Path) -> Iterator[Served]:
-    tenant = environment.tenant("contoso")
-    with Emulator([EmulatedTenant("contoso", CONTOSO, tenant.cloud)], tmp_path / "graph") as emulator:
-        (here,) = emulator.describe()["tenants"]
-        environ = {
-            "CROSSCLOUD_CONTOSO_CLIENT_ID": here["client_id"],
-            "CROSSCLOUD_CONTOSO_CLIENT_SECRET": here["client_secret"],
-            "CROSSCLOUD_CONTOSO_LOGIN_ENDPOINT": here["login"],
-            "CROSSCLOUD_CONTOSO_GRAPH_ENDPOINT": here["graph"],
-            "CROSSCLOUD_CONTOSO_CA_BUNDLE": str(emulator.ca_file),
-        }
-        (reading,) = read_tenants([tenant], environ, "apply")
-        bundle = bundle_of(tmp_path, reading.to_snapshot("contoso"), {})
-        yield Served(emulator, run_in(environment, environ), bundle)
+def served(tmp_path: Path) -> Iterator[Served]:
+    with embedded(tmp_path, FILE) as found:
+        (reading,) = read_tenants([found.environment.tenant("contoso")], found.variables, "apply")
+        bundle = bundle_of(tmp_path, reading, TerraformPlan())
+        yield Served(found.emulator, run_in(found.environment, found.variables), bundle)
 
 
 def test_settings_that_changed_since_the_review_refuse_the_whole(served: Served) -> None:
@@ -140,8 +114,23 @@ def test_settings_that_changed_since_the_review_refuse_the_whole(served: Served)
         caught.value
     )
     (finding,) = caught.value.findings
-    assert (finding.id, finding.severity, finding.tenants) == ("XC309", "error", ("contoso",))
-    assert "is [microsoftonline.us]" in finding.detail
+    assert (finding.id, finding.severity, finding.tenants) == ("XC309", "error", (CONTOSO,))
+    told = say(finding, names_in(served.run.environment))
+    assert told.detail == "cross-cloud settings: allowed_cloud_endpoints was [], is [microsoftonline.us]."
+
+
+def test_a_partner_that_came_is_named_as_the_environment_names_it(served: Served) -> None:
+    served.emulator.change("contoso", partners={FABRIKAM: {}})
+    with pytest.raises(StaleError, match="contoso: partner fabrikam is listed now"):
+        served.refuse()
+
+
+def test_what_was_not_read_at_the_review_is_not_known_to_be_the_same(served: Served, tmp_path: Path) -> None:
+    served.bundle = bundle_of(tmp_path, unread_tenant("contoso", CONTOSO, GLOBAL), TerraformPlan())
+    with pytest.raises(StaleError) as caught:
+        served.refuse()
+    for text in ("allowed_cloud_endpoints was not known", "partners: could be read only once", "default settings"):
+        assert text in str(caught.value)
 
 
 def test_what_cannot_be_read_any_more_is_not_known_to_be_as_reviewed(served: Served) -> None:

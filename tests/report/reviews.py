@@ -12,6 +12,7 @@ from typing import Any
 
 from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT
 from crosscloud.domain.clouds import GLOBAL, USGOV
+from crosscloud.domain.directory import DirectoryReading
 from crosscloud.domain.finding_policy import Acceptance
 from crosscloud.domain.named import Kind, NamedId
 from crosscloud.domain.tenant import TenantSettings, unread_tenant
@@ -20,7 +21,6 @@ from crosscloud.intent.source import IntentText
 from crosscloud.review.directions import DirectionReview, review_directions
 from crosscloud.review.model import JointPlan, TenantPlan
 from crosscloud.review.review import Review, review_plan
-from crosscloud.review.situations import DirectoryReading
 from crosscloud.terraform.cli import TerraformMessage
 from crosscloud.terraform.plan import read_plan
 from tests.support.plans import tenant_as_read, terraform_document

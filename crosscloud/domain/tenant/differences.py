@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Section, Settings, Type, Unread, Value, is_same
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.domain.settings.parts import parts_of
-from crosscloud.domain.tenant.settings import Sections, TenantSettings
+from crosscloud.domain.tenant.settings import NOT_ANSWERED, Sections, TenantSettings
 
 Kind: TypeAlias = Literal["value", "listed", "not listed", "unread"]
 
@@ -29,8 +29,9 @@ class Difference:
         section: the section; None where it is about the whole object.
         path: the members within the section, by name.
         type: what the member may be; None where it is about the whole object or section.
-        before: the value before; null may mean inherited (partner) or not set.
-        after: the value after.
+        before: the value before; null may mean inherited (partner) or not set. `Unread` where it is not known,
+            also of a whole object.
+        after: the value after, likewise.
     """
 
     settings: Settings
@@ -48,11 +49,7 @@ def differences(before: TenantSettings, after: TenantSettings) -> list[Differenc
 
     The order is that in which settings are applied: the root, each partner with its synchronisation, the default.
     """
-    return [
-        *_root(before, after),
-        *_partners(before, after),
-        *object_differences(DEFAULT, None, before.default, after.default),
-    ]
+    return [*_root(before, after), *_partners(before, after), *_default(before.default, after.default)]
 
 
 def object_differences(
@@ -81,31 +78,55 @@ def _listed(endpoints: frozenset[str] | Unread) -> Value | Unread:
     return endpoints if isinstance(endpoints, Unread) else [*sorted(endpoints)]
 
 
+def _default(before: Sections, after: Sections) -> Iterator[Difference]:
+    old, new = _reason(before), _reason(after)
+    if (old is None) is (new is None):
+        yield from object_differences(DEFAULT, None, before, after)
+    else:
+        yield Difference(DEFAULT, None, "unread", before=old, after=new)
+
+
+def _reason(sections: Sections) -> Unread | None:
+    """Why nothing of an object is known; None where something is."""
+    reasons = [value for value in sections.values() if isinstance(value, Unread)]
+    return reasons[0] if reasons and len(reasons) == len(sections) else None
+
+
 def _partners(before: TenantSettings, after: TenantSettings) -> Iterator[Difference]:
-    if before.lists_all is not after.lists_all:
-        yield Difference(PARTNER, None, "unread")
+    only_one = before.lists_all is not after.lists_all
+    if only_one:
+        yield Difference(PARTNER, None, "unread", before=_unlisted(before), after=_unlisted(after))
     known = before.partners.keys() | after.partners.keys()
     for tenant_id in sorted(known):
         old, new = before.partners.get(tenant_id), after.partners.get(tenant_id)
         if old is new:
             continue
         if old is None or new is None:
-            if (before if old is None else after).lists_all:
+            lacking = _unlisted(before if old is None else after)
+            if lacking is None:
                 yield Difference(PARTNER, tenant_id, "listed" if old is None else "not listed")
-            else:
-                yield Difference(PARTNER, tenant_id, "unread")
+            elif not only_one:  # else it is among those of the whole list
+                was, will = (lacking, None) if old is None else (None, lacking)
+                yield Difference(PARTNER, tenant_id, "unread", before=was, after=will)
             continue
         yield from object_differences(PARTNER, tenant_id, old.sections, new.sections)
         yield from _synchronization(tenant_id, old.synchronization, new.synchronization)
+
+
+def _unlisted(tenant: TenantSettings) -> Unread | None:
+    """Why a partner that the tenant is not known to list may be listed; None where it lists all that are known."""
+    return None if tenant.lists_all else Unread(tenant.unreadable["partners"])
 
 
 def _synchronization(
     tenant_id: str, old: Sections | Unread | None, new: Sections | Unread | None
 ) -> Iterator[Difference]:
     if isinstance(old, Unread) or isinstance(new, Unread):
+        was, will = (each if isinstance(each, Unread) else None for each in (old, new))
         # One that Graph does not answer, though it was asked for, is not told apart from one that is not there.
-        if (old if isinstance(new, Unread) else new) and isinstance(old, Unread) is not isinstance(new, Unread):
-            yield Difference(IDENTITY_SYNCHRONIZATION, tenant_id, "unread")
+        are_told_apart = None not in (old, new) or NOT_ANSWERED not in (was, will)
+        if (was is None or will is None) and are_told_apart:
+            yield Difference(IDENTITY_SYNCHRONIZATION, tenant_id, "unread", before=was, after=will)
         return
     if (old is None) is not (new is None):
         yield Difference(IDENTITY_SYNCHRONIZATION, tenant_id, "listed" if old is None else "not listed")

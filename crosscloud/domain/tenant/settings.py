@@ -28,6 +28,9 @@ Origin: TypeAlias = Literal["partner", "default"]
 SYNCHRONIZATION: Final = "identitySynchronization"
 """Where Graph puts a partner's identity synchronisation, when asked to expand it."""
 
+NOT_ANSWERED: Final = Unread("Graph did not answer it")
+"""A partner's identity synchronisation that was asked for, and of which Graph said nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class PartnerEntry:
@@ -192,7 +195,7 @@ def read_partner(body: Mapping[str, Any]) -> PartnerEntry:
     if below is None or isinstance(below, Mapping):
         synchronization = None if below is None else read_sections(IDENTITY_SYNCHRONIZATION, below)
     elif below is _NOT_EXPANDED:
-        synchronization = Unread("Graph did not answer it")
+        synchronization = NOT_ANSWERED
     else:
         synchronization = Unread(f"Graph answered it as {type(below).__name__}")
     is_provider = body.get("isServiceProvider")

@@ -21,7 +21,7 @@ from crosscloud.domain.findings.rules.trust import TrustChanges
 from crosscloud.domain.findings.rules.widening import NoSafeOrder, Way, Widening
 from crosscloud.wording.access import pairs_in_words, width_in_words
 from crosscloud.wording.claims import trusted_in_words
-from crosscloud.wording.differences import difference_in_words
+from crosscloud.wording.differences import moved_in_words
 from crosscloud.wording.findings.causes import cause_in_words, party
 from crosscloud.wording.findings.places import section_in_words
 from crosscloud.wording.findings.said import Said
@@ -250,11 +250,9 @@ def _some(partners: Sequence[str], names: Names) -> str:
 
 def settings_moved(facts: SettingsMoved, _: Finding, names: Names) -> Said:
     """XC309."""
-    said = [f"{part} cannot be read: {why}" for part, why in facts.unread]
-    said += [difference_in_words(each, names) for each in facts.differences]
     return Said(
         f"The live settings of {names.tenant(facts.tenant)} are not known to be those that were reviewed.",
-        f"{'. '.join(said)}.",
+        f"{'. '.join(moved_in_words(facts, names))}.",
         "Plan again, and review what is different.",
     )
 

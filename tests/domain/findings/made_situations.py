@@ -10,7 +10,7 @@ from crosscloud.domain.findings import Finding, Situation, TenantFacts, check
 from crosscloud.domain.tenant import from_snapshot, read_partner, unread_tenant
 
 CONTOSO, FABRIKAM = "5cbe1b7e-4a0d-4f5e-9f0c-2f6f6a1f9c11", "c2f4a8d6-1e93-4b7a-8c25-6d0b9e3f7a22"
-TAILSPIN, STRANGER = "11111111-2222-4333-8444-555555555555", "99999999-2222-4333-8444-555555555555"
+TAILSPIN, OUTSIDE = "11111111-2222-4333-8444-555555555555", "99999999-2222-4333-8444-555555555555"
 ENGINEERS, FIELD = "0d6b3c55-8f5a-4d0e-8d3e-3b7c8a4e2f01", "e81d7b26-3c4f-4a95-b6e0-5f2a9c8d1b03"
 VAULT, DESK = "19c5d2e7-6b8a-4f30-9e47-8a1b3c5d7f04", "7a9e4f10-52c7-4b86-a1d3-94be0c6d3e02"
 TO_GLOBAL, TO_USGOV, TO_CHINA = "microsoftonline.com", "microsoftonline.us", "partner.microsoftonline.cn"

@@ -15,7 +15,7 @@ from tests.domain.findings.made_situations import (
     FABRIKAM,
     FIELD,
     OPEN,
-    STRANGER,
+    OUTSIDE,
     SYSTEM_DEFAULT,
     TAILSPIN,
     VAULT,
@@ -50,9 +50,9 @@ def cause_of(before: Situation, after: Situation) -> Cause:
     return cause
 
 
-def towards_a_stranger(before: TenantFacts, after: TenantFacts) -> Cause:
+def towards_an_outsider(before: TenantFacts, after: TenantFacts) -> Cause:
     """Contoso alone, and a partner of the same cloud of which nothing else is known."""
-    in_global = {STRANGER: frozenset({"global"})}
+    in_global = {OUTSIDE: frozenset({"global"})}
     return cause_of(situation(before, clouds_of=in_global), situation(after, clouds_of=in_global))
 
 
@@ -98,18 +98,18 @@ def test_keywords_that_did_not_stand_there_before(before: Any, after: Any, keywo
 
 
 def test_a_default_that_takes_over() -> None:
-    own = contoso(partner(STRANGER, b2bCollaborationInbound=TO_VAULT), default=SYSTEM_DEFAULT)
+    own = contoso(partner(OUTSIDE, b2bCollaborationInbound=TO_VAULT), default=SYSTEM_DEFAULT)
     for after, how in (
-        (contoso(partner(STRANGER), default=SYSTEM_DEFAULT), Inheriting.SECTION_GONE),
+        (contoso(partner(OUTSIDE), default=SYSTEM_DEFAULT), Inheriting.SECTION_GONE),
         (contoso(default=SYSTEM_DEFAULT), Inheriting.ENTRY_GONE),
     ):
-        cause = towards_a_stranger(own, after)
+        cause = towards_an_outsider(own, after)
         assert [trap.how for trap in cause.traps if isinstance(trap, Inherits)] == [how]
         assert cause.is_takeover
 
 
 def test_a_default_that_opens_is_told_of_itself() -> None:
-    (trap,) = towards_a_stranger(contoso(), contoso(default=SYSTEM_DEFAULT)).traps
+    (trap,) = towards_an_outsider(contoso(), contoso(default=SYSTEM_DEFAULT)).traps
     assert isinstance(trap, Keywords)
     assert (trap.end.is_default, trap.end.home, trap.end.resource) == (True, None, CONTOSO)
 
@@ -146,7 +146,7 @@ def test_an_end_that_opens_alone_is_no_line_of_both() -> None:
 
 
 def test_what_may_widen_or_does_not_widen_to_all_has_no_cause() -> None:
-    own = contoso(partner(STRANGER, b2bCollaborationInbound=TO_VAULT), default=SYSTEM_DEFAULT)
+    own = contoso(partner(OUTSIDE, b2bCollaborationInbound=TO_VAULT), default=SYSTEM_DEFAULT)
     (doubtful,) = facts_of(situation(own), situation(contoso(default=SYSTEM_DEFAULT)))
     assert not doubtful.is_sure
     assert not doubtful.way.is_cloud_known

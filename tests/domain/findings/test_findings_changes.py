@@ -28,7 +28,7 @@ from tests.domain.findings.made_situations import (
     MFA,
     NO_TRUST,
     OPEN,
-    STRANGER,
+    OUTSIDE,
     SYSTEM_DEFAULT,
     TAILSPIN,
     TO_USGOV,
@@ -50,7 +50,7 @@ from tests.domain.findings.made_situations import (
 ONE_GROUP = b2b("allowed", (ENGINEERS,), "allowed", (VAULT,))
 TWO_APPLICATIONS = b2b("allowed", (ENGINEERS,), "allowed", (VAULT, RIGHTS_MANAGEMENT))
 ALL_TO_VAULT = b2b("allowed", ("AllUsers",), "allowed", (VAULT,))
-IN_GLOBAL = {STRANGER: frozenset({"global"})}
+IN_GLOBAL = {OUTSIDE: frozenset({"global"})}
 
 
 def changed(id_: str, before: TenantFacts, after: TenantFacts, **more: Any) -> list[Finding]:
@@ -118,11 +118,11 @@ def test_what_a_default_loses() -> None:
 
 
 def test_a_service_provider_that_is_removed() -> None:
-    provider = contoso(partner(STRANGER, isServiceProvider=True))
+    provider = contoso(partner(OUTSIDE, isServiceProvider=True))
     (finding,) = changed("XC302", provider, with_settings(provider, partners={}))
-    assert finding.facts == ServiceProviderRemoved(CONTOSO, STRANGER)
-    assert (finding.tenants, finding.place) == ((CONTOSO, STRANGER), Place(CONTOSO, STRANGER))
-    assert changed("XC302", contoso(partner(STRANGER)), contoso()) == []
+    assert finding.facts == ServiceProviderRemoved(CONTOSO, OUTSIDE)
+    assert (finding.tenants, finding.place) == ((CONTOSO, OUTSIDE), Place(CONTOSO, OUTSIDE))
+    assert changed("XC302", contoso(partner(OUTSIDE)), contoso()) == []
     assert changed("XC302", provider, provider) == []
 
 
@@ -250,7 +250,7 @@ def test_one_end_alone_widens_nothing_while_the_other_is_closed() -> None:
 def test_a_default_that_opens() -> None:
     findings = changed("XC307", contoso(), contoso(default=SYSTEM_DEFAULT))
     assert [each.place.section for each in findings] == ["b2b_collaboration_inbound", "b2b_collaboration_outbound"]
-    inheriting = partner(STRANGER), partner(TAILSPIN)
+    inheriting = partner(OUTSIDE), partner(TAILSPIN)
     told_once = changed(
         "XC307", contoso(*inheriting), contoso(*inheriting, default=SYSTEM_DEFAULT), clouds_of=IN_GLOBAL
     )
@@ -264,32 +264,32 @@ def test_a_default_that_opens() -> None:
 
 
 def test_a_partner_outside_the_environment_that_opens_is_judged_by_this_half() -> None:
-    before = contoso(partner(STRANGER, b2bCollaborationInbound=TO_VAULT))
-    after = contoso(partner(STRANGER, b2bCollaborationInbound=OPEN))
-    for clouds in ({}, IN_GLOBAL, {STRANGER: frozenset({"usgov"})}):
+    before = contoso(partner(OUTSIDE, b2bCollaborationInbound=TO_VAULT))
+    after = contoso(partner(OUTSIDE, b2bCollaborationInbound=OPEN))
+    for clouds in ({}, IN_GLOBAL, {OUTSIDE: frozenset({"usgov"})}):
         findings = changed("XC307", before, after, clouds_of=clouds)
-        assert [(each.severity, each.tenants) for each in findings] == [("error", (CONTOSO, STRANGER))]
+        assert [(each.severity, each.tenants) for each in findings] == [("error", (CONTOSO, OUTSIDE))]
     not_enabled = [with_settings(each, endpoints=frozenset()) for each in (before, after)]
-    assert changed("XC307", *not_enabled, clouds_of={STRANGER: frozenset({"usgov"})}) == []
+    assert changed("XC307", *not_enabled, clouds_of={OUTSIDE: frozenset({"usgov"})}) == []
 
 
 def test_direct_connect_widens_within_one_cloud_alone() -> None:
-    opened = contoso(partner(STRANGER, b2bDirectConnectInbound=OPEN))
+    opened = contoso(partner(OUTSIDE, b2bDirectConnectInbound=OPEN))
     assert [each.severity for each in changed("XC307", contoso(), opened, clouds_of=IN_GLOBAL)] == ["error"]
-    outward = partner(STRANGER, b2bDirectConnectInbound=OPEN, b2bCollaborationOutbound=CLOSED)
-    in_usgov = {STRANGER: frozenset({"usgov"})}
+    outward = partner(OUTSIDE, b2bDirectConnectInbound=OPEN, b2bCollaborationOutbound=CLOSED)
+    in_usgov = {OUTSIDE: frozenset({"usgov"})}
     assert changed("XC307", contoso(), contoso(outward), clouds_of=in_usgov) == []
     assert [each.severity for each in changed("XC307", contoso(), contoso(outward))] == ["unknown"]
 
 
 def test_a_section_or_an_entry_that_goes_leaves_the_default() -> None:
-    own = contoso(partner(STRANGER, b2bCollaborationInbound=TO_VAULT), default=SYSTEM_DEFAULT)
-    inherits, gone = contoso(partner(STRANGER), default=SYSTEM_DEFAULT), contoso(default=SYSTEM_DEFAULT)
+    own = contoso(partner(OUTSIDE, b2bCollaborationInbound=TO_VAULT), default=SYSTEM_DEFAULT)
+    inherits, gone = contoso(partner(OUTSIDE), default=SYSTEM_DEFAULT), contoso(default=SYSTEM_DEFAULT)
     taken = changed("XC307", own, inherits, clouds_of=IN_GLOBAL)
     assert [each.severity for each in taken] == ["error"]
     assert [end.is_taken_over for end in way_of(taken[0]).ends] == [True]
     assert [each.severity for each in changed("XC307", own, gone, clouds_of=IN_GLOBAL)] == ["error"]
-    assert changed("XC307", own, gone, clouds_of={STRANGER: frozenset({"usgov"})}) == []  # gone is blocked there
+    assert changed("XC307", own, gone, clouds_of={OUTSIDE: frozenset({"usgov"})}) == []  # gone is blocked there
     assert [each.severity for each in changed("XC307", own, gone)] == ["unknown"]
     only_this_cloud = [with_settings(each, endpoints=frozenset()) for each in (own, gone)]
     assert [each.severity for each in changed("XC307", *only_this_cloud)] == ["error"]
@@ -306,10 +306,10 @@ def test_a_same_cloud_pair_that_falls_back_on_open_defaults() -> None:
 
 @pytest.mark.parametrize(
     ("clouds", "severities"),
-    [({}, ["unknown"] * 2), ({STRANGER: frozenset({"usgov"})}, ["error"] * 2), (IN_GLOBAL, [])],
+    [({}, ["unknown"] * 2), ({OUTSIDE: frozenset({"usgov"})}, ["error"] * 2), (IN_GLOBAL, [])],
 )
 def test_a_partner_that_is_listed_anew_on_an_open_default(clouds: Any, severities: list[str]) -> None:
-    before, after = contoso(default=SYSTEM_DEFAULT), contoso(partner(STRANGER), default=SYSTEM_DEFAULT)
+    before, after = contoso(default=SYSTEM_DEFAULT), contoso(partner(OUTSIDE), default=SYSTEM_DEFAULT)
     findings = changed("XC307", before, after, clouds_of=clouds)
     assert [each.severity for each in findings] == severities
 
@@ -331,19 +331,19 @@ def test_an_unmanaged_tenant_is_judged_by_this_half() -> None:
 
 
 def test_what_is_not_known_yet_may_widen() -> None:
-    before = contoso(partner(STRANGER, b2bCollaborationInbound=TO_VAULT))
-    after = with_partner(before, STRANGER, b2b_collaboration_inbound=NOT_READ)
+    before = contoso(partner(OUTSIDE, b2bCollaborationInbound=TO_VAULT))
+    after = with_partner(before, OUTSIDE, b2b_collaboration_inbound=NOT_READ)
     findings = changed("XC307", before, after, clouds_of=IN_GLOBAL)
     assert [each.severity for each in findings] == ["unknown"]
-    closing = with_partner(before, STRANGER, b2b_collaboration_inbound=after_closing())
+    closing = with_partner(before, OUTSIDE, b2b_collaboration_inbound=after_closing())
     for id_ in ("XC307", "XC311"):
         assert changed(id_, after, closing, clouds_of=IN_GLOBAL) == []  # from unknown to nothing is a loss
 
 
 def after_closing() -> Any:
     """A section that permits nothing, as a plan writes it."""
-    return contoso(partner(STRANGER, b2bCollaborationInbound=CLOSED)).settings.own_section(
-        "b2b_collaboration_inbound", STRANGER
+    return contoso(partner(OUTSIDE, b2bCollaborationInbound=CLOSED)).settings.own_section(
+        "b2b_collaboration_inbound", OUTSIDE
     )
 
 
@@ -354,23 +354,23 @@ def claims_of(findings: list[Finding]) -> list[tuple[str | None, set[str], set[s
 
 
 def test_trust() -> None:
-    trusts = contoso(partner(STRANGER, inboundTrust=MFA))
-    refuses = contoso(partner(STRANGER, inboundTrust=NO_TRUST))
+    trusts = contoso(partner(OUTSIDE, inboundTrust=MFA))
+    refuses = contoso(partner(OUTSIDE, inboundTrust=NO_TRUST))
     (added,) = changed("XC308", refuses, trusts)
     assert (added.severity, added.tenants, added.degree) == ("warning", (CONTOSO,), 1)
-    assert added.place == Place(CONTOSO, STRANGER, "inbound_trust")
-    assert claims_of([added]) == [(STRANGER, {"is_mfa_accepted"}, set())]
-    assert claims_of(changed("XC308", trusts, contoso())) == [(STRANGER, set(), {"is_mfa_accepted"})]
+    assert added.place == Place(CONTOSO, OUTSIDE, "inbound_trust")
+    assert claims_of([added]) == [(OUTSIDE, {"is_mfa_accepted"}, set())]
+    assert claims_of(changed("XC308", trusts, contoso())) == [(OUTSIDE, set(), {"is_mfa_accepted"})]
     assert changed("XC308", refuses, contoso()) == []
-    unknown = with_partner(trusts, STRANGER, inbound_trust=NOT_READ)
+    unknown = with_partner(trusts, OUTSIDE, inbound_trust=NOT_READ)
     assert [each.severity for each in changed("XC308", trusts, unknown)] == ["unknown"]
-    unread_otherwise = with_partner(trusts, STRANGER, inbound_trust=Unread("Graph answered 503"))
+    unread_otherwise = with_partner(trusts, OUTSIDE, inbound_trust=Unread("Graph answered 503"))
     assert changed("XC308", unknown, unread_otherwise) == []
 
 
 def test_trust_in_everybody_is_told_once() -> None:
-    trusting = contoso(partner(STRANGER), default={**HARDENED, "inboundTrust": MFA})
-    (finding,) = changed("XC308", contoso(partner(STRANGER)), trusting)
+    trusting = contoso(partner(OUTSIDE), default={**HARDENED, "inboundTrust": MFA})
+    (finding,) = changed("XC308", contoso(partner(OUTSIDE)), trusting)
     assert finding.place == Place(CONTOSO, "default_settings", "inbound_trust")
     assert claims_of([finding]) == [(None, {"is_mfa_accepted"}, set())]
 
@@ -381,8 +381,8 @@ def test_trust_that_is_spelt_otherwise_does_not_change() -> None:
 
 
 def test_enabling_a_cloud_opens_to_the_partners_that_wait_for_it() -> None:
-    waiting = partner(STRANGER, b2bCollaborationInbound=OPEN, b2bCollaborationOutbound=CLOSED)
+    waiting = partner(OUTSIDE, b2bCollaborationInbound=OPEN, b2bCollaborationOutbound=CLOSED)
     before, after = contoso(waiting, enabled=()), contoso(waiting, enabled=(TO_USGOV,))
-    in_usgov = {STRANGER: frozenset({"usgov"})}
+    in_usgov = {OUTSIDE: frozenset({"usgov"})}
     assert [each.severity for each in changed("XC307", before, after, clouds_of=in_usgov)] == ["error"]
     assert changed("XC307", before, after, clouds_of=IN_GLOBAL) == []

@@ -12,7 +12,7 @@ from tests.domain.findings.made_situations import (
     ENGINEERS,
     FABRIKAM,
     OPEN,
-    STRANGER,
+    OUTSIDE,
     TO_CHINA,
     TO_VAULT,
     VAULT,
@@ -75,7 +75,7 @@ NO_ID = b2b("allowed", (ENGINEERS,), "allowed", ("AllMicrosoftApps",))
         ("XC104", (contoso(partner(FABRIKAM), default=None), fabrikam(default=None))),
         ("XC201", (contoso(partner(FABRIKAM, b2bCollaborationInbound=ALL_USERS_ALONE)),)),
         ("XC204", (contoso(partner(CONTOSO)),)),
-        ("XC210", (contoso(partner(STRANGER, b2bCollaborationInbound=NO_ID)),)),
+        ("XC210", (contoso(partner(OUTSIDE, b2bCollaborationInbound=NO_ID)),)),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_an_error(id_: str, tenants: tuple[Any, ...]) -> None:

@@ -28,7 +28,7 @@ from tests.domain.findings.made_situations import (
     NO_TRUST,
     NOT_ANSWERED,
     OPEN,
-    STRANGER,
+    OUTSIDE,
     SYSTEM_DEFAULT,
     TAILSPIN,
     TO_USGOV,
@@ -114,7 +114,7 @@ def test_what_closes_or_concerns_others_undoes_nothing() -> None:
     assert undone(both_ends(), blocked(), hold) == []
     assert undone(both_ends(), both_ends(), hold) == []
     assert undone(untouched(), blocked(), hold) == []  # a block, for an organisation that nobody listed
-    assert undone(blocked(), both_ends(), held(CONTOSO, STRANGER), held(FABRIKAM, TAILSPIN)) == []
+    assert undone(blocked(), both_ends(), held(CONTOSO, OUTSIDE), held(FABRIKAM, TAILSPIN)) == []
     other = partner(TAILSPIN, b2bCollaborationInbound=OPEN)
     before = towards()
     partners = {**before.settings.partners, **contoso(other).settings.partners}
@@ -151,19 +151,19 @@ def test_one_end_undoes_a_hold_even_where_the_other_end_blocks() -> None:
 def test_each_thing_that_opens_and_its_way_back_that_does_not(
     opened: Mapping[str, Any], what: Grant | str
 ) -> None:
-    in_global = {"clouds_of": {STRANGER: frozenset({"global"})}}
+    in_global = {"clouds_of": {OUTSIDE: frozenset({"global"})}}
     closed = towards(
-        STRANGER,
+        OUTSIDE,
         m365CollaborationInbound=M365_CLOSED,
         blockServiceProviderOutboundAccess=True,
         inboundTrust=NO_TRUST,
     )
-    raw = {**closed.settings.partners[STRANGER].json, **opened}
+    raw = {**closed.settings.partners[OUTSIDE].json, **opened}
     after = contoso(raw)
-    (finding,) = changed(closed, after, STRANGER, **in_global)
+    (finding,) = changed(closed, after, OUTSIDE, **in_global)
     assert (CONTOSO, what, True) in opened_by(finding)
-    assert set(finding.tenants) == {CONTOSO, STRANGER}
-    assert changed(after, closed, STRANGER, **in_global) == []
+    assert set(finding.tenants) == {CONTOSO, OUTSIDE}
+    assert changed(after, closed, OUTSIDE, **in_global) == []
 
 
 def test_a_partner_listed_anew() -> None:

@@ -39,7 +39,7 @@ from tests.domain.findings.made_situations import (
     HARDENED,
     MAIL,
     OPEN,
-    STRANGER,
+    OUTSIDE,
     SYSTEM_DEFAULT,
     TAILSPIN,
     TO_CHINA,
@@ -81,10 +81,10 @@ def test_clouds_that_cannot_collaborate() -> None:
 
 
 def test_a_partner_found_in_a_cloud_without_a_documented_value() -> None:
-    facts = contoso(partner(STRANGER))
-    (finding,) = checked("XC101", facts, clouds_of={STRANGER: frozenset({"bleu"})})
-    assert finding.facts == UnsupportedPair(CONTOSO, STRANGER, undocumented="bleu")
-    assert checked("XC101", facts, clouds_of={STRANGER: frozenset({"usgov"})}) == []
+    facts = contoso(partner(OUTSIDE))
+    (finding,) = checked("XC101", facts, clouds_of={OUTSIDE: frozenset({"bleu"})})
+    assert finding.facts == UnsupportedPair(CONTOSO, OUTSIDE, undocumented="bleu")
+    assert checked("XC101", facts, clouds_of={OUTSIDE: frozenset({"usgov"})}) == []
 
 
 def test_a_partner_whose_cloud_is_not_enabled() -> None:
@@ -101,10 +101,10 @@ def test_a_partner_whose_cloud_is_not_enabled() -> None:
 
 
 def test_a_partner_outside_the_environment_whose_cloud_was_found() -> None:
-    places = {STRANGER: frozenset({TO_USGOV})}
-    findings = checked("XC102", contoso(partner(STRANGER), enabled=()), clouds_of=places)
-    assert [each.tenants for each in findings] == [(CONTOSO, STRANGER)]
-    assert checked("XC102", contoso(partner(STRANGER), enabled=())) == []  # its cloud is not known
+    places = {OUTSIDE: frozenset({TO_USGOV})}
+    findings = checked("XC102", contoso(partner(OUTSIDE), enabled=()), clouds_of=places)
+    assert [each.tenants for each in findings] == [(CONTOSO, OUTSIDE)]
+    assert checked("XC102", contoso(partner(OUTSIDE), enabled=())) == []  # its cloud is not known
 
 
 def test_a_cloud_that_only_one_end_has_enabled() -> None:
@@ -147,12 +147,12 @@ def test_a_managed_tenant_that_was_not_read_is_named_with_the_reason() -> None:
 
 
 def test_partners_outside_the_environment_are_one_unknown() -> None:
-    many = contoso(partner(STRANGER), partner(TAILSPIN))
+    many = contoso(partner(OUTSIDE), partner(TAILSPIN))
     (finding,) = checked("XC111", many)
     assert (finding.degree, finding.facts) == (2, PartnersOutside(CONTOSO, 2))
-    in_this_cloud = {id_: frozenset({"global"}) for id_ in (STRANGER, TAILSPIN)}
+    in_this_cloud = {id_: frozenset({"global"}) for id_ in (OUTSIDE, TAILSPIN)}
     assert checked("XC111", many, clouds_of=in_this_cloud) == []
-    assert checked("XC111", contoso(partner(STRANGER), enabled=())) == []  # it cannot be another cloud's
+    assert checked("XC111", contoso(partner(OUTSIDE), enabled=())) == []  # it cannot be another cloud's
 
 
 @pytest.mark.parametrize(
@@ -267,11 +267,11 @@ def test_a_cloud_without_partners() -> None:
     assert checked("XC110", contoso(partner(FABRIKAM)), fabrikam(partner(CONTOSO))) == []
     assert checked("XC110", contoso(enabled=())) == []
     assert checked("XC110", contoso(enabled=(TO_GLOBAL,))) == []  # its own cloud: XC212
-    stranger = contoso(partner(STRANGER))
-    (finding,) = checked("XC110", stranger)
+    outsider = contoso(partner(OUTSIDE))
+    (finding,) = checked("XC110", outsider)
     assert finding.severity == "unknown"
     assert finding.facts == EnabledWithoutPartner(CONTOSO, TO_USGOV, unplaced=1, has_open_default=False)
-    assert checked("XC110", stranger, clouds_of={STRANGER: frozenset({"usgov"})}) == []
+    assert checked("XC110", outsider, clouds_of={OUTSIDE: frozenset({"usgov"})}) == []
 
 
 def test_a_tenant_found_in_another_cloud() -> None:
@@ -282,9 +282,9 @@ def test_a_tenant_found_in_another_cloud() -> None:
     assert checked("XC112", fabrikam(), clouds_of={FABRIKAM: frozenset()}) == []
     dod = tenant("dod", FABRIKAM, "usgov_dod")
     assert checked("XC112", dod, clouds_of={FABRIKAM: frozenset({TO_USGOV})}) == []  # one login service
-    twice = {STRANGER: frozenset({TO_GLOBAL, TO_CHINA})}
-    (finding,) = checked("XC112", contoso(partner(STRANGER)), clouds_of=twice)
-    assert finding.facts == FoundElsewhere(STRANGER, frozenset({TO_GLOBAL, TO_CHINA}), None)
+    twice = {OUTSIDE: frozenset({TO_GLOBAL, TO_CHINA})}
+    (finding,) = checked("XC112", contoso(partner(OUTSIDE)), clouds_of=twice)
+    assert finding.facts == FoundElsewhere(OUTSIDE, frozenset({TO_GLOBAL, TO_CHINA}), None)
     assert checked("XC112", contoso(), clouds_of=twice) == []  # nobody's partner
 
 
@@ -297,8 +297,8 @@ def test_everybody_may_reach_everything() -> None:
     assert findings[0].facts == EverybodyEverything(FABRIKAM, CONTOSO)
     assert checked("XC113", contoso(partner(FABRIKAM)), fabrikam(opened)) == []  # the other end lets nobody out
     assert checked("XC113", contoso(out, enabled=()), fabrikam(opened)) == []
-    stranger = contoso(partner(STRANGER, b2bCollaborationInbound=OPEN))
-    assert [each.tenants for each in checked("XC113", stranger)] == [(CONTOSO, STRANGER)]
+    outsider = contoso(partner(OUTSIDE, b2bCollaborationInbound=OPEN))
+    assert [each.tenants for each in checked("XC113", outsider)] == [(CONTOSO, OUTSIDE)]
 
 
 def test_what_code_lets_out_is_told_where_the_other_end_is_not_declared() -> None:
@@ -319,4 +319,4 @@ def test_partners_on_an_open_default_are_one_finding() -> None:
     assert (finding.tenants, finding.degree) == ((CONTOSO,), 5)
     assert finding.place == Place(CONTOSO, "default_settings", "b2b_collaboration_inbound")
     assert finding.facts == OpenDefault(CONTOSO, tuple(ids))
-    assert checked("XC113", contoso(partner(STRANGER), default=HARDENED)) == []
+    assert checked("XC113", contoso(partner(OUTSIDE), default=HARDENED)) == []

@@ -17,7 +17,7 @@ from tests.domain.findings.made_situations import (
     FABRIKAM,
     FIELD,
     OPEN,
-    STRANGER,
+    OUTSIDE,
     SYSTEM_DEFAULT,
     TAILSPIN,
     VAULT,
@@ -55,8 +55,8 @@ def opened(before: Any, after: Any) -> Said:
     return said
 
 
-def halves(before: TenantFacts, after: TenantFacts) -> Said:
-    in_global = {STRANGER: frozenset({"global"})}
+def towards_outside(before: TenantFacts, after: TenantFacts) -> Said:
+    in_global = {OUTSIDE: frozenset({"global"})}
     return told(situation(before, clouds_of=in_global), situation(after, clouds_of=in_global))[0]
 
 
@@ -126,25 +126,25 @@ def test_an_end_that_opens_alone_is_no_line_of_both() -> None:
 
 
 def test_a_section_that_goes_and_an_entry_that_goes() -> None:
-    own = contoso(partner(STRANGER, b2bCollaborationInbound=TO_VAULT), default=SYSTEM_DEFAULT)
-    section = halves(own, contoso(partner(STRANGER), default=SYSTEM_DEFAULT))
+    own = contoso(partner(OUTSIDE, b2bCollaborationInbound=TO_VAULT), default=SYSTEM_DEFAULT)
+    section = towards_outside(own, contoso(partner(OUTSIDE), default=SYSTEM_DEFAULT))
     assert section.detail.startswith(
-        f"In contoso, {INBOUND} of the entry for {STRANGER} is gone: the default takes over, and it permits more "
+        f"In contoso, {INBOUND} of the entry for {OUTSIDE} is gone: the default takes over, and it permits more "
         "(all users -> all applications). To leave a section out is not to close it."
     )
-    assert section.fix.startswith(f"Keep {INBOUND} of the entry for {STRANGER}")
-    entry = halves(own, contoso(default=SYSTEM_DEFAULT))
-    assert entry.detail.startswith(f"The entry for {STRANGER} in contoso is gone: the default takes over")
-    assert entry.fix.startswith(f"Keep the entry for {STRANGER} in contoso")
+    assert section.fix.startswith(f"Keep {INBOUND} of the entry for {OUTSIDE}")
+    entry = towards_outside(own, contoso(default=SYSTEM_DEFAULT))
+    assert entry.detail.startswith(f"The entry for {OUTSIDE} in contoso is gone: the default takes over")
+    assert entry.fix.startswith(f"Keep the entry for {OUTSIDE} in contoso")
     assert "Gained: group" in entry.detail  # no direction of the review is sure to show it
 
 
 def test_a_default_that_opens() -> None:
-    said = halves(contoso(), contoso(default=SYSTEM_DEFAULT))
+    said = towards_outside(contoso(), contoso(default=SYSTEM_DEFAULT))
     assert said.detail.startswith("The default governs every organisation that nobody listed. AllUsers stands for")
     assert "Gained" not in said.detail
     assert said.fix.startswith("Leave the default closed")
-    direct = halves(contoso(), contoso(default={**SYSTEM_DEFAULT, "b2bDirectConnectInbound": OPEN}))
+    direct = towards_outside(contoso(), contoso(default={**SYSTEM_DEFAULT, "b2bDirectConnectInbound": OPEN}))
     assert "Gained" not in direct.detail
 
 
@@ -171,9 +171,9 @@ def test_a_default_that_opens_under_a_known_tenant_without_an_entry() -> None:
 
 
 def test_what_is_only_possible_says_what_may_be_gained() -> None:
-    own = contoso(partner(STRANGER, b2bCollaborationInbound=TO_VAULT), default=SYSTEM_DEFAULT)
+    own = contoso(partner(OUTSIDE, b2bCollaborationInbound=TO_VAULT), default=SYSTEM_DEFAULT)
     gone = contoso(default=SYSTEM_DEFAULT)
     (said,) = told(situation(own), situation(gone))
     assert "access may widen to all users and all applications." in said.summary
     assert said.detail.startswith("Gained: group")
-    assert said.detail.endswith(f"the default takes over. The cloud of {STRANGER} is not known.")
+    assert said.detail.endswith(f"the default takes over. The cloud of {OUTSIDE} is not known.")

@@ -31,6 +31,8 @@ from crosscloud.domain.findings.rules.stale import SettingsMoved
 from crosscloud.domain.findings.rules.trust import TrustChanges
 from crosscloud.domain.findings.rules.widening import Gain, NoSafeOrder, Way, Widening
 from crosscloud.domain.hold import Hold
+from crosscloud.domain.settings import PARTNER
+from crosscloud.domain.tenant import Difference
 from crosscloud.domain.truth import Truth
 from crosscloud.wording.findings import Said, say
 from crosscloud.wording.findings.changes import WORDS
@@ -39,7 +41,7 @@ from tests.domain.findings.made_situations import (
     CONTOSO,
     ENGINEERS,
     FABRIKAM,
-    STRANGER,
+    OUTSIDE,
     TAILSPIN,
     TO_USGOV,
     VAULT,
@@ -105,6 +107,8 @@ _TAKE_OUT = (
     "Take it out of the code. When the incident is over, take the hold out instead, reviewed like code: "
     "pilot.yaml:61"
 )
+_MOVED = "The live settings of contoso are not known to be those that were reviewed."
+_PLAN_AGAIN = "Plan again, and review what is different."
 _HELD = "Held since 2026-11-20 by oncall@contoso.com (pilot.yaml:61): INC-4711."
 _KEPT_APART = "The plan opens something between contoso and fabrikam, which a hold keeps apart."
 
@@ -318,10 +322,10 @@ TOLD: list[tuple[str, Facts, Place, Severity | None, str, str, str]] = [
     ),
     (
         "XC308",
-        TrustChanges(CONTOSO, STRANGER, GLOBAL, None, ALL_CLAIMS),
+        TrustChanges(CONTOSO, OUTSIDE, GLOBAL, None, ALL_CLAIMS),
         _ENTRY,
         "unknown",
-        f"Trust in {STRANGER} may change: it is not known before or after.",
+        f"Trust in {OUTSIDE} may change: it is not known before or after.",
         "It decides whose word Conditional Access in contoso takes.",
         _ASK,
     ),
@@ -376,12 +380,37 @@ TOLD: list[tuple[str, Facts, Place, Severity | None, str, str, str]] = [
     ),
     (
         "XC309",
-        SettingsMoved(CONTOSO, (), (("default", "Graph answered 503"), ("partners", "it was not read"))),
+        SettingsMoved(
+            CONTOSO,
+            (
+                Difference(
+                    PARTNER,
+                    FABRIKAM,
+                    "value",
+                    PARTNER.section("inbound_trust"),
+                    (MFA,),
+                    PARTNER.section("inbound_trust").type,
+                    before=True,
+                    after=False,
+                ),
+                Difference(PARTNER, TAILSPIN, "listed"),
+            ),
+            (),
+        ),
         Place(CONTOSO),
         None,
-        "The live settings of contoso are not known to be those that were reviewed.",
-        "default cannot be read: Graph answered 503. partners cannot be read: it was not read.",
-        "Plan again, and review what is different.",
+        _MOVED,
+        f"partner fabrikam: inbound_trust.{MFA} was true, is false. partner tailspin is listed now.",
+        _PLAN_AGAIN,
+    ),
+    (
+        "XC309",
+        SettingsMoved(CONTOSO, (), (("default", "403 Forbidden"), ("partners", "403 Forbidden"))),
+        Place(CONTOSO),
+        None,
+        _MOVED,
+        "default cannot be read: 403 Forbidden. partners cannot be read: 403 Forbidden.",
+        _PLAN_AGAIN,
     ),
 ]
 

@@ -37,7 +37,7 @@ from tests.domain.findings.made_situations import (
     DESK,
     ENGINEERS,
     FABRIKAM,
-    STRANGER,
+    OUTSIDE,
     TAILSPIN,
     TO_CHINA,
     TO_GLOBAL,
@@ -72,7 +72,7 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
     ),
     (
         "XC101",
-        UnsupportedPair(CONTOSO, STRANGER, undocumented="bleu"),
+        UnsupportedPair(CONTOSO, OUTSIDE, undocumented="bleu"),
         None,
         "contoso and 99999999-2222-4333-8444-555555555555 are in clouds that cannot collaborate.",
         "The pair is bleu, a cloud for which no value to enable is documented. Microsoft "
@@ -282,7 +282,7 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
     ),
     (
         "XC112",
-        FoundElsewhere(STRANGER, frozenset({TO_GLOBAL, TO_CHINA}), None),
+        FoundElsewhere(OUTSIDE, frozenset({TO_GLOBAL, TO_CHINA}), None),
         None,
         "99999999-2222-4333-8444-555555555555 is found in Global and China (21Vianet).",
         "The login service of each cloud was asked for 99999999-2222-4333-8444-555555555555. A "
@@ -309,7 +309,7 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
     ),
     (
         "XC113",
-        OpenDefault(CONTOSO, (FABRIKAM, TAILSPIN, STRANGER)),
+        OpenDefault(CONTOSO, (FABRIKAM, TAILSPIN, OUTSIDE)),
         None,
         "All users of fabrikam, tailspin, 99999999-2222-4333-8444-555555555555 may reach all "
         "applications of contoso: an open default.",
@@ -319,7 +319,7 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
     ),
     (
         "XC113",
-        OpenDefault(CONTOSO, (FABRIKAM, TAILSPIN, STRANGER, *"1234")),
+        OpenDefault(CONTOSO, (FABRIKAM, TAILSPIN, OUTSIDE, *"1234")),
         None,
         "All users of fabrikam, tailspin, 99999999-2222-4333-8444-555555555555 and 4 more may "
         "reach all applications of contoso: an open default.",

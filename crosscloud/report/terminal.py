@@ -414,15 +414,12 @@ def hanging(head: str, text: str, indent: int = 0, tail: str = "") -> Iterator[s
 
 def _broken(text: str, room: int) -> list[str]:
     """`text` in rows of `room` characters, broken at spaces, or where there is none within words."""
-    words = text.split(" ")
-    if not all(words) or max(map(len, words)) > room:
-        return wrap(text, room, break_long_words=True, break_on_hyphens=False) or [""]
     rows: list[str] = []
-    row, *rest = words
-    for word in rest:
-        if len(row) + 1 + len(word) <= room:
-            row = f"{row} {word}"
-        else:
-            rows.append(row)
-            row = word
-    return [*rows, row]
+    rest = text
+    while len(rest) > room:
+        cut = rest.rfind(" ", 0, room + 1)
+        if cut <= 0 or "  " in text or text.endswith(" "):
+            return wrap(text, room, break_long_words=True, break_on_hyphens=False) or [""]
+        rows.append(rest[:cut])
+        rest = rest[cut + 1 :]
+    return [*rows, rest.rstrip()]

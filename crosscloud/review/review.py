@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from itertools import combinations
 
-from crosscloud.domain.findings import Finding, Situation, check, check_change
+from crosscloud.domain.findings import Finding, Situation, check_both, check_change
 from crosscloud.domain.findings.rules.holds import hold_undone
 from crosscloud.domain.tenant import TenantSettings
 from crosscloud.environment import Environment
@@ -96,6 +96,7 @@ def review_plan(environment: Environment, plan: JointPlan, today: date) -> Revie
     was, will = _settings(before), _settings(after)
     planned = [tenant.tenant_id for tenant in plan.tenants]
     weigh = environment.finding_policy.weigh
+    standing, found = check_both(before, after)
     return Review(
         plan,
         tuple(
@@ -108,11 +109,7 @@ def review_plan(environment: Environment, plan: JointPlan, today: date) -> Revie
                 cloud_of=before.cloud_of,
             )
         ),
-        tuple(
-            judge(
-                environment, weigh(check(before)), weigh(check(after)), weigh(check_change(before, after)), today
-            )
-        ),
+        tuple(judge(environment, weigh(standing), weigh(found), weigh(check_change(before, after)), today)),
         names_in(environment, was.values()),
         tuple(unchanged_partners(was, will, planned, before.cloud_of)),
     )

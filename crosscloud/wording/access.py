@@ -117,8 +117,11 @@ def _once(targets: Targets, names: Names, *, are_users: bool) -> str:
 
 
 def _term(term: Term, names: Sequence[str], *, are_users: bool) -> str:
-    inside = [name for name, part in zip(names, term, strict=True) if part is True]
-    outside = [name for name, part in zip(names, term, strict=True) if part is False]
+    inside: list[str] = []
+    outside: list[str] = []
+    for name, part in zip(names, term, strict=True):
+        if part is not None:
+            (inside if part else outside).append(name)
     both = " that are also in " if are_users else " that are also among "
     if inside:
         text = both.join(inside)

@@ -9,7 +9,7 @@ from crosscloud.domain.applications import GUEST_ESSENTIALS, NAMES
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings.compare import is_same
 from crosscloud.domain.settings.parts import parts_of
-from crosscloud.domain.settings.shapes import ALL_USERS, TARGET_CONFIGURATIONS
+from crosscloud.domain.settings.shapes import ALL_USERS, is_target_configuration
 from crosscloud.domain.settings.types import Collection, Object, Type, Value
 from crosscloud.domain.settings.wire import is_null
 
@@ -24,7 +24,7 @@ def _no_names(_: str) -> str | None:
 def in_words(type_: Type, value: Value, name_of: NameOf = _no_names) -> str:
     """`value` on one line, ids followed by their names where `name_of` knows one."""
     if is_null(type_, value):
-        return "not set" if type_ in TARGET_CONFIGURATIONS else "none"
+        return "not set" if is_target_configuration(type_) else "none"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -33,7 +33,7 @@ def in_words(type_: Type, value: Value, name_of: NameOf = _no_names) -> str:
     if isinstance(value, list) and isinstance(type_, Collection):
         items = [in_words(type_.element, item, name_of) for item in value]
         return f"[{', '.join(items if type_.ordered else sorted(items))}]"
-    if isinstance(value, dict) and type_ in TARGET_CONFIGURATIONS:
+    if isinstance(value, dict) and is_target_configuration(type_):
         return f"{value.get('access_type')} {_targets(value.get('targets'), name_of)}"
     if isinstance(value, dict) and isinstance(type_, Object):
         return ", ".join(f"{m.name} {in_words(m.type, value.get(m.name), name_of)}" for m in type_.members)

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
+from textwrap import wrap
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosscloud.report.terminal import WIDTH, render
+from crosscloud.report.terminal import WIDTH, hanging, render
 from crosscloud.review.review import Review
 from tests.report import crowds, reviews
 
@@ -175,3 +176,15 @@ def test_colours_come_from_paint_alone() -> None:
     assert "<red>REFUSED" in painted
     assert "<green>  + gained" in painted
     assert re.sub(r"<(red|green|yellow|bold)>", "", painted) == render(reviews.widening())
+
+
+@given(st.text(alphabet="ab -", max_size=400), st.integers(0, 60))
+def test_what_is_too_long_goes_on_below_as_any_text_is_wrapped(text: str, indent: int) -> None:
+    room = WIDTH - max(indent, 5)
+    wanted = wrap(text, room, break_on_hyphens=False) or [""]
+    if len(text) <= room:
+        wanted = [text.rstrip()]
+    found = list(hanging("head", text, indent))
+    assert [line[max(indent, 5) :].rstrip() for line in found] == [row.rstrip() for row in wanted]
+    assert found[0].startswith("head")
+    assert all(len(line) <= WIDTH for line in found)

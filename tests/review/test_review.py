@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from crosscloud.domain.clouds import GLOBAL, USGOV
+from crosscloud.domain.findings import check, check_both, introduced
 from crosscloud.domain.hold import Hold
 from crosscloud.environment import Environment, Tenant
 from crosscloud.report.verdict import say_how_to_accept
 from crosscloud.review.model import JointPlan
-from crosscloud.review.review import holds_undone, review_plan
+from crosscloud.review.review import holds_undone, review_plan, situations_of
 from crosscloud.terraform.plan import read_plan
-from tests.report.reviews import CONTOSO, FABRIKAM, TODAY, first, tenant_plan, widening
+from tests.report.reviews import CONTOSO, FABRIKAM, TODAY, first, half_open, not_read, tenant_plan, widening
+from tests.report.reviews import environment as pilot
 from tests.support.plans import tenant_as_read
 
 LISTED: dict[str, Any] = {
@@ -91,3 +93,14 @@ def test_changed_directions_and_findings_are_found_by_the_ids_of_their_ends() ->
     assert "XC301" in review.brought[frozenset({CONTOSO})]
     assert frozenset({CONTOSO, FABRIKAM}) not in review.brought  # what it opens, the intent declares
     assert "XC307" in widening().brought[frozenset({CONTOSO, FABRIKAM})]
+
+
+def test_what_a_plan_brings_is_told_from_both_situations_as_from_each_alone() -> None:
+    keys = []
+    for review in (first(), widening(), not_read(), half_open()):
+        before, after = situations_of(pilot(), review.plan, {})
+        was, will = check_both(before, after)
+        assert will == check(after)
+        assert introduced(was, will) == introduced(check(before), will)
+        keys += [found.key for found in introduced(was, will)]
+    assert keys

@@ -5,7 +5,7 @@ from crosscloud.domain.access.permission import table_of
 from crosscloud.domain.access.section import Rule
 from crosscloud.domain.access.targets import Targets
 from crosscloud.domain.truth import Truth
-from crosscloud.wording.access import AccessWording
+from crosscloud.wording.access import AccessWording, pairs_in_words, wording_of
 from crosscloud.wording.names import Names
 
 EVERYTHING = Targets(everything=True)
@@ -54,3 +54,21 @@ def test_each_list_is_put_into_words_once_however_many_lines_name_it() -> None:
     told = [line.who for number in range(len(pairs)) for line in wording.lines(pairs[: number + 1])]
     assert any("group g1" in who for who in told)
     assert sorted(asked) == ["g1", "g2"]
+
+
+def test_a_table_is_put_into_words_once_for_a_reader() -> None:
+    rule = Rule(Targets(classes=frozenset({"g1"})), False, EVERYTHING, False)
+    table = table_of([Permission(Truth.YES, rule, rule)])
+    asked: list[str] = []
+
+    def name(id_: str) -> str | None:
+        asked.append(id_)
+        return {"g1": "engineers"}.get(id_)
+
+    names = Names(of_id=name)
+    pairs = [(user, application) for user in table.users for application in table.applications if user[0]]
+    assert wording_of(table, names) is wording_of(table, names)
+    assert pairs_in_words(table, pairs, names) == "group engineers -> all applications"
+    assert pairs_in_words(table, tuple(pairs), names) == "group engineers -> all applications"
+    assert asked == ["g1"]
+    assert pairs_in_words(table, pairs, Names()) == "group g1 -> all applications"  # another reader

@@ -43,6 +43,9 @@ class Width:
         return 2 * self.all_users + 2 * self.all_applications + (self.office_365 and not self.all_applications)
 
 
+_NOT_WIDE: Final = Width(all_users=False, all_applications=False, office_365=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Two permissions, before and after, over the kinds of users and applications that they tell apart.
@@ -135,6 +138,8 @@ def unnamed(lists: Iterable[Targets]) -> Cell:
 
 def _width(table: Table, pairs: Pairs) -> Width:
     """How wide a set of pairs is; Rights Management, which only serves to open protected mail, is not wide."""
+    if not pairs:
+        return _NOT_WIDE
     users, applications = unnamed(table.user_lists), unnamed(table.application_lists)
     mail = [place for place, targets in enumerate(table.application_lists) if targets == MAIL_ONLY]
     is_suite_listed = any(OFFICE_365 in targets.classes for targets in table.application_lists)

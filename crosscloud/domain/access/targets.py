@@ -5,10 +5,14 @@ them and with one another. Source: Microsoft Graph reference, crossTenantAccessP
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import ALL_APPLICATIONS, ALL_USERS, OFFICE_365, Value
 from crosscloud.domain.truth import Truth
+
+_NONE: Final[frozenset[str]] = frozenset()
+"""Once for all lists that hold no id, or no class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +26,8 @@ class Targets:
     """
 
     everything: bool = False
-    ids: frozenset[str] = frozenset()
-    classes: frozenset[str] = frozenset()
+    ids: frozenset[str] = _NONE
+    classes: frozenset[str] = _NONE
 
     def holds(self, subject: "Subject") -> Truth:
         """Whether `subject` is in the list."""
@@ -87,4 +91,4 @@ def targets_of(half: Value) -> Targets | None:
             classes.add(fold(name))
         else:
             ids.add(fold(name))
-    return Targets(everything, frozenset(ids), frozenset(classes))
+    return Targets(everything, frozenset(ids) if ids else _NONE, frozenset(classes) if classes else _NONE)

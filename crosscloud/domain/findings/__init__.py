@@ -7,7 +7,7 @@ Pure: everything is decided from the settings that are handed in; what was not r
 
 from crosscloud.domain.findings.catalogue import CATALOGUE, Entry, Severity
 from crosscloud.domain.findings.finding import Finding, in_order, introduced
-from crosscloud.domain.findings.registry import check, check_change, check_code
+from crosscloud.domain.findings.registry import check, check_both, check_change, check_code
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Situation",
     "TenantFacts",
     "check",
+    "check_both",
     "check_change",
     "check_code",
     "in_order",

@@ -84,6 +84,20 @@ def check(situation: Situation) -> list[Finding]:
     return in_order(found for rule in RULES for found in rule(situation))
 
 
+def check_both(before: Situation, after: Situation) -> tuple[list[Finding], list[Finding]]:
+    """The findings before a change that tell what it brings, and all after it, as `check` has them.
+
+    No two rules make the same finding, so that one which finds nothing after is not asked about before.
+    """
+    was: list[Finding] = []
+    will: list[Finding] = []
+    for rule in RULES:
+        found = list(rule(after))
+        will += found
+        was += rule(before) if found else ()
+    return in_order(was), in_order(will)
+
+
 def check_code(situation: Situation) -> list[Finding]:
     """The findings about what code declares (`Situation.by_code`), errors first.
 
@@ -100,7 +114,6 @@ def check_change(before: Situation, after: Situation) -> list[Finding]:
 
     Args:
         before: the live settings.
-        after: what the plan would leave; `declared`, `clouds_of` and `holds` are taken from
-            it.
+        after: what the plan would leave; `declared`, `clouds_of` and `holds` are taken from it.
     """
     return in_order(each for rule in CHANGE_RULES for each in rule(before, after))

@@ -8,13 +8,18 @@ from crosscloud.domain.settings.types import Collection, Object, Text, Type, Val
 
 def canonical(type_: Type, value: Value) -> Hashable:
     """A hashable form of `value`, equal for two values exactly where Graph treats them alike."""
-    if isinstance(value, str):  # first, as most values are
+    if isinstance(value, str):
         return fold(value) if isinstance(type_, Text) else repr(value)
     if value is None:
         return None
     match type_:
         case Object(members=members) if isinstance(value, dict):
-            parts = [canonical(member.type, value.get(member.name)) for member in members]
+            parts = [
+                fold(inner)
+                if isinstance(inner := value.get(member.name), str) and isinstance(member.type, Text)
+                else canonical(member.type, inner)
+                for member in members
+            ]
             missing = parts.count(None)
             if missing == len(parts):
                 return None

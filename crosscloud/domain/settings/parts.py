@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from crosscloud.domain.settings.shapes import TARGET_CONFIGURATIONS
+from crosscloud.domain.settings.shapes import is_target_configuration
 from crosscloud.domain.settings.types import Object, Type, Value
 
 
@@ -11,7 +11,7 @@ def parts_of(type_: Type, value: Value, at: tuple[str, ...] = ()) -> Iterator[tu
 
     A section has one for its users, one for its applications, and one for each other member.
     """
-    if isinstance(type_, Object) and type_ not in TARGET_CONFIGURATIONS:
+    if isinstance(type_, Object) and not is_target_configuration(type_):
         for member in type_.members:
             inner = value.get(member.name) if isinstance(value, dict) else None
             yield from parts_of(member.type, inner, (*at, member.name))

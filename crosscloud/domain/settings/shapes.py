@@ -6,7 +6,7 @@ schemas (CSDL) that Microsoft publishes. `table` says which section has which sh
 
 from typing import Final
 
-from crosscloud.domain.settings.types import Bool, Collection, Member, Object, Text
+from crosscloud.domain.settings.types import Bool, Collection, Member, Object, Text, Type
 
 ALL_USERS: Final = "AllUsers"
 ALL_APPLICATIONS: Final = "AllApplications"
@@ -48,8 +48,12 @@ def _target_configuration(what: str, keywords: tuple[str, ...], kinds: tuple[str
 USERS_AND_GROUPS: Final = _target_configuration("user or group", (ALL_USERS,), ("user", "group"))
 USERS: Final = _target_configuration("user", (ALL_USERS,), ("user",))
 APPLICATIONS: Final = _target_configuration("application", (ALL_APPLICATIONS, OFFICE_365), ("application",))
-TARGET_CONFIGURATIONS: Final = (USERS_AND_GROUPS, USERS, APPLICATIONS)
-"""The objects that name whom or what a section is about."""
+
+
+def is_target_configuration(type_: Type) -> bool:
+    """Whether it is one of the objects that name whom or what a section is about."""
+    return type_ is USERS_AND_GROUPS or type_ is USERS or type_ is APPLICATIONS
+
 
 _HALVES: Final = (
     Member("users_and_groups", "usersAndGroups", USERS_AND_GROUPS, "Who.", optional_in=_OPTIONAL_FOR_A_PARTNER),

@@ -1,6 +1,10 @@
 """What holds of every situation, and widening held by brute force against the single decisions."""
 
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import replace
 from itertools import product
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,11 +25,16 @@ from tests.domain.findings.made_situations import (
     FIELD,
     MAIL,
     OPEN,
+    STRANGER,
+    SYSTEM_DEFAULT,
     TO_DESK,
     TO_VAULT,
     VAULT,
     b2b,
+    contoso,
     pair_of,
+    partner,
+    with_settings,
 )
 
 OFFICE = b2b("allowed", (ENGINEERS,), "allowed", (OFFICE_365, VAULT))
@@ -65,6 +74,22 @@ def test_findings_are_sound_and_each_has_a_key_of_its_own(before: Situation, aft
             assert said.fix
             assert "\n" not in said.summary
             assert said.summary.endswith(".")
+
+
+@given(situations, st.sampled_from((OPEN, CLOSED, TO_VAULT, None)), st.booleans())
+def test_what_stays_the_same_object_is_passed_over_and_nothing_else(
+    before: Situation, section: Mapping[str, Any] | None, is_default: bool
+) -> None:
+    """An entry that no change touches is the same object after it: that is taken for no change, without a look."""
+    stranger, own = partner(STRANGER, b2bCollaborationInbound=section), before.tenants[CONTOSO]
+    listed = {**own.settings.partners, **contoso(stranger).settings.partners}
+    shared = with_settings(own, partners=listed)
+    if is_default:
+        opened = contoso(default=SYSTEM_DEFAULT).settings.default
+        shared = with_settings(shared, default=opened)
+    planned = replace(before, tenants={**before.tenants, CONTOSO: shared})
+    copied = replace(planned, tenants=deepcopy(dict(planned.tenants)))
+    assert check_change(before, planned) == check_change(before, copied)
 
 
 def gains(before: Situation, after: Situation, home: str, resource: str) -> list[tuple[Subject, Subject]]:

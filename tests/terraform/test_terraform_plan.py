@@ -174,11 +174,15 @@ def test_planned_partners_and_the_default_are_in_the_snapshot_too() -> None:
     assert made["tenantId"] == OTHER_ID
     assert made["inboundTrust"]["isMfaAccepted"] is True
     assert made["automaticUserConsentSettings"] == {"inboundAllowed": None, "outboundAllowed": None}
-    (changed,) = snapshot_with("partner_settings", ["update"], after={**values, "tenant_id": PARTNER_ID.upper()})[
-        "partners"
-    ]
+    blocked = {"usersAndGroups": {"accessType": "blocked", "targets": []}}
+    live = {"tenantId": PARTNER_ID, "b2bCollaborationInbound": blocked}
+    planned = {**values, "tenant_id": PARTNER_ID.upper()}
+    after = snapshot_with("partner_settings", ["update"], {**SNAPSHOT, "partners": [live]}, after=planned)
+    (changed,) = after["partners"]
     assert changed["tenantId"] == PARTNER_ID
     assert changed["b2bCollaborationInbound"] is None
+    assert "b2bCollaborationOutbound" not in changed  # inherited before and after: what Graph said is not touched
+    assert from_snapshot(after).own_section("b2b_collaboration_outbound", PARTNER_ID) is None
     (other,) = snapshot_with(
         "partner_settings", ["delete", "create"], before={"tenant_id": PARTNER_ID}, after=values
     )["partners"]

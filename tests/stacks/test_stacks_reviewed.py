@@ -35,7 +35,7 @@ from tests.stacks.test_stacks_findings import (
 USER = {"access_type": "blocked", "targets": [{"target": CONTOSO.tenant_id, "target_type": "user"}]}
 DESK = {"access_type": "blocked", "targets": [{"target": ADATUM.tenant_id, "target_type": "application"}]}
 ALLOWED = {**DESK, "access_type": "allowed"}
-STRANGER = replace(FABRIKAM, is_managed=False)
+OUTSIDE = replace(FABRIKAM, is_managed=False)
 
 
 def reviewed(declared: Sequence[Declared], *tenants: Tenant) -> list[Finding]:
@@ -90,7 +90,7 @@ def in_graph(settings: Settings, values: Mapping[str, Any]) -> dict[str, Any]:
         ),
         ((root(CONTOSO, NORTHWIND), synchronized(CONTOSO, NORTHWIND)), TENANTS, "XC108"),
         ((*BOTH, synchronized(FABRIKAM, CONTOSO), entry(FABRIKAM, CONTOSO, **{IN: CLOSED})), TENANTS, "XC109"),
-        ((root(CONTOSO, STRANGER), entry(CONTOSO, STRANGER, **{IN: OPEN})), (CONTOSO, STRANGER), "XC111"),
+        ((root(CONTOSO, OUTSIDE), entry(CONTOSO, OUTSIDE, **{IN: OPEN})), (CONTOSO, OUTSIDE), "XC111"),
         (pair(EVERYBODY, EVERYBODY), TENANTS, "XC113"),
         (pair(), TENANTS, "XC205"),
         (

@@ -25,7 +25,7 @@ from tests.domain.findings.made_situations import (
     FIELD,
     MAIL,
     OPEN,
-    STRANGER,
+    OUTSIDE,
     SYSTEM_DEFAULT,
     TO_DESK,
     TO_VAULT,
@@ -81,7 +81,7 @@ def test_what_stays_the_same_object_is_passed_over_and_nothing_else(
     before: Situation, section: Mapping[str, Any] | None, is_default: bool
 ) -> None:
     """An entry that no change touches is the same object after it: that is taken for no change, without a look."""
-    stranger, own = partner(STRANGER, b2bCollaborationInbound=section), before.tenants[CONTOSO]
+    stranger, own = partner(OUTSIDE, b2bCollaborationInbound=section), before.tenants[CONTOSO]
     listed = {**own.settings.partners, **contoso(stranger).settings.partners}
     shared = with_settings(own, partners=listed)
     if is_default:

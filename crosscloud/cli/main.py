@@ -69,7 +69,7 @@ def cli(context: click.Context, color: bool | None) -> None:
 
 def collect_rarely() -> None:
     """Have Python look for cycles less often: a run is short, and the plans of thousands of partners hold none."""
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(200_000, 50, 100)
 
 
 def main() -> None:

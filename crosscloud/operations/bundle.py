@@ -27,7 +27,7 @@ from crosscloud.graph.snapshot import tenant_problems
 from crosscloud.intent.source import IntentText
 from crosscloud.operations.decoding import decode
 from crosscloud.operations.errors import BundleError
-from crosscloud.report.data import review_to_json
+from crosscloud.report.data import review_to_json, write_json
 from crosscloud.review.model import FORMAT, JointPlan, TenantPlan
 from crosscloud.review.review import Review
 from crosscloud.runtime.workspace import private_folder
@@ -106,7 +106,7 @@ def save_bundle(folder: Path, review: Review, plans: Path, stacks: Path) -> Bund
         for name, data in contents.items():
             write_private(new / name, data)
         digests = {name: hashlib.sha256(data).hexdigest() for name, data in contents.items()}
-        written = json.dumps({**review_to_json(review), "files": digests}, indent=1).encode()
+        written = write_json({**review_to_json(review), "files": digests}).encode()
         write_private(new / _REVIEW, written)
         _remove(target)
         new.replace(target)

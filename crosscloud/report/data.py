@@ -32,7 +32,22 @@ def render(review: Review) -> str:
     It is ASCII, every other character escaped: shown in a terminal it steers nothing, and it can be written in
     any encoding, whatever a tenant's names hold.
     """
-    return json.dumps(review_to_json(review), indent=1, ensure_ascii=True) + "\n"
+    return write_json(review_to_json(review)) + "\n"
+
+
+def write_json(document: Any, depth: int = 4, margin: str = "") -> str:
+    """The document as ASCII JSON text: indented for a reader to `depth`, what is deeper on one line.
+
+    The text for one of thousands of partners stays short this way, and Python's fast encoder writes it.
+    """
+    if not depth or not document or not isinstance(document, dict | list):
+        return json.dumps(document)
+    inner = margin + " "
+    if isinstance(document, list):
+        items = [inner + write_json(item, depth - 1, inner) for item in document]
+        return "[\n" + ",\n".join(items) + f"\n{margin}]"
+    members = [f"{inner}{json.dumps(key)}: {write_json(item, depth - 1, inner)}" for key, item in document.items()]
+    return "{\n" + ",\n".join(members) + f"\n{margin}}}"
 
 
 def review_to_json(review: Review) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from crosscloud.cli.session import open_run
 from crosscloud.operations.plan import plan_jointly
 from crosscloud.operations.run import Run, TenantRun, start_tenants
 from crosscloud.terraform.cli import Terraform
-from crosscloud.terraform.events import account_of
+from crosscloud.terraform.events import Applied, account_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Planning:
         joint: a whole joint plan: synthesis, providers, init, plan, reading the plans.
         requests: what one warm plan of both stacks asks of Graph and the login service.
         provider_mib: the peak memory of a warm provider after that.
+        diagnostics: what Terraform tells in a spawned plan of one stack; it reads the whole stack for each.
     """
 
     partners: int
@@ -43,11 +44,17 @@ class Planning:
     joint: float
     requests: int
     provider_mib: float
+    diagnostics: int
 
     @property
     def ratio(self) -> float:
         """How many times as long a warm plan takes as Terraform alone."""
         return self.warm / self.floor
+
+    @property
+    def spawned_ratio(self) -> float:
+        """How many times as long a plain plan takes as Terraform alone."""
+        return self.spawned / self.floor
 
 
 def measure(partners: int, rounds: int, folder: Path) -> Planning:
@@ -77,8 +84,16 @@ def measure(partners: int, rounds: int, folder: Path) -> Planning:
             _plan(warm, plans)
             asked = _lines(log) - before
             peak = max(peak_mib_of(_pid(each)) for each in running)
+            diagnostics = max(len(_plan_one(each, plans / "counted.tfplan").messages) for each in spawned)
     return Planning(
-        partners, found["warm"], found["spawned"], found["floor"], statistics.median(joint), asked, peak
+        partners,
+        found["warm"],
+        found["spawned"],
+        found["floor"],
+        statistics.median(joint),
+        asked,
+        peak,
+        diagnostics,
     )
 
 
@@ -93,13 +108,18 @@ def _plan(terraforms: Sequence[Terraform], plans: Path) -> float:
 
     def plan(numbered: tuple[int, Terraform]) -> None:
         number, terraform = numbered
-        told = account_of(terraform.plan(plans / f"{number}.tfplan"))
-        errors = [message for message in told.messages if message.severity == "error"]
-        if errors:
-            raise BenchmarkError(f"{errors[0].summary}: {errors[0].detail}")
+        _plan_one(terraform, plans / f"{number}.tfplan")
 
     with ThreadPoolExecutor(len(terraforms)) as pool:
         return seconds(lambda: list(pool.map(plan, enumerate(terraforms))))
+
+
+def _plan_one(terraform: Terraform, plan: Path) -> Applied:
+    told = account_of(terraform.plan(plan))
+    errors = [message for message in told.messages if message.severity == "error"]
+    if errors:
+        raise BenchmarkError(f"{errors[0].summary}: {errors[0].detail}")
+    return told
 
 
 def _spawned(run: Run, running: Sequence[TenantRun], folder: Path) -> list[Terraform]:

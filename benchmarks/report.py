@@ -57,6 +57,8 @@ def _planning(found: Sequence[Planning]) -> str:
             f"{one.floor:.2f}",
             _ratio(one.ratio, PLAN_AIM),
             f"{one.spawned:.2f}",
+            f"{one.spawned_ratio:.2f}",
+            str(one.diagnostics),
             f"{one.joint:.2f}",
             str(one.requests),
             f"{one.provider_mib:.0f}",
@@ -65,7 +67,7 @@ def _planning(found: Sequence[Planning]) -> str:
     ]
     head = (
         *("partners in each stack", "warm, s", "terraform_data, s", "ratio", "spawned, s"),
-        *("whole joint plan, s", "requests", "provider peak, MiB"),
+        *("ratio of spawned", "diagnostics of one stack", "whole joint plan, s", "requests", "provider peak, MiB"),
     )
     title = f"## Two stacks planned at once (aim: warm at most {PLAN_AIM:g} times `terraform_data`)"
     return "\n".join((title, "", *_table(head, rows)))

@@ -1,7 +1,7 @@
 """How long the joint review of very many partners takes once Terraform is done, beside reading the plans' JSON.
 
-Nothing of Terraform is run: the plans are made up in the shape that `terraform show -json` prints (`crowds`). All
-of it is computing in one thread, so that processor time is measured.
+Nothing of Terraform is run: the plans are made up in the shape that `terraform show -json` prints
+(`large_environments`). All of it is computing in one thread, so that processor time is measured.
 """
 
 import json
@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from benchmarks import opening
-from benchmarks.crowds import Crowd, all_partners, hub, two_tenants
+from benchmarks.large_environments import LargeEnvironment, all_partners, hub, two_tenants
 from benchmarks.measuring import cpu_seconds, in_turns
 from crosscloud.domain.access import compare
 from crosscloud.report import Renderer, comment, data, page, terminal
@@ -31,10 +31,10 @@ _FORMATS: Final[Mapping[str, Renderer]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Reviewing:
-    """Seconds for one crowd.
+    """Seconds for one environment.
 
     Attributes:
-        case: which crowd, in words.
+        case: which environment, in words.
         directions: how many directions change.
         parsing: reading the plans' JSON, and nothing else: the floor.
         review: all that comes after Terraform, up to the report: reading that JSON, changes, access, findings.
@@ -69,16 +69,16 @@ class Differing:
 
 def measure(partners: int, rounds: int) -> list[Reviewing]:
     """Measure the review of two tenants with as many partners each, and of one with as many; `rounds` times."""
-    return [_measure(case, crowd, rounds) for case, crowd in _crowds(partners).items()]
+    return [_measure(case, large, rounds) for case, large in _cases(partners).items()]
 
 
 def measure_pages(partners: int, rounds: int, folder: Path) -> dict[str, opening.Opening]:
     """Open the pages of the same reviews in a browser, `rounds` times; empty where there is none."""
-    reviews = {case: _review(crowd) for case, crowd in _crowds(partners).items()}
+    reviews = {case: _review(large) for case, large in _cases(partners).items()}
     return opening.measure({case: page.render(review) for case, review in reviews.items()}, rounds, folder)
 
 
-def _crowds(partners: int) -> dict[str, Crowd]:
+def _cases(partners: int) -> dict[str, LargeEnvironment]:
     return {
         f"two tenants with {partners:,} partners each, nothing changes": two_tenants(partners, 0),
         "one partner of each changes": two_tenants(partners, 1),
@@ -89,12 +89,12 @@ def _crowds(partners: int) -> dict[str, Crowd]:
 
 def measure_difference(tenants: int, rounds: int) -> Differing:
     """Measure the difference of access between tenants that are all partners of one another; `rounds` times."""
-    crowd = all_partners(tenants)
-    before, after = crowd.settings()
+    large = all_partners(tenants)
+    before, after = large.settings()
 
     def tell() -> int:
         compare.cache_clear()
-        words = DirectionWording(names_in(crowd.environment))
+        words = DirectionWording(names_in(large.environment))
         found = review_directions(before, after, before)
         return sum(len(words.list_gained(each)) + len(words.list_lost(each)) for each in found)
 
@@ -103,16 +103,16 @@ def measure_difference(tenants: int, rounds: int) -> Differing:
     return Differing(partnerships, 2 * partnerships, found["difference"])
 
 
-def _review(crowd: Crowd) -> Review:
-    return review_plan(crowd.environment, crowd.plan(), _TODAY)
+def _review(large: LargeEnvironment) -> Review:
+    return review_plan(large.environment, large.plan(), _TODAY)
 
 
-def _measure(case: str, crowd: Crowd, rounds: int) -> Reviewing:
-    reviewed = _review(crowd)
+def _measure(case: str, large: LargeEnvironment, rounds: int) -> Reviewing:
+    reviewed = _review(large)
     actions: dict[str, Callable[[], float]] = {
-        "parsing": lambda: cpu_seconds(lambda: [json.loads(text) for text in crowd.documents.values()]),
-        "review": lambda: _reviewed(crowd),
-        **{name: partial(_rendered, render, crowd) for name, render in _FORMATS.items()},
+        "parsing": lambda: cpu_seconds(lambda: [json.loads(text) for text in large.documents.values()]),
+        "review": lambda: _reviewed(large),
+        **{name: partial(_rendered, render, large) for name, render in _FORMATS.items()},
     }
     found = in_turns(rounds, actions)
     return Reviewing(
@@ -124,12 +124,12 @@ def _measure(case: str, crowd: Crowd, rounds: int) -> Reviewing:
     )
 
 
-def _rendered(render: Renderer, crowd: Crowd) -> float:
+def _rendered(render: Renderer, large: LargeEnvironment) -> float:
     """How long it takes to render a review of which nothing was put into words before."""
-    fresh = _review(crowd)
+    fresh = _review(large)
     return cpu_seconds(lambda: render(fresh))
 
 
-def _reviewed(crowd: Crowd) -> float:
+def _reviewed(large: LargeEnvironment) -> float:
     compare.cache_clear()
-    return cpu_seconds(lambda: _review(crowd))
+    return cpu_seconds(lambda: _review(large))

@@ -118,17 +118,17 @@ def test_whom_the_tenant_is_held_apart_from_stands_in_its_block() -> None:
 
 
 def test_a_hold_between_others_is_refused_as_soon_as_it_is_known() -> None:
-    stranger = {**HELD, "tenants": [PARTNER_ID, f"{PARTNER_ID[:-1]}0"]}
+    outside = {**HELD, "tenants": [PARTNER_ID, f"{PARTNER_ID[:-1]}0"]}
     context: Context[Any] = Context()
-    CrosscloudProvider(VARIABLES).validate(context, config(hold=[HELD, stranger]))
+    CrosscloudProvider(VARIABLES).validate(context, config(hold=[HELD, outside]))
     (found,) = context.diagnostics
     assert found.path == ("hold",)
     assert f"hold[1].tenants must name the provider's own tenant, {TENANT_ID}" in found.detail
     later: Context[Any] = Context()
     for given in (
         {"hold": Unknown},
-        {"hold": [{**stranger, "tenants": Unknown}]},
-        {"hold": [stranger], "tenant_id": Unknown},
+        {"hold": [{**outside, "tenants": Unknown}]},
+        {"hold": [outside], "tenant_id": Unknown},
     ):
         CrosscloudProvider(VARIABLES).validate(later, config(**given))
     assert not list(later.diagnostics)

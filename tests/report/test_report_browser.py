@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
 
 from crosscloud.report.page import render
 from crosscloud.review.review import Review
-from tests.report import crowds, reviews
+from tests.report import large_reviews, reviews
 
 CHROMIUM = os.environ.get("CROSSCLOUD_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -189,9 +189,9 @@ def test_a_narrow_window_does_not_scroll_sideways(opened: Open, width: int) -> N
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("turn", range(0, len(crowds.HOSTILE), 4))
+@pytest.mark.parametrize("turn", range(0, len(large_reviews.HOSTILE), 4))
 def test_hostile_names_run_nothing_and_load_nothing(opened: Open, turn: int) -> None:
-    page = opened(crowds.hostile(crowds.HOSTILE[turn:] + crowds.HOSTILE[:turn]), width=900)
+    page = opened(large_reviews.hostile(large_reviews.HOSTILE[turn:] + large_reviews.HOSTILE[:turn]), width=900)
     assert page.title() != "owned"
     assert page.locator("img, iframe, object").count() == 0
     assert page.locator("script").count() == 1
@@ -199,7 +199,7 @@ def test_hostile_names_run_nothing_and_load_nothing(opened: Open, turn: int) -> 
 
 
 def test_two_thousand_partners_open_and_filter_without_a_pause(opened: Open) -> None:
-    page = opened(crowds.partners(2000))
+    page = opened(large_reviews.partners(2000))
     loaded = page.evaluate("performance.getEntriesByType('navigation')[0].domComplete")
     assert loaded < 10_000  # milliseconds; about 500 on an idle machine
     took = page.evaluate(

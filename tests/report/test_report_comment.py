@@ -10,7 +10,7 @@ from crosscloud.report.budget import length
 from crosscloud.report.comment import LIMIT, render
 from crosscloud.report.plain import code
 from crosscloud.review.review import Review
-from tests.report import crowds, reviews
+from tests.report import large_reviews, reviews
 
 MARKER = "<!-- crosscloud:review environment="
 
@@ -67,7 +67,7 @@ def test_a_tenant_that_could_not_be_planned_is_an_alert() -> None:
 
 @pytest.mark.parametrize(("widen", "narrow"), [(5, 1500), (400, 1000), (600, 5)])
 def test_a_large_plan_fits_says_what_was_cut_and_cuts_nothing_that_widens(widen: int, narrow: int) -> None:
-    text = render(crowds.partners(2000, widen=widen, narrow=narrow))
+    text = render(large_reviews.partners(2000, widen=widen, narrow=narrow))
     assert length(text) <= LIMIT
     for number in range(2000 - widen, 2000):
         assert f"`contoso` → `partner-{number:04}`" in text
@@ -77,7 +77,7 @@ def test_a_large_plan_fits_says_what_was_cut_and_cuts_nothing_that_widens(widen:
 
 
 def test_where_even_what_widens_does_not_fit_the_first_lines_say_so_and_show_none_of_it() -> None:
-    text = render(crowds.partners(2000, widen=1500, narrow=0), artifact="`review.html` of this run")
+    text = render(large_reviews.partners(2000, widen=1500, narrow=0), artifact="`review.html` of this run")
     assert length(text) < 1000
     first = text.splitlines()[:3]
     assert first[0].startswith(MARKER)
@@ -100,14 +100,14 @@ def skeleton(review: Review) -> list[str]:
     return kinds
 
 
-BENIGN = skeleton(crowds.hostile(["name"]))
+BENIGN = skeleton(large_reviews.hostile(["name"]))
 
 
-@pytest.mark.parametrize("turn", range(len(crowds.HOSTILE)))
+@pytest.mark.parametrize("turn", range(len(large_reviews.HOSTILE)))
 def test_hostile_names_do_not_change_the_structure(turn: int) -> None:
-    texts = [text[:300] for text in crowds.HOSTILE[turn:] + crowds.HOSTILE[:turn]]
-    assert set(skeleton(crowds.hostile(texts))) == set(BENIGN)
-    text = render(crowds.hostile(texts))
+    texts = [text[:300] for text in large_reviews.HOSTILE[turn:] + large_reviews.HOSTILE[:turn]]
+    assert set(skeleton(large_reviews.hostile(texts))) == set(BENIGN)
+    text = render(large_reviews.hostile(texts))
     assert text.count("\n<details>") == text.count("\n</details>")
     assert [line for line in text.splitlines() if line.startswith("<!--")] == [text.splitlines()[0]]
     # Markdown formats neither a fenced block, nor what stands in a line of HTML, nor a span between backticks.
@@ -121,14 +121,14 @@ def test_hostile_names_do_not_change_the_structure(turn: int) -> None:
 @settings(max_examples=30)
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=6))
 def test_no_text_changes_the_structure(texts: list[str]) -> None:
-    text = render(crowds.hostile(texts))
+    text = render(large_reviews.hostile(texts))
     assert length(text) <= LIMIT
     assert text.count("\n<details>") == text.count("\n</details>")
-    assert set(skeleton(crowds.hostile(texts))) <= {*BENIGN, "_"}
+    assert set(skeleton(large_reviews.hostile(texts))) <= {*BENIGN, "_"}
 
 
 def test_names_that_are_very_long_do_not_break_the_limit() -> None:
-    assert length(render(crowds.hostile(["x" * 10_000]))) <= LIMIT
+    assert length(render(large_reviews.hostile(["x" * 10_000]))) <= LIMIT
 
 
 @given(st.text(alphabet="`a| \\\n", max_size=20))

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from crosscloud.domain.applications import GUEST_ESSENTIALS
 from crosscloud.report.data import render
-from tests.report import crowds, reviews
+from tests.report import large_reviews, reviews
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "review.schema.json"
 VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
@@ -155,15 +155,15 @@ def test_the_schema_refuses_what_is_no_review() -> None:
 
 
 def test_hostile_names_are_escaped_and_kept() -> None:
-    text = render(crowds.hostile(crowds.HOSTILE))
+    text = render(large_reviews.hostile(large_reviews.HOSTILE))
     assert text.isascii()
     assert text.replace("\n", "").isprintable()
-    assert valid(text)["tenants"][0]["name"] == crowds.HOSTILE[0]
+    assert valid(text)["tenants"][0]["name"] == large_reviews.HOSTILE[0]
 
 
 @settings(max_examples=30)
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=6))
 def test_any_text_comes_back_as_it_was(texts: list[str]) -> None:
-    text = render(crowds.hostile(texts))
+    text = render(large_reviews.hostile(texts))
     assert text.isascii()
     assert valid(text)["tenants"][0]["name"] == texts[0]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosscloud.report.page import render
-from tests.report import crowds, reviews
+from tests.report import large_reviews, reviews
 
 WITH_URL = {"src", "srcset", "href", "action", "data", "poster", "background", "style", "formaction"}
 
@@ -41,7 +41,7 @@ class Reader(HTMLParser):
         return [(tag, tuple(attributes)) for tag, attributes in self.tags]
 
 
-BENIGN = {tag for tag, _ in Reader(render(crowds.hostile(["name"]))).shape()}
+BENIGN = {tag for tag, _ in Reader(render(large_reviews.hostile(["name"]))).shape()}
 
 
 def self_contained(page: str) -> None:
@@ -105,8 +105,8 @@ def test_it_says_what_the_other_reports_say() -> None:
 
 
 def test_hostile_names_are_only_text() -> None:
-    for turn in range(len(crowds.HOSTILE)):
-        page = render(crowds.hostile(crowds.HOSTILE[turn:] + crowds.HOSTILE[:turn]))
+    for turn in range(len(large_reviews.HOSTILE)):
+        page = render(large_reviews.hostile(large_reviews.HOSTILE[turn:] + large_reviews.HOSTILE[:turn]))
         self_contained(page)
         tags = {tag for tag, _ in Reader(page).shape()}
         assert tags == BENIGN
@@ -119,11 +119,11 @@ def test_hostile_names_are_only_text() -> None:
 @settings(max_examples=25)
 @given(st.text(max_size=60))
 def test_no_text_becomes_markup(text: str) -> None:
-    assert {tag for tag, _ in Reader(render(crowds.hostile([text]))).shape()} <= BENIGN
+    assert {tag for tag, _ in Reader(render(large_reviews.hostile([text]))).shape()} <= BENIGN
 
 
 def test_every_direction_has_a_row_and_every_change_an_item() -> None:
-    review = crowds.partners(300, widen=90, narrow=100)
+    review = large_reviews.partners(300, widen=90, narrow=100)
     tags = Reader(render(review)).tags
     rows = [a for tag, a in tags if tag == "tr" and "data-item" in a]
     assert len(rows) == len(review.directions)

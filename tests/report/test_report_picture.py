@@ -6,7 +6,7 @@ import pytest
 
 from crosscloud.report.picture import Picture, draw_picture
 from crosscloud.review.review import Review
-from tests.report import crowds, reviews
+from tests.report import large_reviews, reviews
 
 TIMES = "\u00d7"
 
@@ -43,7 +43,7 @@ def test_nothing_open_is_no_picture() -> None:
 
 
 def test_of_many_organisations_the_most_urgent_are_drawn_and_the_others_counted() -> None:
-    review = crowds.partners(2000)
+    review = large_reviews.partners(2000)
     found = drawn(review)
     assert len(found.nodes) < 30
     assert len(found.arrows) < 60
@@ -53,7 +53,7 @@ def test_of_many_organisations_the_most_urgent_are_drawn_and_the_others_counted(
 
 
 @pytest.mark.parametrize(
-    "review", [reviews.first(), reviews.half_open(), crowds.partners(300, widen=90, narrow=100)]
+    "review", [reviews.first(), reviews.half_open(), large_reviews.partners(300, widen=90, narrow=100)]
 )
 def test_everything_is_within_the_frame_and_tenants_do_not_overlap(review: Review) -> None:
     found = drawn(review)
@@ -74,5 +74,5 @@ def test_everything_is_within_the_frame_and_tenants_do_not_overlap(review: Revie
 
 
 def test_long_names_are_shortened_in_the_picture_only() -> None:
-    for node in drawn(crowds.hostile(["x" * 10_000])).nodes:
+    for node in drawn(large_reviews.hostile(["x" * 10_000])).nodes:
         assert all(len(line) <= 27 for line in node.lines)

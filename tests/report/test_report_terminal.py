@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crosscloud.report.terminal import WIDTH, hanging, render
 from crosscloud.review.review import Review
-from tests.report import crowds, reviews
+from tests.report import large_reviews, reviews
 
 PARTS = ("FAILED", "REFUSED", "SUMMARY", "ACCESS", "WHY", "STILL NEEDED", "FINDINGS", "MESSAGES", "CHANGES")
 HARMFUL = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
@@ -136,7 +136,7 @@ def test_half_open_directions_say_what_is_in_the_way() -> None:
 
 
 def test_of_many_directions_all_that_widen_are_told_and_the_others_counted() -> None:
-    text = render(crowds.partners(300, widen=90, narrow=100))
+    text = render(large_reviews.partners(300, widen=90, narrow=100))
     for number in range(210, 300):
         assert f"contoso -> partner-{number:04}\n  + ALL USERS" in text
     access = text[text.index("ACCESS") : text.index("CHANGES")]
@@ -160,15 +160,15 @@ def harmless(review: Review) -> None:
         assert len(line) <= 8 * WIDTH  # a name may be spelt out, six characters for one; 10,000 are broken
 
 
-@pytest.mark.parametrize("turn", range(len(crowds.HOSTILE)))
+@pytest.mark.parametrize("turn", range(len(large_reviews.HOSTILE)))
 def test_hostile_names_cannot_steer_the_terminal(turn: int) -> None:
-    harmless(crowds.hostile(crowds.HOSTILE[turn:] + crowds.HOSTILE[:turn]))
+    harmless(large_reviews.hostile(large_reviews.HOSTILE[turn:] + large_reviews.HOSTILE[:turn]))
 
 
 @settings(max_examples=30)
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=6))
 def test_no_text_can_steer_the_terminal(texts: list[str]) -> None:
-    harmless(crowds.hostile(texts))
+    harmless(large_reviews.hostile(texts))
 
 
 def test_colours_come_from_paint_alone() -> None:

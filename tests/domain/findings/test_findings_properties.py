@@ -81,8 +81,8 @@ def test_what_stays_the_same_object_is_passed_over_and_nothing_else(
     before: Situation, section: Mapping[str, Any] | None, is_default: bool
 ) -> None:
     """An entry that no change touches is the same object after it: that is taken for no change, without a look."""
-    stranger, own = partner(OUTSIDE, b2bCollaborationInbound=section), before.tenants[CONTOSO]
-    listed = {**own.settings.partners, **contoso(stranger).settings.partners}
+    outside, own = partner(OUTSIDE, b2bCollaborationInbound=section), before.tenants[CONTOSO]
+    listed = {**own.settings.partners, **contoso(outside).settings.partners}
     shared = with_settings(own, partners=listed)
     if is_default:
         opened = contoso(default=SYSTEM_DEFAULT).settings.default

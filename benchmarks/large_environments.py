@@ -17,7 +17,7 @@ from crosscloud.environment.tenant import Tenant
 from crosscloud.review.model import JointPlan, TenantPlan
 from crosscloud.terraform.plan import read_plan
 
-_FILE: Final = Path("environments/crowd.yaml")
+_FILE: Final = Path("environments/large.yaml")
 _LINE: Final = "main.py:20"
 _TYPE: Final = f"crosscloud_{PARTNER.name}"
 _SHARING: Final = 4
@@ -25,7 +25,7 @@ _SHARING: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Crowd:
+class LargeEnvironment:
     """Tenants with very many partners, and what is planned for them.
 
     Attributes:
@@ -70,32 +70,32 @@ class Crowd:
         )
 
 
-def two_tenants(partners: int, changed: int) -> Crowd:
+def two_tenants(partners: int, changed: int) -> LargeEnvironment:
     """Two tenants with as many partners each, one another among them; of each, so many change, both ways."""
     others = [_id("organisation", number) for number in range(partners - 1)]
     contoso, fabrikam = _id("contoso"), _id("fabrikam")
     lists = {"contoso": [fabrikam, *others], "fabrikam": [contoso, *others]}
-    return _crowd([_tenant("contoso", GLOBAL, lists), _tenant("fabrikam", USGOV, lists)], lists, changed)
+    return _environment([_tenant("contoso", GLOBAL, lists), _tenant("fabrikam", USGOV, lists)], lists, changed)
 
 
-def all_partners(tenants: int) -> Crowd:
+def all_partners(tenants: int) -> LargeEnvironment:
     """Tenants of two clouds, each a partner of every other, with every direction changed."""
     names = [f"tenant-{number:02}" for number in range(tenants)]
     lists = {name: [_id(other) for other in names if other != name] for name in names}
     members = [_tenant(name, (GLOBAL, USGOV)[number % 2], lists) for number, name in enumerate(names)]
-    return _crowd(members, lists, tenants)
+    return _environment(members, lists, tenants)
 
 
-def hub(partners: int) -> Crowd:
+def hub(partners: int) -> LargeEnvironment:
     """One tenant and its partners, tenants of the environment that are not managed; every direction changes."""
     names = [f"partner-{number:04}" for number in range(partners)]
     lists = {"contoso": [_id(name) for name in names]}
     members = [_tenant("contoso", GLOBAL, lists), *(_tenant(name, USGOV, lists) for name in names)]
-    return _crowd(members, lists, partners)
+    return _environment(members, lists, partners)
 
 
-def _crowd(tenants: Sequence[Tenant], lists: Mapping[str, Sequence[str]], changed: int) -> Crowd:
-    environment = Environment("crowd", _FILE, _FILE.parent, True, {tenant.name: tenant for tenant in tenants}, ())
+def _environment(tenants: Sequence[Tenant], lists: Mapping[str, Sequence[str]], changed: int) -> LargeEnvironment:
+    environment = Environment("large", _FILE, _FILE.parent, True, {tenant.name: tenant for tenant in tenants}, ())
     documents, snapshots = {}, {}
     directions: dict[tuple[str, str], None] = {}
     known = {tenant.tenant_id for tenant in tenants}
@@ -111,7 +111,7 @@ def _crowd(tenants: Sequence[Tenant], lists: Mapping[str, Sequence[str]], change
         for partner in partners:
             if partner in known:
                 directions |= {(tenant.tenant_id, partner): None, (partner, tenant.tenant_id): None}
-    return Crowd(environment, documents, snapshots, tuple((*ends, _LINE) for ends in directions))
+    return LargeEnvironment(environment, documents, snapshots, tuple((*ends, _LINE) for ends in directions))
 
 
 def _tenant(name: str, cloud: Cloud, lists: Mapping[str, Sequence[str]]) -> Tenant:
@@ -127,7 +127,7 @@ def _tenant(name: str, cloud: Cloud, lists: Mapping[str, Sequence[str]]) -> Tena
         name,
         tenant_id,
         cloud,
-        "crowd",
+        "large",
         _FILE,
         is_managed=name in lists,
         sign_in=None,

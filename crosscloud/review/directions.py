@@ -25,7 +25,7 @@ CloudOf: TypeAlias = Callable[[str], Cloud | None]
 
 Status: TypeAlias = Literal["opened", "widened", "changed", "narrowed", "closed", "unchanged", "unknown"]
 """What becomes of who may reach what. `changed`: some gain and some lose; `unknown`: what changes cannot be
-decided, or what stays is not known."""
+decided (some lose and others may gain), or what stays is not known."""
 
 Extent: TypeAlias = Literal["nothing", "something", "everything", "unknown"]
 
@@ -208,7 +208,7 @@ def status_of(access: Comparison) -> Status:
         return "changed"
     if access.gained:
         return "widened" if Truth.YES in before or Truth.UNKNOWN in before else "opened"
-    if access.lost:
+    if access.lost and not access.may_widen:
         return "narrowed" if Truth.YES in after or Truth.UNKNOWN in after else "closed"
     return "unknown"
 

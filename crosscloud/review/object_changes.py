@@ -144,6 +144,8 @@ def _object_change(
     change: SettingsChange, before: TenantSettings, after: TenantSettings, *, is_made_anew: bool
 ) -> ObjectChange:
     settings, partner = change.settings, change.partner
+    if change.action == "none":
+        return ObjectChange(change.address, settings, "state", partner)
     if change.action == "forget" or not change.writes:
         on_destroy = change.on_destroy if change.action == "delete" else None
         return ObjectChange(change.address, settings, "stop managing", partner, on_destroy=on_destroy)
@@ -227,7 +229,7 @@ def _changed(
 def _stays_unread(settings: Settings, was: Value | Unread, will: Value | Unread) -> bool:
     """Whether a section is known neither before nor after; what Graph does not answer of a default is unknown."""
     if was == will:
-        return isinstance(was, Unread)
+        return isinstance(was, Unread) or (settings is DEFAULT and was is None)
     is_unknown = isinstance(was, Unread) or (settings is DEFAULT and was is None)
     return is_unknown and isinstance(will, Unread) and will != AFTER_APPLY
 

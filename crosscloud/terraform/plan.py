@@ -7,7 +7,7 @@ only the state knows: which object is removed, and what `on_destroy` says.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -46,7 +46,7 @@ class TerraformPlan:
 
     Attributes:
         changes: what happens to the tenant's settings objects, in the order of the plan; those that only stay are
-            left out.
+            left out, but for those that the state takes in (`import`) or under another address (`moved`).
         has_changes: whether Terraform has anything to do at all, its own state and other providers included.
     """
 
@@ -65,12 +65,28 @@ def read_plan(document: Mapping[str, Any]) -> TerraformPlan:
         entries = [entry for entry in document.get("resource_changes", ()) if entry.get("mode") != "data"]
         changes = [_change(entry, given) for entry in entries]
         return TerraformPlan(
-            changes=tuple(change for change in changes if change is not None and change.action != "none"),
-            has_changes=any(_action(entry["change"]) != "none" for entry in entries),
+            changes=tuple(change for change in changes if change is not None),
+            has_changes=_has_changes(document, entries),
         )
     except (AttributeError, KeyError, TypeError) as error:
         msg = f"it is not a plan as Terraform prints it ({type(error).__name__}: {error})"
         raise PlanShapeError(msg) from error
+
+
+def _has_changes(document: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether an apply would do anything, as Terraform says itself; older ones leave it to be seen."""
+    applyable = document.get("applyable")
+    if isinstance(applyable, bool):
+        return applyable
+    outputs = document.get("output_changes") or {}
+    return any(_action(entry["change"]) != "none" or _is_of_state_alone(entry) for entry in entries) or any(
+        change.get("actions") != ["no-op"] for change in outputs.values()
+    )
+
+
+def _is_of_state_alone(entry: Mapping[str, Any]) -> bool:
+    """Whether a resource that stays as it is comes into the state, or moves in it."""
+    return "importing" in entry["change"] or "previous_address" in entry
 
 
 def _given(module: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, frozenset[str]]]:
@@ -95,6 +111,8 @@ def _change(entry: Mapping[str, Any], given: Mapping[str, frozenset[str]]) -> Se
         return None
     change = entry["change"]
     action = _action(change)
+    if action == "none" and not _is_of_state_alone(entry):
+        return None
     before, after = change.get("before") or {}, change.get("after") or {}
     unknown = change.get("after_unknown") or {}
     address = str(entry["address"])

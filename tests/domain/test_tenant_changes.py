@@ -1,5 +1,6 @@
 """A tenant after changes: what is left out stays, what is unknown stays so, and Graph's JSON follows."""
 
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ INBOUND, TRUST = "b2b_collaboration_inbound", "inbound_trust"
 OWN, PARTNER_ID, OTHER = (
     "5cbe1b7e-4a0d-4f5e-9f0c-2f6f6a1f9c11",
     "2c63888f-28f0-4481-be6d-dce7a7ace732",
-    "99999999-2222-4333-8444-555555555555",
+    "99999999-aaaa-4333-8444-555555555555",
 )
 MFA = {
     "is_mfa_accepted": True,
@@ -160,3 +161,99 @@ def test_a_snapshot_is_given_back_untouched() -> None:
     assert from_snapshot(snapshot).to_snapshot() == snapshot
     assert snapshot["default"]["unknownProperty"] == 1
     assert NOT_READ.reason in str(UNREAD.to_snapshot()["unreadable"])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [
+            change(PARTNER, "create", partner=OTHER, sections={TRUST: MFA}),
+            change(IDENTITY_SYNCHRONIZATION, "create", partner=OTHER, sections=SYNC),
+            change(PARTNER, "delete", partner=PARTNER_ID),
+            change(IDENTITY_SYNCHRONIZATION, "delete", partner=PARTNER_ID),
+        ],
+        [
+            change(PARTNER, "replace", partner=OTHER, replaced=PARTNER_ID, sections={TRUST: MFA}),
+            change(IDENTITY_SYNCHRONIZATION, "replace", partner=OTHER, replaced=PARTNER_ID, sections=SYNC),
+            change(ROOT, "update", sections={"allowed_cloud_endpoints": []}),
+        ],
+        [
+            change(PARTNER, "create", partner=PARTNER_ID, sections={TRUST: MFA}),
+            change(PARTNER, "delete", partner=PARTNER_ID),
+        ],
+        [
+            change(DEFAULT, "delete", on_destroy="reset"),
+            change(DEFAULT, "create", sections={TRUST: MFA}),
+        ],
+    ],
+)
+def test_the_order_of_the_changes_does_not_matter(changes: list[SettingsChange]) -> None:
+    expected = apply_changes(tenant(), changes)
+    for order in permutations(changes):
+        after = apply_changes(tenant(), order)
+        assert after == expected
+        assert after.to_snapshot() == expected.to_snapshot()
+
+
+def test_a_new_partner_has_its_synchronisation_whichever_resource_comes_first() -> None:
+    partner = change(PARTNER, "create", partner=OTHER, sections={TRUST: MFA})
+    sync = change(IDENTITY_SYNCHRONIZATION, "create", partner=OTHER, sections=SYNC)
+    assert apply_changes(tenant(), [sync, partner]).synchronizes("user_sync_inbound", OTHER) is Truth.YES
+
+
+def test_a_partner_that_one_resource_removes_and_another_writes_is_listed_afterwards() -> None:
+    on = change(IDENTITY_SYNCHRONIZATION, "create", partner=PARTNER_ID, sections=SYNC)
+    gone = change(PARTNER, "delete", partner=PARTNER_ID)
+    made = change(PARTNER, "create", partner=PARTNER_ID, sections={TRUST: MFA})
+    after = apply_changes(apply_changes(tenant(), [on]), [gone, made])
+    assert after.own_section(TRUST, PARTNER_ID) == MFA
+    assert after.synchronizes("user_sync_inbound", PARTNER_ID) is Truth.UNKNOWN  # removed first, or adopted first
+
+
+def test_a_default_that_is_taken_out_and_in_again_is_known_as_far_as_it_is_written() -> None:
+    gone = change(DEFAULT, "delete", on_destroy="reset")
+    after = apply_changes(tenant(), [gone, change(DEFAULT, "create", sections={TRUST: MFA})])
+    assert after.default[TRUST] == MFA
+    assert isinstance(after.default[INBOUND], Unread)
+    replaced = apply_changes(
+        tenant(), [change(DEFAULT, "replace", on_destroy="reset", sections={INBOUND: SYSTEM_DEFAULT[INBOUND]})]
+    )
+    assert replaced.default[TRUST] == SYSTEM_DEFAULT[TRUST]  # reset first, then written
+
+
+def test_what_stood_there_is_unknown_where_nobody_remembers_it() -> None:
+    gone = apply_changes(tenant(), [change(DEFAULT, "delete", on_destroy="restore")])
+    assert all(isinstance(value, Unread) for value in gone.default.values())
+    root = apply_changes(tenant(), [change(ROOT, "delete", on_destroy="restore")])
+    assert isinstance(root.endpoints, Unread)
+
+
+def test_a_change_makes_nothing_known_that_was_not_read() -> None:
+    written = change(PARTNER, "update", partner=OTHER, sections={TRUST: MFA})
+    after = apply_changes(UNREAD, [written])
+    assert after.partners[OTHER].is_service_provider is Truth.UNKNOWN
+    assert after.synchronizes("user_sync_inbound", OTHER) is Truth.UNKNOWN
+    sync = change(IDENTITY_SYNCHRONIZATION, "update", partner=OTHER, sections=SYNC)
+    synced = apply_changes(UNREAD, [sync, written])
+    assert synced.synchronizes("user_sync_inbound", OTHER) is Truth.YES
+    assert synced.synchronizes("group_sync_inbound", OTHER) is Truth.UNKNOWN
+
+
+def test_what_is_written_as_it_stands_keeps_the_live_spelling() -> None:
+    stood = {
+        "users_and_groups": {"access_type": "allowed", "targets": [{"target": OTHER, "target_type": "group"}]},
+        "applications": {
+            "access_type": "allowed",
+            "targets": [{"target": "AllApplications", "target_type": "application"}],
+        },
+    }
+    respelt = {
+        **stood,
+        "users_and_groups": {
+            "access_type": "allowed",
+            "targets": [{"target": OTHER.upper(), "target_type": "group"}],
+        },
+    }
+    before = apply_changes(tenant(), [change(PARTNER, "update", partner=PARTNER_ID, sections={INBOUND: stood})])
+    after = apply_changes(before, [change(PARTNER, "update", partner=PARTNER_ID, sections={INBOUND: respelt})])
+    assert after == before

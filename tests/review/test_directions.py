@@ -6,6 +6,7 @@ from typing import Any
 from crosscloud.domain.access.comparison import Pairs
 from crosscloud.domain.access.permission import Answers
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, Cloud
+from crosscloud.domain.settings import Unread
 from crosscloud.domain.tenant import TenantSettings, unread_tenant
 from crosscloud.domain.truth import Truth
 from crosscloud.review.directions import DirectionReview, Party, review_directions, unchanged_partners
@@ -203,6 +204,23 @@ def test_what_is_unknown_and_will_be_nothing_can_only_lose() -> None:
     assert not is_known(direction.access.was)
     assert said(direction, direction.access.will) == [("all users", "nothing")]
     assert direction.is_changed
+
+
+def test_who_loses_while_others_may_gain_is_not_told_as_narrowed() -> None:
+    others = b2b("allowed", OUTSIDE, APP)
+    ours, theirs = HALVES[A], HALVES[B]
+    entry, own = ours.partners[B], theirs.partners[A]
+    unread = {**entry.sections, "b2b_collaboration_outbound": Unread("Graph answered it as a text")}
+    after = {
+        A: replace(ours, partners={B: replace(entry, sections=unread)}),
+        B: replace(
+            theirs, partners={A: replace(own, sections={**own.sections, "b2b_collaboration_inbound": others})}
+        ),
+    }
+    direction = next(d for d in review_directions(HALVES, after, (A, B)) if d.home.tenant_id == A)
+    assert direction.access.lost
+    assert direction.access.maybe_gained
+    assert (direction.status, direction.may_widen_access) == ("unknown", True)
 
 
 def test_a_partner_in_a_cloud_that_is_switched_off_closes() -> None:

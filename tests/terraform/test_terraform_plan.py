@@ -213,6 +213,30 @@ def test_what_terraform_has_to_do_beside_the_settings_counts_as_a_change() -> No
     assert not read_plan({"resource_changes": [{**other, "change": {"actions": ["no-op"]}}]}).has_changes
 
 
+@pytest.mark.parametrize("more", [{"importing": {"id": PARTNER_ID}}, {}])
+def test_what_comes_into_the_state_or_moves_in_it_counts_as_a_change(more: Any) -> None:
+    values = {"tenant_id": PARTNER_ID}
+    entry = {
+        "type": "crosscloud_partner_settings",
+        "mode": "managed",
+        "address": "crosscloud_partner_settings.here",
+        "change": {"actions": ["no-op"], "before": values, "after": values, **more},
+        **({} if more else {"previous_address": "crosscloud_partner_settings.there"}),
+    }
+    plan = read_plan({"resource_changes": [entry]})
+    assert plan.has_changes
+    (change,) = plan.changes
+    assert (change.action, change.partner, change.writes) == ("none", PARTNER_ID, False)
+
+
+def test_terraform_says_itself_whether_an_apply_does_anything() -> None:
+    created = {"type": "terraform_data", "mode": "managed", "address": "a.b", "change": {"actions": ["create"]}}
+    assert read_plan({"applyable": True}).has_changes
+    assert not read_plan({"applyable": False, "resource_changes": [created]}).has_changes
+    assert read_plan({"output_changes": {"a": {"actions": ["create"]}}}).has_changes
+    assert not read_plan({"output_changes": {"a": {"actions": ["no-op"]}}}).has_changes
+
+
 @pytest.mark.parametrize(
     "plan",
     [

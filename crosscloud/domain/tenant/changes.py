@@ -5,15 +5,15 @@ Terraform's plan, a single resource that the provider judges, and the declaratio
 after, the rows of a report and the read-back after an apply.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, TypeAlias
 
 from crosscloud.domain.guid import fold
-from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, Unread, Value, to_graph
+from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, Unread, Value, is_same, to_graph
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.domain.settings.system_default import SYSTEM_DEFAULT
-from crosscloud.domain.tenant.settings import SYNCHRONIZATION, PartnerEntry, Sections, TenantSettings
+from crosscloud.domain.tenant.settings import NOT_ANSWERED, SYNCHRONIZATION, PartnerEntry, Sections, TenantSettings
 from crosscloud.domain.truth import Truth
 
 Action: TypeAlias = Literal["create", "update", "replace", "delete", "forget", "none"]
@@ -22,6 +22,8 @@ Action: TypeAlias = Literal["create", "update", "replace", "delete", "forget", "
 OnDestroy: TypeAlias = Literal["keep", "restore", "reset"]
 
 _NEVER_CREATED: Final = Unread("the service's own value, which no document states")
+_NOT_REMEMBERED: Final = Unread("what stood there when it was adopted is not in the state")
+_IN_ANY_ORDER: Final = Unread("it depends on which resource Terraform applies first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,97 +74,150 @@ def apply_changes(tenant: TenantSettings, changes: Iterable[SettingsChange]) -> 
     """What `tenant` becomes when `changes` are applied; what is not known stays unknown.
 
     Create and update replace the sections that they name; delete of a partner or of its synchronisation removes
-    it; delete of the root or the default follows `on_destroy`; forget changes nothing.
+    it; delete of the root or the default follows `on_destroy`; forget changes nothing. The order in which they are
+    given does not matter: an object that one resource removes and another writes is there afterwards, as the
+    provider keeps it, and what depends on which of the two Terraform does first is unknown.
     """
-    partners: dict[str, PartnerEntry] | None = None  # copied once for all changes, however many
-    for change in changes:
-        if not change.writes:
-            continue
-        if not change.is_of_partner:
-            tenant = _apply_to_singleton(tenant, change)
-            continue
-        if partners is None:
-            partners = dict(tenant.partners)
-        if change.settings is PARTNER:
-            tenant = _apply_to_partner(tenant, partners, change)
-        else:
-            _apply_to_synchronization(partners, change)
-    return tenant if partners is None else replace(tenant, partners=partners)
+    writing = [change for change in changes if change.writes]
+    of_partners = [change for change in writing if change.is_of_partner]
+    for settings in (ROOT, DEFAULT):
+        tenant = _apply_to_singleton(
+            tenant, settings, [change for change in writing if change.settings is settings]
+        )
+    if not of_partners:
+        return tenant
+    partners = dict(tenant.partners)  # copied once for all changes, however many
+    for change in of_partners:
+        _remove(partners, change)
+    for change in of_partners:
+        if change.settings is PARTNER and change.action != "delete":
+            tenant = _write_partner(tenant, partners, change)
+    for change in of_partners:
+        if change.settings is IDENTITY_SYNCHRONIZATION and change.action != "delete":
+            _write_synchronization(partners, change)
+    return replace(tenant, partners=partners)
 
 
-def _apply_to_partner(
+def _remove(partners: dict[str, PartnerEntry], change: SettingsChange) -> None:
+    gone = (
+        change.replaced if change.replaced is not None else change.partner if change.action == "delete" else None
+    )
+    if gone is None:
+        return
+    if change.settings is PARTNER:
+        partners.pop(gone, None)
+    elif gone in partners:
+        partners[gone] = _with_synchronization(partners[gone], None)
+
+
+def _write_partner(
     tenant: TenantSettings, partners: dict[str, PartnerEntry], change: SettingsChange
 ) -> TenantSettings:
-    if change.replaced is not None:
-        partners.pop(change.replaced, None)
-    if change.action == "delete":
-        partners.pop(change.partner or "", None)
-    elif change.partner is None:  # which organisation it will be is known after the apply
+    if change.partner is None:  # which organisation it will be is known after the apply
         return replace(tenant, unreadable={**tenant.unreadable, "partners": "a partner is known after the apply"})
-    else:
-        known = partners.get(change.partner)
-        if known is None:
-            known = PartnerEntry(change.partner, {}, None, Truth.NO, {"tenantId": change.partner})
-        written = {
-            name: value for name, value in change.sections.items() if not _stands(known.sections, name, value)
-        }
-        partners[change.partner] = replace(
-            known,
-            sections={**known.sections, **written},
-            json={**known.json, **_to_json(PARTNER, written)} if known.json else {},
-        )
+    known = partners.get(change.partner) or _new_entry(tenant, change)
+    written = {name: value for name, value in change.sections.items() if not _stands(known.sections, name, value)}
+    partners[change.partner] = replace(
+        known,
+        sections={**known.sections, **written},
+        json={**known.json, **_to_json(PARTNER, written)} if known.json else {},
+    )
     return tenant
 
 
+def _new_entry(tenant: TenantSettings, change: SettingsChange) -> PartnerEntry:
+    """An entry that is not there before it is written; what is below it is unknown where that is not sure."""
+    partner = str(change.partner)
+    listed = tenant.partners.get(partner)
+    below: Sections | Unread | None = None
+    is_provider = Truth.NO
+    if not tenant.lists_all and listed is None:
+        below, is_provider = Unread(tenant.unreadable["partners"]), Truth.UNKNOWN
+    elif listed is not None and change.replaced != partner and listed.synchronization is not None:
+        below = _IN_ANY_ORDER  # another resource removes it
+    return PartnerEntry(partner, {}, below, is_provider, {"tenantId": partner})
+
+
 def _stands(sections: Sections, name: str, value: Value | Unread) -> bool:
-    """Whether a section says the very same already: then it and its JSON stay as they are."""
-    return name in sections and sections[name] == value
+    """Whether a section says the same already: then it and its JSON stay as they are."""
+    if name not in sections:
+        return False
+    stood = sections[name]
+    if isinstance(stood, Unread) or isinstance(value, Unread):
+        return stood == value
+    return is_same(PARTNER.section(name).type, stood, value)
 
 
-def _apply_to_synchronization(partners: dict[str, PartnerEntry], change: SettingsChange) -> None:
-    if change.replaced is not None and change.replaced in partners:
-        partners[change.replaced] = _without_synchronization(partners[change.replaced])
+def _write_synchronization(partners: dict[str, PartnerEntry], change: SettingsChange) -> None:
     known = partners.get(change.partner or "")
     if known is None:
-        return  # removed together with its partner, or of a partner that is not listed: Graph refuses that
-    if change.action == "delete":
-        partners[known.tenant_id] = _without_synchronization(known)
-        return
-    was = {} if isinstance(known.synchronization, Unread) else known.synchronization or {}
+        return  # of a partner that is not listed: Graph refuses that
+    was = known.synchronization
+    if was == NOT_ANSWERED and change.action == "create":
+        was = None  # Terraform knows of none either, and Graph names none
+    if isinstance(was, Unread):
+        was = dict.fromkeys((section.name for section in IDENTITY_SYNCHRONIZATION.sections), was)
     below = known.json.get(SYNCHRONIZATION)
     body = {
         **(below if isinstance(below, Mapping) else {}),
         **_to_json(IDENTITY_SYNCHRONIZATION, change.sections),
     }
-    partners[known.tenant_id] = replace(
-        known, synchronization={**was, **change.sections}, json={**known.json, SYNCHRONIZATION: body}
-    )
+    partners[known.tenant_id] = _with_synchronization(known, {**(was or {}), **change.sections}, body)
 
 
-def _without_synchronization(entry: PartnerEntry) -> PartnerEntry:
-    return replace(entry, synchronization=None, json={**entry.json, SYNCHRONIZATION: None})
+def _with_synchronization(
+    entry: PartnerEntry, sections: Sections | None, body: Mapping[str, Any] | None = None
+) -> PartnerEntry:
+    return replace(entry, synchronization=sections, json={**entry.json, SYNCHRONIZATION: body})
 
 
-def _apply_to_singleton(tenant: TenantSettings, change: SettingsChange) -> TenantSettings:
-    sections: Sections = change.sections
-    if change.action == "delete":
-        if change.on_destroy == "restore":
-            sections = change.restore_to or {}
-        elif change.settings is ROOT:
-            sections = {"allowed_cloud_endpoints": []}
-        else:
-            sections = {**dict.fromkeys((s.name for s in DEFAULT.sections), _NEVER_CREATED), **SYSTEM_DEFAULT}
+def _apply_to_singleton(
+    tenant: TenantSettings, settings: Settings, changes: Sequence[SettingsChange]
+) -> TenantSettings:
+    """What a tenant has one of, after all changes of it: taken out, taken in at another address, or both."""
+    for change in changes:
+        if change.action == "replace":
+            tenant = _write_singleton(tenant, settings, _ending(change))
+    given: dict[str, Value | Unread] = {}
+    for change in changes:
+        if change.action != "delete":
+            given |= change.sections
+    for change in changes:
+        if change.action == "delete":
+            ending = {name: value for name, value in _ending(change).items() if name not in given}
+            is_sure = all(each.action == "delete" for each in changes)
+            tenant = _write_singleton(
+                tenant, settings, ending if is_sure else dict.fromkeys(ending, _IN_ANY_ORDER)
+            )
+    return _write_singleton(tenant, settings, given)
+
+
+def _ending(change: SettingsChange) -> Sections:
+    """What is written to a singleton that is taken out of the code."""
+    names = [section.name for section in change.settings.sections]
+    if change.on_destroy == "restore":
+        return dict.fromkeys(names, _NOT_REMEMBERED) if change.restore_to is None else change.restore_to
+    if change.on_destroy == "keep":
+        return {}
     if change.settings is ROOT:
-        value = sections.get("allowed_cloud_endpoints")
+        return {"allowed_cloud_endpoints": []}
+    return {**dict.fromkeys(names, _NEVER_CREATED), **SYSTEM_DEFAULT}
+
+
+def _write_singleton(tenant: TenantSettings, settings: Settings, sections: Sections) -> TenantSettings:
+    given = {name: value for name, value in sections.items() if value is not None}
+    if not given:
+        return tenant
+    if settings is ROOT:
+        value = given.get("allowed_cloud_endpoints")
         if value is None:
             return tenant
         written = frozenset(map(str, value)) if isinstance(value, list) else value
         return replace(
             tenant,
             endpoints=written if isinstance(written, frozenset | Unread) else Unread("it is not a list"),
-            policy_json={**(tenant.policy_json or {}), **_to_json(ROOT, sections)},
+            policy_json={**(tenant.policy_json or {}), **_to_json(ROOT, given)},
         )
-    given = {name: value for name, value in sections.items() if value is not None}
     default_json = tenant.default_json
     return replace(
         tenant,

@@ -45,6 +45,15 @@ def test_every_package_of_ours_is_a_regular_package() -> None:
     assert [folder for folder in sorted(folders) if not (folder / "__init__.py").exists()] == []
 
 
+@pytest.mark.parametrize("page", ["README.md", "docs/architecture.md"])
+def test_the_house_is_shown_with_all_its_rooms(page: str) -> None:
+    rooms = {folder.parent.name for folder in (ROOT / "crosscloud").glob("*/__init__.py")}
+    text = (ROOT / page).read_text(encoding="utf-8")
+    shown = text.partition("## The house")[2] if page == "README.md" else text
+    (drawn, *_) = re.findall(r"```\n(.*?)\n```", shown, re.DOTALL)
+    assert {room for room in rooms if not re.search(rf"\b{room}\b", drawn)} == set()
+
+
 def test_programs_are_started_in_one_place() -> None:
     found = {
         path.relative_to(ROOT).as_posix()

@@ -1,9 +1,8 @@
 """The three objects of a tenant's cross-tenant access policy: root, default and partner, as values."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
-from types import MappingProxyType
-from typing import Any, Final, Protocol
+from typing import Any, Protocol, get_args
 
 from crosscloud.domain.applications import RIGHTS_MANAGEMENT
 from crosscloud.domain.clouds import CLOUDS, Cloud
@@ -83,12 +82,15 @@ class _Sections:
                 yield each.name, value
 
     def _check(self, settings: Settings) -> None:
+        types = {each.name: get_args(each.type)[0] for each in fields(self) if each.name != "source"}
         found = [
             IntentProblem(
-                f"{type(self).__name__}.{name} is a {type(value).__name__}", self.source, f"Give {_made_by(name)}"
+                f"{type(self).__name__}.{name} is a {type(value).__name__}",
+                self.source,
+                f"Give {_made_by(types[name])}",
             )
             for name, value in self._given()
-            if not isinstance(value, _TYPES[name])
+            if not isinstance(value, types[name])
         ]
         if not found:
             found = list(problems_of(settings, self.sections(), self.source, type(self).__name__))
@@ -107,27 +109,8 @@ class _Section(Protocol):
         """The value as the settings describe it."""
 
 
-_TYPES: Final[Mapping[str, type]] = MappingProxyType(
-    {
-        "b2b_collaboration_inbound": Access,
-        "b2b_collaboration_outbound": Access,
-        "b2b_direct_connect_inbound": Access,
-        "b2b_direct_connect_outbound": Access,
-        "inbound_trust": InboundTrust,
-        "tenant_restrictions": TenantRestrictions,
-        "m365_collaboration_inbound": M365CollaborationInbound,
-        "m365_collaboration_outbound": M365CollaborationOutbound,
-        "app_service_connect_inbound": AppServiceConnectInbound,
-        "block_service_provider_outbound_access": bool,
-        "invitation_redemption_identity_provider_configuration": InvitationRedemption,
-        "automatic_user_consent_settings": AutomaticUserConsent,
-    }
-)
-
-
-def _made_by(name: str) -> str:
-    """What to write for the section called `name`."""
-    made = _TYPES[name]
+def _made_by(made: type) -> str:
+    """What to write where a value of the type `made` is wanted."""
     if made is bool:
         return "True or False"
     if made is Access or made is TenantRestrictions:

@@ -178,6 +178,7 @@ BLOCK_SERVICE_PROVIDER_OUTBOUND_ACCESS: Final = Section(
     ),
     versions=_GLOBAL_BETA,
     source=_CONFIGURATION_AND_SCHEMAS,
+    blocks_when=True,
 )
 
 ROOT: Final = Settings(

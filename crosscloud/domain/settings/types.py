@@ -110,6 +110,8 @@ class Section:
             prefer first.
         inherit: what Graph is sent, and answers, when a partner takes the default's value.
         source: where the facts stand in Microsoft's documents.
+        blocks_when: of a section that is true or false, the value that blocks; None where it opens and closes
+            nothing, or that is not known.
     """
 
     name: str
@@ -119,6 +121,7 @@ class Section:
     versions: Mapping[str, tuple[str, ...]]
     source: str
     inherit: Mapping[str, None] | None = None
+    blocks_when: bool | None = None
 
     def version_in(self, cloud: str) -> str | None:
         """The API version (`v1.0` or `beta`) to use for this property in the cloud called `cloud`, if any."""

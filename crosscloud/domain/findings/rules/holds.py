@@ -146,7 +146,7 @@ def _opened(before: Situation, after: Situation, own: str, other: str) -> Iterat
             yield Granted(own, other, grant, is_sure=answer is Truth.YES)
     for section in _OTHERS:
         old_value, value = was.effective(section, other)[0], will.effective(section, other)[0]
-        if value != old_value and not _is_block(value) and not _permits_all(old_value):
+        if value != old_value and not _is_block(section, value) and not _permits_all(section, old_value):
             yield OtherSection(own, other, section)
 
 
@@ -190,18 +190,22 @@ def _blocks(tenant: TenantSettings, other: str) -> Truth:
     return truth(all(origin == "partner" and permits_nothing(half(rule_of(value))) for value, origin in values))
 
 
-def _is_block(value: Any) -> bool:
+def _is_block(section: str, value: Any) -> bool:
     """Whether a section that is not compared blocks everything: each list that it has does."""
     if not isinstance(value, Mapping):
-        return value is True  # block_service_provider_outbound_access
+        return isinstance(value, bool) and value is PARTNER.section(section).blocks_when
     lists = [part for part in value.values() if isinstance(part, Mapping) and "targets" in part]
     return bool(lists) and all(_is_all(part, "blocked") for part in lists)
 
 
-def _permits_all(value: Any) -> bool:
+def _permits_all(section: str, value: Any) -> bool:
     """Whether a section that is not compared permits everything, so that no change of it opens more."""
     if not isinstance(value, Mapping):
-        return value is False  # block_service_provider_outbound_access
+        return (
+            isinstance(value, bool)
+            and PARTNER.section(section).blocks_when is not value
+            and PARTNER.section(section).blocks_when is not None
+        )
     parts = [part for name, part in value.items() if name != "devices" or part is not None]
     return bool(parts) and all(_is_all(part, "allowed") for part in parts)
 

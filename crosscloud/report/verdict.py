@@ -140,9 +140,9 @@ def _file(review: Review) -> str:
 
 
 def headline(review: Review) -> str:
-    """The verdict in a few words: `refused`, `could not be planned`, `changes`, `no changes`."""
+    """The verdict in a few words: `refused`, `could not be planned`, `not read in full`, `changes`, `no changes`."""
     if review.plan.failed:
-        return "could not be planned"
+        return "could not be planned" if list_failures(review) else "not read in full"
     if review.refusals:
         return "refused"
     return "changes" if review.plan.has_changes else "no changes"

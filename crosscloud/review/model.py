@@ -125,8 +125,11 @@ class JointPlan:
 
     @property
     def failed(self) -> bool:
-        """Whether any tenant could not be planned: then nothing of the plan may be applied."""
-        return any(tenant.errors for tenant in self.tenants)
+        """Whether any tenant could not be planned, or not be read in full: then nothing may be applied.
+
+        What a change does to a tenant that is not known cannot be reviewed.
+        """
+        return any(tenant.errors or tenant.unreadable for tenant in self.tenants)
 
     @property
     def has_changes(self) -> bool:
@@ -135,7 +138,7 @@ class JointPlan:
 
     @property
     def exit_code(self) -> int:
-        """0 no changes, 2 changes, 1 where a tenant could not be planned."""
+        """0 no changes, 2 changes, 1 where a tenant could not be planned or read in full."""
         return 1 if self.failed else 2 if self.has_changes else 0
 
     def to_json(self) -> dict[str, Any]:

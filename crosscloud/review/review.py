@@ -43,7 +43,7 @@ class Review:
 
     @property
     def exit_code(self) -> int:
-        """0 no changes, 2 changes, 3 changes that are refused, 1 where a tenant could not be planned."""
+        """0 no changes, 2 changes, 3 refused changes, 1 where a tenant could not be planned or read in full."""
         if self.plan.failed:
             return 1
         return 3 if self.refusals else self.plan.exit_code

@@ -257,7 +257,11 @@ def test_a_snapshot_is_read_with_what_is_unread_as_unknown() -> None:
     found = from_snapshot(snapshot)
     assert found.tenant_id == A
     assert isinstance(found.endpoints, Unread)  # the property is not there: unknown, never "none"
-    assert found.unreadable == {"default": "it was not read", "partners": "it was not read"}
+    assert found.unreadable == {
+        "policy": "Graph did not answer allowedCloudEndpoints",
+        "default": "it was not read",
+        "partners": "it was not read",
+    }
     assert found.lists(B) is UNKNOWN
     assert found.effective("inbound_trust", B)[0] == NOT_READ
     assert isinstance(from_snapshot({**snapshot, "policy": None}).endpoints, Unread)

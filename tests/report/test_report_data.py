@@ -36,7 +36,7 @@ def test_the_schema_is_one() -> None:
         (reviews.empty, 0),
         (reviews.failed, 1),
         (reviews.half_open, 0),
-        (reviews.not_read, 0),
+        (reviews.not_read, 1),
     ],
     ids=lambda value: getattr(value, "__name__", value),
 )

@@ -168,6 +168,9 @@ def from_snapshot(snapshot: Mapping[str, Any]) -> TenantSettings:
         part: reasons.get(part) or "it was not read" for part in PARTS if snapshot.get(part) is None
     }
     policy, default, partners = snapshot.get("policy"), snapshot.get("default"), snapshot.get("partners")
+    endpoints = Unread(unreadable["policy"]) if policy is None else _endpoints(policy)
+    if isinstance(endpoints, Unread):  # it is all that is read of the policy
+        unreadable.setdefault("policy", endpoints.reason)
     entries: dict[str, PartnerEntry] = {}
     for body in partners or ():
         entry = read_partner(body)
@@ -177,7 +180,7 @@ def from_snapshot(snapshot: Mapping[str, Any]) -> TenantSettings:
         name=str(snapshot["name"]),
         tenant_id=fold(str(snapshot["tenant_id"])),
         cloud=find_cloud(snapshot["cloud"]),
-        endpoints=Unread(unreadable["policy"]) if policy is None else _endpoints(policy),
+        endpoints=endpoints,
         default=dict.fromkeys(_DEFAULTS, Unread(unreadable["default"]))
         if default is None
         else read_sections(DEFAULT, default),

@@ -140,7 +140,7 @@ def _file(review: Review) -> str:
 
 
 def headline(review: Review) -> str:
-    """The verdict in a few words: `refused`, `could not be planned`, `not read in full`, `changes`, `no changes`."""
+    """The verdict in a few words, such as `refused`, `not read in full` or `no changes`."""
     if review.plan.failed:
         return "could not be planned" if list_failures(review) else "not read in full"
     if review.refusals:

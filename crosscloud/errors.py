@@ -14,6 +14,7 @@
     │   └── SnapshotFileError
     ├── SynthesisError, NoBaseError       crosscloud.intent           the stacks, and what they are compared with
     ├── TerraformError, BridgeError       crosscloud.terraform        Terraform, and the provider that it talks to
+    │   └── PlanShapeError
     ├── RefusedError                      crosscloud.operations       a reviewed plan is not applied
     │   └── BundleError, StaleError, HeldError
     ├── RunError                          crosscloud.runtime          the run itself

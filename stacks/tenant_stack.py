@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import cast
 
 from crosscloud.domain.clouds import is_same_cloud
 from crosscloud_constructs import (
@@ -15,7 +14,7 @@ from crosscloud_constructs import (
     SettingsResource,
     StateBackend,
 )
-from crosscloud_constructs.bindings.bundle import ResourceBundle
+from crosscloud_constructs.bindings.bundle import BundledResource, ResourceBundle
 from crosscloud_constructs.cdk import Construct
 from crosscloud_constructs.collecting import is_refused, stop
 from crosscloud_constructs.errors import IntentProblem, StackError
@@ -118,14 +117,12 @@ class TenantStack(DeclaringStack):
     @property
     def cross_cloud(self) -> SettingsResource:
         """The resource with the clouds that the partnerships need."""
-        return cast("SettingsResource", self.bundle.take_out(self._cross_cloud))
+        return self.bundle.take_out(self._cross_cloud)
 
     @property
     def defaults(self) -> DefaultSettingsResource | None:
         """The resource of the default settings, where given."""
-        if self._defaults is None:
-            return None
-        return cast("DefaultSettingsResource", self.bundle.take_out(self._defaults))
+        return None if self._defaults is None else self.bundle.take_out(self._defaults)
 
     def _add_backend(self) -> None:
         backend = self.tenant.backend
@@ -135,7 +132,9 @@ class TenantStack(DeclaringStack):
             make_private(Path(backend.settings["path"]).parent)
         StateBackend(self, backend.kind, backend.settings)
 
-    def _add_cross_cloud(self, partnerships: Sequence[Partnership], source: Source) -> str:
+    def _add_cross_cloud(
+        self, partnerships: Sequence[Partnership], source: Source
+    ) -> BundledResource[SettingsResource]:
         partners = [partnership.partner_of(self.tenant) for partnership in partnerships]
         others = [partner.cloud for partner in partners if not is_same_cloud(partner.cloud, self.tenant.cloud)]
         return self.bundle.add(
@@ -146,25 +145,27 @@ class TenantStack(DeclaringStack):
             given=CrossCloudSettings(others).sections(),
         )
 
-    def _add_partner(self, partnership: Partnership, source: Source) -> str:
+    def _add_partner(self, partnership: Partnership, source: Source) -> BundledResource[PartnerSettingsResource]:
         partner = partnership.partner_of(self.tenant)
         return self.bundle.add(
             PartnerSettingsResource,
             f"crosscloud-partner-{partner.name}",
             name=partner.name,
-            depends_on=[self._cross_cloud],
+            depends_on=[self._cross_cloud.address],
             source=source,
             given={"tenant_id": partner.tenant_id, **partnership.entry_for(self.tenant).sections()},
         )
 
-    def _add_defaults(self, defaults: DefaultSettings | None, source: Source) -> str | None:
+    def _add_defaults(
+        self, defaults: DefaultSettings | None, source: Source
+    ) -> BundledResource[DefaultSettingsResource] | None:
         if defaults is None:
             return None
         return self.bundle.add(
             DefaultSettingsResource,
             "crosscloud-default-settings",
             name="this",
-            depends_on=[self._cross_cloud, *self._partners.values()],
+            depends_on=[self._cross_cloud.address, *(each.address for each in self._partners.values())],
             source=source,
             given=defaults.for_cloud(self.tenant.cloud).sections(),
         )
@@ -172,10 +173,10 @@ class TenantStack(DeclaringStack):
     def _add_provenance(
         self, partnerships: Sequence[Partnership], defaults: DefaultSettings | None, source: Source
     ) -> None:
-        self.sources["crosscloud_settings.this"] = source
+        self.sources[self._cross_cloud.address] = source
         for partnership in partnerships:
             partner = partnership.partner_of(self.tenant)
-            address = f"crosscloud_partner_settings.{partner.name}"
+            address = self._partners[partner.name].address
             self.sources[address] = partnership.source
             for section, home, resource in (
                 ("b2b_collaboration_outbound", self.tenant, partner),
@@ -184,8 +185,8 @@ class TenantStack(DeclaringStack):
                 direction = partnership.direction(home, resource)
                 if direction is not None:
                     self.sources[f"{address}.{section}"] = direction.source
-        if defaults is not None:
-            self.sources["crosscloud_default_settings.this"] = defaults.source
+        if defaults is not None and self._defaults is not None:
+            self.sources[self._defaults.address] = defaults.source
         provenance = StackProvenance(
             self,
             environment=self.tenant.environment_name,
@@ -210,18 +211,20 @@ class TenantStack(DeclaringStack):
 class _Partners(Mapping[str, PartnerSettingsResource]):
     """The resources of the partnerships, by the partner's name: each a construct once it is asked for."""
 
-    def __init__(self, bundle: ResourceBundle, addresses: Mapping[str, str]) -> None:
+    def __init__(
+        self, bundle: ResourceBundle, resources: Mapping[str, BundledResource[PartnerSettingsResource]]
+    ) -> None:
         self._bundle = bundle
-        self._addresses = addresses
+        self._resources = resources
 
     def __getitem__(self, name: str) -> PartnerSettingsResource:
-        return cast("PartnerSettingsResource", self._bundle.take_out(self._addresses[name]))
+        return self._bundle.take_out(self._resources[name])
 
     def __contains__(self, name: object) -> bool:
-        return name in self._addresses
+        return name in self._resources
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._addresses)
+        return iter(self._resources)
 
     def __len__(self) -> int:
-        return len(self._addresses)
+        return len(self._resources)

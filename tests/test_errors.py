@@ -24,7 +24,7 @@ from crosscloud.graph.errors import (
 from crosscloud.intent.errors import NoBaseError, SynthesisError
 from crosscloud.operations.errors import BundleError, HeldError, RefusedError, StaleError
 from crosscloud.runtime.errors import BusyError, InterruptedRunError, RunError, WorkspaceError
-from crosscloud.terraform.errors import BridgeError, TerraformError
+from crosscloud.terraform.errors import BridgeError, PlanShapeError, TerraformError
 from crosscloud.toolchain import ToolMissingError
 from crosscloud_constructs.errors import IntentError, PartnershipError, SettingsError, StackError
 
@@ -40,7 +40,7 @@ FAMILIES: dict[type[CrosscloudError], tuple[type[CrosscloudError], ...]] = {
     ),
     SynthesisError: (),
     NoBaseError: (),
-    TerraformError: (),
+    TerraformError: (PlanShapeError,),
     BridgeError: (),
     RefusedError: (BundleError, StaleError, HeldError),
     RunError: (BusyError, WorkspaceError, InterruptedRunError),

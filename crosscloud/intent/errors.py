@@ -4,7 +4,7 @@ from crosscloud.errors import CrosscloudError
 
 
 class SynthesisError(CrosscloudError):
-    """The project's application failed or wrote no stacks."""
+    """The project's application failed, wrote no stacks, or its code cannot be read."""
 
 
 class NoBaseError(CrosscloudError):

@@ -32,12 +32,16 @@ from crosscloud.review.model import FORMAT, JointPlan, TenantPlan
 from crosscloud.review.review import Review
 from crosscloud.runtime.workspace import private_folder
 from crosscloud.terraform.cli import TerraformMessage
+from crosscloud.terraform.errors import PlanShapeError
 from crosscloud.terraform.plan import read_plan
 
 _REVIEW: Final = "review.json"
 _STACK: Final = "cdk.tf.json"
 _PLAN: Final = "plan.json"
-_OTHER_SHAPES: Final = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+_OTHER_SHAPES: Final = (
+    *(ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError),
+    PlanShapeError,
+)
 """What reading through data of another shape than documented raises."""
 
 

@@ -10,6 +10,7 @@ from crosscloud.domain.settings import ROOT
 from crosscloud.domain.tenant import from_snapshot
 from crosscloud.environment import Environment, Tenant
 from crosscloud.errors import CrosscloudError
+from crosscloud.intent.errors import SynthesisError
 from crosscloud.intent.git import Base
 from crosscloud.intent.source import IntentText, intent_texts
 from crosscloud.live.directory import find_partners, read_directories
@@ -20,7 +21,7 @@ from crosscloud.runtime.threads import concurrently, in_background
 from crosscloud.terraform.cli import TerraformMessage
 from crosscloud.terraform.errors import BridgeError
 from crosscloud.terraform.events import Diagnostic
-from crosscloud.terraform.plan import read_plan
+from crosscloud.terraform.plan import TerraformPlan, read_plan
 
 
 def plan_jointly(run: Run, tenants: Sequence[Tenant], plans: Path, base: Base | None = None) -> JointPlan:
@@ -36,7 +37,7 @@ def plan_jointly(run: Run, tenants: Sequence[Tenant], plans: Path, base: Base | 
 
     Raises:
         InterruptedRunError: where it was interrupted.
-        CrosscloudError: where the intent does not yield stacks, or a stack is missing.
+        CrosscloudError: where the intent does not yield stacks, a stack is missing, or its code cannot be read.
     """
     try:
         with start_tenants(run, tenants) as running:
@@ -96,7 +97,7 @@ def _outside_partners(environment: Environment, parts: Sequence[TenantPlan]) -> 
 
 def _plan_one(run: Run, each: TenantRun, plans: Path) -> TenantPlan:
     file = plans / f"{each.tenant.name}.tfplan"
-    document: dict[str, Any] = {}
+    plan, document = TerraformPlan(), dict[str, Any]()
     messages: list[TerraformMessage] = []
     try:
         terraform = each.terraform_in(run, each.stack.folder)
@@ -109,7 +110,8 @@ def _plan_one(run: Run, each: TenantRun, plans: Path) -> TenantPlan:
         if _has_error(messages):
             messages = each.failure(None, "plan") or messages
         elif file.exists():
-            document = terraform.show(file)
+            shown = terraform.show(file)
+            plan, document = read_plan(shown), shown
     except CrosscloudError as error:
         messages = each.failure(error, "plan")
     answer = _snapshot(each)
@@ -122,7 +124,7 @@ def _plan_one(run: Run, each: TenantRun, plans: Path) -> TenantPlan:
         stack=each.stack.name,
         before=None if snapshot is None else from_snapshot({**snapshot, "name": each.tenant.name}),
         taken_at=answer.get("taken_at", ""),
-        plan=read_plan(document),
+        plan=plan,
         messages=tuple(messages),
         overrides=run.overrides(each.tenant),
         sources=each.stack.sources,
@@ -163,5 +165,8 @@ def _intent(
 def _text(file: Path) -> str | None:
     try:
         return file.read_text(encoding="utf-8", errors="replace")
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):  # such as code that was made while it ran, or is in an archive
         return None
+    except OSError as error:
+        what = f"{file} was run, and cannot be read to show what it says: {error.strerror}"
+        raise SynthesisError(what, to_do="plan again once it can be") from error

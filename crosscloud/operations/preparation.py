@@ -21,7 +21,8 @@ from crosscloud.review.model import TenantPlan
 from crosscloud.runtime.threads import concurrently
 from crosscloud.runtime.workspace import private_folder
 from crosscloud.terraform.cli import Terraform, TerraformMessage
-from crosscloud.terraform.state_version import moved_on, planned_on
+from crosscloud.terraform.state_version import Moved, moved_on, planned_on
+from crosscloud.wording.states import moved_state_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Prepared:
         terraform: Terraform in the folder of that file; None where it could not be started.
         messages: why the tenant cannot be applied; empty where it can.
         differs: whether the saved plan is another than the reviewed one.
-        moved: how its state has moved on since the plan; empty where it has not.
+        moved: how its state has moved on since the plan; None where it has not.
     """
 
     plan: TenantPlan
@@ -44,7 +45,7 @@ class Prepared:
     terraform: Terraform | None = None
     messages: tuple[TerraformMessage, ...] = ()
     differs: bool = False
-    moved: str = ""
+    moved: Moved | None = None
 
 
 @contextmanager
@@ -94,7 +95,7 @@ def _prepare(run: Run, bundle: Bundle, tenant_run: TenantRun, plan: TenantPlan) 
     name, saved = tenant_run.tenant.name, _saved(tenant_run)
     run.progress(name, "preparing")
     terraform: Terraform | None = None
-    differs, moved = False, ""
+    differs, moved = False, None
     try:
         private_folder(tenant_run.stack.folder.parent)
         private_folder(tenant_run.stack.folder)
@@ -115,12 +116,12 @@ def _prepare(run: Run, bundle: Bundle, tenant_run: TenantRun, plan: TenantPlan) 
     return Prepared(plan, tenant_run, saved, terraform, tuple(messages), differs, moved)
 
 
-def _moved(terraform: Terraform, plan: bytes) -> str:
+def _moved(terraform: Terraform, plan: bytes) -> Moved | None:
     try:
         planned = planned_on(plan)
     except ValueError as error:
         raise BundleError(f"the saved plan is damaged: {error}; plan again") from error
-    return "" if planned is None else moved_on(planned, terraform.state_version())
+    return None if planned is None else moved_on(planned, terraform.state_version())
 
 
 def _refuse_different(bundle: Bundle, found: Sequence[Prepared]) -> None:
@@ -134,6 +135,8 @@ def _refuse_different(bundle: Bundle, found: Sequence[Prepared]) -> None:
 
 
 def _refuse_moved(bundle: Bundle, found: Sequence[Prepared]) -> None:
-    said = "\n  ".join(f"{each.plan.name}: its state: {each.moved}" for each in found if each.moved)
+    moved = [(each.plan.name, each.moved) for each in found if each.moved is not None]
+    said = [f"{name}: its state: {moved_state_in_words(how.why, how.planned, how.now)}" for name, how in moved]
     if said:
-        raise StaleError(f"nothing was applied: since {bundle.folder} was planned\n  {said}\nPlan again.")
+        lines = "\n  ".join(said)
+        raise StaleError(f"nothing was applied: since {bundle.folder} was planned\n  {lines}\nPlan again.")

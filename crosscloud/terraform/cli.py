@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crosscloud.runtime.programs import Ended, Programs
-from crosscloud.terraform.errors import TerraformError
+from crosscloud.terraform.errors import PlanShapeError, TerraformError
 from crosscloud.terraform.events import Diagnostic, TerraformEvent, event_in
 from crosscloud.terraform.messages import TerraformMessage, explained, messages_in, unwrapped
 from crosscloud.terraform.state_version import StateVersion
@@ -61,13 +61,19 @@ class Terraform:
 
         Raises:
             TerraformError: where the file cannot be read.
+            PlanShapeError: where it is not printed as JSON.
             InterruptedRunError: where the run was interrupted before.
         """
         run = self._run("show", "-json", "-no-color", str(plan.resolve()))
         if run.returncode != 0:
             said = messages_in(run.stderr or run.stdout)
             raise TerraformError("; ".join(f"{message.summary}. {message.detail}" for message in said))
-        document: dict[str, Any] = json.loads(run.stdout)
+        try:
+            document = json.loads(run.stdout)
+        except (ValueError, RecursionError) as error:
+            raise PlanShapeError.of(f"{type(error).__name__}: {error}") from error
+        if not isinstance(document, dict):
+            raise PlanShapeError.of("it is no JSON object")
         return document
 
     def state_version(self) -> StateVersion:

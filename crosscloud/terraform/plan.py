@@ -15,6 +15,7 @@ from crosscloud.domain.settings import AFTER_APPLY, ALL, PARTNER, ROOT, Settings
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION, USER_SYNC_INBOUND
 from crosscloud.domain.tenant import SettingsChange
 from crosscloud.domain.tenant.changes import Action, OnDestroy, folded
+from crosscloud.terraform.errors import PlanShapeError
 
 _KINDS: Final[Mapping[str, Settings]] = {
     f"crosscloud_{settings.name}": settings for settings in (*ALL, IDENTITY_SYNCHRONIZATION)
@@ -34,10 +35,6 @@ _REQUIRED: Final = (*ROOT.sections, USER_SYNC_INBOUND)
 """Sections that no code can leave out."""
 _OPTIONS: Final = ("on_destroy", "adopt_existing")
 _INDEX: Final = re.compile(r"\[[^\]]*\]")
-
-
-class PlanShapeError(ValueError):
-    """Terraform's plan is not of the shape that its documentation describes; the text says where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +65,8 @@ def read_plan(document: Mapping[str, Any]) -> TerraformPlan:
             changes=tuple(change for change in changes if change is not None),
             has_changes=_has_changes(document, entries),
         )
-    except (AttributeError, KeyError, TypeError) as error:
-        msg = f"it is not a plan as Terraform prints it ({type(error).__name__}: {error})"
-        raise PlanShapeError(msg) from error
+    except (AttributeError, KeyError, TypeError, RecursionError) as error:
+        raise PlanShapeError.of(f"{type(error).__name__}: {error}") from error
 
 
 def _has_changes(document: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> bool:
@@ -100,8 +96,7 @@ def _given(module: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, frozen
 def _action(change: Mapping[str, Any]) -> Action:
     actions = tuple(change["actions"])
     if actions not in _ACTIONS:
-        msg = f"the actions {list(actions)} are not known"
-        raise PlanShapeError(msg)
+        raise PlanShapeError.of(f"the actions {list(actions)} are not known")
     return _ACTIONS[actions]
 
 
@@ -164,8 +159,7 @@ def _restore_to(before: Mapping[str, Any]) -> Mapping[str, Value] | None:
     try:
         sections = json.loads(stood)
     except ValueError as error:
-        msg = "restore_to in the state is not JSON"
-        raise PlanShapeError(msg) from error
+        raise PlanShapeError.of("restore_to in the state is not JSON") from error
     return sections if isinstance(sections, Mapping) else None
 
 

@@ -15,7 +15,7 @@ from crosscloud_constructs import (
 )
 from crosscloud_constructs.bindings.bundle import ResourceBundle
 from crosscloud_constructs.bindings.plain import PlainSynthesizer
-from crosscloud_constructs.cdk import TerraformStack
+from crosscloud_constructs.cdk import Construct, TerraformStack
 from crosscloud_constructs.source import Source
 from tests.constructs.made_up import id_of
 
@@ -38,7 +38,7 @@ def bundle(stack: TerraformStack) -> ResourceBundle:
     )
     for name in ("fabrikam", "fabrikam-2"):
         given = {"tenant_id": id_of(name), "adopt_existing": None}
-        made.add(PartnerSettingsResource, name, name=name, depends_on=[root], source=LINE, given=given)
+        made.add(PartnerSettingsResource, name, name=name, depends_on=[root.address], source=LINE, given=given)
     return made
 
 
@@ -52,7 +52,7 @@ def test_text_stays_text_and_none_is_left_out(stack: TerraformStack, bundle: Res
 
 def test_one_is_taken_out_and_is_the_same(stack: TerraformStack, bundle: ResourceBundle) -> None:
     before = stack.to_terraform()
-    made = bundle.take_out(f"{TYPE}.fabrikam")
+    made = bundle.take_out(bundle.inside[1])
     assert isinstance(made, PartnerSettingsResource)
     assert made.source == LINE
     assert bundle.outside == {f"{TYPE}.fabrikam": made}
@@ -65,18 +65,60 @@ def test_one_is_taken_out_and_is_the_same(stack: TerraformStack, bundle: Resourc
 
 def test_what_refers_to_something_is_a_construct_at_once(stack: TerraformStack, bundle: ResourceBundle) -> None:
     given = {"tenant_id": Expression("var.tenant")}
-    address = bundle.add(PartnerSettingsResource, "p", name="p", source=LINE, given=given)
-    assert bundle.outside.keys() == {address}
+    added = bundle.add(PartnerSettingsResource, "p", name="p", source=LINE, given=given)
+    assert bundle.outside == {added.address: bundle.take_out(added)}
     assert stack.to_terraform()["resource"][TYPE]["p"]["tenant_id"] == "${var.tenant}"
 
 
 def test_an_address_is_taken_once(bundle: ResourceBundle) -> None:
-    bundle.take_out(f"{TYPE}.fabrikam")
+    bundle.take_out(bundle.inside[1])
     for name in ("fabrikam", "fabrikam-2"):
         with pytest.raises(ValueError, match=f"the bundle has {TYPE}.{name} already"):
             bundle.add(PartnerSettingsResource, "again", name=name, source=LINE, given={})
-    with pytest.raises(KeyError):
-        bundle.take_out(f"{TYPE}.nobody")
+
+
+def test_a_bundle_takes_out_only_what_is_its_own(stack: TerraformStack, bundle: ResourceBundle) -> None:
+    other = ResourceBundle(stack, "other")
+    given = {"tenant_id": id_of("fabrikam")}
+    added = other.add(PartnerSettingsResource, "f", name="fabrikam", source=LINE, given=given)
+    with pytest.raises(ValueError, match=f"the bundle has no {TYPE}.fabrikam that was added as this one"):
+        bundle.take_out(added)
+
+
+def test_a_resource_that_cannot_be_made_stays_in_the_bundle(stack: TerraformStack, bundle: ResourceBundle) -> None:
+    before = stack.to_terraform()
+    fabrikam = bundle.inside[1]
+    in_its_place = Construct(stack, "fabrikam")
+    with pytest.raises(RuntimeError, match="fabrikam"):
+        bundle.take_out(fabrikam)
+    assert fabrikam in bundle.inside
+    assert stack.to_terraform() == before
+    stack.node.try_remove_child(in_its_place.node.id)
+    bundle.take_out(fabrikam)
+    assert stack.to_terraform() == before
+
+
+def test_one_that_cannot_be_made_at_once_is_not_added(stack: TerraformStack, bundle: ResourceBundle) -> None:
+    before, addresses = stack.to_terraform(), bundle.addresses
+    Construct(stack, "p")
+    given = {"tenant_id": Expression("var.tenant")}
+    with pytest.raises(RuntimeError, match="already a Construct"):
+        bundle.add(PartnerSettingsResource, "p", name="p", source=LINE, given=given)
+    assert bundle.addresses == addresses
+    assert stack.to_terraform() == before
+
+
+def test_what_a_later_one_depends_on_keeps_its_address(stack: TerraformStack, bundle: ResourceBundle) -> None:
+    fabrikam = bundle.inside[1]
+    made = bundle.take_out(fabrikam)
+    given = {"tenant_id": id_of("late")}
+    late = bundle.add(
+        PartnerSettingsResource, "late", name="late", depends_on=[fabrikam.address], source=LINE, given=given
+    )
+    with pytest.raises(RuntimeError, match="Logical ID may not be overridden"):
+        made.override_logical_id("another")
+    bundle.take_out(late).override_logical_id("another")  # nothing depends on it
+    assert stack.to_terraform()["resource"][TYPE]["another"]["depends_on"] == [f"{TYPE}.fabrikam"]
 
 
 def test_the_file_is_that_of_cdktf(stack: TerraformStack, bundle: ResourceBundle) -> None:

@@ -159,7 +159,10 @@ def test_a_review_of_another_shape_is_damaged(saved: Bundle, change: Callable[[A
         open_bundle(saved.folder)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "null", "{", "[" * 100_000, '"x"', "{}"])
+UNKNOWN_ACTION = '{"resource_changes": [{"change": {"actions": ["explode"]}}]}'
+
+
+@pytest.mark.parametrize("text", ["", "[]", "null", "{", "[" * 100_000, '"x"', "{}", UNKNOWN_ACTION])
 def test_a_file_that_holds_something_else(saved: Bundle, text: str) -> None:
     rewrite(saved.folder, "contoso/plan.json", text.encode())
     with pytest.raises(BundleError, match=r"is damaged.*; plan again"):

@@ -26,10 +26,12 @@ from crosscloud_constructs import (
 )
 from crosscloud_constructs.cdk import (
     Aspects,
+    Construct,
     IAspect,
     IConstruct,
     TerraformResource,
     TerraformResourceLifecycle,
+    TerraformStack,
     implements,
 )
 from stacks import IntentApp, TenantStack
@@ -200,6 +202,23 @@ def test_aspects_of_a_stack_visit_all_of_it(app: IntentApp, stack: TenantStack, 
     made = [each for named in document["resource"].values() for each in named.values()]
     assert len(made) == 5
     assert all(each["lifecycle"] == {"prevent_destroy": True} for each in made)
+
+
+@pytest.mark.parametrize(("level", "is_reached"), [("app", False), ("outer stack", True), ("between", True)])
+def test_aspects_above_a_stack_visit_what_it_makes_where_they_visit_the_rest(
+    app: IntentApp, level: str, is_reached: bool
+) -> None:
+    outer = TerraformStack(app, "outer")
+    between_both = Construct(outer, "between")
+    stack = TenantStack(between_both, CONTOSO, partnerships=PARTNERSHIPS)
+    PartnerSettingsResource(stack, "mine", tenant_id=ADATUM.tenant_id, name="adatum")
+    Aspects.of({"app": app, "outer stack": outer, "between": between_both}[level]).add(Protect())
+    app.synth()
+    path = Path(app.outdir, app.manifest.for_stack(stack).synthesized_stack_path)
+    document = json.loads(path.read_text(encoding="utf-8"))
+    made = [each for named in document["resource"].values() for each in named.values()]
+    # cdktf calls the aspects of no scope above the outermost stack, for whatever resource.
+    assert [each.get("lifecycle") for each in made] == [{"prevent_destroy": True} if is_reached else None] * 4
 
 
 def test_as_hcl_each_resource_is_written(stack: TenantStack) -> None:

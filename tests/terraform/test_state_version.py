@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from crosscloud.terraform.state_version import StateVersion, moved_on, planned_on
+from crosscloud.terraform.state_version import Moved, StateVersion, moved_on, planned_on
 
 STATE = {"version": 4, "serial": 3, "lineage": "e1cca4b0", "resources": []}
 
@@ -23,9 +23,45 @@ def test_a_saved_plan_holds_the_state_that_it_was_made_on() -> None:
     assert planned_on(saved_plan(tfplan="x", tfstate=json.dumps(STATE))) == StateVersion(3, "e1cca4b0")
 
 
+REFERENCE = {"remote_plan_format": 1, "run_id": "run-x", "hostname": "app.terraform.io"}
+
+
 def test_what_the_cloud_backend_saves_holds_none() -> None:
-    reference = {"remote_plan_format": 1, "run_id": "run-x", "hostname": "app.terraform.io"}
-    assert planned_on(json.dumps(reference).encode()) is None
+    assert planned_on(json.dumps(REFERENCE).encode()) is None
+
+
+WHOLE = saved_plan(tfplan="x", tfstate=json.dumps(STATE))
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        b"",
+        WHOLE[: len(WHOLE) // 2],
+        WHOLE[:-1],
+        b"{}",
+        b"[]",
+        b"[" * 100_000,
+        b"\xff",
+        json.dumps({**REFERENCE, "remote_plan_format": 2}).encode(),
+        json.dumps({**REFERENCE, "run_id": ""}).encode(),
+        json.dumps({**REFERENCE, "hostname": None}).encode(),
+        json.dumps(REFERENCE).encode()[:-1],
+    ],
+)
+def test_what_is_neither_a_saved_plan_nor_a_reference_is_damaged(plan: bytes) -> None:
+    with pytest.raises(ValueError, match="it holds no state that can be read"):
+        planned_on(plan)
+
+
+def test_a_state_whose_compressed_bytes_are_damaged() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as written:
+        written.writestr("tfstate", json.dumps(STATE) * 9)
+    data = bytearray(file.getvalue())
+    data[37:46] = b"\xff" * 9  # behind the header of the part: 30 bytes and its name
+    with pytest.raises(ValueError, match="it holds no state that can be read"):
+        planned_on(bytes(data))
 
 
 @pytest.mark.parametrize("parts", [{"tfplan": "x"}, {"tfstate": "{"}, {"tfstate": "[]"}, {"tfstate": "{}"}])
@@ -40,16 +76,16 @@ def test_a_state_that_does_not_exist_yet() -> None:
 
 
 @pytest.mark.parametrize(
-    ("planned", "now", "words"),
+    ("planned", "now", "moved"),
     [
-        (StateVersion(), StateVersion(), ""),
-        (StateVersion(3, "a"), StateVersion(3, "a"), ""),
-        (StateVersion(0, ""), StateVersion(0, "b"), ""),  # Terraform's own rule for a first plan
-        (StateVersion(), StateVersion(1, "b"), "it was written since (serial 0, now 1)"),
-        (StateVersion(3, "a"), StateVersion(4, "a"), "it was written since (serial 3, now 4)"),
-        (StateVersion(3, "a"), StateVersion(3, "b"), "it is another state by now (lineage a, now b)"),
-        (StateVersion(3, "a"), StateVersion(), "it is another state by now (lineage a, now none)"),
+        (StateVersion(), StateVersion(), None),
+        (StateVersion(3, "a"), StateVersion(3, "a"), None),
+        (StateVersion(0, ""), StateVersion(0, "b"), None),  # Terraform's own rule for a first plan
+        (StateVersion(), StateVersion(1, "b"), Moved("serial", 0, 1)),
+        (StateVersion(3, "a"), StateVersion(4, "a"), Moved("serial", 3, 4)),
+        (StateVersion(3, "a"), StateVersion(3, "b"), Moved("lineage", "a", "b")),
+        (StateVersion(3, "a"), StateVersion(), Moved("missing", "a")),
     ],
 )
-def test_a_state_that_moved_on(planned: StateVersion, now: StateVersion, words: str) -> None:
-    assert moved_on(planned, now) == words
+def test_a_state_that_moved_on(planned: StateVersion, now: StateVersion, moved: Moved | None) -> None:
+    assert moved_on(planned, now) == moved

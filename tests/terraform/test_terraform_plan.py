@@ -7,7 +7,8 @@ import pytest
 from crosscloud.domain.settings import AFTER_APPLY, Unread
 from crosscloud.domain.tenant import TenantSettings, apply_changes, from_snapshot
 from crosscloud.domain.truth import Truth
-from crosscloud.terraform.plan import PlanShapeError, read_plan
+from crosscloud.terraform.errors import PlanShapeError, TerraformError
+from crosscloud.terraform.plan import read_plan
 
 PARTNER_ID, OTHER_ID = "2c63888f-28f0-4481-be6d-dce7a7ace732", "11111111-2222-4333-8444-555555555555"
 TRUST = {
@@ -249,3 +250,13 @@ def test_terraform_says_itself_whether_an_apply_does_anything() -> None:
 def test_a_plan_of_another_shape_is_refused(plan: Any) -> None:
     with pytest.raises(PlanShapeError):
         read_plan(plan)
+
+
+def test_the_refusal_says_what_is_there_and_what_to_do() -> None:
+    change = {"type": "crosscloud_settings", "change": {"actions": ["explode"]}}
+    with pytest.raises(TerraformError) as caught:
+        read_plan({"resource_changes": [change]})
+    assert str(caught.value) == (
+        "Terraform's plan is of another shape than documented (the actions ['explode'] are not known); use "
+        "another version of Terraform, or a later crosscloud"
+    )

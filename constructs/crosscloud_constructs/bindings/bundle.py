@@ -4,20 +4,22 @@ As constructs of their own, each would cost seven calls between Python and Node.
 ordinary construct then, so that everything of cdktf works on it; those that nobody touches stay together.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from crosscloud_constructs.arguments import escape_for_json, is_plain
 from crosscloud_constructs.bindings.plain import PlainElement
 from crosscloud_constructs.bindings.resources import PolicyResource
-from crosscloud_constructs.cdk import Aspects, Construct, IAspect, IConstruct, implements
+from crosscloud_constructs.cdk import Aspects, Construct, IAspect, IConstruct, TerraformStack, implements
 from crosscloud_constructs.source import Source
 
+_Made = TypeVar("_Made", bound=PolicyResource)
 
-@dataclass(frozen=True, slots=True)
-class BundledResource:
-    """A resource in a bundle.
+
+@dataclass(slots=True, eq=False)
+class BundledResource(Generic[_Made]):
+    """A resource of a bundle.
 
     Attributes:
         make: the class of its construct, once it has one.
@@ -29,9 +31,10 @@ class BundledResource:
         arguments: the same as in Terraform's JSON: escaped.
         depends_on: the addresses of what must be applied before.
         source: where in the code it was made.
+        construct: the construct that it has become; None while it is inside.
     """
 
-    make: Callable[..., PolicyResource]
+    make: Callable[..., _Made]
     type_name: str
     construct_id: str
     path: str
@@ -40,6 +43,7 @@ class BundledResource:
     arguments: Mapping[str, Any]
     depends_on: tuple[str, ...]
     source: Source
+    construct: _Made | None = None
 
     @property
     def address(self) -> str:
@@ -64,9 +68,7 @@ class ResourceBundle(PlainElement):
         """Adds an empty bundle to a stack."""
         # Set before super().__init__, which may already call back into this object.
         self._stack: Final = stack
-        self._addresses: list[str] = []
-        self._inside: dict[str, BundledResource] = {}
-        self._outside: dict[str, PolicyResource] = {}
+        self._resources: dict[str, BundledResource[Any]] = {}
         self._needed: set[str] = set()
         super().__init__(stack, construct_id)
         self._stack_path = stack.node.path
@@ -75,29 +77,30 @@ class ResourceBundle(PlainElement):
     @property
     def addresses(self) -> tuple[str, ...]:
         """Those of all its resources, in the order in which they were added."""
-        return tuple(self._addresses)
+        return tuple(self._resources)
 
     @property
-    def inside(self) -> tuple[BundledResource, ...]:
+    def inside(self) -> tuple[BundledResource[Any], ...]:
         """Those that are no constructs of their own, in the order in which they were added."""
-        return tuple(self._inside.values())
+        return tuple(each for each in self._resources.values() if each.construct is None)
 
     @property
     def outside(self) -> Mapping[str, PolicyResource]:
         """Those that have become constructs of their own, by their addresses."""
-        return self._outside
+        made = ((address, each.construct) for address, each in self._resources.items())
+        return {address: construct for address, construct in made if construct is not None}
 
     def add(
         self,
-        made_by: type[PolicyResource],
+        made_by: type[_Made],
         construct_id: str,
         *,
         name: str,
         depends_on: Iterable[str] = (),
         source: Source,
         given: Mapping[str, Any],
-    ) -> str:
-        """Adds a resource and answers its address.
+    ) -> BundledResource[_Made]:
+        """Adds a resource.
 
         Args:
             made_by: its class.
@@ -121,26 +124,25 @@ class ResourceBundle(PlainElement):
             tuple(depends_on),
             source,
         )
-        address = resource.address
-        if address in self._inside or address in self._outside:
-            raise ValueError(f"the bundle has {address} already")
-        self._addresses.append(address)
-        self._needed.update(resource.depends_on)
-        if is_plain(resource.arguments):
-            self._inside[address] = resource
-        else:
-            self._outside[address] = self._make(resource)
-        return address
+        if resource.address in self._resources:
+            raise ValueError(f"the bundle has {resource.address} already")
+        if not is_plain(resource.arguments):
+            resource.construct = self._make(resource)
+        self._resources[resource.address] = resource
+        self._need(resource.depends_on)
+        return resource
 
-    def take_out(self, address: str) -> PolicyResource:
-        """The resource at `address` as a construct of its own, which it becomes here unless it is one already.
+    def take_out(self, resource: BundledResource[_Made]) -> _Made:
+        """A resource as a construct of its own, which it becomes here unless it is one already.
 
         Raises:
-            KeyError: where the bundle never had it.
+            ValueError: where the resource is not one of this bundle.
         """
-        if address not in self._outside:
-            self._outside[address] = self._make(self._inside.pop(address))
-        return self._outside[address]
+        if self._resources.get(resource.address) is not resource:
+            raise ValueError(f"the bundle has no {resource.address} that was added as this one")
+        if resource.construct is None:
+            resource.construct = self._make(resource)  # where it raises, the resource stays inside
+        return resource.construct
 
     def take_out_all(self, below: str = "") -> list[PolicyResource]:
         """Those that were inside until now, as constructs of their own.
@@ -148,24 +150,39 @@ class ResourceBundle(PlainElement):
         Args:
             below: an address, or the type that addresses begin with; left out, all are taken out.
         """
-        addresses = [each for each in self._inside if not below or f"{each}.".startswith(f"{below}.")]
-        return [self.take_out(address) for address in addresses]
+        return [
+            self.take_out(each) for each in self.inside if not below or f"{each.address}.".startswith(f"{below}.")
+        ]
 
-    def _make(self, resource: BundledResource) -> PolicyResource:
+    def _make(self, resource: BundledResource[_Made]) -> _Made:
         made = resource.make(self._stack, resource.construct_id, name=resource.name, **resource.given)
         made.source = resource.source
         if resource.depends_on:
             made.depends_on = [*resource.depends_on]
         if resource.address in self._needed:
-            made.fqn  # noqa: B018 - asking for it keeps cdktf from giving another name to what others depend on
+            _pin(made)
         return made
+
+    def _need(self, addresses: Iterable[str]) -> None:
+        """Have what others depend on keep its address, whether it is a construct already or becomes one later."""
+        for address in addresses:
+            if address not in self._needed:
+                self._needed.add(address)
+                needed = self._resources.get(address)
+                if needed is not None and needed.construct is not None:
+                    _pin(needed.construct)
 
     def fragment(self) -> dict[str, Any]:
         """The resources that are inside."""
         found: dict[str, dict[str, Any]] = {}
-        for resource in self._inside.values():
+        for resource in self.inside:
             found.setdefault(resource.type_name, {})[resource.name] = resource.to_json()
         return {"resource": found} if found else {}
+
+
+def _pin(made: PolicyResource) -> None:
+    """Keep cdktf from giving a resource another name."""
+    made.fqn  # noqa: B018 - asking for it is what does that
 
 
 @implements(IAspect)
@@ -177,8 +194,19 @@ class _VisitResources:
         self._stack = stack
 
     def visit(self, node: IConstruct) -> None:
-        aspects = Aspects.of(self._stack).all
+        aspects = [aspect for scope in _visited_scopes(self._stack) for aspect in Aspects.of(scope).all]
         # Made here, the constructs are not among the children that cdktf has listed to visit.
         for made in self._bundle.take_out_all() if aspects else ():
             for aspect in aspects:
                 aspect.visit(made)
+
+
+def _visited_scopes(stack: Construct) -> Sequence[IConstruct]:
+    """A stack and the scopes above it whose aspects cdktf has visit it: up to the outermost stack around it.
+
+    Aspects of what is above all stacks, as the app is, are never called. Source: cdktf,
+    lib/synthesize/synthesizer.ts.
+    """
+    scopes = stack.node.scopes
+    outermost = next(place for place, scope in enumerate(scopes) if isinstance(scope, TerraformStack))
+    return scopes[outermost:]

@@ -6,7 +6,7 @@ from typing import Any
 from crosscloud.bridge.kind import Kind, Sections
 from crosscloud.bridge.tenant import ConnectedTenant, NotConnectedError, TenantContext, UnreadableError
 from crosscloud.domain.guid import fold
-from crosscloud.domain.settings import UnexpectedAnswerError, problems_in_cloud
+from crosscloud.domain.settings import UnexpectedAnswerError, find_differing, problems_in_cloud
 from crosscloud.tfplugin import is_wholly_known
 
 
@@ -115,7 +115,7 @@ def report_adopted(kind: Kind, context: TenantContext, object_id: str, prior: Ma
 
 def refuse_changed(kind: Kind, context: TenantContext, planned_on: Mapping[str, Any], live: Sections) -> bool:
     """Whether the live sections are no longer those that the plan was made on; reported, with what changed."""
-    if not kind.find_differing(planned_on, live):
+    if not find_differing(kind.settings.sections, planned_on, live):
         return False
     context.diagnostics.error(
         f"The live {kind.settings.title} changed since the plan",

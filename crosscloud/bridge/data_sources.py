@@ -53,7 +53,7 @@ class SingletonData(SettingsData):
 
     def __init__(self, settings: Settings) -> None:
         """Serve `settings`, of which every tenant has exactly one."""
-        self.type_name = f"crosscloud_{settings.name}"
+        self.type_name = settings.type_name
         self.schema = Schema(
             (make_computed_id("The tenant id, in lower case."), *make_computed_sections(settings)),
             description=settings.doc,
@@ -102,8 +102,8 @@ class EntryData(SettingsData):
 class PartnerData(EntryData):
     """One partner, by its tenant id."""
 
-    type_name = "crosscloud_partner_settings"
     settings = PARTNER
+    type_name = settings.type_name
     missing = "Partner {partner} is not listed in tenant {tenant}"
     schema = Schema(
         (
@@ -123,8 +123,8 @@ class PartnerData(EntryData):
 class IdentitySynchronizationData(EntryData):
     """One partner's identity synchronization."""
 
-    type_name = "crosscloud_partner_identity_synchronization"
     settings = IDENTITY_SYNCHRONIZATION
+    type_name = settings.type_name
     missing = "Partner {partner} has no identity synchronization in tenant {tenant}"
     schema = Schema(
         (

@@ -24,6 +24,7 @@ from crosscloud.domain.settings.identity_synchronization import (
     IDENTITY_SYNCHRONIZATION,
     USER_SYNC_INBOUND,
 )
+from crosscloud.domain.settings.system_default import SYSTEM_DEFAULT, SYSTEM_ROOT
 from crosscloud.domain.truth import Truth
 from crosscloud.graph import NotFoundError
 from crosscloud.tfplugin import BOOL, STRING, Attribute, Schema
@@ -35,8 +36,8 @@ _ADOPT_EXISTING: Final = Attribute(
     default=False,
 )
 _SYNCHRONIZATION_FIRST: Final = (
-    "Where crosscloud_partner_identity_synchronization manages it, give that resource "
-    "depends_on = [crosscloud_partner_settings.NAME], so that it is removed first; else remove it in the admin "
+    f"Where {IDENTITY_SYNCHRONIZATION.type_name} manages it, give that resource "
+    f"depends_on = [{PARTNER.type_name}.NAME], so that it is removed first; else remove it in the admin "
     "center."
 )
 
@@ -45,7 +46,7 @@ def _report_service_provider(context: TenantContext, partner: str) -> None:
     context.diagnostics.error(
         f"Partner {partner} is a service provider and is never removed",
         "Removing it would end a delegated administration relationship. To stop managing it here, use a removed "
-        "block: removed { from = crosscloud_partner_settings.NAME  lifecycle { destroy = false } }",
+        f"block: removed {{ from = {PARTNER.type_name}.NAME  lifecycle {{ destroy = false }} }}",
     )
 
 
@@ -92,7 +93,6 @@ def _may_partner_be_removed(context: TenantContext, tenant: ConnectedTenant, par
 
 
 PARTNER_KIND: Final = Kind(
-    type_name="crosscloud_partner_settings",
     settings=PARTNER,
     schema=Schema(
         (
@@ -143,7 +143,6 @@ def _warn_of_unlisted_partner(context: TenantContext, tenant: ConnectedTenant, p
 
 
 SYNCHRONIZATION_KIND: Final = Kind(
-    type_name="crosscloud_partner_identity_synchronization",
     settings=IDENTITY_SYNCHRONIZATION,
     schema=Schema(
         (
@@ -204,7 +203,6 @@ _GIVEN_BACK: Final = {
 }
 
 ROOT_KIND: Final = Kind(
-    type_name="crosscloud_settings",
     settings=ROOT,
     schema=_make_singleton_schema(ROOT, required=True),
     is_of_partner=False,
@@ -215,12 +213,12 @@ ROOT_KIND: Final = Kind(
     meanwhile=_GIVEN_BACK,
     read=lambda api, tenant: api.read_policy(),
     update=lambda api, tenant, sections: api.update_policy(sections),
-    reset=lambda api, tenant: api.update_policy({"allowed_cloud_endpoints": []}),
+    reset=lambda api, tenant: api.update_policy({**SYSTEM_ROOT}),
+    reset_to=SYSTEM_ROOT,
 )
 """The policy root: which other clouds the tenant may collaborate with. The service has them all off at first."""
 
 DEFAULT_KIND: Final = Kind(
-    type_name="crosscloud_default_settings",
     settings=DEFAULT,
     schema=_make_singleton_schema(DEFAULT),
     is_of_partner=False,
@@ -232,6 +230,7 @@ DEFAULT_KIND: Final = Kind(
     read=lambda api, tenant: api.read_default(),
     update=lambda api, tenant, sections: api.update_default(sections),
     reset=lambda api, tenant: api.reset_default(),
+    reset_to=SYSTEM_DEFAULT,
 )
 """What applies to organisations that are not listed, and to sections that a partner inherits."""
 

@@ -17,7 +17,7 @@ from crosscloud.domain.tenant import SettingsChange
 from crosscloud.domain.tenant.changes import Action, OnDestroy, folded
 
 _KINDS: Final[Mapping[str, Settings]] = {
-    f"crosscloud_{settings.name}": settings for settings in (*ALL, IDENTITY_SYNCHRONIZATION)
+    settings.type_name: settings for settings in (*ALL, IDENTITY_SYNCHRONIZATION)
 }
 _ACTIONS: Final[Mapping[tuple[str, ...], Action]] = {
     ("create",): "create",

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crosscloud.bridge.kinds import PARTNER_KIND, ROOT_KIND, SYNCHRONIZATION_KIND
+from crosscloud.bridge.kind import Kind
+from crosscloud.bridge.kinds import DEFAULT_KIND, PARTNER_KIND, ROOT_KIND, SYNCHRONIZATION_KIND
 from crosscloud.bridge.lifecycle import SettingsResource
 from crosscloud.bridge.reviewed import keep_reviewed, take_reviewed
 from crosscloud.bridge.tenant import TenantContext
@@ -249,6 +250,22 @@ def test_what_on_destroy_puts_back_is_read_back(served: Served) -> None:
     ROOT.delete(context, prior)
     assert "were written, but Graph still answers the old values" in texts(context, "warning")
     assert served.state["policy"]["allowedCloudEndpoints"] == [CN]
+
+
+@pytest.mark.parametrize("kind", [ROOT_KIND, DEFAULT_KIND], ids=lambda kind: kind.type_name)
+def test_a_reset_that_graph_takes_and_does_not_do_is_not_taken_for_done(served: Served, kind: Kind) -> None:
+    served.emulator.change(
+        served.name, policy={"allowedCloudEndpoints": [US]}, default={"inboundTrust": graph_trust(mfa=True)}
+    )
+    ids = {"id": served.tenant_id, "home_tenant_id": served.tenant_id}
+    live = served.reconnected().connected.find_live(kind.settings)
+    prior = {**ids, **(live or {}), "on_destroy": "reset", "restore_to": None}
+    context = served.interrupted()
+    SettingsResource(replace(kind, reset=lambda api, tenant: None)).delete(context, prior)
+    assert "were written, but Graph still answers the old values" in texts(context, "warning")
+    done = served.context()
+    SettingsResource(kind).delete(done, prior)
+    assert not list(done.diagnostics)
 
 
 def test_a_removal_that_acted_and_lost_its_answer_is_a_removal(served: Served) -> None:

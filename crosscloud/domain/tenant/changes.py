@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, TypeAlias
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, Unread, Value, to_graph
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
-from crosscloud.domain.settings.system_default import SYSTEM_DEFAULT
+from crosscloud.domain.settings.system_default import SYSTEM_DEFAULT, SYSTEM_ROOT
 from crosscloud.domain.tenant.settings import SYNCHRONIZATION, PartnerEntry, Sections, TenantSettings
 from crosscloud.domain.truth import Truth
 
@@ -149,7 +149,7 @@ def _apply_to_singleton(tenant: TenantSettings, change: SettingsChange) -> Tenan
         if change.on_destroy == "restore":
             sections = change.restore_to or {}
         elif change.settings is ROOT:
-            sections = {"allowed_cloud_endpoints": []}
+            sections = SYSTEM_ROOT
         else:
             sections = {**dict.fromkeys((s.name for s in DEFAULT.sections), _NEVER_CREATED), **SYSTEM_DEFAULT}
     if change.settings is ROOT:

@@ -117,7 +117,7 @@ class SettingsResource(Resource[ConnectedTenant]):
                     "It was removed after the plan. Nothing was written; plan again to see what this would do.",
                 )
                 return None
-            if refuse_changed(kind, context, prior, live):
+            if refuse_changed(kind, context, object_id, prior, live):
                 return None
             changes = kind.select_changes(live, kind.select_wanted(planned))
             if changes:
@@ -147,7 +147,7 @@ class SettingsResource(Resource[ConnectedTenant]):
             if not kind.may_be_removed(context, tenant, object_id, body):
                 return
             live = sections_from_graph(kind.settings, body)
-            if refuse_changed(kind, context, prior if reviewed is None else reviewed, live):
+            if refuse_changed(kind, context, object_id, prior if reviewed is None else reviewed.sections, live):
                 return
             if ending == "restore":
                 self._restore(context, tenant, object_id, prior, live)

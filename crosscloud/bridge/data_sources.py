@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from crosscloud.bridge.schema import make_computed_id, make_computed_sections, make_tenant_id_attribute
 from crosscloud.bridge.tenant import ConnectedTenant, NotConnectedError, TenantContext, UnreadableError
 from crosscloud.domain.guid import fold
-from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings
+from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, UnexpectedAnswerError
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.domain.truth import Truth
 from crosscloud.tfplugin import BOOL, STRING, Attribute, DataSource, NestedObject, Schema, list_of
@@ -99,6 +99,18 @@ class EntryData(SettingsData):
         return {}
 
 
+def _is_service_provider(tenant: ConnectedTenant, partner: str) -> bool:
+    """Whether a listed partner is a service provider.
+
+    Raises:
+        UnexpectedAnswerError: where Graph's answer is not understood.
+    """
+    is_one = tenant.is_service_provider(partner)
+    if is_one is Truth.UNKNOWN:
+        raise UnexpectedAnswerError("isServiceProvider: Graph answered neither true, false nor null")
+    return is_one is Truth.YES
+
+
 class PartnerData(EntryData):
     """One partner, by its tenant id."""
 
@@ -117,7 +129,7 @@ class PartnerData(EntryData):
 
     def find_others(self, tenant: ConnectedTenant, partner: str) -> dict[str, Any]:
         """See `EntryData`."""
-        return {_IS_SERVICE_PROVIDER.name: tenant.is_service_provider(partner) is not Truth.NO}
+        return {_IS_SERVICE_PROVIDER.name: _is_service_provider(tenant, partner)}
 
 
 class IdentitySynchronizationData(EntryData):
@@ -174,7 +186,7 @@ class PartnersData(SettingsData):
             {
                 "tenant_id": partner,
                 **(tenant.find_live(PARTNER, partner) or {}),
-                _IS_SERVICE_PROVIDER.name: tenant.is_service_provider(partner) is not Truth.NO,
+                _IS_SERVICE_PROVIDER.name: _is_service_provider(tenant, partner),
             }
             for partner in tenant.list_partners()
         ]

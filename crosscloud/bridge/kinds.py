@@ -42,11 +42,16 @@ _SYNCHRONIZATION_FIRST: Final = (
 )
 
 
-def _report_service_provider(context: TenantContext, partner: str) -> None:
+def _report_service_provider(context: TenantContext, partner: str, is_one: Truth) -> None:
+    if is_one is Truth.YES:
+        summary, doubt = f"Partner {partner} is a service provider and is never removed", ""
+    else:
+        summary = f"Partner {partner} may be a service provider and is not removed"
+        doubt = "What Graph answers in isServiceProvider is not understood. If it is one, then: "
     context.diagnostics.error(
-        f"Partner {partner} is a service provider and is never removed",
-        "Removing it would end a delegated administration relationship. To stop managing it here, use a removed "
-        f"block: removed {{ from = {PARTNER.type_name}.NAME  lifecycle {{ destroy = false }} }}",
+        summary,
+        f"{doubt}Removing it would end a delegated administration relationship. To stop managing it here, use a "
+        f"removed block: removed {{ from = {PARTNER.type_name}.NAME  lifecycle {{ destroy = false }} }}",
     )
 
 
@@ -65,8 +70,8 @@ def _refuse_itself(context: TenantContext, tenant: ConnectedTenant, partner: str
 def _judge_partner_removal(context: TenantContext, tenant: ConnectedTenant, partner: str) -> None:
     """Never a service provider; a synchronization goes first, and may be planned away as well."""
     try:
-        if tenant.is_service_provider(partner) is not Truth.NO:
-            _report_service_provider(context, partner)
+        if (is_provider := tenant.is_service_provider(partner)) is not Truth.NO:
+            _report_service_provider(context, partner, is_provider)
         elif (found := tenant.has_synchronization(partner)) is not Truth.NO:
             has = "has" if found is Truth.YES else "may have"
             context.diagnostics.warning(
@@ -78,8 +83,11 @@ def _judge_partner_removal(context: TenantContext, tenant: ConnectedTenant, part
 
 
 def _may_partner_be_removed(context: TenantContext, tenant: ConnectedTenant, partner: str, body: Json) -> bool:
-    if body.get("isServiceProvider"):
-        _report_service_provider(context, partner)
+    from crosscloud.domain.tenant import read_partner  # noqa: PLC0415 - few processes remove a partner
+
+    is_provider = read_partner(body).is_service_provider
+    if is_provider is not Truth.NO:
+        _report_service_provider(context, partner, is_provider)
         return False
     try:
         tenant.api.read_identity_synchronization(partner)

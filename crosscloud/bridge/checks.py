@@ -6,7 +6,7 @@ from typing import Any
 from crosscloud.bridge.kind import Kind, Sections
 from crosscloud.bridge.tenant import ConnectedTenant, NotConnectedError, TenantContext, UnreadableError
 from crosscloud.domain.guid import fold
-from crosscloud.domain.settings import UnexpectedAnswerError, problems_in_cloud
+from crosscloud.domain.settings import UnexpectedAnswerError, find_differing, problems_in_cloud
 from crosscloud.tfplugin import is_wholly_known
 
 
@@ -113,9 +113,21 @@ def report_adopted(kind: Kind, context: TenantContext, object_id: str, prior: Ma
     )
 
 
-def refuse_changed(kind: Kind, context: TenantContext, planned_on: Mapping[str, Any], live: Sections) -> bool:
-    """Whether the live sections are no longer those that the plan was made on; reported, with what changed."""
-    if not kind.find_differing(planned_on, live):
+def refuse_changed(
+    kind: Kind, context: TenantContext, object_id: str, planned_on: Mapping[str, Any] | None, live: Sections
+) -> bool:
+    """Whether the live sections are no longer those that the plan was made on; reported, with what changed.
+
+    `planned_on` is None where there was no such object.
+    """
+    if planned_on is None:
+        context.diagnostics.error(
+            f"{kind.name(object_id)} came after the plan",
+            "There was none when its removal was planned, so that nobody reviewed what would be removed. Nothing "
+            "was written (XC309). Plan again to see what this would do now.",
+        )
+        return True
+    if not find_differing(kind.settings.sections, planned_on, live):
         return False
     context.diagnostics.error(
         f"The live {kind.settings.title} changed since the plan",

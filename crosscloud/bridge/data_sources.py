@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from crosscloud.bridge.schema import make_computed_id, make_computed_sections, make_tenant_id_attribute
 from crosscloud.bridge.tenant import ConnectedTenant, NotConnectedError, TenantContext, UnreadableError
 from crosscloud.domain.guid import fold
-from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings
+from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, UnexpectedAnswerError
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.domain.truth import Truth
 from crosscloud.tfplugin import BOOL, STRING, Attribute, DataSource, NestedObject, Schema, list_of
@@ -53,7 +53,7 @@ class SingletonData(SettingsData):
 
     def __init__(self, settings: Settings) -> None:
         """Serve `settings`, of which every tenant has exactly one."""
-        self.type_name = f"crosscloud_{settings.name}"
+        self.type_name = settings.type_name
         self.schema = Schema(
             (make_computed_id("The tenant id, in lower case."), *make_computed_sections(settings)),
             description=settings.doc,
@@ -99,11 +99,23 @@ class EntryData(SettingsData):
         return {}
 
 
+def _is_service_provider(tenant: ConnectedTenant, partner: str) -> bool:
+    """Whether a listed partner is a service provider.
+
+    Raises:
+        UnexpectedAnswerError: where Graph's answer is not understood.
+    """
+    is_one = tenant.is_service_provider(partner)
+    if is_one is Truth.UNKNOWN:
+        raise UnexpectedAnswerError("isServiceProvider: Graph answered neither true, false nor null")
+    return is_one is Truth.YES
+
+
 class PartnerData(EntryData):
     """One partner, by its tenant id."""
 
-    type_name = "crosscloud_partner_settings"
     settings = PARTNER
+    type_name = settings.type_name
     missing = "Partner {partner} is not listed in tenant {tenant}"
     schema = Schema(
         (
@@ -117,14 +129,14 @@ class PartnerData(EntryData):
 
     def find_others(self, tenant: ConnectedTenant, partner: str) -> dict[str, Any]:
         """See `EntryData`."""
-        return {_IS_SERVICE_PROVIDER.name: tenant.is_service_provider(partner) is not Truth.NO}
+        return {_IS_SERVICE_PROVIDER.name: _is_service_provider(tenant, partner)}
 
 
 class IdentitySynchronizationData(EntryData):
     """One partner's identity synchronization."""
 
-    type_name = "crosscloud_partner_identity_synchronization"
     settings = IDENTITY_SYNCHRONIZATION
+    type_name = settings.type_name
     missing = "Partner {partner} has no identity synchronization in tenant {tenant}"
     schema = Schema(
         (
@@ -174,7 +186,7 @@ class PartnersData(SettingsData):
             {
                 "tenant_id": partner,
                 **(tenant.find_live(PARTNER, partner) or {}),
-                _IS_SERVICE_PROVIDER.name: tenant.is_service_provider(partner) is not Truth.NO,
+                _IS_SERVICE_PROVIDER.name: _is_service_provider(tenant, partner),
             }
             for partner in tenant.list_partners()
         ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from crosscloud.bridge.run_registry import Key
 from crosscloud.bridge.tenant import ConnectedTenant, Json, TenantContext
 from crosscloud.domain.guid import fold
-from crosscloud.domain.settings import Section, Settings, Value, is_same, respell
+from crosscloud.domain.settings import Settings, Value, find_differing, respell
 from crosscloud.tfplugin import Schema, is_wholly_known
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ class Kind:
     one of is named by the tenant's own id, is there always, and is left as `on_destroy` says.
 
     Attributes:
-        type_name: of its Terraform resource.
         settings: its sections.
         schema: of its Terraform resource.
         is_of_partner: which of the two it is.
@@ -58,12 +57,12 @@ class Kind:
         update: changes these sections and leaves the others.
         remove: removes it; None where it cannot be removed.
         reset: puts the service's own default back; None where there is none.
+        reset_to: what it promises, as far as that is documented.
         may_be_made: at the plan, whether there may be one with this id; reports why not, or what it needs.
         judge_removal: at the plan, reports what speaks against removing it.
         may_be_removed: at the apply, whether the object, as Graph has it, may be removed; reports why not.
     """
 
-    type_name: str
     settings: Settings
     schema: Schema
     is_of_partner: bool
@@ -79,9 +78,15 @@ class Kind:
     update: "Callable[[PolicyApi, str, Sections], object]"
     remove: "Callable[[PolicyApi, str], object] | None" = None
     reset: "Callable[[PolicyApi, str], object] | None" = None
+    reset_to: Mapping[str, Value] = field(default_factory=dict)
     may_be_made: Callable[[TenantContext, ConnectedTenant, str], bool] = _allow_new
     judge_removal: Callable[[TenantContext, ConnectedTenant, str], None] = _judge_no_removal
     may_be_removed: Callable[[TenantContext, ConnectedTenant, str, Json], bool] = _allow_removal
+
+    @property
+    def type_name(self) -> str:
+        """Terraform's name for its resource."""
+        return self.settings.type_name
 
     def find_id(self, values: Mapping[str, Any], tenant: ConnectedTenant) -> str:
         """The id of the object that a configuration or state, whose tenant id is known, is about."""
@@ -112,17 +117,10 @@ class Kind:
             return given
         return {name: value for name, value in given.items() if value is not None and is_wholly_known(value)}
 
-    def find_differing(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Section]:
-        """The sections in which two Terraform objects (or readings) differ for Graph."""
-        return [
-            section
-            for section in self.settings.sections
-            if not is_same(section.type, one.get(section.name), other.get(section.name))
-        ]
-
     def select_changes(self, live: Mapping[str, Any], wanted: Mapping[str, Any]) -> Sections:
         """The sections to write so that `live` becomes as wanted."""
-        return {section.name: wanted[section.name] for section in self.find_differing({**live, **wanted}, live)}
+        differing = find_differing(self.settings.sections, {**live, **wanted}, live)
+        return {section.name: wanted[section.name] for section in differing}
 
     def list_changes(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
         """How two Terraform objects (or readings) differ, a line for each part; without what is not known yet."""

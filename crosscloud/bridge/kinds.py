@@ -24,6 +24,7 @@ from crosscloud.domain.settings.identity_synchronization import (
     IDENTITY_SYNCHRONIZATION,
     USER_SYNC_INBOUND,
 )
+from crosscloud.domain.settings.system_default import SYSTEM_DEFAULT, SYSTEM_ROOT
 from crosscloud.domain.truth import Truth
 from crosscloud.graph import NotFoundError
 from crosscloud.tfplugin import BOOL, STRING, Attribute, Schema
@@ -35,17 +36,22 @@ _ADOPT_EXISTING: Final = Attribute(
     default=False,
 )
 _SYNCHRONIZATION_FIRST: Final = (
-    "Where crosscloud_partner_identity_synchronization manages it, give that resource "
-    "depends_on = [crosscloud_partner_settings.NAME], so that it is removed first; else remove it in the admin "
+    f"Where {IDENTITY_SYNCHRONIZATION.type_name} manages it, give that resource "
+    f"depends_on = [{PARTNER.type_name}.NAME], so that it is removed first; else remove it in the admin "
     "center."
 )
 
 
-def _report_service_provider(context: TenantContext, partner: str) -> None:
+def _report_service_provider(context: TenantContext, partner: str, is_one: Truth) -> None:
+    if is_one is Truth.YES:
+        summary, doubt = f"Partner {partner} is a service provider and is never removed", ""
+    else:
+        summary = f"Partner {partner} may be a service provider and is not removed"
+        doubt = "What Graph answers in isServiceProvider is not understood. If it is one, then: "
     context.diagnostics.error(
-        f"Partner {partner} is a service provider and is never removed",
-        "Removing it would end a delegated administration relationship. To stop managing it here, use a removed "
-        "block: removed { from = crosscloud_partner_settings.NAME  lifecycle { destroy = false } }",
+        summary,
+        f"{doubt}Removing it would end a delegated administration relationship. To stop managing it here, use a "
+        f"removed block: removed {{ from = {PARTNER.type_name}.NAME  lifecycle {{ destroy = false }} }}",
     )
 
 
@@ -64,8 +70,8 @@ def _refuse_itself(context: TenantContext, tenant: ConnectedTenant, partner: str
 def _judge_partner_removal(context: TenantContext, tenant: ConnectedTenant, partner: str) -> None:
     """Never a service provider; a synchronization goes first, and may be planned away as well."""
     try:
-        if tenant.is_service_provider(partner) is not Truth.NO:
-            _report_service_provider(context, partner)
+        if (is_provider := tenant.is_service_provider(partner)) is not Truth.NO:
+            _report_service_provider(context, partner, is_provider)
         elif (found := tenant.has_synchronization(partner)) is not Truth.NO:
             has = "has" if found is Truth.YES else "may have"
             context.diagnostics.warning(
@@ -77,8 +83,11 @@ def _judge_partner_removal(context: TenantContext, tenant: ConnectedTenant, part
 
 
 def _may_partner_be_removed(context: TenantContext, tenant: ConnectedTenant, partner: str, body: Json) -> bool:
-    if body.get("isServiceProvider"):
-        _report_service_provider(context, partner)
+    from crosscloud.domain.tenant import read_partner  # noqa: PLC0415 - few processes remove a partner
+
+    is_provider = read_partner(body).is_service_provider
+    if is_provider is not Truth.NO:
+        _report_service_provider(context, partner, is_provider)
         return False
     try:
         tenant.api.read_identity_synchronization(partner)
@@ -92,7 +101,6 @@ def _may_partner_be_removed(context: TenantContext, tenant: ConnectedTenant, par
 
 
 PARTNER_KIND: Final = Kind(
-    type_name="crosscloud_partner_settings",
     settings=PARTNER,
     schema=Schema(
         (
@@ -143,7 +151,6 @@ def _warn_of_unlisted_partner(context: TenantContext, tenant: ConnectedTenant, p
 
 
 SYNCHRONIZATION_KIND: Final = Kind(
-    type_name="crosscloud_partner_identity_synchronization",
     settings=IDENTITY_SYNCHRONIZATION,
     schema=Schema(
         (
@@ -204,7 +211,6 @@ _GIVEN_BACK: Final = {
 }
 
 ROOT_KIND: Final = Kind(
-    type_name="crosscloud_settings",
     settings=ROOT,
     schema=_make_singleton_schema(ROOT, required=True),
     is_of_partner=False,
@@ -215,12 +221,12 @@ ROOT_KIND: Final = Kind(
     meanwhile=_GIVEN_BACK,
     read=lambda api, tenant: api.read_policy(),
     update=lambda api, tenant, sections: api.update_policy(sections),
-    reset=lambda api, tenant: api.update_policy({"allowed_cloud_endpoints": []}),
+    reset=lambda api, tenant: api.update_policy({**SYSTEM_ROOT}),
+    reset_to=SYSTEM_ROOT,
 )
 """The policy root: which other clouds the tenant may collaborate with. The service has them all off at first."""
 
 DEFAULT_KIND: Final = Kind(
-    type_name="crosscloud_default_settings",
     settings=DEFAULT,
     schema=_make_singleton_schema(DEFAULT),
     is_of_partner=False,
@@ -232,6 +238,7 @@ DEFAULT_KIND: Final = Kind(
     read=lambda api, tenant: api.read_default(),
     update=lambda api, tenant, sections: api.update_default(sections),
     reset=lambda api, tenant: api.reset_default(),
+    reset_to=SYSTEM_DEFAULT,
 )
 """What applies to organisations that are not listed, and to sections that a partner inherits."""
 

@@ -25,7 +25,7 @@ from crosscloud.bridge.reviewed import take_reviewed
 from crosscloud.bridge.schema import must_be_guid
 from crosscloud.bridge.tenant import ConnectedTenant, TenantContext, read_back
 from crosscloud.domain.guid import fold
-from crosscloud.domain.settings import sections_from_graph
+from crosscloud.domain.settings import Value, sections_from_graph
 from crosscloud.graph import AnswerLostError, ConflictError, CrosscloudGraphError, NotFoundError
 from crosscloud.tfplugin import Resource
 
@@ -117,7 +117,7 @@ class SettingsResource(Resource[ConnectedTenant]):
                     "It was removed after the plan. Nothing was written; plan again to see what this would do.",
                 )
                 return None
-            if refuse_changed(kind, context, prior, live):
+            if refuse_changed(kind, context, object_id, prior, live):
                 return None
             changes = kind.select_changes(live, kind.select_wanted(planned))
             if changes:
@@ -147,12 +147,13 @@ class SettingsResource(Resource[ConnectedTenant]):
             if not kind.may_be_removed(context, tenant, object_id, body):
                 return
             live = sections_from_graph(kind.settings, body)
-            if refuse_changed(kind, context, prior if reviewed is None else reviewed, live):
+            if refuse_changed(kind, context, object_id, prior if reviewed is None else reviewed.sections, live):
                 return
             if ending == "restore":
                 self._restore(context, tenant, object_id, prior, live)
             elif ending == "reset" and kind.reset is not None:
                 kind.reset(tenant.api, object_id)
+                self._await(context, tenant, object_id, kind.reset_to)
             else:
                 self._remove(context, tenant, object_id)
 
@@ -301,13 +302,19 @@ class SettingsResource(Resource[ConnectedTenant]):
         if not changes:
             return
         kind.update(tenant.api, object_id, changes)
+        self._await(context, tenant, object_id, before)
+
+    def _await(
+        self, context: TenantContext, tenant: ConnectedTenant, object_id: str, written: Mapping[str, Value]
+    ) -> None:
+        """Read back what was written of an object that stays; a warning where Graph still answers otherwise."""
 
         def agrees() -> bool:
             now = self._read_now(tenant, object_id)
-            return now is not None and not kind.select_changes(now, before)
+            return now is not None and not self.kind.select_changes(now, written)
 
         if not read_back(agrees, context.stop):
-            warn_of_old_values(kind, context, object_id)
+            warn_of_old_values(self.kind, context, object_id)
 
     def _remove(self, context: TenantContext, tenant: ConnectedTenant, object_id: str) -> None:
         """Remove the object, which was there a moment ago.

@@ -15,9 +15,9 @@ from crosscloud.bridge.checks import (
     report_twice,
     tell_how_to_adopt,
 )
-from crosscloud.bridge.kind import Kind, Sections
+from crosscloud.bridge.kind import Kind
 from crosscloud.bridge.rails import judge_destroyed, judge_written
-from crosscloud.bridge.reviewed import keep_reviewed
+from crosscloud.bridge.reviewed import Reviewed, keep_reviewed
 from crosscloud.bridge.tenant import ConnectedTenant, TenantContext, UnreadableError
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import UnexpectedAnswerError
@@ -72,17 +72,21 @@ def plan_destruction(kind: Kind, context: TenantContext, prior: Mapping[str, Any
     if tenant is not None:
         object_id = kind.find_id(prior, tenant)
         partner = kind.find_partner(object_id)
-        if kind.find_ending(prior) != "keep":
-            keep_reviewed(context, object_id, _read_if_known(kind, tenant, object_id))
+        reviewed = None if kind.find_ending(prior) == "keep" else _review(kind, tenant, object_id)
+        if reviewed is not None:
+            keep_reviewed(context, object_id, reviewed)
         kind.judge_removal(context, tenant, object_id)
     check_restorable(context, prior)
     judge_destroyed(context, kind.settings, prior, partner)
 
 
-def _read_if_known(kind: Kind, tenant: ConnectedTenant, object_id: str) -> Sections | None:
-    """The live sections; None where there is no such object, or it could not be read, which the read told."""
+def _review(kind: Kind, tenant: ConnectedTenant, object_id: str) -> Reviewed | None:
+    """The object as it is now; None where it could not be read, which the read told.
+
+    Then the state is all that a reader of the plan sees of it, and what the apply compares with.
+    """
     try:
-        return tenant.find_live(kind.settings, kind.find_partner(object_id))
+        return Reviewed(tenant.find_live(kind.settings, kind.find_partner(object_id)))
     except (UnreadableError, UnexpectedAnswerError):
         return None
 
@@ -104,7 +108,7 @@ def _tell_what_is_there(
     words = "\n  ".join(["Live settings that change:", *lines]) if lines else same
     if stored is not None:
         if not context.private:  # else the same resource replaces another object
-            keep_reviewed(context, object_id, live)
+            keep_reviewed(context, object_id, Reviewed(live))
         first = kind.meanwhile.get(kind.find_ending(stored), "")
         context.diagnostics.warning(f"{title} {kind.replaced}", f"{first}{words}")
         kind.judge_removal(context, tenant, object_id)

@@ -28,7 +28,7 @@ from crosscloud.domain.settings import (
     UnexpectedAnswerError,
     Unread,
     doubtful,
-    is_same,
+    find_differing,
 )
 from crosscloud.tfplugin import is_wholly_known
 
@@ -60,13 +60,13 @@ def judge_written(
     tenant, policy = context.client, _find_policy(context, settings)
     changed = [s for s in settings.sections if s.name in given and is_wholly_known(given[s.name])]
     if prior is not None:
-        changed = _find_differing(changed, prior, given)
+        changed = find_differing(changed, prior, given)
     if policy is None or not changed:
         return
     live = None if tenant is None else _find_live(tenant, settings, partner)
     base = prior if live is None else live[1]
     if base is not None:
-        changed = _find_differing(changed, base, given)
+        changed = find_differing(changed, base, given)
     if not changed:
         return
     found = list(_find_doubts(tenant, changed, given, partner))
@@ -107,12 +107,6 @@ def _find_policy(context: TenantContext, settings: Settings) -> FindingPolicy | 
     if context.diagnostics.has_errors or (settings not in ALL and not (tenant and tenant.holds)):
         return None
     return FindingPolicy() if tenant is None else tenant.finding_policy
-
-
-def _find_differing(
-    sections: Iterable[Section], one: Mapping[str, Any], other: Mapping[str, Any]
-) -> list[Section]:
-    return [s for s in sections if not is_same(s.type, one.get(s.name), other.get(s.name))]
 
 
 def _find_live(

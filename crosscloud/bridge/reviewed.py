@@ -11,6 +11,7 @@ nothing that a plan keeps of it would be older than the apply itself.
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from crosscloud.domain.guid import fold
@@ -20,15 +21,26 @@ from crosscloud.tfplugin import Context
 _KEY = "reviewed"
 
 
-def keep_reviewed(context: Context[Any], object_id: str, live: Mapping[str, Value] | None) -> None:
-    """Hand the live sections of an object whose removal is planned to the apply; nothing where they are None."""
-    if live is not None:
-        told = {_KEY: {"id": fold(object_id), "sections": dict(live)}}
-        context.private = json.dumps(told, sort_keys=True, separators=(",", ":")).encode()
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """An object as it was when its removal was planned.
+
+    Attributes:
+        sections: its live sections; None where there was no such object.
+    """
+
+    sections: Mapping[str, Value] | None
 
 
-def take_reviewed(context: Context[Any], object_id: str) -> dict[str, Value] | None:
-    """The live sections of the object when its removal was planned; None where the plan kept none of it.
+def keep_reviewed(context: Context[Any], object_id: str, reviewed: Reviewed) -> None:
+    """Hand an object whose removal is planned, as it is now, to the apply."""
+    sections = None if reviewed.sections is None else dict(reviewed.sections)
+    told = {_KEY: {"id": fold(object_id), "sections": sections}}
+    context.private = json.dumps(told, sort_keys=True, separators=(",", ":")).encode()
+
+
+def take_reviewed(context: Context[Any], object_id: str) -> Reviewed | None:
+    """The object when its removal was planned; None where the plan kept nothing of it, since it was not read.
 
     They are taken away: what was reviewed for one apply must not be found by a later one.
     """
@@ -38,5 +50,4 @@ def take_reviewed(context: Context[Any], object_id: str) -> dict[str, Value] | N
     reviewed = json.loads(private).get(_KEY)
     if reviewed is None or reviewed["id"] != fold(object_id):
         return None
-    sections: dict[str, Value] = reviewed["sections"]
-    return sections
+    return Reviewed(reviewed["sections"])

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from crosscloud.bridge.run_registry import RunRegistry
 from crosscloud.domain.clouds import Cloud
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from crosscloud.graph import CrosscloudGraphError, PolicyApi, TenantReading
 
 Json = dict[str, Any]
-
-_IS_SERVICE_PROVIDER: Final = "isServiceProvider"
-_SYNCHRONIZATION: Final = "identitySynchronization"
 
 
 class NotConnectedError(Exception):
@@ -169,11 +166,8 @@ class ConnectedTenant:
         Raises:
             UnreadableError: where the partners could not be read.
         """
-        try:
-            found = self.find_sections(IDENTITY_SYNCHRONIZATION, partner)
-        except UnexpectedAnswerError:
-            return Truth.UNKNOWN
-        return Truth.NO if found is None else Truth.YES
+        entry = self._parse("partners").partners.get(fold(partner))
+        return Truth.NO if entry is None else entry.has_synchronization
 
     def is_service_provider(self, partner: str) -> Truth:
         """Whether `partner` is listed as a service provider; unknown where Graph's answer is not understood.
@@ -182,10 +176,7 @@ class ConnectedTenant:
             UnreadableError: where the partners could not be read.
         """
         entry = self._parse("partners").partners.get(fold(partner))
-        # An ordinary partner has null there, or nothing: Microsoft Graph reference, list partners.
-        if entry is None or entry.json.get(_IS_SERVICE_PROVIDER) is None:
-            return Truth.NO
-        return entry.is_service_provider
+        return Truth.NO if entry is None else entry.is_service_provider
 
     def report_unreadable(self, error: UnreadableError, diagnostics: Diagnostics) -> None:
         """An error the first time, then warnings: the reader needs to be told once for each tenant."""
@@ -214,13 +205,13 @@ def _find_synchronization(entry: "PartnerEntry") -> "Sections | None":
     Raises:
         UnexpectedAnswerError: where Graph answered something that is no object.
     """
-    found = entry.synchronization
-    if not isinstance(found, Unread):
-        return found
-    # A partner without one has null there, or nothing: Microsoft Graph reference, list partners, $expand.
-    if entry.json.get(_SYNCHRONIZATION) is None:
+    if entry.has_synchronization is Truth.NO:
         return None
-    raise UnexpectedAnswerError(f"{_SYNCHRONIZATION}: {found.reason}")
+    if isinstance(entry.synchronization, Unread):
+        from crosscloud.domain.tenant.settings import SYNCHRONIZATION  # noqa: PLC0415 - loaded where one is read
+
+        raise UnexpectedAnswerError(f"{SYNCHRONIZATION}: {entry.synchronization.reason}")
+    return entry.synchronization
 
 
 TenantContext: TypeAlias = Context[ConnectedTenant]

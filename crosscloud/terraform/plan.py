@@ -18,7 +18,7 @@ from crosscloud.domain.tenant.changes import Action, OnDestroy, folded
 from crosscloud.terraform.errors import PlanShapeError
 
 _KINDS: Final[Mapping[str, Settings]] = {
-    f"crosscloud_{settings.name}": settings for settings in (*ALL, IDENTITY_SYNCHRONIZATION)
+    settings.type_name: settings for settings in (*ALL, IDENTITY_SYNCHRONIZATION)
 }
 _ACTIONS: Final[Mapping[tuple[str, ...], Action]] = {
     ("create",): "create",

@@ -157,6 +157,7 @@ def test_a_default_of_another_shape_is_an_error_and_not_empty(served: Served) ->
     ("name", "odd", "says"),
     [
         ("crosscloud_partner_settings", {"inboundTrust": "yes"}, "Graph answered inboundTrust as str"),
+        ("crosscloud_partner_settings", {"isServiceProvider": "no"}, "isServiceProvider: Graph answered neither"),
         (
             "crosscloud_partner_identity_synchronization",
             {"identitySynchronization": True},

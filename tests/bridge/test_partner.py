@@ -215,7 +215,7 @@ def test_a_service_provider_is_never_removed(served: Served) -> None:
 @pytest.mark.parametrize(
     ("odd", "severity", "says"),
     [
-        ({"isServiceProvider": "yes"}, "error", "is a service provider and is never removed"),
+        ({"isServiceProvider": "yes"}, "error", "may be a service provider and is not removed"),
         ({"identitySynchronization": "yes"}, "warning", "may have an identity synchronization"),
     ],
 )
@@ -228,6 +228,29 @@ def test_what_is_not_understood_of_a_partner_that_is_to_be_removed_is_not_taken_
     context = served.reconnected().context()
     RESOURCE.plan(context, prior, None, None)
     assert says in texts(context, severity)
+
+
+def test_what_is_not_understood_at_the_apply_is_not_removed_either(served: Served) -> None:
+    """An empty text counts as nothing in Python, and is neither true, false nor null in JSON."""
+    prior = created(served)
+    answered = {"tenantId": PARTNER_ID, "isServiceProvider": ""}
+    served.emulator.faults.add(Fault(tenant=served.name, path_contains=PARTNER_ID, status=200, body=answered))
+    context = served.context()
+    RESOURCE.delete(context, prior)
+    assert "may be a service provider and is not removed" in texts(context, "error")
+    assert served.partner() is not None
+
+
+@pytest.mark.parametrize("ordinary", [{}, {"isServiceProvider": None}, {"isServiceProvider": False}])
+def test_an_ordinary_partner_without_a_synchronization_is_removed_without_a_word(
+    served: Served, ordinary: dict[str, Any]
+) -> None:
+    prior = created(served)
+    answered = {"value": [{"tenantId": PARTNER_ID, **ordinary}]}
+    served.emulator.faults.add(Fault(tenant=served.name, path_contains="/partners", status=200, body=answered))
+    context = served.reconnected().context()
+    RESOURCE.plan(context, prior, None, None)
+    assert not list(context.diagnostics)
 
 
 def test_a_section_that_is_not_understood_is_an_error_for_that_partner_alone(served: Served) -> None:

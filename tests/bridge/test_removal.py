@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crosscloud.bridge.kinds import PARTNER_KIND, ROOT_KIND, SYNCHRONIZATION_KIND
+from crosscloud.bridge.kind import Kind
+from crosscloud.bridge.kinds import DEFAULT_KIND, PARTNER_KIND, ROOT_KIND, SYNCHRONIZATION_KIND
 from crosscloud.bridge.lifecycle import SettingsResource
-from crosscloud.bridge.reviewed import keep_reviewed, take_reviewed
+from crosscloud.bridge.reviewed import Reviewed, keep_reviewed, take_reviewed
 from crosscloud.bridge.tenant import TenantContext
 from crosscloud.domain.clouds import CHINA, USGOV
 from crosscloud.domain.settings import PARTNER
@@ -150,6 +151,29 @@ def test_what_could_not_be_read_when_it_was_planned_is_compared_with_the_state(s
     assert "is_mfa_accepted: true -> false" in texts(applied(served, PARTNERS, prior, context.private), "error")
 
 
+def test_what_could_not_be_read_and_is_as_the_state_has_it_is_removed(served: Served) -> None:
+    """Nothing but the state was there to be reviewed, and it still holds."""
+    prior = listed(served, inbound_trust=trust(mfa=True))
+    served.emulator.faults.add(Fault(tenant=served.name, method="GET", path_contains="/partners", status=403))
+    context = served.reconnected().context()
+    PARTNERS.plan(context, prior, None, None)
+    served.emulator.faults.clear()
+    assert not list(applied(served, PARTNERS, prior, context.private).diagnostics)
+    assert served.partner() is None
+
+
+def test_what_was_gone_when_it_was_planned_and_is_there_again_is_not_removed(served: Served) -> None:
+    """Terraform plans the removal of what is gone where it did not refresh the state."""
+    prior = listed(served, inbound_trust=trust(mfa=True))
+    PARTNERS.delete(served.context(), prior)
+    private = planned_away(served, PARTNERS, prior)
+    assert not list(applied(served, PARTNERS, prior, private).diagnostics)  # still gone: nothing to do
+    served.emulator.seed_partners(served.name, [{"tenantId": PARTNER_ID, "inboundTrust": graph_trust(mfa=True)}])
+    context = applied(served, PARTNERS, prior, private)  # just as the state has it, but nobody reviewed it
+    assert f"Partner {PARTNER_ID} came after the plan" in texts(context, "error")
+    assert served.partner() is not None
+
+
 def test_what_one_plan_kept_is_no_part_of_the_next_nor_of_the_state(served: Served) -> None:
     prior = listed(served, inbound_trust=trust(mfa=True))
     private = planned_away(served, PARTNERS, prior)
@@ -189,17 +213,16 @@ def test_a_resource_that_replaces_another_partner_keeps_what_it_removes(served: 
     again = Context(client=run.connected, private=first.private)
     PARTNERS.plan(again, None, after, after)
     assert again.private == first.private
-    assert take_reviewed(again, PARTNER_ID) == run.connected.find_live(PARTNER, PARTNER_ID)
+    assert take_reviewed(again, PARTNER_ID) == Reviewed(run.connected.find_live(PARTNER, PARTNER_ID))
 
 
 def test_another_object_was_not_reviewed() -> None:
     context: Context[Any] = Context()
     assert take_reviewed(context, PARTNER_ID) is None
-    keep_reviewed(context, PARTNER_ID.upper(), {"inbound_trust": None})
+    keep_reviewed(context, PARTNER_ID.upper(), Reviewed({"inbound_trust": None}))
     assert take_reviewed(Context(private=context.private), OTHER) is None
-    assert take_reviewed(context, PARTNER_ID) == {"inbound_trust": None}
-    keep_reviewed(context, PARTNER_ID, None)
-    assert context.private == b""
+    assert take_reviewed(context, PARTNER_ID) == Reviewed({"inbound_trust": None})
+    assert take_reviewed(context, PARTNER_ID) is None
 
 
 def test_a_partner_said_not_to_be_there_although_it_was_read_is_read_again(served: Served) -> None:
@@ -249,6 +272,22 @@ def test_what_on_destroy_puts_back_is_read_back(served: Served) -> None:
     ROOT.delete(context, prior)
     assert "were written, but Graph still answers the old values" in texts(context, "warning")
     assert served.state["policy"]["allowedCloudEndpoints"] == [CN]
+
+
+@pytest.mark.parametrize("kind", [ROOT_KIND, DEFAULT_KIND], ids=lambda kind: kind.type_name)
+def test_a_reset_that_graph_takes_and_does_not_do_is_not_taken_for_done(served: Served, kind: Kind) -> None:
+    served.emulator.change(
+        served.name, policy={"allowedCloudEndpoints": [US]}, default={"inboundTrust": graph_trust(mfa=True)}
+    )
+    ids = {"id": served.tenant_id, "home_tenant_id": served.tenant_id}
+    live = served.reconnected().connected.find_live(kind.settings)
+    prior = {**ids, **(live or {}), "on_destroy": "reset", "restore_to": None}
+    context = served.interrupted()
+    SettingsResource(replace(kind, reset=lambda api, tenant: None)).delete(context, prior)
+    assert "were written, but Graph still answers the old values" in texts(context, "warning")
+    done = served.context()
+    SettingsResource(kind).delete(done, prior)
+    assert not list(done.diagnostics)
 
 
 def test_a_removal_that_acted_and_lost_its_answer_is_a_removal(served: Served) -> None:

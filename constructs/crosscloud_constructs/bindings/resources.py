@@ -40,7 +40,7 @@ class PolicyResource(TerraformResource):
     @classmethod
     def type_name(cls) -> str:
         """Terraform's name for its type."""
-        return f"crosscloud_{cls.settings.name}"
+        return cls.settings.type_name
 
     def __init__(
         self,

@@ -66,9 +66,11 @@ _ENTRIES: Final = (
            "B2B direct connect is opened explicitly towards a partner in another cloud.", _GRAPH),
     _entry(108, "error", "Identity synchronisation that is not supported",
            "Users are synchronised between clouds, or groups across clouds, in a way that is documented as "
-           "unsupported. Unknown from China to Global, which no document mentions.", _SYNC),
+           "unsupported. Unknown from China to Global, which no document mentions, and where it is not known "
+           "whether they are.", _SYNC),
     _entry(109, "warning", "Synchronised users are blocked",
-           "Inbound collaboration blocks all users of a partner whose identities may be synchronised.", _SYNC),
+           "Inbound collaboration blocks all users of a partner whose identities may be synchronised. Unknown "
+           "where it is not known whether they may.", _SYNC),
     _entry(110, "info", "Cloud enabled, no partner of it listed",
            "It admits nobody today; a partner that is added on the defaults would be admitted. A warning while "
            "the "
@@ -119,7 +121,8 @@ _ENTRIES: Final = (
            "Default settings permit less than before; an allow-list of Rights Management alone counts as closed.",
            _B2B),
     _entry(302, "error", "A service provider is removed",
-           "A partner entry that is a service provider's would be removed.", _PARTNER),
+           "A partner entry that is a service provider's would be removed. Unknown where Graph's answer is not "
+           "understood.", _PARTNER),
     _entry(303, "error", "A cloud is switched off under its partners",
            "A cloud is switched off while partners of it stay listed. Unknown where it cannot be ruled "
            "out.", _CROSS_CLOUD),

@@ -1,7 +1,7 @@
 """The cross-tenant access settings, described once (`table`), and what follows from the description."""
 
 from crosscloud.domain.settings.answers import find_misshapen, find_missing, is_blank
-from crosscloud.domain.settings.compare import canonical, is_same, respell
+from crosscloud.domain.settings.compare import canonical, find_differing, is_same, respell
 from crosscloud.domain.settings.doubts import Doubt, Doubtful, doubtful
 from crosscloud.domain.settings.providers import redemption_providers
 from crosscloud.domain.settings.rules import Problem, Rule, problems, problems_in, problems_in_cloud
@@ -57,6 +57,7 @@ __all__ = [
     "Value",
     "canonical",
     "doubtful",
+    "find_differing",
     "find_misshapen",
     "find_missing",
     "from_graph",

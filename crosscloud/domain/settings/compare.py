@@ -1,9 +1,10 @@
 """When two values are the same: sets without order, ids without case, an all-null object as null."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any
 
 from crosscloud.domain.guid import fold
-from crosscloud.domain.settings.types import Collection, Object, Text, Type, Value
+from crosscloud.domain.settings.types import Collection, Object, Section, Text, Type, Value
 
 
 def canonical(type_: Type, value: Value) -> Hashable:
@@ -36,6 +37,11 @@ def canonical(type_: Type, value: Value) -> Hashable:
 def is_same(type_: Type, one: Value, other: Value) -> bool:
     """Whether Graph treats the two values alike."""
     return one == other or canonical(type_, one) == canonical(type_, other)
+
+
+def find_differing(sections: Iterable[Section], one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Section]:
+    """Those of `sections` in which two objects, given by the names of sections, differ for Graph."""
+    return [s for s in sections if not is_same(s.type, one.get(s.name), other.get(s.name))]
 
 
 def respell(type_: Type, live: Value, known: Value) -> Value:

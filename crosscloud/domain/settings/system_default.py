@@ -1,4 +1,4 @@
-"""The default settings of a tenant that nobody has changed, as `resetToSystemDefault` puts them back.
+"""The settings of a tenant that nobody has changed: what a reset puts back.
 
 Source: Microsoft Graph reference, crossTenantAccessPolicyConfigurationDefault: resetToSystemDefault. Sections
 that are not here have no documented default.
@@ -38,3 +38,7 @@ SYSTEM_DEFAULT: Final[Mapping[str, Value]] = MappingProxyType(
         },
     }
 )
+"""The default settings, as `resetToSystemDefault` puts them back."""
+
+SYSTEM_ROOT: Final[Mapping[str, Value]] = MappingProxyType({"allowed_cloud_endpoints": []})
+"""The policy root, with all other clouds off. Graph has no reset for it: this is written."""

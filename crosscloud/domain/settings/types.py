@@ -137,7 +137,7 @@ class Settings:
     """One kind of settings object: the policy root, the default, or a partner.
 
     Attributes:
-        name: the name in code and, after `crosscloud_`, the Terraform type.
+        name: the name in code.
         title: what reports call it.
         doc: what it governs.
         sections: its properties that can be written, in the order in which they are shown.
@@ -153,6 +153,11 @@ class Settings:
     sections: tuple[Section, ...]
     always: tuple[Section, ...] = ()
     untouched: Mapping[str, Any] | None = None
+
+    @property
+    def type_name(self) -> str:
+        """Terraform's name for it, as a resource and as a data source."""
+        return f"crosscloud_{self.name}"
 
     def section(self, name: str) -> Section:
         """The section called `name` in code.

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, TypeAlias
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, Unread, Value, is_same, to_graph
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
-from crosscloud.domain.settings.system_default import SYSTEM_DEFAULT
+from crosscloud.domain.settings.system_default import SYSTEM_DEFAULT, SYSTEM_ROOT
 from crosscloud.domain.tenant.settings import NOT_ANSWERED, SYNCHRONIZATION, PartnerEntry, Sections, TenantSettings
 from crosscloud.domain.truth import Truth
 
@@ -200,7 +200,7 @@ def _ending(change: SettingsChange) -> Sections:
     if change.on_destroy == "keep":
         return {}
     if change.settings is ROOT:
-        return {"allowed_cloud_endpoints": []}
+        return SYSTEM_ROOT
     return {**dict.fromkeys(names, _NEVER_CREATED), **SYSTEM_DEFAULT}
 
 

@@ -28,6 +28,8 @@ Origin: TypeAlias = Literal["partner", "default"]
 SYNCHRONIZATION: Final = "identitySynchronization"
 """Where Graph puts a partner's identity synchronisation, when asked to expand it."""
 
+_SERVICE_PROVIDER: Final = "isServiceProvider"
+
 NOT_ANSWERED: Final = Unread("Graph did not answer it")
 """A partner's identity synchronisation that was asked for, and of which Graph said nothing."""
 
@@ -40,8 +42,8 @@ class PartnerEntry:
         tenant_id: the other tenant's id, in lower case.
         sections: its sections by name; null is inherited.
         synchronization: the sections of its identity synchronisation; None where it has none, `Unread` where that
-            was not read.
-        is_service_provider: whether Graph says that it is a service provider; unknown where it does not say.
+            was not answered or is not understood.
+        is_service_provider: whether it is one; unknown where Graph's answer is not understood.
         json: Graph's JSON, untouched, or with what a plan writes laid over it; empty where there was nothing to
             read, as in what code declares.
         times: how many entries Graph lists for it; more than one is a fault.
@@ -54,8 +56,21 @@ class PartnerEntry:
     json: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     times: int = 1
 
+    @property
+    def has_synchronization(self) -> Truth:
+        """Whether it has an identity synchronisation; unknown where Graph's answer is not understood.
+
+        Where it has none, the property is absent or null (Microsoft Graph reference: list partners, `$expand`).
+        """
+        if isinstance(self.synchronization, Unread):
+            return Truth.NO if self.synchronization == NOT_ANSWERED else Truth.UNKNOWN
+        return truth(self.synchronization is not None)
+
     def synchronizes(self, section: str) -> Truth:
-        """Whether it may synchronise users into the tenant; or groups, with the section `group_sync_inbound`."""
+        """Whether it may synchronise users into the tenant; or groups, with the section `group_sync_inbound`.
+
+        Unknown also where Graph leaves the property out: who relies on it not being so wants that answered.
+        """
         if isinstance(self.synchronization, Unread):
             return Truth.UNKNOWN
         value = (self.synchronization or {}).get(section)
@@ -201,14 +216,21 @@ def read_partner(body: Mapping[str, Any]) -> PartnerEntry:
         synchronization = NOT_ANSWERED
     else:
         synchronization = Unread(f"Graph answered it as {type(below).__name__}")
-    is_provider = body.get("isServiceProvider")
     return PartnerEntry(
         tenant_id=fold(str(body.get("tenantId"))),
         sections=read_sections(PARTNER, body),
         synchronization=synchronization,
-        is_service_provider=truth(is_provider if isinstance(is_provider, bool) else None),
+        is_service_provider=_is_service_provider(body),
         json=body,
     )
+
+
+def _is_service_provider(body: Mapping[str, Any]) -> Truth:
+    """Of an ordinary partner it is null, false or absent: Microsoft Graph reference, list partners."""
+    value = body.get(_SERVICE_PROVIDER, False)
+    if value is None:
+        return Truth.NO
+    return truth(value if isinstance(value, bool) else None)
 
 
 def unread_tenant(name: str, tenant_id: str, cloud: Cloud, reason: str = "it was not read") -> TenantSettings:

@@ -52,11 +52,16 @@ def default_closes(facts: DefaultCloses, _: Finding, names: Names) -> Said:
 
 def service_provider_removed(facts: ServiceProviderRemoved, _: Finding, names: Names) -> Said:
     """XC302."""
+    tenant, partner = names.tenant(facts.tenant), names.tenant(facts.partner)
+    if facts.is_sure:
+        summary, doubt = f"{tenant} would lose the entry of its service provider {partner}.", ""
+    else:
+        summary = f"{tenant} would lose the entry of {partner}, which may be a service provider."
+        doubt = "What Graph answers in isServiceProvider is not understood. If it is one, then: "
     return Said(
-        f"{names.tenant(facts.tenant)} would lose the entry of its service provider "
-        f"{names.tenant(facts.partner)}.",
-        "Delegated administration by that organisation runs through this entry. Microsoft makes such entries "
-        "itself, also when a support request is opened.",
+        summary,
+        f"{doubt}Delegated administration by that organisation runs through this entry. Microsoft makes such "
+        "entries itself, also when a support request is opened.",
         "Keep the entry, or stop managing it: a `removed` block in place of the resource leaves it as it is.",
     )
 

@@ -134,9 +134,13 @@ def synchronised_across_clouds(facts: SynchronisedAcrossClouds, finding: Finding
     """XC108."""
     partner = names.tenant(facts.partner)
     what = "groups" if facts.are_groups else "users"
-    says = "no document says whether that works" if finding.severity == "unknown" else "that is not supported"
+    lets, says = "lets", "that is not supported"
+    if not facts.is_sure:
+        lets, says = "may let", "that is not documented to work"
+    elif finding.severity == "unknown":
+        says = "no document says whether that works"
     return Said(
-        f"{names.tenant(facts.tenant)} ({facts.target}) lets {partner} ({facts.source}) synchronise {what}: "
+        f"{names.tenant(facts.tenant)} ({facts.target}) {lets} {partner} ({facts.source}) synchronise {what}: "
         f"{says}.",
         "Documented between clouds, in preview: users from Global to US Government, from US Government to Global, "
         "and from Global to China.",
@@ -146,9 +150,11 @@ def synchronised_across_clouds(facts: SynchronisedAcrossClouds, finding: Finding
 
 def synchronised_users_blocked(facts: SynchronisedUsersBlocked, _: Finding, names: Names) -> Said:
     """XC109."""
-    partner = names.tenant(facts.partner)
+    tenant, partner = names.tenant(facts.tenant), names.tenant(facts.partner)
     return Said(
-        f"{names.tenant(facts.tenant)} may be synchronised from {partner}, but blocks all its users.",
+        f"{tenant} may be synchronised from {partner}, but blocks all its users."
+        if facts.is_sure
+        else f"{tenant} blocks all users of {partner}; whether it may be synchronised from there is not known.",
         "Synchronised users would exist as guests and could not sign in.",
         f"Allow the users who are synchronised ({INBOUND}; in {partner}, {OUTBOUND}), or end the synchronisation.",
     )

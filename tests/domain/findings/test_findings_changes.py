@@ -122,8 +122,16 @@ def test_a_service_provider_that_is_removed() -> None:
     (finding,) = changed("XC302", provider, with_settings(provider, partners={}))
     assert finding.facts == ServiceProviderRemoved(CONTOSO, OUTSIDE)
     assert (finding.tenants, finding.place) == ((CONTOSO, OUTSIDE), Place(CONTOSO, OUTSIDE))
-    assert changed("XC302", contoso(partner(OUTSIDE)), contoso()) == []
+    for ordinary in ({}, {"isServiceProvider": None}, {"isServiceProvider": False}):
+        assert changed("XC302", contoso(partner(OUTSIDE, **ordinary)), contoso()) == []
     assert changed("XC302", provider, provider) == []
+
+
+@pytest.mark.parametrize("odd", ["yes", "", 0, {}])
+def test_what_may_be_a_service_provider_and_is_removed(odd: Any) -> None:
+    (finding,) = changed("XC302", contoso(partner(OUTSIDE, isServiceProvider=odd)), contoso())
+    assert finding.severity == "unknown"
+    assert finding.facts == ServiceProviderRemoved(CONTOSO, OUTSIDE, is_sure=False)
 
 
 def test_a_cloud_switched_off_under_its_partners() -> None:

@@ -38,6 +38,7 @@ from tests.domain.findings.made_situations import (
     FABRIKAM,
     HARDENED,
     MAIL,
+    NOT_ANSWERED,
     OPEN,
     OUTSIDE,
     SYSTEM_DEFAULT,
@@ -253,6 +254,26 @@ def test_synchronised_users_who_are_blocked() -> None:
     let_in = partner(FABRIKAM, **SYNCHRONISED, b2bCollaborationInbound=TO_DESK)
     assert checked("XC109", contoso(let_in)) == []
     assert checked("XC109", contoso(partner(FABRIKAM))) == []
+
+
+@pytest.mark.parametrize(
+    ("answered", "severities"),
+    [
+        ({"identitySynchronization": "odd"}, ["unknown", "unknown"]),  # users, and groups
+        ({"identitySynchronization": {"userSyncInbound": "odd"}}, ["unknown"]),
+        ({"identitySynchronization": None}, []),
+        ({"identitySynchronization": NOT_ANSWERED}, []),  # as a partner without one is answered
+    ],
+)
+def test_a_synchronisation_that_is_not_understood_may_be_one(
+    answered: dict[str, Any], severities: list[str]
+) -> None:
+    into = tenant("contoso", CONTOSO, "usgov", partner(TAILSPIN, b2bCollaborationInbound=CLOSED, **answered))
+    across = checked("XC108", into, tailspin(cloud="china"))
+    assert [each.severity for each in across] == severities
+    blocked = checked("XC109", into)
+    assert [each.severity for each in blocked] == severities[:1]
+    assert not any(getattr(each.facts, "is_sure") for each in (*across, *blocked))  # noqa: B009 - of several types
 
 
 def test_a_cloud_without_partners() -> None:

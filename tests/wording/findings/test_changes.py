@@ -152,6 +152,17 @@ TOLD: list[tuple[str, Facts, Place, Severity | None, str, str, str]] = [
         "Keep the entry, or stop managing it: a `removed` block in place of the resource leaves it as it is.",
     ),
     (
+        "XC302",
+        ServiceProviderRemoved(CONTOSO, FABRIKAM, is_sure=False),
+        _ENTRY,
+        "unknown",
+        "contoso would lose the entry of fabrikam, which may be a service provider.",
+        "What Graph answers in isServiceProvider is not understood. If it is one, then: Delegated administration "
+        "by that organisation runs through this entry. Microsoft makes such entries itself, also when a support "
+        "request is opened.",
+        "Keep the entry, or stop managing it: a `removed` block in place of the resource leaves it as it is.",
+    ),
+    (
         "XC303",
         CloudSwitchedOff(CONTOSO, TO_USGOV, (FABRIKAM, TAILSPIN)),
         _ENTRY,

@@ -198,6 +198,24 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
         "Switch off the synchronisation of groups for fabrikam, and invite the guests instead.",
     ),
     (
+        "XC108",
+        SynchronisedAcrossClouds(CONTOSO, TAILSPIN, GLOBAL, CHINA, are_groups=False, is_sure=False),
+        "unknown",
+        "contoso (Global) may let tailspin (China (21Vianet)) synchronise users: that is not documented to work.",
+        "Documented between clouds, in preview: users from Global to US Government, from US "
+        "Government to Global, and from Global to China.",
+        "Switch off the synchronisation of users for tailspin, and invite the guests instead.",
+    ),
+    (
+        "XC109",
+        SynchronisedUsersBlocked(CONTOSO, FABRIKAM, is_sure=False),
+        "unknown",
+        "contoso blocks all users of fabrikam; whether it may be synchronised from there is not known.",
+        "Synchronised users would exist as guests and could not sign in.",
+        "Allow the users who are synchronised (b2b_collaboration_inbound; in fabrikam, "
+        "b2b_collaboration_outbound), or end the synchronisation.",
+    ),
+    (
         "XC109",
         SynchronisedUsersBlocked(CONTOSO, FABRIKAM),
         None,

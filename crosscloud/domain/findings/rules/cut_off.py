@@ -45,10 +45,17 @@ class DefaultCloses(Facts):
 
 @dataclass(frozen=True, slots=True)
 class ServiceProviderRemoved(Facts):
-    """XC302: `tenant` would lose the entry for `partner`, which is a service provider's."""
+    """XC302: `tenant` would lose the entry for `partner`, which is a service provider's.
+
+    Attributes:
+        tenant: the id of the tenant.
+        partner: that of the partner.
+        is_sure: whether it surely is one; otherwise Graph's answer is not understood.
+    """
 
     tenant: str
     partner: str
+    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +127,19 @@ def _loss(was: Value | Unread, will: Value | Unread) -> Comparison | Truth:
 
 
 def service_provider_removed(before: Situation, after: Situation) -> Iterator[Finding]:
-    """XC302: the entry of a service provider would be removed."""
+    """XC302: the entry of a service provider would be removed, or may be."""
     for facts, partners in _removed(before, after):
         tenant_id = facts.settings.tenant_id
         for partner in partners:
-            if facts.settings.partners[partner].is_service_provider is Truth.YES:
+            is_provider = facts.settings.partners[partner].is_service_provider
+            if is_provider is not Truth.NO:
+                is_sure = is_provider is Truth.YES
                 yield finding(
                     "XC302",
                     (tenant_id, partner),
                     Place(tenant_id, partner),
-                    ServiceProviderRemoved(tenant_id, partner),
+                    ServiceProviderRemoved(tenant_id, partner, is_sure=is_sure),
+                    severity=None if is_sure else "unknown",
                 )
 
 

@@ -1,4 +1,4 @@
-"""The cross-tenant access policy of one tenant: read and written; and what lies around it: read.
+"""The cross-tenant access policy of one tenant: read and written; and its directory context: read.
 
 Source: Microsoft Graph reference, crossTenantAccessPolicy, crossTenantAccessPolicyConfigurationDefault,
 crossTenantAccessPolicyConfigurationPartner: get, update, create, delete, resetToSystemDefault; and
@@ -21,7 +21,7 @@ from crosscloud.graph.reading import PARTS, Part, TenantReading
 if TYPE_CHECKING:
     from crosscloud.graph.auth.tenant_search import FoundClouds, FoundTenant
     from crosscloud.graph.client import GraphClient
-    from crosscloud.graph.surroundings import AtOnce, LookUp, SurroundingsReading
+    from crosscloud.graph.directory import AtOnce, DirectoryParts, LookUp
 
 _Read = TypeVar("_Read")
 _POLICY = "policies/crossTenantAccessPolicy"
@@ -200,18 +200,18 @@ class PolicyApi:
         client = self._client
         return find_clouds(tenant_id, client.sign_in, client.transport, client.retries, silent)
 
-    def read_surroundings(self, look_up: "LookUp", at_once: "AtOnce | None" = None) -> "SurroundingsReading":
-        """What stands around the settings, but the guests; a part that cannot be read is noted, not raised.
+    def read_directory(self, look_up: "LookUp", at_once: "AtOnce | None" = None) -> "DirectoryParts":
+        """The directory context, but the guests; a part that cannot be read is noted, not raised.
 
         The requests are run by `at_once`, or else one by one.
         """
-        from crosscloud.graph.surroundings import one_by_one, read_surroundings  # noqa: PLC0415 - the provider never asks
+        from crosscloud.graph.directory import one_by_one, read_directory  # noqa: PLC0415 - the provider never asks
 
-        return read_surroundings(self._client, look_up, at_once or one_by_one)
+        return read_directory(self._client, look_up, at_once or one_by_one)
 
     def count_guests(self, domains: Sequence[str]) -> tuple[int, int]:
         """How many guests have mail in one of `domains`, and how many of them did not redeem their invitation."""
-        from crosscloud.graph.surroundings import count_guests  # noqa: PLC0415 - as above
+        from crosscloud.graph.directory import count_guests  # noqa: PLC0415 - as above
 
         return count_guests(self._client, domains)
 

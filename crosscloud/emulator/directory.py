@@ -29,14 +29,14 @@ class TenantState:
         default: the default configuration.
         partners: by tenant id in lower case.
         identity_synchronization: likewise, the policies of the partners that have one.
-        surroundings: what the portal has changed of all else, by type and key; None for what it has removed.
+        directory: what the portal has changed of all else, by type and key; None for what it has removed.
     """
 
     policy: Document
     default: Document
     partners: Mapping[str, Document]
     identity_synchronization: Mapping[str, Document]
-    surroundings: Mapping[tuple[str, str], Document | None] = field(default_factory=dict)
+    directory: Mapping[tuple[str, str], Document | None] = field(default_factory=dict)
 
 
 def new_state(tenant: EmulatedTenant) -> TenantState:

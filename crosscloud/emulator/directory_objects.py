@@ -1,4 +1,4 @@
-"""What lies around the cross-tenant settings, property by property, but for Conditional Access.
+"""The objects of the directory context, property by property, but for Conditional Access.
 
 Sources: Microsoft Graph reference, authorizationPolicy (v1.0 and beta), defaultUserRolePermissions, stsPolicy and
 b2bManagementPolicy (beta, Global alone), organization, verifiedDomain, servicePrincipal, group and user. Of

@@ -223,16 +223,16 @@ class Emulator:
 
         self._store().update(tenant, edit)
 
-    def surroundings(self, tenant_name: str) -> dict[str, Any]:
-        """What lies around a tenant's settings now.
+    def directory(self, tenant_name: str) -> dict[str, Any]:
+        """A tenant's directory context now.
 
         Returns:
-            `authorization_policy`, and by key the objects of each collection that `surround` can edit: a copy.
+            A copy: `authorization_policy`, and by key the objects of each collection of `change_directory`.
         """
         tenant = self._tenants.named(tenant_name)
-        return portal.show_surroundings(self._store().read(tenant), tenant)
+        return portal.show_directory(self._store().read(tenant), tenant)
 
-    def surround(
+    def change_directory(
         self,
         tenant_name: str,
         *,
@@ -240,7 +240,7 @@ class Emulator:
         removed: Mapping[str, Iterable[str]] | None = None,
         **put: Iterable[Document],
     ) -> None:
-        """Edit what lies around a tenant's settings as an administrator in the portal would, all or nothing.
+        """Edit a tenant's directory context as an administrator in the portal would, all or nothing.
 
         Args:
             tenant_name: which tenant.
@@ -257,7 +257,7 @@ class Emulator:
         tenant = self._tenants.named(tenant_name)
 
         def edit(state: TenantState) -> tuple[TenantState, None]:
-            changed = portal.surround(
+            changed = portal.edit_directory(
                 state, tenant, authorization_policy=authorization_policy, put=put, removed=removed or {}
             )
             return changed, None

@@ -11,12 +11,12 @@ from typing import Any
 
 from crosscloud.emulator import directory
 from crosscloud.emulator.directory import TenantState
+from crosscloud.emulator.directory_context import AUTHORIZATION, DOMAINS, SORTS
 from crosscloud.emulator.entities import DEFAULT, IDENTITY_SYNCHRONIZATION, PARTNER, policy
 from crosscloud.emulator.errors import EmulatorError, bad_request
 from crosscloud.emulator.query import SYNCHRONIZATION
 from crosscloud.emulator.records import Document
 from crosscloud.emulator.surfaces import portal
-from crosscloud.emulator.surroundings import AUTHORIZATION, DOMAINS, SORTS
 from crosscloud.emulator.tenants import EmulatedTenant
 
 
@@ -74,7 +74,7 @@ def edit(
     return state
 
 
-def show_surroundings(state: TenantState, tenant: EmulatedTenant) -> dict[str, Any]:
+def show_directory(state: TenantState, tenant: EmulatedTenant) -> dict[str, Any]:
     """The authorization policy, and each collection of `SORTS` by key: a copy."""
     surface = portal(tenant.cloud.graph_schema)
     (policy_held,) = AUTHORIZATION.held(state, tenant).values()
@@ -85,7 +85,7 @@ def show_surroundings(state: TenantState, tenant: EmulatedTenant) -> dict[str, A
     return copy.deepcopy(shown)
 
 
-def surround(
+def edit_directory(
     state: TenantState,
     tenant: EmulatedTenant,
     *,
@@ -93,7 +93,7 @@ def surround(
     put: Mapping[str, Iterable[Document]],
     removed: Mapping[str, Iterable[str]],
 ) -> TenantState:
-    """What lies around the settings is changed.
+    """The directory context is changed.
 
     Args:
         state: what the tenant holds.

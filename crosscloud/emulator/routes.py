@@ -13,16 +13,16 @@ from functools import cache
 from typing import Final
 
 from crosscloud.emulator.calls import Resource
+from crosscloud.emulator.directory_resources import DIRECTORY
 from crosscloud.emulator.errors import GraphError
 from crosscloud.emulator.resources import RESOURCES
 from crosscloud.emulator.surfaces import Surface
-from crosscloud.emulator.surrounding_resources import SURROUNDINGS
 from crosscloud.emulator.tenant_information import FIND_BY_ID
 
 _ROOT: Final = "policies/crossTenantAccessPolicy"
 _PARTNER: Final = f"{_ROOT}/partners/{{tenantId}}"
 
-ROUTES: Final = (*RESOURCES, FIND_BY_ID, *SURROUNDINGS)
+ROUTES: Final = (*RESOURCES, FIND_BY_ID, *DIRECTORY)
 """What is emulated, in the order of the documentation."""
 
 

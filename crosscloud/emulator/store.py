@@ -122,7 +122,7 @@ class Store:
 
     def _read(self, key: str) -> TenantState:
         found: dict[str, dict[str, Document]] = {_POLICY: {}, _DEFAULT: {}, _PARTNER: {}, _SYNCHRONIZATION: {}}
-        surroundings: _Rows = {}
+        directory: _Rows = {}
         rows: Iterator[tuple[str, str, str]] = self._database.execute(
             "SELECT kind, id, body FROM document WHERE tenant = ?", (key,)
         )
@@ -130,9 +130,9 @@ class Store:
             if kind in found:
                 found[kind][identifier] = json.loads(body)
             else:
-                surroundings[kind, identifier] = json.loads(body)
+                directory[kind, identifier] = json.loads(body)
         return TenantState(
-            found[_POLICY][""], found[_DEFAULT][""], found[_PARTNER], found[_SYNCHRONIZATION], surroundings
+            found[_POLICY][""], found[_DEFAULT][""], found[_PARTNER], found[_SYNCHRONIZATION], directory
         )
 
     def _commit(self, key: str, before: TenantState, after: TenantState) -> None:
@@ -159,11 +159,11 @@ class Store:
 
 
 def _rows(state: TenantState) -> _Rows:
-    """The documents of a state by kind and id; files from before there were surroundings have none of them."""
+    """The documents of a state by kind and id; older files have none of the directory."""
     return {
         (_POLICY, ""): state.policy,
         (_DEFAULT, ""): state.default,
         **{(_PARTNER, key): document for key, document in state.partners.items()},
         **{(_SYNCHRONIZATION, key): doc for key, doc in state.identity_synchronization.items()},
-        **state.surroundings,
+        **state.directory,
     }

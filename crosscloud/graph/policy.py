@@ -1,4 +1,4 @@
-"""The cross-tenant access policy of one tenant: read and written; and what lies around it: read.
+"""The cross-tenant access policy of one tenant: read and written; and its directory context: read.
 
 Source: Microsoft Graph reference, crossTenantAccessPolicy, crossTenantAccessPolicyConfigurationDefault,
 crossTenantAccessPolicyConfigurationPartner: get, update, create, delete, resetToSystemDefault; and
@@ -10,18 +10,19 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from crosscloud.domain.clouds import Cloud
-from crosscloud.domain.guid import is_guid
+from crosscloud.domain.guid import fold, is_guid
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, Value, find_misshapen, find_missing
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.domain.settings.table import PARTS, Part
 from crosscloud.graph.bodies import V1, bodies_by_version, version_to_read
 from crosscloud.graph.errors import ConnectionFailedError, CrosscloudGraphError, UnexpectedAnswerError
 from crosscloud.graph.operation import Operation, reading, writing
-from crosscloud.graph.reading import PARTS, Part, TenantReading
+from crosscloud.graph.reading import TenantReading
 
 if TYPE_CHECKING:
     from crosscloud.graph.auth.tenant_search import FoundClouds, FoundTenant
     from crosscloud.graph.client import GraphClient
-    from crosscloud.graph.surroundings import AtOnce, LookUp, SurroundingsReading
+    from crosscloud.graph.directory import AtOnce, DirectoryParts, LookUp
 
 _Read = TypeVar("_Read")
 _POLICY = "policies/crossTenantAccessPolicy"
@@ -200,18 +201,18 @@ class PolicyApi:
         client = self._client
         return find_clouds(tenant_id, client.sign_in, client.transport, client.retries, silent)
 
-    def read_surroundings(self, look_up: "LookUp", at_once: "AtOnce | None" = None) -> "SurroundingsReading":
-        """What stands around the settings, but the guests; a part that cannot be read is noted, not raised.
+    def read_directory(self, look_up: "LookUp", at_once: "AtOnce | None" = None) -> "DirectoryParts":
+        """The directory context, but the guests; a part that cannot be read is noted, not raised.
 
         The requests are run by `at_once`, or else one by one.
         """
-        from crosscloud.graph.surroundings import one_by_one, read_surroundings  # noqa: PLC0415 - the provider never asks
+        from crosscloud.graph.directory import one_by_one, read_directory  # noqa: PLC0415 - the provider never asks
 
-        return read_surroundings(self._client, look_up, at_once or one_by_one)
+        return read_directory(self._client, look_up, at_once or one_by_one)
 
     def count_guests(self, domains: Sequence[str]) -> tuple[int, int]:
         """How many guests have mail in one of `domains`, and how many of them did not redeem their invitation."""
-        from crosscloud.graph.surroundings import count_guests  # noqa: PLC0415 - as above
+        from crosscloud.graph.directory import count_guests  # noqa: PLC0415 - as above
 
         return count_guests(self._client, domains)
 
@@ -258,7 +259,7 @@ class PolicyApi:
         operation = writing("add", f"partner {tenant_id}")
         path = _partner(tenant_id)
         (version, first), *others = (bodies_by_version(settings, values, self.cloud) or {V1: {}}).items()
-        body = {"tenantId": tenant_id.lower(), **first}
+        body = {"tenantId": fold(tenant_id), **first}
         created = self._client.create(f"{version}/{_PARTNERS}", body, operation)
         for later, rest in others:
             self._client.patch(f"{later}/{path}", rest, operation)
@@ -272,7 +273,7 @@ class PolicyApi:
         found = partner.get("tenantId")
         if not isinstance(found, str) or not is_guid(found):
             what = "holds a partner without a tenant id"
-        elif tenant_id is not None and found.lower() != tenant_id.lower():
+        elif tenant_id is not None and fold(found) != fold(tenant_id):
             what = f"is about partner {found}"
         else:
             return
@@ -283,7 +284,7 @@ class PolicyApi:
 def _partner(tenant_id: str) -> str:
     if not is_guid(tenant_id):
         raise ValueError(f"a partner is named by its tenant id (a GUID), not {tenant_id!r}")
-    return f"{_PARTNERS}/{tenant_id.lower()}"
+    return f"{_PARTNERS}/{fold(tenant_id)}"
 
 
 def _synchronization(tenant_id: str) -> str:

@@ -1,1 +1,1 @@
-"""Tenants as Graph has them now: their settings, and the directory around them."""
+"""Tenants as Graph has them now: their settings, and their directory context."""

@@ -1,4 +1,4 @@
-"""The directories around the settings of an environment's tenants, read all at once: for 4xx, XC112 and XC114.
+"""The directory context of each of an environment's tenants, read all at once: for 4xx, XC112 and XC114.
 
 No plan needs any of it. What cannot be read is noted with its reason and stays unknown; nothing here fails a run.
 """
@@ -19,7 +19,7 @@ from crosscloud.graph import (
     connect,
     sign_in_from_variables,
 )
-from crosscloud.graph.surroundings import LookUp, reason
+from crosscloud.graph.directory import LookUp, reason
 from crosscloud.runtime.environ import Phase, with_identity
 from crosscloud.runtime.threads import concurrently, in_background
 
@@ -103,7 +103,7 @@ def _read(api: PolicyApi, tenant: Tenant) -> DirectoryContext:
         users=[user.id for user in tenant.users.values()],
         applications=[application.id for application in tenant.applications.values()],
     )
-    reading = api.read_surroundings(look_up, lambda jobs: concurrently(lambda job: job(), jobs))
+    reading = api.read_directory(look_up, lambda jobs: concurrently(lambda job: job(), jobs))
     return DirectoryContext.from_graph(reading.parts, reading.unread)
 
 

@@ -57,7 +57,7 @@ def read_live(
     Args:
         environment: the environment.
         environ: every tenant's credentials.
-        with_directories: whether to read the directories around them too.
+        with_directories: whether to read the directory context of each tenant too.
 
     Raises:
         SignInConfigurationError: where a sign-in is not configured.
@@ -111,7 +111,7 @@ def _source(
 def _read_directories(
     environment: Environment, known: Mapping[str, TenantSettings], environ: Mapping[str, str]
 ) -> DirectoryReading:
-    """The directories around the settings; guests are counted of the environment's tenants that are listed."""
+    """The directory context of each tenant; guests are counted of the environment's tenants that are listed."""
     managed = environment.managed_tenants
     own = [tenant.tenant_id for tenant in environment.tenants.values()]
     homes = {id_: [home for home in own if home in settings.partners] for id_, settings in known.items()}

@@ -112,7 +112,7 @@ class JointPlan:
         names: for ids that the environment file names, the name as reports show it.
         base: the version that the intent is compared with: a short commit, or empty.
         intent: for a line of the intent where directions are made, what it says, now and in that version.
-        directory: what was read around the settings; the findings rest on it, neither reports nor bundles hold it.
+        directory: the directory contexts, on which findings rest; neither reports nor bundles hold them.
     """
 
     environment: str

@@ -161,7 +161,7 @@ def test_a_plan_reads_each_tenant_with_three_requests_and_pages(tmp_path: Path) 
     for tenant in ("contoso", "fabrikam"):
         asked = [r["path"] for r in reads if r["tenant"] == tenant]
         mine = [path for path in asked if "crossTenantAccessPolicy" in path]
-        assert len(asked) - len(mine) <= 7, asked  # what lies around the settings, however many partners
+        assert len(asked) - len(mine) <= 7, asked  # the directory context, however many partners
         pages = [path for path in mine if "skiptoken" in path]
         assert len(mine) - len(pages) == 3, mine
         assert len(pages) == 1, mine

@@ -5,13 +5,13 @@ from urllib.parse import unquote
 import pytest
 
 from crosscloud.emulator.wire import Answer
+from tests.emulator.directory_client import EVENTUAL, GUESTS, ask, change_directory, value
 from tests.emulator.graph_client import World, code
-from tests.emulator.surroundings_client import EVENTUAL, GUESTS, ask, surround, value
 
 
 def test_objects_are_found_by_their_ids(world: World) -> None:
     groups = [{"id": f"a0000000-0000-4000-8000-{number:012}", "displayName": f"g{number}"} for number in range(20)]
-    surround(world, groups=groups)
+    change_directory(world, groups=groups)
     ids = [str(one["id"]) for one in groups]
     some = ",".join(f"'{key.upper()}'" for key in (*ids[3:7], "b0000000-0000-4000-8000-000000000000"))
     assert value(ask(world, "groups", {"filter": f"id in ({some})", "select": "id,displayName"})) == groups[3:7]
@@ -45,7 +45,7 @@ def count_of(answer: Answer) -> int | None:
     ],
 )
 def test_guests_are_counted(world: World, which: str, count: int) -> None:
-    surround(world, users=[*GUESTS, {"displayName": "Ann", "mail": "ann@fabrikam.us"}])
+    change_directory(world, users=[*GUESTS, {"displayName": "Ann", "mail": "ann@fabrikam.us"}])
     options = {"filter": f"userType eq 'Guest'{which}", "count": "true", "top": "1", "select": "id"}
     answer = ask(world, "users", options, headers=EVENTUAL)
     assert count_of(answer) == count
@@ -65,12 +65,12 @@ def test_endings_without_the_means_of_an_advanced_query_are_refused(
 
 
 def test_a_count_without_the_header_is_ignored(world: World) -> None:
-    surround(world, users=GUESTS)
+    change_directory(world, users=GUESTS)
     assert count_of(ask(world, "users", {"count": "true", "filter": "userType eq 'Guest'"})) is None
 
 
 def test_only_the_first_page_states_the_count_and_the_next_needs_the_header_again(world: World) -> None:
-    surround(world, users=GUESTS)
+    change_directory(world, users=GUESTS)
     first = ask(world, "users", {"count": "true", "top": "3", "filter": "endsWith(mail,'.us')"}, headers=EVENTUAL)
     assert count_of(first) == 4
     assert first.body is not None
@@ -84,7 +84,7 @@ def test_only_the_first_page_states_the_count_and_the_next_needs_the_header_agai
 
 
 def test_a_user_shows_its_type_and_state_only_where_selected(world: World) -> None:
-    surround(world, users=GUESTS[:1])
+    change_directory(world, users=GUESTS[:1])
     (plain,) = value(ask(world, "users"))
     assert not {"userType", "externalUserState"} & set(plain)
     assert plain["mail"] == "0@fabrikam.us"

@@ -53,7 +53,7 @@ def graph_requests(emulator: Emulator) -> list[str]:
 
 def test_everything_where_every_permission_is_there(tmp_path: Path) -> None:
     with embedded(tmp_path, ENVIRONMENT, roles=EVERY_ROLE) as served:
-        served.emulator.surround(
+        served.emulator.change_directory(
             "fabrikam",
             authorization_policy={"allowInvitesFrom": "adminsAndGuestInviters"},
             users=[

@@ -131,7 +131,7 @@ def _worker(principals: list[Mapping[str, Any]] | None) -> Worker | None:
 
 @dataclass(frozen=True, slots=True)
 class DirectoryReading:
-    """What was read of the directories around the settings.
+    """What was read of the directory contexts of an environment's tenants.
 
     Attributes:
         contexts: by tenant id; a tenant that was not asked is not there.

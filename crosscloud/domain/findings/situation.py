@@ -1,4 +1,4 @@
-"""What findings are decided from: every tenant of an environment, live or as planned, and what is known around it.
+"""What findings are decided from: every tenant of an environment, live or as planned, and what is known beside it.
 
 Pure data. Whatever was not read stays unread here (`Unread`, None): a rule answers "unknown" to it.
 """

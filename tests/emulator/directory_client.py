@@ -1,4 +1,4 @@
-"""How the tests ask for what lies around cross-tenant access, and how an administrator edits it."""
+"""How the tests ask for the directory context, and how an administrator edits it."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -62,14 +62,14 @@ def value(answer: Answer) -> list[Json]:
     return list(answer.body["value"])
 
 
-def surround(
+def change_directory(
     world: World, tenant: EmulatedTenant = CONTOSO, *, authorization_policy: Json | None = None, **put: list[Json]
 ) -> None:
     """Put something there as the portal would."""
     world.store.update(
         tenant,
         lambda state: (
-            portal.surround(state, tenant, authorization_policy=authorization_policy, put=put, removed={}),
+            portal.edit_directory(state, tenant, authorization_policy=authorization_policy, put=put, removed={}),
             None,
         ),
     )

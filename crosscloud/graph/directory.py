@@ -1,4 +1,4 @@
-"""Reads what stands around a tenant's cross-tenant settings: who may invite, Conditional Access, guests, names.
+"""Reads a tenant's directory context: who may invite, Conditional Access, guests, names and more.
 
 Each part needs a permission of its own, and no plan needs any of them: a part that cannot be read is noted with
 the reason. The number of requests does not grow with the partners. Sources: Microsoft Graph reference, the pages
@@ -48,8 +48,8 @@ class LookUp:
 
 
 @dataclass(frozen=True, slots=True)
-class SurroundingsReading:
-    """What Graph said around one tenant's settings.
+class DirectoryParts:
+    """What Graph said of one tenant's directory context.
 
     Attributes:
         parts: Graph's JSON by part: `authorization`, `organization` (objects), `conditional_access`,
@@ -68,7 +68,7 @@ def one_by_one(jobs: Sequence[Callable[[], None]]) -> None:
         job()
 
 
-def read_surroundings(client: "GraphClient", look_up: LookUp, at_once: AtOnce = one_by_one) -> SurroundingsReading:
+def read_directory(client: "GraphClient", look_up: LookUp, at_once: AtOnce = one_by_one) -> DirectoryParts:
     """Read every part but the guests; never raises for a part that cannot be read.
 
     Args:
@@ -116,10 +116,8 @@ def read_surroundings(client: "GraphClient", look_up: LookUp, at_once: AtOnce = 
     try:
         client.tokens.token()  # where signing in fails, that one error stands for every part
     except CrosscloudGraphError as error:
-        return SurroundingsReading(
-            {}, unread | {part: reason(error, needed) for part, (needed, _) in reads.items()}
-        )
-    return SurroundingsReading(_read_all(reads, unread, at_once), unread)
+        return DirectoryParts({}, unread | {part: reason(error, needed) for part, (needed, _) in reads.items()})
+    return DirectoryParts(_read_all(reads, unread, at_once), unread)
 
 
 def count_guests(client: "GraphClient", domains: Sequence[str]) -> tuple[int, int]:

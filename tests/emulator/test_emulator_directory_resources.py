@@ -1,20 +1,20 @@
-"""What an application reads around cross-tenant access, with which permission, and what is refused."""
+"""What an application reads of the directory context, with which permission, and what is refused."""
 
 from urllib.parse import unquote
 
 import pytest
 
-from crosscloud.emulator.surrounding_resources import SURROUNDINGS
-from crosscloud.emulator.surroundings import CROSS_CLOUD_WORKER
+from crosscloud.emulator.directory_context import CROSS_CLOUD_WORKER
+from crosscloud.emulator.directory_resources import DIRECTORY
 from crosscloud.emulator.tenants import EmulatedTenant
+from tests.emulator.directory_client import AUTHORIZATION, B2B, POLICIES, ROLES, Json, ask, change_directory, value
 from tests.emulator.graph_client import ALL, CONTOSO, FABRIKAM, TAILSPIN, WOODGROVE, World, code, label
-from tests.emulator.surroundings_client import AUTHORIZATION, B2B, POLICIES, ROLES, Json, ask, surround, value
 
 
 @pytest.mark.parametrize("path", ROLES)
 def test_each_path_needs_its_permission_and_only_this(world: World, path: str) -> None:
-    readers = {route.path: route.readers for route in SURROUNDINGS}[path]
-    every = frozenset().union(*(route.readers for route in SURROUNDINGS))
+    readers = {route.path: route.readers for route in DIRECTORY}[path]
+    every = frozenset().union(*(route.readers for route in DIRECTORY))
     every |= {"Policy.ReadWrite.CrossTenantAccess", "User.ReadBasic.All", "CrossTenantInformation.ReadBasic.All"}
     assert ROLES[path] in readers
     for role in every:
@@ -25,7 +25,7 @@ def test_each_path_needs_its_permission_and_only_this(world: World, path: str) -
 
 
 def test_nothing_here_can_be_written(world: World) -> None:
-    every = frozenset().union(*(route.readers for route in SURROUNDINGS))
+    every = frozenset().union(*(route.readers for route in DIRECTORY))
     bearer = f"Bearer {world.tokens.issue(CONTOSO, roles=every)}"
     for path in ROLES:
         for method in ("POST", "PATCH", "PUT", "DELETE"):
@@ -42,7 +42,7 @@ def test_who_may_invite_depends_on_the_cloud(world: World, tenant: EmulatedTenan
     assert answer.body is not None
     assert answer.body["@odata.context"].endswith("/v1.0/$metadata#policies/authorizationPolicy/$entity")
     assert (answer.body["id"], answer.body["allowInvitesFrom"]) == ("authorizationPolicy", who)
-    surround(world, tenant, authorization_policy={"allowInvitesFrom": "adminsAndGuestInviters"})
+    change_directory(world, tenant, authorization_policy={"allowInvitesFrom": "adminsAndGuestInviters"})
     changed = ask(world, AUTHORIZATION, tenant=tenant).body
     assert changed == {**answer.body, "allowInvitesFrom": "adminsAndGuestInviters"}
 
@@ -72,7 +72,7 @@ def test_the_domain_list_of_invitations_is_a_json_text_in_a_list(world: World) -
         '{"B2BManagementPolicy":{"InvitationsAllowedAndBlockedDomainsPolicy":{"AllowedDomains":["a.us"]}}}'
     )
     policy = {"displayName": "B2B", "definition": [definition], "isOrganizationDefault": True}
-    surround(world, b2b_management_policies=[policy])
+    change_directory(world, b2b_management_policies=[policy])
     (held,) = value(ask(world, B2B, version="beta"))
     assert {name: held[name] for name in policy} == policy
     assert held["@odata.type"] == "#microsoft.graph.b2bManagementPolicy"
@@ -84,7 +84,7 @@ def test_a_conditional_access_policy_is_shown_whole(world: World) -> None:
         "guestOrExternalUserTypes": "b2bCollaborationGuest,b2bCollaborationMember",
         "externalTenants": {"membershipKind": "enumerated", "members": [FABRIKAM.tenant_id]},
     }
-    surround(
+    change_directory(
         world,
         conditional_access_policies=[
             {
@@ -136,7 +136,7 @@ def test_a_conditional_access_policy_is_shown_whole(world: World) -> None:
 def test_conditional_access_policies_come_in_pages(world: World) -> None:
     names = [f"policy {number}" for number in range(5)]
     policy: Json = {"state": "disabled", "conditions": {"clientAppTypes": ["all"]}}
-    surround(world, conditional_access_policies=[{"displayName": name, **policy} for name in names])
+    change_directory(world, conditional_access_policies=[{"displayName": name, **policy} for name in names])
     seen, query, pages = [], {"select": "displayName", "top": "2"}, 0
     while True:
         answer = ask(world, POLICIES, query)
@@ -196,7 +196,7 @@ def test_an_organization_has_its_initial_domain(
 
 
 def test_an_organization_has_further_domains(world: World) -> None:
-    surround(world, verified_domains=[{"name": "Contoso.com", "type": "Federated"}])
+    change_directory(world, verified_domains=[{"name": "Contoso.com", "type": "Federated"}])
     (held,) = value(ask(world, "organization", {"select": "verifiedDomains"}))
     names = [(one["name"], one["isDefault"], one["type"]) for one in held["verifiedDomains"]]
     assert names == [("Contoso.com", False, "Federated"), ("contoso.onmicrosoft.com", True, "Managed")]
@@ -207,7 +207,7 @@ def test_the_cross_cloud_worker_is_found_by_its_name(world: World, tenant: Emula
     wanted = "displayName eq 'Microsoft B2B Cross Cloud Worker'"
     (held,) = value(ask(world, "servicePrincipals", {"filter": wanted}, tenant=tenant))
     assert (held["appId"], held["accountEnabled"]) == (CROSS_CLOUD_WORKER, True)
-    surround(world, tenant, service_principals=[{"appId": CROSS_CLOUD_WORKER, "accountEnabled": False}])
+    change_directory(world, tenant, service_principals=[{"appId": CROSS_CLOUD_WORKER, "accountEnabled": False}])
     options = {"filter": wanted, "select": "id,accountEnabled"}
     found = value(ask(world, "servicePrincipals", options, tenant=tenant))
     assert found == [{"id": held["id"], "accountEnabled": False}]

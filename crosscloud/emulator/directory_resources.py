@@ -1,4 +1,4 @@
-"""The paths around cross-tenant access: what an application may read there, and in which form.
+"""The paths of the directory context: what an application may read there, and in which form.
 
 Sources: Microsoft Graph reference, the get and list pages named below, for paths, application permissions and
 query options; "Advanced query capabilities on directory objects" and "Known issues" for $count, `endsWith` and the
@@ -12,11 +12,7 @@ from typing import Any, Final
 
 from crosscloud.emulator.calls import Act, Call, Resource
 from crosscloud.emulator.directory import TenantState
-from crosscloud.emulator.directory_objects import ORGANIZATION
-from crosscloud.emulator.filters import Filterable, parse_filter, unsupported
-from crosscloud.emulator.query import Query
-from crosscloud.emulator.surfaces import BETA, EVERY_BETA, GLOBAL_BETA
-from crosscloud.emulator.surroundings import (
+from crosscloud.emulator.directory_context import (
     AUTHORIZATION,
     B2B_MANAGEMENT,
     CONDITIONAL_ACCESS,
@@ -26,6 +22,10 @@ from crosscloud.emulator.surroundings import (
     USERS,
     Sort,
 )
+from crosscloud.emulator.directory_objects import ORGANIZATION
+from crosscloud.emulator.filters import Filterable, parse_filter, unsupported
+from crosscloud.emulator.query import Query
+from crosscloud.emulator.surfaces import BETA, EVERY_BETA, GLOBAL_BETA
 from crosscloud.emulator.tenants import READ_ROLE
 from crosscloud.emulator.wire import Answer
 
@@ -156,7 +156,7 @@ _directory_options: Final = (
     " both are sent"
 )
 
-SURROUNDINGS: Final = (
+DIRECTORY: Final = (
     _read_only(
         _AUTHORIZATION,
         {"GET": _get_authorization_of_version},
@@ -235,4 +235,4 @@ SURROUNDINGS: Final = (
         ),
     ),
 )
-"""What is emulated around cross-tenant access, in the order of the documentation."""
+"""What is emulated of the directory context, in the order of the documentation."""

@@ -1,7 +1,7 @@
-"""What a tenant has around its cross-tenant settings: who may invite, Conditional Access, domains, users and more.
+"""A tenant's directory context: who may invite, Conditional Access, domains, users and more.
 
 Most of it follows from the emulated tenant: its cloud, and the names of groups, users and applications that it
-was given. What the portal has changed of that, and only this, is held in `TenantState.surroundings`, so the rest
+was given. What the portal has changed of that, and only this, is held in `TenantState.directory`, so the rest
 follows the environment file from run to run. Sources of the defaults: Microsoft Graph reference,
 authorizationPolicy (`allowInvitesFrom` is `none` in US Government, `everyone` elsewhere; the other values are its
 examples'); Microsoft Entra, "Troubleshoot Microsoft Entra B2B" (a tenant has the application "Microsoft B2B Cross
@@ -61,7 +61,7 @@ class Sort:
     def held(self, state: TenantState, tenant: EmulatedTenant) -> dict[str, Document]:
         """All of them, by key."""
         found = self.defaults(tenant)
-        for (sort, key), document in state.surroundings.items():
+        for (sort, key), document in state.directory.items():
             if sort == self.name:
                 if document is None:
                     found.pop(key, None)
@@ -76,13 +76,13 @@ class Sort:
             GraphError: for a property that does not exist or cannot have this value.
         """
         held = self.held(state, tenant)
-        edited = dict(state.surroundings)
+        edited = dict(state.directory)
         for document in sent:
             key = self._key_of(document, tenant)
             changes = {name: value for name, value in document.items() if name != self.key}
             taken = self.record.take(changes, held.get(key), "", portal(tenant.cloud.graph_schema))
             held[key] = edited[self.name, key] = {**taken, self.key: key}
-        return replace(state, surroundings=edited)
+        return replace(state, directory=edited)
 
     def remove(self, state: TenantState, tenant: EmulatedTenant, keys: Iterable[str]) -> TenantState:
         """Those with these keys are removed.
@@ -91,12 +91,12 @@ class Sort:
             GraphError: 400, if there is none with one of the keys.
         """
         held = self.held(state, tenant)
-        edited = dict(state.surroundings)
+        edited = dict(state.directory)
         for key in map(fold, keys):
             if key not in held:
                 raise bad_request(f"There is no {self.name} '{key}' to remove.")
             edited[self.name, key] = None
-        return replace(state, surroundings=edited)
+        return replace(state, directory=edited)
 
     def _key_of(self, document: Document, tenant: EmulatedTenant) -> str:
         if self.key in document:

@@ -1,4 +1,4 @@
-"""Microsoft's own Graph SDK reads what lies around the settings, and knows the properties of the tables."""
+"""Microsoft's own Graph SDK reads the directory context, and knows the properties of the tables."""
 
 import asyncio
 import importlib
@@ -91,7 +91,7 @@ def test_policies_and_the_organization_are_read(reading: Emulator) -> None:
         {"displayName": f"p{n}", "state": "enabled", "conditions": conditions, "grantControls": controls}
         for n in range(3)
     ]
-    reading.surround("contoso", conditional_access_policies=policies)
+    reading.change_directory("contoso", conditional_access_policies=policies)
 
     async def use(client: "GraphServiceClient") -> None:
         authorization = await client.policies.authorization_policy.get()
@@ -143,7 +143,7 @@ def test_directory_objects_are_found_and_guests_counted(reading: Emulator) -> No
     from msgraph.generated.users.users_request_builder import UsersRequestBuilder
 
     guests = [{"mail": f"{n}@fabrikam.us", "userType": "Guest"} for n in range(3)]
-    reading.surround("contoso", users=guests)
+    reading.change_directory("contoso", users=guests)
 
     async def use(client: "GraphServiceClient") -> None:
         of_groups = GroupsRequestBuilder.GroupsRequestBuilderGetQueryParameters(

@@ -1,4 +1,4 @@
-"""What a tenant has around its settings: what follows from the tenant, what is edited, and what is kept."""
+"""A tenant's directory context: what follows from the tenant, what is edited, and what is kept."""
 
 import sqlite3
 from contextlib import closing
@@ -10,8 +10,8 @@ import pytest
 from crosscloud.domain.clouds import GLOBAL
 from crosscloud.emulator import EmulatedTenant, Emulator, EmulatorError, GraphError
 from crosscloud.emulator.directory import new_state
+from crosscloud.emulator.directory_context import CROSS_CLOUD_WORKER, SERVICE_PRINCIPALS, SORTS
 from crosscloud.emulator.store import Store
-from crosscloud.emulator.surroundings import CROSS_CLOUD_WORKER, SERVICE_PRINCIPALS, SORTS
 from crosscloud.emulator.tenants import Tenants
 from tests.emulator.graph_client import ALL, CONTOSO, GROUP, PARTNER
 
@@ -28,12 +28,12 @@ POLICY = {"displayName": "p", "state": "enabled", "conditions": {"clientAppTypes
 
 def held(emulator: Emulator, sort: str) -> dict[str, Any]:
     """All of contoso's objects of a sort."""
-    return dict(emulator.surroundings("contoso")[sort])
+    return dict(emulator.directory("contoso")[sort])
 
 
 def test_names_follow_from_the_tenant() -> None:
     state = new_state(NAMED)
-    assert state.surroundings == {}
+    assert state.directory == {}
     assert SORTS["groups"].held(state, NAMED) == {GROUP: {"id": GROUP, "displayName": "Pilot"}}
     user = SORTS["users"].held(state, NAMED)[GROUP]
     assert (user["displayName"], user["userType"], user["mail"]) == ("Ann", "Member", None)
@@ -54,29 +54,29 @@ def test_an_id_of_a_named_object_is_a_guid(what: str) -> None:
 
 
 def test_edits_patch_add_and_remove(emulator: Emulator) -> None:
-    emulator.surround("contoso", groups=[{"id": GROUP.upper(), "displayName": "a"}, {"displayName": "b"}])
-    emulator.surround("contoso", groups=[{"id": GROUP, "displayName": "c"}])
+    emulator.change_directory("contoso", groups=[{"id": GROUP.upper(), "displayName": "a"}, {"displayName": "b"}])
+    emulator.change_directory("contoso", groups=[{"id": GROUP, "displayName": "c"}])
     (other,) = set(held(emulator, "groups")) - {GROUP}
     assert {one["displayName"] for one in held(emulator, "groups").values()} == {"b", "c"}
-    emulator.surround("contoso", groups=[{"displayName": "b"}])
+    emulator.change_directory("contoso", groups=[{"displayName": "b"}])
     assert len(held(emulator, "groups")) == 2, "the same name makes the same id"
-    emulator.surround("contoso", removed={"groups": [GROUP.upper()]})
+    emulator.change_directory("contoso", removed={"groups": [GROUP.upper()]})
     assert set(held(emulator, "groups")) == {other}
-    emulator.surround("contoso", groups=[{"id": GROUP, "displayName": "again"}])
+    emulator.change_directory("contoso", groups=[{"id": GROUP, "displayName": "again"}])
     assert held(emulator, "groups")[GROUP]["displayName"] == "again"
 
 
 def test_what_follows_from_the_tenant_can_be_removed(emulator: Emulator) -> None:
     (worker,) = held(emulator, "service_principals")
-    emulator.surround("contoso", removed={"service_principals": [worker]})
+    emulator.change_directory("contoso", removed={"service_principals": [worker]})
     assert held(emulator, "service_principals") == {}
 
 
 def test_edits_are_all_or_nothing(emulator: Emulator) -> None:
-    before = emulator.surroundings("contoso")
+    before = emulator.directory("contoso")
     with pytest.raises(GraphError):
-        emulator.surround("contoso", users=[{"displayName": "a"}], groups=[{"displayName": 1}])
-    assert emulator.surroundings("contoso") == before
+        emulator.change_directory("contoso", users=[{"displayName": "a"}], groups=[{"displayName": 1}])
+    assert emulator.directory("contoso") == before
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_edits_are_all_or_nothing(emulator: Emulator) -> None:
 )
 def test_what_the_service_would_not_hold_is_refused(emulator: Emulator, edits: dict[str, Any], why: str) -> None:
     with pytest.raises(GraphError, match=why) as caught:
-        emulator.surround("contoso", **edits)
+        emulator.change_directory("contoso", **edits)
     assert caught.value.status == 400
 
 
@@ -116,17 +116,19 @@ def test_what_the_service_would_not_hold_is_refused(emulator: Emulator, edits: d
 def test_external_tenants_are_all_or_listed_by_id(emulator: Emulator, tenants: object, why: str) -> None:
     users = {"includeGuestsOrExternalUsers": {"externalTenants": tenants}}
     with pytest.raises(GraphError, match=why):
-        emulator.surround("contoso", conditional_access_policies=[{**POLICY, "conditions": {"users": users}}])
+        emulator.change_directory(
+            "contoso", conditional_access_policies=[{**POLICY, "conditions": {"users": users}}]
+        )
 
 
 def test_a_name_that_is_no_collection_is_told(emulator: Emulator) -> None:
     with pytest.raises(EmulatorError, match="'guests' is none of conditional_access_policies"):
-        emulator.surround("contoso", guests=[])
+        emulator.change_directory("contoso", guests=[])
 
 
 def test_another_domain_can_become_the_default(emulator: Emulator) -> None:
     domains = [{"name": "contoso.com", "isDefault": True}, {"name": CONTOSO.initial_domain, "isDefault": False}]
-    emulator.surround("contoso", verified_domains=domains)
+    emulator.change_directory("contoso", verified_domains=domains)
     defaults = {name: one["isDefault"] for name, one in held(emulator, "verified_domains").items()}
     assert defaults == {"contoso.com": True, CONTOSO.initial_domain: False}
 
@@ -134,30 +136,30 @@ def test_another_domain_can_become_the_default(emulator: Emulator) -> None:
 def test_edits_survive_and_the_rest_follows_the_tenant(tmp_path: Path) -> None:
     with Emulator([CONTOSO], tmp_path) as emulator:
         (worker,) = held(emulator, "service_principals")
-        emulator.surround(
+        emulator.change_directory(
             "contoso",
             authorization_policy={"allowInvitesFrom": "none"},
             conditional_access_policies=[POLICY],
             removed={"service_principals": [worker]},
         )
-        before = emulator.surroundings("contoso")
+        before = emulator.directory("contoso")
     with Emulator([NAMED], tmp_path) as emulator:
-        after = emulator.surroundings("contoso")
+        after = emulator.directory("contoso")
         assert after["authorization_policy"] == before["authorization_policy"]
         assert after["authorization_policy"]["allowInvitesFrom"] == "none"
         assert after["conditional_access_policies"] == before["conditional_access_policies"] != {}
         assert after["groups"][GROUP]["displayName"] == "Pilot"
         assert [one["appId"] for one in after["service_principals"].values()] == [PARTNER]
-        emulator.surround("contoso", groups=[{"id": GROUP, "displayName": "Renamed"}])
+        emulator.change_directory("contoso", groups=[{"id": GROUP, "displayName": "Renamed"}])
         assert held(emulator, "groups")[GROUP]["displayName"] == "Renamed"
 
 
 def test_what_is_shown_is_a_copy(emulator: Emulator) -> None:
-    emulator.surroundings("contoso")["authorization_policy"]["allowInvitesFrom"] = "none"
-    assert emulator.surroundings("contoso")["authorization_policy"]["allowInvitesFrom"] == "everyone"
+    emulator.directory("contoso")["authorization_policy"]["allowInvitesFrom"] = "none"
+    assert emulator.directory("contoso")["authorization_policy"]["allowInvitesFrom"] == "everyone"
 
 
-def test_a_file_from_before_there_were_surroundings_opens(tmp_path: Path) -> None:
+def test_a_file_from_before_there_were_directories_opens(tmp_path: Path) -> None:
     path = tmp_path / "graph.sqlite"
     with closing(Store(path, Tenants(ALL))):
         pass

@@ -1,4 +1,4 @@
-"""Reading what stands around the settings: which requests, with what, and what becomes of a part that fails."""
+"""Reading the directory context: which requests, with what, and what becomes of a part that fails."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ import requests
 from crosscloud.domain.clouds import CLOUDS, GLOBAL, Cloud
 from crosscloud.domain.directory.reasons import because, needs
 from crosscloud.graph import ForbiddenError, PolicyApi, Retries, UnexpectedAnswerError, connect
-from crosscloud.graph.surroundings import WORKER, LookUp
+from crosscloud.graph.directory import WORKER, LookUp
 from tests.graph.scripted_service import (
     NOON,
     TENANT,
@@ -79,7 +79,7 @@ def asking(answers: Mapping[str, Reply | Exception], cloud: Cloud = GLOBAL) -> A
 
 def test_every_part_is_read_once() -> None:
     on = asking(ANSWERS)
-    reading = on.api.read_surroundings(LookUp())
+    reading = on.api.read_directory(LookUp())
     assert reading.unread == {}
     assert reading.parts == {
         "authorization": {"allowInvitesFrom": "everyone"},
@@ -99,7 +99,7 @@ def test_every_part_is_read_once() -> None:
 @pytest.mark.parametrize("cloud", CLOUDS.values(), ids=CLOUDS)
 def test_the_list_of_domains_is_asked_for_in_global_alone(cloud: Cloud) -> None:
     on = asking(ANSWERS, cloud)
-    reading = on.api.read_surroundings(LookUp())
+    reading = on.api.read_directory(LookUp())
     assert (DOMAIN_LISTS in [path for path, _, _ in on.service.asked]) is (cloud is GLOBAL)
     assert ("invitation_domains" in reading.parts) is (cloud is GLOBAL)
     assert reading.unread == (
@@ -123,7 +123,7 @@ def test_a_part_that_is_forbidden_says_what_it_needs_and_the_others_are_read(
     path: str, part: str, permission: str
 ) -> None:
     on = asking({**ANSWERS, path: graph_error(403, "Authorization_RequestDenied", "Insufficient privileges.")})
-    reading = on.api.read_surroundings(LookUp())
+    reading = on.api.read_directory(LookUp())
     assert reading.unread == {part: needs(permission)}
     assert part not in reading.parts
     assert len(reading.parts) == len(ANSWERS) - 1
@@ -133,21 +133,21 @@ def test_any_other_failure_is_the_reason() -> None:
     on = asking(
         {**ANSWERS, AUTHORIZATION: graph_error(400, "BadRequest", "No such thing."), ORGANIZATION: dropped()}
     )
-    reading = on.api.read_surroundings(LookUp())
+    reading = on.api.read_directory(LookUp())
     assert reading.unread["authorization"] == because("400 BadRequest No such thing")
     assert "organization" in reading.unread
 
 
 def test_an_organization_of_another_tenant_is_not_taken_for_the_own_one() -> None:
     other = Reply(body={"value": [{"id": GROUPS[0], "verifiedDomains": []}]})
-    reading = asking({**ANSWERS, ORGANIZATION: other}).api.read_surroundings(LookUp())
+    reading = asking({**ANSWERS, ORGANIZATION: other}).api.read_directory(LookUp())
     assert "did not answer with the tenant's own organization" in reading.unread["organization"].text
 
 
 def test_names_are_looked_up_a_few_at_once_and_one_that_is_not_there_is_none() -> None:
     found = Reply(body={"value": [{"id": GROUPS[0].upper(), "displayName": "Engineers"}]})
     on = asking({**ANSWERS, "v1.0/groups": found})
-    reading = on.api.read_surroundings(LookUp(groups=[GROUPS[0].upper(), *GROUPS[1:]]))
+    reading = on.api.read_directory(LookUp(groups=[GROUPS[0].upper(), *GROUPS[1:]]))
     assert reading.parts["groups"] == {GROUPS[0]: "Engineers", **dict.fromkeys(GROUPS[1:])}
     asked = [query for path, query, _ in on.service.asked if path == "v1.0/groups"]
     sizes = sorted(query["$filter"][0].count("'") // 2 for query in asked)
@@ -157,7 +157,7 @@ def test_names_are_looked_up_a_few_at_once_and_one_that_is_not_there_is_none() -
 
 def test_applications_are_looked_up_by_their_application_id() -> None:
     on = asking({**ANSWERS, PRINCIPALS: Reply(body={"value": [{"appId": APPLICATION, "displayName": "Vault"}]})})
-    reading = on.api.read_surroundings(LookUp(applications=[APPLICATION]))
+    reading = on.api.read_directory(LookUp(applications=[APPLICATION]))
     assert reading.parts["applications"] == {APPLICATION: "Vault"}
     filters = {query["$filter"][0] for path, query, _ in on.service.asked if path == PRINCIPALS}
     assert f"appId in ('{APPLICATION}')" in filters
@@ -193,4 +193,4 @@ def test_guests_that_cannot_be_counted() -> None:
 def test_a_group_whose_name_is_not_told_is_not_taken_for_one_that_is_not_there(name: object) -> None:
     found = Reply(body={"value": [{"id": GROUPS[0], "displayName": name}]})
     on = asking({**ANSWERS, "v1.0/groups": found})
-    assert on.api.read_surroundings(LookUp(groups=GROUPS[:2])).parts["groups"] == {GROUPS[1]: None}
+    assert on.api.read_directory(LookUp(groups=GROUPS[:2])).parts["groups"] == {GROUPS[1]: None}

@@ -33,6 +33,7 @@ def is_at_home(kind: Kind, context: TenantContext, state: Mapping[str, Any]) -> 
         "Settings of another tenant",
         f"This {kind.settings.title} resource belongs to tenant {home}, but the provider is configured "
         f"for {context.client.tenant_id}. Nothing was requested; give it the provider of its own tenant.",
+        kind="other tenant",
     )
     return False
 
@@ -48,7 +49,9 @@ def check_given(kind: Kind, context: TenantContext, config: Mapping[str, Any]) -
                 from crosscloud.wording.settings_problems import problem_in_words  # noqa: PLC0415 - seldom needed
 
                 text = problem_in_words(problem)
-                context.diagnostics.error(f"Invalid {section.name}", text, (section.name, *problem.path))
+                context.diagnostics.error(
+                    f"Invalid {section.name}", text, (section.name, *problem.path), kind=f"invalid {section.name}"
+                )
 
 
 def find_live(kind: Kind, context: TenantContext, object_id: str) -> tuple[bool, Sections | None]:
@@ -59,7 +62,9 @@ def find_live(kind: Kind, context: TenantContext, object_id: str) -> tuple[bool,
     """
     if context.client is None:
         context.diagnostics.warning(
-            "Not read", "The provider's configuration is not known yet; live settings were not read."
+            "Not read",
+            "The provider's configuration is not known yet; live settings were not read.",
+            kind="not read",
         )
         return False, None
     try:
@@ -67,7 +72,9 @@ def find_live(kind: Kind, context: TenantContext, object_id: str) -> tuple[bool,
     except UnreadableError as error:
         context.client.report_unreadable(error, context.diagnostics)
     except UnexpectedAnswerError as error:
-        context.diagnostics.error(f"The {kind.settings.title} cannot be understood", str(error))
+        context.diagnostics.error(
+            f"The {kind.settings.title} cannot be understood", str(error), kind=f"odd {kind.settings.name}"
+        )
     return False, None
 
 
@@ -77,6 +84,7 @@ def report_twice(kind: Kind, context: TenantContext, object_id: str, done: str =
         f"Two resources manage {kind.name(object_id, within=True)}",
         f"{done}Each would undo the other's changes. Keep one {kind.type_name} for it; take the other out of the "
         "code, with a removed block (destroy = false) where it is in the state.",
+        kind="managed twice",
     )
 
 
@@ -103,6 +111,7 @@ def report_adopted(kind: Kind, context: TenantContext, object_id: str, prior: Ma
         context.diagnostics.warning(
             f"{kind.name(object_id)} was not removed",
             "Another resource of this apply has just adopted it, and manages it from now on.",
+            kind="adopted meanwhile",
         )
         return
     before = prior.get("restore_to")
@@ -110,6 +119,7 @@ def report_adopted(kind: Kind, context: TenantContext, object_id: str, prior: Ma
     context.diagnostics.warning(
         f"{kind.name(object_id)} stay as they are, whatever on_destroy says",
         f"Another resource of this apply has just adopted them, and manages them from now on.{lost}",
+        kind="adopted meanwhile",
     )
 
 
@@ -143,6 +153,7 @@ def warn_of_old_values(kind: Kind, context: TenantContext, object_id: str) -> No
     context.diagnostics.warning(
         f"{kind.name(object_id)} {were} written, but Graph still answers the old values",
         "Graph may take a while; the next plan shows whether it agrees.",
+        kind="old values",
     )
 
 
@@ -154,5 +165,6 @@ def check_restorable(context: TenantContext, prior: Mapping[str, Any]) -> bool:
         "Nothing to restore",
         "on_destroy is restore, but the resource was imported, so what stood there before is not known. "
         "Set on_destroy to keep or reset and apply that first.",
+        kind="nothing to restore",
     )
     return False

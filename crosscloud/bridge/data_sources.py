@@ -71,6 +71,7 @@ class SingletonData(SettingsData):
             context.diagnostics.warning(
                 f"Graph did not answer {', '.join(absent)}",
                 "The live value is unknown, not empty; the data source has null. This Graph may not offer it.",
+                kind=f"not answered {self._settings.name}",
             )
         return {"id": tenant.tenant_id, **live}
 

@@ -52,6 +52,7 @@ def _report_service_provider(context: TenantContext, partner: str, is_one: Truth
         summary,
         f"{doubt}Removing it would end a delegated administration relationship. To stop managing it here, use a "
         f"removed block: removed {{ from = {PARTNER.type_name}.NAME  lifecycle {{ destroy = false }} }}",
+        kind="service provider",
     )
 
 
@@ -63,6 +64,7 @@ def _refuse_itself(context: TenantContext, tenant: ConnectedTenant, partner: str
         "A tenant cannot list itself",
         f"{partner} is the tenant that this provider is configured for.",
         ("tenant_id",),
+        kind="lists itself",
     )
     return False
 
@@ -77,6 +79,7 @@ def _judge_partner_removal(context: TenantContext, tenant: ConnectedTenant, part
             context.diagnostics.warning(
                 f"Partner {partner} {has} an identity synchronization, which must be removed before it",
                 _SYNCHRONIZATION_FIRST,
+                kind="synchronization first",
             )
     except UnreadableError as error:
         tenant.report_unreadable(error, context.diagnostics)
@@ -146,6 +149,7 @@ def _warn_of_unlisted_partner(context: TenantContext, tenant: ConnectedTenant, p
             "Its identity synchronization can be made only after it. Give this resource depends_on = "
             f"[{PARTNER_KIND.type_name}.NAME].",
             ("tenant_id",),
+            kind="not listed yet",
         )
     return True
 

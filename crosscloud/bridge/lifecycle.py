@@ -189,6 +189,7 @@ class SettingsResource(Resource[ConnectedTenant]):
             context.diagnostics.warning(
                 f"Graph did not answer {', '.join(absent)}",
                 "The live value is unknown; the stored one is kept. This Graph may not offer the property.",
+                kind=f"not answered {self.settings.name}",
             )
         return {name: state.get(name) if name in absent else value for name, value in live.items()}
 
@@ -263,6 +264,7 @@ class SettingsResource(Resource[ConnectedTenant]):
             context.diagnostics.warning(
                 f"{kind.name(object_id)} {kind.exists}, exactly as planned",
                 "It is adopted; nothing was written.",
+                kind="adopted as planned",
             )
         return True
 
@@ -336,6 +338,7 @@ class SettingsResource(Resource[ConnectedTenant]):
             context.diagnostics.warning(
                 f"{kind.name(object_id)} was removed, but Graph still answers it",
                 "Graph may take a while; making it anew before then fails with a conflict.",
+                kind="still there",
             )
         else:
             context.diagnostics.error(

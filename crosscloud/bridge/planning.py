@@ -110,13 +110,14 @@ def _tell_what_is_there(
         if not context.private:  # else the same resource replaces another object
             keep_reviewed(context, object_id, Reviewed(live))
         first = kind.meanwhile.get(kind.find_ending(stored), "")
-        context.diagnostics.warning(f"{title} {kind.replaced}", f"{first}{words}")
+        context.diagnostics.warning(f"{title} {kind.replaced}", f"{first}{words}", kind="made anew")
         kind.judge_removal(context, tenant, object_id)
     elif lines and kind.is_of_partner and not planned.get("adopt_existing"):
         context.diagnostics.warning(
             f"{title} {kind.exists}: creating it will be refused",
             f"{tell_how_to_adopt(kind, object_id)}\n{words}",
+            kind="refused as it exists",
         )
     elif not tenant.is_reviewed_jointly:  # the joint review shows an adoption with its values
         are = "are" if kind.is_plural else "is"
-        context.diagnostics.warning(f"{title} {kind.exists} and {are} adopted", words)
+        context.diagnostics.warning(f"{title} {kind.exists} and {are} adopted", words, kind="adopted")

@@ -185,7 +185,9 @@ class ConnectedTenant:
         if first:
             diagnostics.error(f"Tenant {self.tenant_id} ({self.cloud}) cannot be read", str(error))
         else:
-            diagnostics.warning("Not read, state kept", f"The {error.part} of the tenant could not be read.")
+            diagnostics.warning(
+                "Not read, state kept", f"The {error.part} of the tenant could not be read.", kind="state kept"
+            )
 
     def _parse(self, part: Part) -> "TenantSettings":
         """The tenant's settings, of which `part` is known.

@@ -83,6 +83,7 @@ class TenantData(DataSource[ConnectedTenant]):
             context.diagnostics.warning(
                 f"Not every login service could be asked for tenant {found.tenant_id}",
                 f"Whether another cloud has a tenant of that name too is not known.{lines}",
+                kind="login services",
             )
         return {
             **config,

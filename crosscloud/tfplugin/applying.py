@@ -100,6 +100,7 @@ def _reconcile(
             f"{format_path(path) or 'The object'} was answered with another value than planned, or with none. The "
             "state holds the planned value, or null where the plan had none; the next plan reads what is there.",
             path,
+            kind="answered otherwise",
         )
     return stored
 

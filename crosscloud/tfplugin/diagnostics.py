@@ -54,8 +54,8 @@ class Diagnostic:
         summary: what it is, in a few words.
         detail: where, why and what to do next.
         path: the attribute concerned.
-        kind: what it has in common with those of other resources; its summary, apart from ids, where empty.
-        is_kept: whether it is told however many of its kind there are.
+        kind: what it has in common with those of other resources, in a word of the reporter's own, such as
+            `XC306`: a run tells a few of one kind. Where it is empty the diagnostic is always told.
     """
 
     severity: Severity
@@ -63,7 +63,6 @@ class Diagnostic:
     detail: str = ""
     path: Path = ()
     kind: str = ""
-    is_kept: bool = False
 
     def with_paragraph(self, text: str) -> "Diagnostic":
         """The same with one more paragraph in its detail."""
@@ -83,7 +82,6 @@ class Diagnostics:
         path: Sequence[PathStep] = (),
         *,
         kind: str = "",
-        is_kept: bool = False,
     ) -> None:
         """Report that the call failed.
 
@@ -92,10 +90,9 @@ class Diagnostics:
             detail: Where, why and what to do next, in a sentence or two.
             path: The attribute concerned, from the top; a plain string is one top-level attribute.
             kind: What it has in common with others, of which a run tells a few (see `Diagnostic`).
-            is_kept: Whether it is told however many of its kind there are.
         """
         steps: Path = (path,) if isinstance(path, str) else tuple(path)
-        self._items.append(Diagnostic("error", summary, detail, steps, kind, is_kept))
+        self._items.append(Diagnostic("error", summary, detail, steps, kind))
 
     def warning(self, summary: str, detail: str = "", path: Sequence[PathStep] = (), *, kind: str = "") -> None:
         """Report what the reader of the plan should know; the call succeeds. Arguments as for `error`."""
@@ -110,12 +107,10 @@ class Diagnostics:
     def downgrade_errors(self, reason: str) -> None:
         """Turn every error into a warning and append the reason to its detail, as a paragraph of its own.
 
-        They are told however many there are, as the errors would have been.
+        They are told however many there are, as the errors would have been: they have no kind any more.
         """
         self._items = [
-            replace(item.with_paragraph(reason), severity="warning", is_kept=True)
-            if item.severity == "error"
-            else item
+            replace(item.with_paragraph(reason), severity="warning", kind="") if item.severity == "error" else item
             for item in self._items
         ]
 

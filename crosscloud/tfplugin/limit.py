@@ -4,13 +4,13 @@ Terraform parses the whole configuration again for each diagnostic that it shows
 resource takes a time that grows with the square of their number. Resources are planned one by one and at once, and
 a diagnostic belongs to the answer for one of them: how many more there will be is not known when one is told. So
 the first few of a kind are told as they are; the last of these says that it is the last, and where to read all.
+Whoever reports says of what kind it is; what has no kind is always told.
 
 A run is what follows one ConfigureProvider call. Nothing that Terraform decides by gets lost: an error is left out
 only in an answer to a read or a plan, where Terraform has got other errors of the run and will refuse the plan for
 them; `crosscloud.tfplugin.resource_calls` sees that what was refused is not applied.
 """
 
-import re
 import threading
 from collections import Counter
 from collections.abc import Iterable
@@ -20,8 +20,6 @@ from crosscloud.tfplugin.diagnostics import Diagnostic, Severity
 
 FEW: Final = 3
 """How many of a kind are told."""
-
-_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 BOUNDED: Final = frozenset(
     {"ReadResource", "PlanResourceChange", "ApplyResourceChange", "ImportResourceState", "ReadDataSource"}
@@ -52,10 +50,10 @@ class DiagnosticLimit:
         last: dict[tuple[Severity, str], int] = {}
         left_out: Counter[tuple[Severity, str]] = Counter()
         for item in diagnostics:
-            if item.is_kept or (item.severity == "error" and not errors_too):
+            if not item.kind or (item.severity == "error" and not errors_too):
                 told.append(item)
                 continue
-            key = (item.severity, item.kind or _ID.sub("", item.summary))
+            key = (item.severity, item.kind)
             with self._lock:
                 self._told[key] += 1
                 number = self._told[key]

@@ -89,9 +89,9 @@ class Session(Generic[Client]):
         The traceback of one that was not expected goes to the log only.
         """
         if isinstance(error, self._expected):
-            diagnostics.error(f"{doing} failed", self.redactor.clean(str(error)), is_kept=True)
+            diagnostics.error(f"{doing} failed", self.redactor.clean(str(error)))
             return
         trace = "".join(traceback.format_exception(error))
         _logger.error("%s failed\n%s", doing, self.redactor.clean(trace))
         text = f"{type(error).__name__}: {error}".removesuffix(": ")
-        diagnostics.error(f"{doing} failed", text, is_kept=True)  # redacted with all others, on their way out
+        diagnostics.error(f"{doing} failed", text)  # redacted with all others, on their way out

@@ -18,6 +18,7 @@ from tests.bridge.served import Served, b2b, trust
 from tests.tfplugin.service_calls import Answer, Caller
 
 PARTNERS = "crosscloud_partner_settings"
+SYNCHRONIZATIONS = "crosscloud_partner_identity_synchronization"
 BLOCKED = {
     "usersAndGroups": {"accessType": "blocked", "targets": [{"target": "AllUsers", "targetType": "user"}]},
     "applications": {
@@ -136,6 +137,36 @@ def test_what_is_listed_already_and_what_cannot_be_read(served: Served, is_joint
         assert told(reads, "error") == ["Tenant"]
         assert told(reads, "warning") == ["Not"] * FEW
         assert [answer.value("new_state")["tenant_id"] for answer in reads] == ids(50)
+
+
+@pytest.mark.parametrize(
+    ("live", "severity", "says"),
+    [
+        ({"isServiceProvider": True}, "error", "is a service provider and is never removed"),
+        ({"isServiceProvider": "odd"}, "error", "may be a service provider and is not removed"),
+        ({"identitySynchronization": {"displayName": "x"}}, "warning", "has an identity synchronization"),
+        ({"inboundTrust": "odd"}, "error", "cannot be understood"),
+    ],
+)
+def test_removals_of_many_tell_a_few_of_each_kind(
+    served: Served, live: dict[str, Any], severity: str, says: str
+) -> None:
+    answered = {"value": [{"tenantId": id_, **live} for id_ in ids(50)]}
+    served.emulator.faults.add(Fault(tenant=served.name, path_contains="/partners", status=200, body=answered))
+    states = [{**entry(id_), "id": id_, "home_tenant_id": served.tenant_id} for id_ in ids(50)]
+    with run(served) as call:
+        answers = [call("ReadResource", type_name=PARTNERS, current_state=state) for state in states]
+        answers += [call.plan(PARTNERS, None, state) for state in states]
+    texts = [text for answer in answers for found, text in answer.diagnostics if found == severity]
+    assert len([text for text in texts if says in text]) == FEW
+
+
+def test_synchronizations_of_many_partners_that_are_not_listed_tell_a_few(served: Served) -> None:
+    with run(served) as call:
+        wanted = {"user_sync_inbound": {"is_sync_allowed": True}}
+        empty = dict.fromkeys(("id", "home_tenant_id", "display_name", "group_sync_inbound", "adopt_existing"))
+        answers = [call.plan(SYNCHRONIZATIONS, {**empty, **wanted, "tenant_id": id_}) for id_ in ids(50)]
+    assert told(answers, "warning") == ["Partner"] * FEW
 
 
 def test_what_a_joint_review_shows_as_adopted_is_not_told_beside_it(served: Served) -> None:

@@ -44,6 +44,6 @@ def test_downgraded_errors_are_warnings_with_the_reason() -> None:
     diagnostics.downgrade_errors("It exists.")
     assert list(diagnostics) == [
         Diagnostic("warning", "careful", "as it was"),
-        Diagnostic("warning", "wrong", "very\n\nIt exists.", ("name",), is_kept=True),
-        Diagnostic("warning", "bare", "It exists.", is_kept=True),
+        Diagnostic("warning", "wrong", "very\n\nIt exists.", ("name",)),
+        Diagnostic("warning", "bare", "It exists."),
     ]

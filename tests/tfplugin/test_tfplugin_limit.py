@@ -16,7 +16,7 @@ def full(**values: Any) -> dict[str, Any]:
     return {"id": None, "name": None, "owner": None, "secret": None, "one": None, **values}
 
 
-def warnings(*summaries: str, kind: str = "") -> Diagnostics:
+def warnings(*summaries: str, kind: str = "one") -> Diagnostics:
     found = Diagnostics()
     for summary in summaries:
         found.warning(summary, kind=kind)
@@ -27,7 +27,7 @@ def numbered(answers: list[Answer], severity: str) -> int:
     return sum(found == severity for answer in answers for found, _ in answer.diagnostics)
 
 
-def test_what_differs_by_ids_alone_is_one_kind() -> None:
+def test_of_one_kind_a_few_are_told_whatever_each_says() -> None:
     limit = DiagnosticLimit("Look there.")
     ids = [str(uuid.uuid4()) for _ in range(FEW + 2)]
     told = [limit.choose(warnings(f"Partner {id_} is new"), errors_too=False) for id_ in ids]
@@ -45,9 +45,16 @@ def test_kinds_and_severities_are_apart() -> None:
     for _ in range(FEW):
         limit.choose(warnings("one"), errors_too=False)
     other = warnings("one", kind="XC306")
-    other.error("one")
+    other.error("one", kind="one")
     assert len(limit.choose(other, errors_too=True)) == 2
     assert limit.choose(warnings("one"), errors_too=False) == []
+
+
+def test_what_has_no_kind_is_always_told() -> None:
+    limit = DiagnosticLimit()
+    for _ in range(FEW + 2):
+        (told,) = limit.choose(warnings("one", kind=""), errors_too=True)
+        assert (told.summary, told.detail) == ("one", "")
 
 
 def test_of_many_in_one_answer_the_last_that_is_told_counts_the_others() -> None:
@@ -69,7 +76,7 @@ def complaining(severity: str) -> Caller:
     """A provider that complains of each resource, whatever is asked."""
 
     def complain(context: Context[str], *_: Any) -> None:
-        getattr(context.diagnostics, severity)("complaint")
+        getattr(context.diagnostics, severity)("complaint", kind="complaint")
 
     def plan(context: Context[str], prior: Any, config: Any, planned: Any) -> Any:
         complain(context)

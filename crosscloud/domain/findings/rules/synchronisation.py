@@ -69,8 +69,8 @@ def synchronisation(situation: Situation) -> Iterator[Finding]:
     """XC108: identity synchronisation between clouds that is not supported, or not documented."""
     for facts, partner, source in situation.across_clouds():
         way = (source.endpoint, facts.settings.cloud.endpoint)
-        users = _synchronizes(facts.settings, USER_SYNC_INBOUND, partner)
-        groups = _synchronizes(facts.settings, GROUP_SYNC_INBOUND, partner)
+        users = _synchronizes(situation, facts.settings, USER_SYNC_INBOUND, partner)
+        groups = _synchronizes(situation, facts.settings, GROUP_SYNC_INBOUND, partner)
         if users is not Truth.NO and way not in _SYNCHRONISED:
             is_unknown = users is Truth.UNKNOWN or way in _UNDOCUMENTED
             severity: Severity = "unknown" if is_unknown else "error"
@@ -84,7 +84,7 @@ def synchronised_users_blocked(situation: Situation) -> Iterator[Finding]:
     """XC109: inbound collaboration blocks all users of a partner whose users may be synchronised."""
     for tenant_id, partner in situation.links:
         tenant = situation.tenants[tenant_id].settings
-        found = _synchronizes(tenant, USER_SYNC_INBOUND, partner)
+        found = _synchronizes(situation, tenant, USER_SYNC_INBOUND, partner)
         if found is Truth.NO:
             continue
         if is_closed(tenant.effective(INBOUND, partner)[0]):
@@ -95,12 +95,16 @@ def synchronised_users_blocked(situation: Situation) -> Iterator[Finding]:
             yield finding("XC109", (tenant_id, partner), place, facts, severity=severity)
 
 
-def _synchronizes(tenant: TenantSettings, section: Section, partner: str) -> Truth:
-    """Whether the entry for `partner` lets it synchronise; one that was not read, or has none, lets nobody."""
+def _synchronizes(situation: Situation, tenant: TenantSettings, section: Section, partner: str) -> Truth:
+    """Whether the entry for `partner` lets it synchronise; one that was not read, or has none, lets nobody.
+
+    What code does not say is decided when the tenants are read.
+    """
     entry = tenant.partners.get(partner)
     if entry is None or entry.has_synchronization is Truth.NO:
         return Truth.NO
-    return entry.synchronizes(section.name)
+    found = entry.synchronizes(section.name)
+    return Truth.NO if situation.by_code and found is Truth.UNKNOWN else found
 
 
 def _synchronised(

@@ -289,12 +289,12 @@ def _draw_arrows(nodes: Mapping[Key, Node], counted: Mapping[tuple[Key, Key, Eff
 def _bounds(
     boxes: Iterable[tuple[float, float, float, float]], arrows: Iterable[Arrow]
 ) -> tuple[float, float, float, float]:
-    """The frame around boxes and labels: left, top, right, bottom."""
-    around = list(boxes)
-    around += [
+    """The frame of boxes and labels: left, top, right, bottom."""
+    framed = list(boxes)
+    framed += [
         (a.x - a.width / 2, a.y - _LABEL_HEIGHT / 2, a.x + a.width / 2, a.y + _LABEL_HEIGHT / 2) for a in arrows
     ]
-    left, top, right, bottom = zip(*around, strict=True)
+    left, top, right, bottom = zip(*framed, strict=True)
     return min(left), min(top), max(right), max(bottom)
 
 

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crosscloud.report.changes import MARKS
+from crosscloud.report.directions import EFFECTS
 from crosscloud.report.page import render
 from tests.report import large_reviews, reviews
 
@@ -129,3 +131,10 @@ def test_every_direction_has_a_row_and_every_change_an_item() -> None:
     assert len(rows) == len(review.directions)
     assert sum("data-item" in a for tag, a in tags if tag == "tbody") == 190
     assert sum("gained" in (a["data-effect"] or "").split() for a in rows) == 90
+
+
+def test_every_badge_that_is_styled_is_one_that_the_page_can_show() -> None:
+    styled = set(re.findall(r"\.badge\.([a-z-]+)", render(reviews.first())))
+    actions = {action.replace(" ", "-") for action in MARKS}
+    assert styled <= {*EFFECTS, *actions, "error", "warning", "accepted", "refuses"}
+    assert {"create", "change", "adopt", "replace", "remove"} <= styled

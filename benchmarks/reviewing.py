@@ -117,7 +117,7 @@ def _measure(case: str, large: LargeEnvironment, rounds: int) -> Reviewing:
     found = in_turns(rounds, actions)
     return Reviewing(
         case,
-        len(reviewed.changed_directions),
+        sum(direction.is_changed for direction in reviewed.directions),
         found["parsing"],
         found["review"],
         {name: found[name] for name in _FORMATS},

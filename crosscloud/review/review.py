@@ -48,11 +48,6 @@ class Review:
             return 1
         return 3 if self.refusals else self.plan.exit_code
 
-    @cached_property
-    def changed_directions(self) -> tuple[DirectionReview, ...]:
-        """The directions that the plan changes, consent and trust included."""
-        return tuple(direction for direction in self.directions if direction.is_changed)
-
     def changed_among(self, tenants: AbstractSet[str]) -> list[DirectionReview]:
         """The directions that the plan changes and of which both ends are among `tenants` (ids), in order."""
         rows = [self._changed_places[home] for home in tenants if home in self._changed_places]

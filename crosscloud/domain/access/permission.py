@@ -15,7 +15,7 @@ from crosscloud.domain.access.decision import INBOUND, OUTBOUND, preconditions_h
 from crosscloud.domain.access.section import Rule, permits_listed, rule_for
 from crosscloud.domain.access.targets import Subject, Targets
 from crosscloud.domain.tenant import TenantSettings
-from crosscloud.domain.truth import Truth, all_of, truth
+from crosscloud.domain.truth import Truth, all_of
 
 Answers = Mapping[tuple[Cell, Cell], Truth]
 """What is so for each kind of user with each kind of application."""
@@ -79,14 +79,6 @@ class Table:
     application_lists: tuple[Targets, ...]
     users: tuple[Cell, ...]
     applications: tuple[Cell, ...]
-
-    def answer(self, permission: Permission, user: Cell, application: Cell) -> Truth:
-        """What `permission` says of one kind of user and one kind of application."""
-        is_user_in = dict(zip(self.user_lists, user, strict=True))
-        is_application_in = dict(zip(self.application_lists, application, strict=True))
-        return permission.answer(
-            lambda targets: truth(is_user_in[targets]), lambda targets: truth(is_application_in[targets])
-        )
 
     def answers(self, permission: Permission) -> Answers:
         """What `permission` says of every kind of user with every kind of application."""

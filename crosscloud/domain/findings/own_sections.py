@@ -82,7 +82,7 @@ class OwnSection:
             half = self.value.get(name)
             if isinstance(half, dict) and isinstance(half.get("targets"), list):
                 named = tuple(target for target in half["targets"] if isinstance(target, Mapping))
-                yield TargetList(name, str(half.get("access_type")), named, name in _USER_LISTS)
+                yield TargetList(name, str(half.get("access_type")), named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +93,11 @@ class TargetList:
         name: `users_and_groups`, `users` or `applications`.
         access_type: `allowed` or `blocked`.
         targets: each with `target` and `target_type`.
-        is_users: whether it is about users and groups.
     """
 
     name: str
     access_type: str
     targets: tuple[Mapping[str, Any], ...]
-    is_users: bool
 
     def has(self, keyword: str) -> bool:
         """Whether `keyword` is among the targets."""

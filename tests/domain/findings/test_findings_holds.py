@@ -47,7 +47,6 @@ from tests.domain.findings.made_situations import (
 )
 from tests.domain.findings.test_findings_properties import gains, situations
 
-BOTH_WAYS = frozenset({(CONTOSO, FABRIKAM), (FABRIKAM, CONTOSO)})
 BLOCKED = {"b2bCollaborationInbound": CLOSED, "b2bCollaborationOutbound": CLOSED}
 CONSENT_OFF = {"inboundAllowed": False, "outboundAllowed": False}
 M365_CLOSED = {"users": CLOSED["usersAndGroups"]}

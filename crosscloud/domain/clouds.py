@@ -88,6 +88,9 @@ CLOUDS: Final[Mapping[str, Cloud]] = MappingProxyType(
     {cloud.name: cloud for cloud in (GLOBAL, USGOV, USGOV_DOD, CHINA)}
 )
 
+ENDPOINTS: Final = frozenset(cloud.endpoint for cloud in CLOUDS.values())
+"""Every `allowedCloudEndpoints` value that names a cloud of `CLOUDS`."""
+
 _ALSO_CALLED: Final = MappingProxyType({"gcc_high": "usgov"})
 
 _SUPPORTED: Final = frozenset(

@@ -1,13 +1,13 @@
 """Reads one tenant of an environment file."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, get_args
+from typing import get_args
 
 from crosscloud.domain.clouds import Cloud, UnknownCloudError, find_cloud
+from crosscloud.domain.domain_name import is_domain_name
 from crosscloud.domain.named import Kind, NamedId
 from crosscloud.environment.backend import Backend, default_backend, read_backend
 from crosscloud.environment.credentials import refusal
@@ -16,8 +16,6 @@ from crosscloud.environment.fields import Fields
 from crosscloud.environment.sign_in import read_sign_in
 from crosscloud.environment.tenant import Tenant, variable_prefix
 from crosscloud.environment.tree import Node, Scalar
-
-_DOMAIN: Final = re.compile(r"(?=.{3,253}\Z)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+", re.IGNORECASE)
 
 
 def read_tenant(
@@ -90,7 +88,7 @@ def _domains(fields: Fields) -> Iterator[str]:
     """The domains of the tenant's users, in lower case."""
     for node in fields.items("domains", "a list such as `[contoso.com]`", optional=True):
         text = node.value if isinstance(node, Scalar) else None
-        if isinstance(text, str) and _DOMAIN.fullmatch(text):
+        if isinstance(text, str) and is_domain_name(text):
             yield text.lower()
         else:
             fields.problems.add(

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from crosscloud.graph.auth.tokens import TokenIssuer
     from crosscloud.graph.connection import connect
     from crosscloud.graph.policy import PolicyApi
-    from crosscloud.graph.reading import PARTS, Part, TenantReading
+    from crosscloud.graph.reading import TenantReading
     from crosscloud.graph.retries import Retries
     from crosscloud.graph.snapshot import Snapshot, read_snapshot, snapshot_document, write_snapshot
 
@@ -45,8 +45,6 @@ _HOMES: Final = {
     "FoundClouds": "auth.tenant_search",
     "FoundTenant": "auth.tenant_search",
     "GithubOidc": "auth.credentials",
-    "PARTS": "reading",
-    "Part": "reading",
     "PolicyApi": "policy",
     "Retries": "retries",
     "SignIn": "auth.sign_in",
@@ -63,7 +61,6 @@ _HOMES: Final = {
 """In which module each name is that is imported late."""
 
 __all__ = [
-    "PARTS",
     "AmbiguousTenantError",
     "AnswerLostError",
     "ClientCertificate",
@@ -77,7 +74,6 @@ __all__ = [
     "GithubOidc",
     "GraphError",
     "NotFoundError",
-    "Part",
     "PolicyApi",
     "ResponseError",
     "Retries",

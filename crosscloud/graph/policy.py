@@ -10,13 +10,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from crosscloud.domain.clouds import Cloud
-from crosscloud.domain.guid import is_guid
+from crosscloud.domain.guid import fold, is_guid
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, Value, find_misshapen, find_missing
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.domain.settings.table import PARTS, Part
 from crosscloud.graph.bodies import V1, bodies_by_version, version_to_read
 from crosscloud.graph.errors import ConnectionFailedError, CrosscloudGraphError, UnexpectedAnswerError
 from crosscloud.graph.operation import Operation, reading, writing
-from crosscloud.graph.reading import PARTS, Part, TenantReading
+from crosscloud.graph.reading import TenantReading
 
 if TYPE_CHECKING:
     from crosscloud.graph.auth.tenant_search import FoundClouds, FoundTenant
@@ -258,7 +259,7 @@ class PolicyApi:
         operation = writing("add", f"partner {tenant_id}")
         path = _partner(tenant_id)
         (version, first), *others = (bodies_by_version(settings, values, self.cloud) or {V1: {}}).items()
-        body = {"tenantId": tenant_id.lower(), **first}
+        body = {"tenantId": fold(tenant_id), **first}
         created = self._client.create(f"{version}/{_PARTNERS}", body, operation)
         for later, rest in others:
             self._client.patch(f"{later}/{path}", rest, operation)
@@ -272,7 +273,7 @@ class PolicyApi:
         found = partner.get("tenantId")
         if not isinstance(found, str) or not is_guid(found):
             what = "holds a partner without a tenant id"
-        elif tenant_id is not None and found.lower() != tenant_id.lower():
+        elif tenant_id is not None and fold(found) != fold(tenant_id):
             what = f"is about partner {found}"
         else:
             return
@@ -283,7 +284,7 @@ class PolicyApi:
 def _partner(tenant_id: str) -> str:
     if not is_guid(tenant_id):
         raise ValueError(f"a partner is named by its tenant id (a GUID), not {tenant_id!r}")
-    return f"{_PARTNERS}/{tenant_id.lower()}"
+    return f"{_PARTNERS}/{fold(tenant_id)}"
 
 
 def _synchronization(tenant_id: str) -> str:

@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any
 
 from crosscloud.domain.clouds import Cloud
+from crosscloud.domain.settings.table import Part
 from crosscloud.graph.errors import GraphError
-
-Part: TypeAlias = Literal["policy", "default", "partners"]
-PARTS: Final[tuple[Part, ...]] = ("policy", "default", "partners")
 
 
 @dataclass(frozen=True, slots=True)

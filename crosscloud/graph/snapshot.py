@@ -15,9 +15,9 @@ from crosscloud.domain.clouds import CLOUDS
 from crosscloud.domain.guid import is_guid
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, find_misshapen, find_missing
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.domain.settings.table import PARTS
 from crosscloud.files import write_named
 from crosscloud.graph.errors import SnapshotFileError
-from crosscloud.graph.reading import PARTS
 from crosscloud.graph.text import clean
 
 FORMAT: Final = "crosscloud/snapshot/v1"

@@ -281,7 +281,7 @@ def _tenant(saved: _SavedTenant, document: Mapping[str, Any], path: Path) -> Ten
         if saved.taken_at:
             is_sound = is_sound and datetime.fromisoformat(saved.taken_at).tzinfo is not None
         if snapshot is not None:
-            ids = (str(snapshot.get("tenant_id")).lower(), snapshot.get("cloud"))
+            ids = (fold(str(snapshot.get("tenant_id"))), snapshot.get("cloud"))
             is_sound = is_sound and ids == (saved.tenant_id, saved.cloud) and not any(tenant_problems(snapshot))
         read = TenantPlan(
             name=saved.name,

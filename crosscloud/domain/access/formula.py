@@ -32,7 +32,7 @@ def _shortest(wanted: frozenset[Cell], possible: frozenset[Cell], width: int) ->
         if not any(covers(term, cell) for cell in refused) and any(covers(term, cell) for cell in wanted)
     ]
     terms.sort(key=_length)
-    primes = [term for term in terms if not any(_contains(other, term) for other in terms if other != term)]
+    primes = [term for term in terms if not any(covers(other, term) for other in terms if other != term)]
     for count in range(1, len(primes) + 1):
         fitting = [
             chosen
@@ -44,14 +44,9 @@ def _shortest(wanted: frozenset[Cell], possible: frozenset[Cell], width: int) ->
     raise AssertionError("each wanted cell is a term of its own")
 
 
-def covers(term: Term, cell: Cell) -> bool:
-    """Whether `cell` meets every condition of `term`."""
-    return all(wanted is None or wanted == found for wanted, found in zip(term, cell, strict=True))
-
-
-def _contains(outer: Term, inner: Term) -> bool:
-    """Whether `outer` has only conditions that `inner` has too: then `inner` says nothing more."""
-    return all(wanted is None or wanted == found for wanted, found in zip(outer, inner, strict=True))
+def covers(term: Term, other: Cell | Term) -> bool:
+    """Whether a cell meets every condition of `term`; another term does where it has each of them too."""
+    return all(wanted is None or wanted == found for wanted, found in zip(term, other, strict=True))
 
 
 def _length(term: Term) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from types import MappingProxyType
 from typing import Final
 
-from crosscloud.domain.clouds import CLOUDS, Cloud, enableable_endpoints
+from crosscloud.domain.clouds import ENDPOINTS, Cloud, enableable_endpoints
 from crosscloud.domain.guid import fold, is_guid
 from crosscloud.domain.settings.providers import redemption_providers
 from crosscloud.domain.settings.shapes import (
@@ -21,7 +21,7 @@ from crosscloud.domain.settings.shapes import (
     B2B_SETTING,
     FALLBACK_PROVIDERS,
     INVITATION_REDEMPTION,
-    OFFICE_365,
+    KEYWORDS,
     PRIMARY_PROVIDERS,
     TENANT_RESTRICTIONS,
 )
@@ -91,9 +91,7 @@ _FINDINGS: Final[Mapping[Rule, str]] = MappingProxyType(
 )
 _OF_A_TARGET: Final[Mapping[str, str]] = MappingProxyType({"target": "XC210", "target_type": "XC203"})
 _OF_TEXTS: Final = (Rule.MISSING, Rule.EMPTY_TEXT, Rule.CHOICE)
-_KEYWORDS: Final = (ALL_USERS, ALL_APPLICATIONS, OFFICE_365)
 _REDEMPTION: Final = frozenset(member.name for member in INVITATION_REDEMPTION.members)
-_KNOWN_CLOUDS: Final = frozenset(cloud.endpoint for cloud in CLOUDS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +181,7 @@ def _endpoints(value: list[Value], cloud: Cloud) -> Iterator[Problem]:
         if endpoint == cloud.endpoint:
             rule = Rule.OWN_CLOUD
         else:
-            rule = Rule.CLOUD_OUT_OF_REACH if endpoint in _KNOWN_CLOUDS else Rule.UNKNOWN_CLOUD
+            rule = Rule.CLOUD_OUT_OF_REACH if endpoint in ENDPOINTS else Rule.UNKNOWN_CLOUD
         yield Problem(rule, given=endpoint, may=may, cloud=cloud)
 
 
@@ -246,7 +244,7 @@ def _check_text(type_: Text, value: str, at: tuple[str, ...], found: list[Proble
     if type_.choices:
         found.append(Problem(Rule.CHOICE, at, value, target=target, expected=type_))
     if type_.is_id and value not in type_.keywords and not is_guid(value):
-        rule = Rule.WRONG_LIST if value in _KEYWORDS else Rule.NOT_AN_ID
+        rule = Rule.WRONG_LIST if value in KEYWORDS else Rule.NOT_AN_ID
         found.append(Problem(rule, at, value, target=target, expected=type_))
 
 

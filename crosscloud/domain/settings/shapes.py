@@ -11,6 +11,8 @@ from crosscloud.domain.settings.types import Bool, Collection, Member, Object, T
 ALL_USERS: Final = "AllUsers"
 ALL_APPLICATIONS: Final = "AllApplications"
 OFFICE_365: Final = "Office365"
+KEYWORDS: Final = (ALL_USERS, ALL_APPLICATIONS, OFFICE_365)
+"""What a target may be other than an id."""
 
 # Microsoft Graph reference, crossTenantAccessPolicyConfigurationPartner: create. Its example sends one half of a
 # section. Nothing like it is documented for the default, and what the missing half means is documented nowhere.

@@ -242,6 +242,8 @@ PARTNER: Final = Settings(
 ALL: Final = (ROOT, DEFAULT, PARTNER)
 
 Part: TypeAlias = Literal["policy", "default", "partners"]
+PARTS: Final[tuple[Part, ...]] = ("policy", "default", "partners")
+"""What is read of a tenant, each with one request (and pages); also the keys in a snapshot."""
 PART_OF_SNAPSHOT: Final[Mapping[str, Part]] = MappingProxyType(
     {ROOT.name: "policy", DEFAULT.name: "default", PARTNER.name: "partners"}
 )

@@ -4,11 +4,10 @@
 stays so: `apply_changes` lays a plan's changes over it, `differences` compares two tenants object by object.
 """
 
+from crosscloud.domain.settings.table import PARTS, Part
 from crosscloud.domain.tenant.changes import SettingsChange, apply_changes
 from crosscloud.domain.tenant.differences import Difference, differences, object_differences
 from crosscloud.domain.tenant.settings import (
-    PARTS,
-    Part,
     PartnerEntry,
     Sections,
     TenantSettings,

@@ -14,11 +14,8 @@ from crosscloud.domain.clouds import Cloud, find_cloud
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Unread, Value, read_sections
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.domain.settings.table import PARTS, Part
 from crosscloud.domain.truth import Truth, truth
-
-Part: TypeAlias = Literal["policy", "default", "partners"]
-PARTS: Final[tuple[Part, ...]] = ("policy", "default", "partners")
-"""What is read of a tenant, each with one request (and pages); also the keys in a snapshot."""
 
 Sections: TypeAlias = Mapping[str, Value | Unread]
 """The sections of one settings object by name; null on a partner means that it inherits the default's."""

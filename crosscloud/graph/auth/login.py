@@ -114,7 +114,7 @@ class LoginService:
             SignInError: where the token tells that it is one.
         """
         tenant = tenant_of_token(token)
-        if tenant not in {None, self.sign_in.tenant_id.lower()}:
+        if tenant not in {None, fold(self.sign_in.tenant_id)}:
             raise SignInError(
                 f"{self._host} signed in to tenant {tenant} in place of {self.sign_in.tenant}, so its token was "
                 f"not used; check {self.sign_in.variable('LOGIN_ENDPOINT')} and the credentials"

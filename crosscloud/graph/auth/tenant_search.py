@@ -6,7 +6,6 @@ name can exist in two clouds (published measurements of discovery documents). So
 different answers are an error, never a choice. The region members of the document decide nothing.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -14,6 +13,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from crosscloud.domain.clouds import CLOUDS, Cloud
+from crosscloud.domain.domain_name import is_domain_name
 from crosscloud.domain.guid import is_guid
 from crosscloud.graph.answers import json_of
 from crosscloud.graph.auth.aadsts import aadsts_number
@@ -30,7 +30,6 @@ from crosscloud.graph.text import clean
 from crosscloud.graph.transport import Request, Transport
 
 _NO_SUCH_TENANT: Final = "90002"
-_DOMAIN: Final = re.compile(r"(?=.{3,253}\Z)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+", re.IGNORECASE)
 _TRIES: Final = 2  # of several services, one that is blocked must not hold up the answer of the others
 
 
@@ -89,7 +88,7 @@ def find_tenant(name: str, sign_in: SignIn, transport: Transport, retries: Retri
         AmbiguousTenantError: two services name different tenants or clouds.
         ValueError: `name` is neither a tenant id nor a domain name.
     """
-    if not is_guid(name) and not _DOMAIN.fullmatch(name):
+    if not is_guid(name) and not is_domain_name(name):
         raise ValueError(f"a tenant is looked for by its id or a domain name, not {clean(name, 80)!r}")
     answers, unasked = _ask_all(name, sign_in, transport, retries)
     return _decide(name, answers, unasked, [urlsplit(root).netloc for root in _roots(sign_in)])

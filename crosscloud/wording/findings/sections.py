@@ -9,14 +9,14 @@ from crosscloud.domain.findings import Finding
 from crosscloud.domain.findings.rules.limits import PolicyIsLarge, PremiumNeeded
 from crosscloud.domain.findings.rules.partner_list import ListsItself, ListsTwice, NotATenantId
 from crosscloud.domain.findings.rules.sections import BrokenRule, ImpossibleTargets, MayMislead, WrongProvider
-from crosscloud.domain.settings import ALL_APPLICATIONS, ALL_USERS, OFFICE_365, Problem, Rule, Text
+from crosscloud.domain.settings import ALL_USERS, Problem, Rule, Text
 from crosscloud.domain.settings.providers import redemption_providers
+from crosscloud.domain.settings.shapes import KEYWORDS
 from crosscloud.wording.findings.places import section_in_words
 from crosscloud.wording.findings.said import Said
 from crosscloud.wording.names import Names
 from crosscloud.wording.settings_problems import doubt_in_words, problem_in_words
 
-_KEYWORDS: Final = (ALL_USERS, ALL_APPLICATIONS, OFFICE_365)
 _MAY_MISLEAD: Final = MappingProxyType(
     {
         "XC207": (
@@ -153,7 +153,7 @@ def _not_an_id(problem: Problem, finding: Finding, names: Names) -> Said:
         f"{_list(finding, names)} names {str(problem.given)!r}, which is not a GUID.",
         "Whether Graph takes it is not documented consistently."
         if finding.severity == "unknown"
-        else f"A target is an id or one of the keywords {', '.join(_KEYWORDS)}, written exactly so.",
+        else f"A target is an id or one of the keywords {', '.join(KEYWORDS)}, written exactly so.",
         "Name the object id of the user or group, or the application (client) id.",
     )
 

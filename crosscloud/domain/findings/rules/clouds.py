@@ -6,17 +6,14 @@ tenant is, the login service of each cloud was asked.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND
-from crosscloud.domain.clouds import CLOUDS, Cloud, is_same_cloud, is_supported_pair
+from crosscloud.domain.clouds import ENDPOINTS, Cloud, is_same_cloud, is_supported_pair
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
 from crosscloud.domain.findings.openness import is_open
 from crosscloud.domain.findings.situation import Situation
 from crosscloud.domain.settings import ROOT, Unread
 from crosscloud.domain.truth import Truth
-
-_ENDPOINTS: Final = frozenset(cloud.endpoint for cloud in CLOUDS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ def unsupported_pair(situation: Situation) -> Iterator[Finding]:
             for tenant_id in (one, other)
             if tenant_id not in situation.tenants
             for endpoint in situation.endpoints_of(tenant_id) or ()
-            if endpoint not in _ENDPOINTS
+            if endpoint not in ENDPOINTS
         )
         if undocumented:
             facts = UnsupportedPair(one, other, undocumented=undocumented[0])

@@ -1,8 +1,9 @@
 """How two values of one tenant differ, object by object and member by member.
 
-One function serves the rows of a plan (live and planned), the check that nothing moved since a plan was reviewed
-(reviewed and live), and the read-back after an apply (planned and live). What is unknown on one side is a
-difference that is not known, never "the same".
+Two readings are compared with it: the check that nothing moved since a plan was reviewed (reviewed and live), and
+the read-back after an apply (planned and live). The rows of a plan are made in `review/object_changes.py`, which
+shows more of a change; what differs within a section is decided by `find_changed_parts` for both. What is unknown
+on one side is a difference that is not known, never "the same".
 """
 
 from collections.abc import Iterator
@@ -10,8 +11,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Section, Settings, Type, Unread, Value, is_same
+from crosscloud.domain.settings.compare import find_changed_parts
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
-from crosscloud.domain.settings.parts import parts_of
 from crosscloud.domain.tenant.settings import NOT_ANSWERED, Sections, TenantSettings
 
 Kind: TypeAlias = Literal["value", "listed", "not listed", "unread"]
@@ -62,10 +63,8 @@ def object_differences(
             if isinstance(old, Unread) is not isinstance(new, Unread):
                 yield Difference(settings, partner, "unread", section, before=old, after=new)
         elif not is_same(section.type, old, new):
-            pairs = zip(parts_of(section.type, old), parts_of(section.type, new), strict=True)
-            for (path, type_, was), (_, _, will) in pairs:
-                if not is_same(type_, was, will):
-                    yield Difference(settings, partner, "value", section, path, type_, was, will)
+            for path, type_, was, will in find_changed_parts(section.type, old, new):
+                yield Difference(settings, partner, "value", section, path, type_, was, will)
 
 
 def _root(before: TenantSettings, after: TenantSettings) -> Iterator[Difference]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from crosscloud.domain.access.order import safe_order
 from crosscloud.domain.settings import Unread
-from crosscloud.domain.tenant import Difference, TenantSettings, differences
+from crosscloud.domain.tenant import Difference, TenantSettings, find_differences
 from crosscloud.environment import Tenant
 from crosscloud.errors import CrosscloudError
 from crosscloud.live.settings import read_tenants
@@ -190,4 +190,4 @@ def _result(plan: TenantPlan, outcome: Applied, now: TenantSettings) -> TenantRe
 
 def _not_as_reviewed(reviewed: TenantSettings, now: TenantSettings) -> list[Difference]:
     """In what a tenant differs from what was reviewed; what only the apply could tell is as it came out."""
-    return [each for each in differences(reviewed, now) if not isinstance(each.before, Unread)]
+    return [each for each in find_differences(reviewed, now) if not isinstance(each.before, Unread)]

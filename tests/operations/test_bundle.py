@@ -18,7 +18,7 @@ from crosscloud.domain.findings.finding import Place, finding
 from crosscloud.domain.findings.rules.holds import HoldUndone
 from crosscloud.domain.findings.rules.stale import settings_moved
 from crosscloud.domain.hold import Hold
-from crosscloud.domain.tenant import apply_changes, differences, from_snapshot
+from crosscloud.domain.tenant import apply_changes, find_differences, from_snapshot
 from crosscloud.operations.bundle import Bundle, open_bundle, save_bundle
 from crosscloud.operations.errors import BundleError
 from crosscloud.review.judgement import JudgedFinding
@@ -231,7 +231,7 @@ def apply_can_read(bundle: Bundle) -> None:
     for plan in bundle.plan.tenants:
         if plan.before is not None and plan.after is not None:
             settings_moved(plan.before, live)
-            differences(plan.after, live)
+            find_differences(plan.after, live)
         object_changes(plan.plan.changes, live, apply_changes(live, plan.plan.changes))
 
 

@@ -45,7 +45,7 @@ class Difference:
     after: Value | Unread = None
 
 
-def differences(before: TenantSettings, after: TenantSettings) -> list[Difference]:
+def find_differences(before: TenantSettings, after: TenantSettings) -> list[Difference]:
     """Everything in which two values of one tenant differ, in the settings that crosscloud knows.
 
     The order is that in which settings are applied: the root, each partner with its synchronisation, the default.

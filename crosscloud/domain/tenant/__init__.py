@@ -6,7 +6,7 @@ stays so: `apply_changes` lays a plan's changes over it, `find_differences` comp
 
 from crosscloud.domain.settings.table import PARTS, Part
 from crosscloud.domain.tenant.changes import SettingsChange, apply_changes
-from crosscloud.domain.tenant.differences import Difference, find_differences, object_differences
+from crosscloud.domain.tenant.differences import Difference, find_differences, find_object_differences
 from crosscloud.domain.tenant.settings import (
     PartnerEntry,
     Sections,
@@ -26,8 +26,8 @@ __all__ = [
     "TenantSettings",
     "apply_changes",
     "find_differences",
+    "find_object_differences",
     "from_snapshot",
-    "object_differences",
     "read_partner",
     "unread_tenant",
 ]

@@ -53,7 +53,7 @@ def find_differences(before: TenantSettings, after: TenantSettings) -> list[Diff
     return [*_root(before, after), *_partners(before, after), *_default(before.default, after.default)]
 
 
-def object_differences(
+def find_object_differences(
     settings: Settings, partner: str | None, before: Sections, after: Sections
 ) -> Iterator[Difference]:
     """The members in which two values of one settings object differ."""
@@ -70,7 +70,7 @@ def object_differences(
 def _root(before: TenantSettings, after: TenantSettings) -> Iterator[Difference]:
     (section,) = ROOT.sections
     old, new = before.endpoints, after.endpoints
-    yield from object_differences(ROOT, None, {section.name: _listed(old)}, {section.name: _listed(new)})
+    yield from find_object_differences(ROOT, None, {section.name: _listed(old)}, {section.name: _listed(new)})
 
 
 def _listed(endpoints: frozenset[str] | Unread) -> Value | Unread:
@@ -80,7 +80,7 @@ def _listed(endpoints: frozenset[str] | Unread) -> Value | Unread:
 def _default(before: Sections, after: Sections) -> Iterator[Difference]:
     old, new = _reason(before), _reason(after)
     if (old is None) is (new is None):
-        yield from object_differences(DEFAULT, None, before, after)
+        yield from find_object_differences(DEFAULT, None, before, after)
     else:
         yield Difference(DEFAULT, None, "unread", before=old, after=new)
 
@@ -108,7 +108,7 @@ def _partners(before: TenantSettings, after: TenantSettings) -> Iterator[Differe
                 was, will = (lacking, None) if old is None else (None, lacking)
                 yield Difference(PARTNER, tenant_id, "unread", before=was, after=will)
             continue
-        yield from object_differences(PARTNER, tenant_id, old.sections, new.sections)
+        yield from find_object_differences(PARTNER, tenant_id, old.sections, new.sections)
         yield from _synchronization(tenant_id, old.synchronization, new.synchronization)
 
 
@@ -129,4 +129,4 @@ def _synchronization(
         return
     if (old is None) is not (new is None):
         yield Difference(IDENTITY_SYNCHRONIZATION, tenant_id, "listed" if old is None else "not listed")
-    yield from object_differences(IDENTITY_SYNCHRONIZATION, tenant_id, old or {}, new or {})
+    yield from find_object_differences(IDENTITY_SYNCHRONIZATION, tenant_id, old or {}, new or {})

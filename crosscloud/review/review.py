@@ -87,7 +87,7 @@ def review_plan(environment: Environment, plan: JointPlan, today: date) -> Revie
     declared = {
         (home, resource): source for tenant in plan.tenants for home, resource, source in tenant.directions
     }
-    before, after = situations_of(environment, plan, declared)
+    before, after = build_situations(environment, plan, declared)
     was, will = _settings(before), _settings(after)
     planned = [tenant.tenant_id for tenant in plan.tenants]
     weigh = environment.finding_policy.weigh
@@ -110,7 +110,7 @@ def review_plan(environment: Environment, plan: JointPlan, today: date) -> Revie
     )
 
 
-def situations_of(
+def build_situations(
     environment: Environment, plan: JointPlan, declared: Mapping[tuple[str, str], str]
 ) -> tuple[Situation, Situation]:
     """Every tenant of `environment` when `plan` was made, and as it would leave them; the rest is unknown."""
@@ -130,7 +130,7 @@ def situations_of(
 
 def holds_undone(environment: Environment, plan: JointPlan) -> list[Finding]:
     """What `plan` opens between tenants that are held apart in `environment` as it is now."""
-    return list(hold_undone(*situations_of(environment, plan, {})))
+    return list(hold_undone(*build_situations(environment, plan, {})))
 
 
 def _settings(found: Situation) -> dict[str, TenantSettings]:

@@ -15,7 +15,7 @@ from crosscloud.graph import read_snapshot
 from crosscloud.live.directory import MOST_PARTNERS, find_partners, read_directories
 from crosscloud.live.settings import read_tenants
 from crosscloud.operations.bundle import Bundle
-from crosscloud.review.situations import build_situation, names_in
+from crosscloud.review.situations import build_situation, collect_names
 from crosscloud.wording.names import Names
 
 
@@ -105,7 +105,9 @@ def _source(
     directory: DirectoryReading | None,
 ) -> SettingsSource:
     situation = build_situation(environment, known, directory=directory)
-    return SettingsSource(situation, tuple(known), environment, names_in(environment, known.values()), taken_at)
+    return SettingsSource(
+        situation, tuple(known), environment, collect_names(environment, known.values()), taken_at
+    )
 
 
 def _read_directories(

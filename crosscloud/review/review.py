@@ -14,7 +14,7 @@ from crosscloud.environment import Environment
 from crosscloud.review.directions import DirectionReview, UnchangedPartner, review_directions, unchanged_partners
 from crosscloud.review.judgement import JudgedFinding, judge
 from crosscloud.review.model import JointPlan
-from crosscloud.review.situations import build_situation, names_in, situation_after
+from crosscloud.review.situations import build_situation, collect_names, situation_after
 from crosscloud.wording.names import Names
 
 
@@ -105,7 +105,7 @@ def review_plan(environment: Environment, plan: JointPlan, today: date) -> Revie
             )
         ),
         tuple(judge(environment, weigh(standing), weigh(found), weigh(check_change(before, after)), today)),
-        names_in(environment, was.values()),
+        collect_names(environment, was.values()),
         tuple(unchanged_partners(was, will, planned, before.cloud_of)),
     )
 

@@ -75,7 +75,7 @@ def situation_after(before: Situation, after: Mapping[str, TenantSettings]) -> S
     return replace(before, tenants=tenants)
 
 
-def names_in(environment: Environment | None, settings: Iterable[TenantSettings] = ()) -> Names:
+def collect_names(environment: Environment | None, settings: Iterable[TenantSettings] = ()) -> Names:
     """What a reader calls the ids: as the environment does, other tenants as their snapshot does."""
     tenants = {tenant.tenant_id: tenant.name for tenant in settings}
     if environment is None:

@@ -18,7 +18,7 @@ from crosscloud.operations.errors import HeldError, StaleError
 from crosscloud.operations.preflight import refuse_held, refuse_stale
 from crosscloud.operations.run import Run
 from crosscloud.review.model import JointPlan, TenantPlan
-from crosscloud.review.situations import names_in
+from crosscloud.review.situations import collect_names
 from crosscloud.runtime.workspace import Workspace
 from crosscloud.terraform.plan import TerraformPlan, read_plan
 from crosscloud.wording.findings import say
@@ -115,7 +115,7 @@ def test_settings_that_changed_since_the_review_refuse_the_whole(served: Served)
     )
     (finding,) = caught.value.findings
     assert (finding.id, finding.severity, finding.tenants) == ("XC309", "error", (CONTOSO,))
-    told = say(finding, names_in(served.run.environment))
+    told = say(finding, collect_names(served.run.environment))
     assert told.detail == "cross-cloud settings: allowed_cloud_endpoints was [], is [microsoftonline.us]."
 
 

@@ -114,7 +114,7 @@ class ObjectChange:
         }
 
 
-def object_changes(
+def list_object_changes(
     changes: Iterable[SettingsChange], before: TenantSettings, after: TenantSettings
 ) -> tuple[ObjectChange, ...]:
     """What a plan does to each object of a tenant, in the order of applying: clouds, partners, default.

@@ -23,7 +23,7 @@ from crosscloud.operations.bundle import Bundle, open_bundle, save_bundle
 from crosscloud.operations.errors import BundleError
 from crosscloud.review.judgement import JudgedFinding
 from crosscloud.review.model import JointPlan
-from crosscloud.review.object_changes import object_changes
+from crosscloud.review.object_changes import list_object_changes
 from crosscloud.review.review import Review
 from crosscloud.wording.names import Names
 from tests.operations.bundles import CONTOSO, document, review, snapshot, working_files
@@ -232,7 +232,7 @@ def apply_can_read(bundle: Bundle) -> None:
         if plan.before is not None and plan.after is not None:
             settings_moved(plan.before, live)
             find_differences(plan.after, live)
-        object_changes(plan.plan.changes, live, apply_changes(live, plan.plan.changes))
+        list_object_changes(plan.plan.changes, live, apply_changes(live, plan.plan.changes))
 
 
 @given(st.data())

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from crosscloud.domain.directory import DirectoryReading
 from crosscloud.domain.findings.rules.stale import SettingsMoved, settings_moved
-from crosscloud.domain.tenant import unread_tenant
+from crosscloud.domain.tenant import make_unread_tenant
 from crosscloud.environment import Tenant
 from crosscloud.live.directory import find_partners
 from crosscloud.live.settings import read_tenants
@@ -49,7 +49,7 @@ def refuse_stale(run: Run, bundle: Bundle, tenants: Sequence[tuple[Tenant, Tenan
     moved: list[str] = []
     names = collect_names(run.environment)
     for (tenant, plan), now in zip(tenants, readings, strict=True):
-        reviewed = plan.before or unread_tenant(tenant.name, tenant.tenant_id, tenant.cloud)
+        reviewed = plan.before or make_unread_tenant(tenant.name, tenant.tenant_id, tenant.cloud)
         finding = settings_moved(reviewed, now)
         if finding is not None and isinstance(finding.facts, SettingsMoved):
             found.append(finding)

@@ -18,7 +18,7 @@ from crosscloud.domain.access.section import rule_for, rule_of
 from crosscloud.domain.clouds import Cloud, is_same_cloud
 from crosscloud.domain.findings.openness import EVERYTHING, half, own_half, section_gate
 from crosscloud.domain.settings import Unread
-from crosscloud.domain.tenant import Part, TenantSettings, unread_tenant
+from crosscloud.domain.tenant import Part, TenantSettings, make_unread_tenant
 from crosscloud.domain.truth import Truth, truth
 
 CloudOf: TypeAlias = Callable[[str], Cloud | None]
@@ -364,7 +364,7 @@ def _partner_halves(
 ) -> Iterator[DirectionReview]:
     """Our half towards a partner that the environment does not know, in and out."""
     cloud = cloud_of(partner)
-    other = unread_tenant(partner, partner, cloud or before.cloud)
+    other = make_unread_tenant(partner, partner, cloud or before.cloud)
     own, theirs = Party(before.tenant_id, before.cloud), Party(partner, cloud)
     for section in (INBOUND, OUTBOUND):
         is_inbound = section == INBOUND
@@ -392,7 +392,7 @@ def _partner_halves(
 
 def _in_short(tenant: TenantSettings, partner: str, cloud_of: CloudOf) -> UnchangedPartner:
     cloud = cloud_of(partner)
-    other = unread_tenant(partner, partner, cloud or tenant.cloud)
+    other = make_unread_tenant(partner, partner, cloud or tenant.cloud)
     accepted = trust(other, tenant)
     return UnchangedPartner(
         tenant=tenant.tenant_id,

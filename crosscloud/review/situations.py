@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from crosscloud.domain.directory import DirectoryReading
 from crosscloud.domain.findings import Situation, TenantFacts
-from crosscloud.domain.tenant import TenantSettings, unread_tenant
+from crosscloud.domain.tenant import TenantSettings, make_unread_tenant
 from crosscloud.environment import Environment
 from crosscloud.wording.names import Names
 
@@ -34,7 +34,7 @@ def build_situation(
         tenant_id: TenantFacts(
             settings=_settings(known[tenant_id], tenant.name)
             if tenant_id in known
-            else unread_tenant(
+            else make_unread_tenant(
                 tenant.name,
                 tenant_id,
                 tenant.cloud,

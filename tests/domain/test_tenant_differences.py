@@ -17,7 +17,7 @@ from crosscloud.domain.tenant import (
     apply_changes,
     find_differences,
     from_snapshot,
-    unread_tenant,
+    make_unread_tenant,
 )
 from crosscloud.domain.tenant.settings import NOT_ANSWERED
 from tests.strategies import settings_values, spellings
@@ -132,7 +132,9 @@ def test_a_section_of_the_default_that_is_not_understood_is_told_alone() -> None
 
 
 def test_a_partner_that_is_known_while_the_list_is_not_may_have_been_listed() -> None:
-    unread = replace(unread_tenant("contoso", OWN, GLOBAL), default=tenant().default, endpoints=tenant().endpoints)
+    unread = replace(
+        make_unread_tenant("contoso", OWN, GLOBAL), default=tenant().default, endpoints=tenant().endpoints
+    )
     sections: dict[str, Any] = {TRUST: MFA}
     listed = apply_changes(unread, [SettingsChange(PARTNER, "create", partner=ID, sections=sections)])
     assert told(find_differences(unread, listed)) == [("partner_settings", ID, "unread", "")]
@@ -226,7 +228,7 @@ def test_a_tenant_does_not_differ_from_itself_in_any_spelling(one: TenantSetting
 
 @given(tenants())
 def test_what_was_read_differs_from_what_was_not_and_only_in_that(one: TenantSettings) -> None:
-    nothing = unread_tenant("contoso", OWN, GLOBAL)
+    nothing = make_unread_tenant("contoso", OWN, GLOBAL)
     assert {each.kind for each in find_differences(nothing, one)} == {"unread"}
     assert [each.settings for each in find_differences(nothing, one)] == [ROOT, PARTNER, DEFAULT]
 

@@ -9,7 +9,7 @@ import pytest
 
 from crosscloud.domain.clouds import GLOBAL, USGOV
 from crosscloud.domain.hold import Hold
-from crosscloud.domain.tenant import TenantSettings, unread_tenant
+from crosscloud.domain.tenant import TenantSettings, make_unread_tenant
 from crosscloud.emulator import Emulator
 from crosscloud.environment import Environment
 from crosscloud.live.settings import read_tenants
@@ -126,7 +126,7 @@ def test_a_partner_that_came_is_named_as_the_environment_names_it(served: Served
 
 
 def test_what_was_not_read_at_the_review_is_not_known_to_be_the_same(served: Served, tmp_path: Path) -> None:
-    served.bundle = bundle_of(tmp_path, unread_tenant("contoso", CONTOSO, GLOBAL), TerraformPlan())
+    served.bundle = bundle_of(tmp_path, make_unread_tenant("contoso", CONTOSO, GLOBAL), TerraformPlan())
     with pytest.raises(StaleError) as caught:
         served.refuse()
     for text in ("allowed_cloud_endpoints was not known", "partners: could be read only once", "default settings"):

@@ -12,8 +12,8 @@ from crosscloud.domain.tenant.settings import (
     Sections,
     TenantSettings,
     from_snapshot,
+    make_unread_tenant,
     read_partner,
-    unread_tenant,
 )
 
 __all__ = [
@@ -28,6 +28,6 @@ __all__ = [
     "find_differences",
     "find_object_differences",
     "from_snapshot",
+    "make_unread_tenant",
     "read_partner",
-    "unread_tenant",
 ]

@@ -205,7 +205,7 @@ def read_partner(body: Mapping[str, Any]) -> PartnerEntry:
     )
 
 
-def unread_tenant(name: str, tenant_id: str, cloud: Cloud, reason: str = "it was not read") -> TenantSettings:
+def make_unread_tenant(name: str, tenant_id: str, cloud: Cloud, reason: str = "it was not read") -> TenantSettings:
     """A tenant of which nothing is known but where it is: unreadable, or another organisation's."""
     return TenantSettings(
         name=name,

@@ -20,7 +20,7 @@ from crosscloud.review.outcome import TenantResult
 from crosscloud.runtime.errors import InterruptedRunError
 from crosscloud.runtime.threads import concurrently
 from crosscloud.terraform.cli import TerraformMessage
-from crosscloud.terraform.events import Applied, account_of
+from crosscloud.terraform.events import Applied, sum_up_events
 
 _TWICE: Final = (
     "interrupted twice: what was under way may be written or not; plan again, the new plan shows what is left"
@@ -140,7 +140,7 @@ def _apply_one(run: Run, tenant: Prepared) -> Applied:
     try:
         run.progress(name, "applying")
         terraform = tenant.terraform or tenant.tenant_run.terraform_in(run, tenant.tenant_run.stack.folder)
-        applied = account_of(run.follow(name, terraform.apply(tenant.saved)))
+        applied = sum_up_events(run.follow(name, terraform.apply(tenant.saved)))
         if applied.failed:
             applied = replace(
                 applied, messages=tuple(tenant.tenant_run.failure(None, "apply")) or applied.messages

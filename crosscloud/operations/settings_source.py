@@ -85,7 +85,7 @@ def open_snapshot(
     return _source(environment, known, found.taken_at, unread if with_directories else None)
 
 
-def after_plan(environment: Environment, bundle: Bundle) -> SettingsSource:
+def read_planned(environment: Environment, bundle: Bundle) -> SettingsSource:
     """The settings as they will be once a saved plan is applied."""
     known = {plan.tenant_id: plan.after for plan in bundle.plan.tenants if plan.after is not None}
     moments = [datetime.fromisoformat(plan.taken_at) for plan in bundle.plan.tenants if plan.taken_at]

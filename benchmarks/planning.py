@@ -19,7 +19,7 @@ from crosscloud.cli.session import open_run
 from crosscloud.operations.plan import plan_jointly
 from crosscloud.operations.run import Run, TenantRun, start_tenants
 from crosscloud.terraform.cli import Terraform
-from crosscloud.terraform.events import Applied, account_of
+from crosscloud.terraform.events import Applied, sum_up_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _plan(terraforms: Sequence[Terraform], plans: Path) -> float:
 
 
 def _plan_one(terraform: Terraform, plan: Path) -> Applied:
-    told = account_of(terraform.plan(plan))
+    told = sum_up_events(terraform.plan(plan))
     errors = [message for message in told.messages if message.severity == "error"]
     if errors:
         raise BenchmarkError(f"{errors[0].summary}: {errors[0].detail}")

@@ -21,7 +21,7 @@ from crosscloud.report import Renderer, comment, data, page, terminal
 from crosscloud.report.directions import DirectionWording
 from crosscloud.review.directions import review_directions
 from crosscloud.review.review import Review, review_plan
-from crosscloud.review.situations import names_in
+from crosscloud.review.situations import collect_names
 
 _TODAY: Final = date(2026, 11, 25)
 _FORMATS: Final[Mapping[str, Renderer]] = MappingProxyType(
@@ -94,7 +94,7 @@ def measure_difference(tenants: int, rounds: int) -> Differing:
 
     def tell() -> int:
         compare.cache_clear()
-        words = DirectionWording(names_in(large.environment))
+        words = DirectionWording(collect_names(large.environment))
         found = review_directions(before, after, before)
         return sum(len(words.list_gained(each)) + len(words.list_lost(each)) for each in found)
 

@@ -22,7 +22,7 @@ from crosscloud.domain.tenant import (
     SettingsChange,
     TenantSettings,
     apply_changes,
-    unread_tenant,
+    make_unread_tenant,
 )
 from crosscloud_constructs.tenants import Tenant
 from stacks.declared import Declared
@@ -61,7 +61,7 @@ def partner_of(declared: Declared) -> str | None:
 
 
 def _settings_of(tenant: Tenant, declared: Sequence[Declared] | None) -> TenantSettings:
-    unread = unread_tenant(tenant.name, tenant.tenant_id, tenant.cloud, NOT_SAID.reason)
+    unread = make_unread_tenant(tenant.name, tenant.tenant_id, tenant.cloud, NOT_SAID.reason)
     if declared is None:
         return unread
     unsaid: dict[Part, str] = {part: reason for part, reason in unread.unreadable.items() if part != "partners"}

@@ -10,7 +10,7 @@ from crosscloud.operations.apply import apply_jointly
 from crosscloud.operations.bundle import open_bundle
 from crosscloud.operations.errors import RefusedError
 from crosscloud.report import outcome
-from crosscloud.review.situations import names_in
+from crosscloud.review.situations import collect_names
 from crosscloud.wording.findings import to_json
 
 
@@ -30,7 +30,7 @@ def command(bundle: Path, digest: str | None, as_json: bool) -> int:
         msg = f"{bundle} holds a plan that failed; plan again"
         raise click.ClickException(msg)
     with open_run(opened.plan.environment, "apply") as run:
-        names = names_in(run.environment)
+        names = collect_names(run.environment)
         try:
             results = apply_jointly(run, opened)
         except RefusedError as error:

@@ -12,7 +12,13 @@ from crosscloud.domain.named import Kind, NamedId
 from crosscloud.domain.tenant import Part, TenantSettings
 from crosscloud.environment import load
 from crosscloud.operations.bundle import open_bundle
-from crosscloud.operations.settings_source import SettingsSource, after_plan, find_tenant, open_snapshot, read_live
+from crosscloud.operations.settings_source import (
+    SettingsSource,
+    find_tenant,
+    open_snapshot,
+    read_live,
+    read_planned,
+)
 from crosscloud.report.plain import printable
 from crosscloud.runtime.workspace import Workspace
 from crosscloud.wording.names import Names
@@ -38,7 +44,7 @@ def open_settings(
         return open_snapshot(environment, snapshot, with_directories=with_directories)
     if bundle is not None:
         opened = open_bundle(bundle)
-        return after_plan(load(opened.plan.environment), opened)
+        return read_planned(load(opened.plan.environment), opened)
     environment = load(environment_name)
     workspace = Workspace(environment.project, environment.name).make()
     with signed_in(environment, workspace) as environ, Progress() as progress:

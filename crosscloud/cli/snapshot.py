@@ -12,7 +12,7 @@ from crosscloud.cli.settings_source import say_unread
 from crosscloud.environment import load
 from crosscloud.graph import snapshot_document, write_snapshot
 from crosscloud.live.settings import read_tenants
-from crosscloud.review.situations import names_in
+from crosscloud.review.situations import collect_names
 from crosscloud.runtime.workspace import Workspace
 
 
@@ -39,4 +39,4 @@ def command(environment_name: str | None, out: Path | None, _as_json: bool) -> i
     else:
         write_snapshot(out, taken_at, snapshots)
     unread = {reading.tenant_id: reading.unreadable for reading in readings if reading.unreadable}
-    return 1 if say_unread(unread, names_in(environment)) else 0
+    return 1 if say_unread(unread, collect_names(environment)) else 0

@@ -6,7 +6,7 @@ from typing import Final
 
 from crosscloud.domain.access.order import safe_order
 from crosscloud.domain.settings import Unread
-from crosscloud.domain.tenant import Difference, TenantSettings, differences
+from crosscloud.domain.tenant import Difference, TenantSettings, find_differences
 from crosscloud.environment import Tenant
 from crosscloud.errors import CrosscloudError
 from crosscloud.live.settings import read_tenants
@@ -20,7 +20,7 @@ from crosscloud.review.outcome import TenantResult
 from crosscloud.runtime.errors import InterruptedRunError
 from crosscloud.runtime.threads import concurrently
 from crosscloud.terraform.cli import TerraformMessage
-from crosscloud.terraform.events import Applied, account_of
+from crosscloud.terraform.events import Applied, sum_up_events
 
 _TWICE: Final = (
     "interrupted twice: what was under way may be written or not; plan again, the new plan shows what is left"
@@ -140,7 +140,7 @@ def _apply_one(run: Run, tenant: Prepared) -> Applied:
     try:
         run.progress(name, "applying")
         terraform = tenant.terraform or tenant.tenant_run.terraform_in(run, tenant.tenant_run.stack.folder)
-        applied = account_of(run.follow(name, terraform.apply(tenant.saved)))
+        applied = sum_up_events(run.follow(name, terraform.apply(tenant.saved)))
         if applied.failed:
             applied = replace(
                 applied, messages=tuple(tenant.tenant_run.failure(None, "apply")) or applied.messages
@@ -190,4 +190,4 @@ def _result(plan: TenantPlan, outcome: Applied, now: TenantSettings) -> TenantRe
 
 def _not_as_reviewed(reviewed: TenantSettings, now: TenantSettings) -> list[Difference]:
     """In what a tenant differs from what was reviewed; what only the apply could tell is as it came out."""
-    return [each for each in differences(reviewed, now) if not isinstance(each.before, Unread)]
+    return [each for each in find_differences(reviewed, now) if not isinstance(each.before, Unread)]

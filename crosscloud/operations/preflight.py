@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from crosscloud.domain.directory import DirectoryReading
 from crosscloud.domain.findings.rules.stale import SettingsMoved, settings_moved
-from crosscloud.domain.tenant import unread_tenant
+from crosscloud.domain.tenant import make_unread_tenant
 from crosscloud.environment import Tenant
 from crosscloud.live.directory import find_partners
 from crosscloud.live.settings import read_tenants
@@ -14,7 +14,7 @@ from crosscloud.operations.errors import HeldError, StaleError
 from crosscloud.operations.run import Run
 from crosscloud.review.model import TenantPlan
 from crosscloud.review.review import holds_undone
-from crosscloud.review.situations import names_in
+from crosscloud.review.situations import collect_names
 from crosscloud.wording.differences import moved_in_words
 from crosscloud.wording.findings import say
 
@@ -32,7 +32,7 @@ def refuse_held(run: Run, bundle: Bundle, tenants: Sequence[tuple[Tenant, Tenant
     clouds = find_partners([tenant for tenant, _ in tenants], run.environ, run.phase, sorted(outside))
     found = holds_undone(run.environment, replace(bundle.plan, directory=DirectoryReading(clouds_of=clouds)))
     if found:
-        names = names_in(run.environment)
+        names = collect_names(run.environment)
         told = [(each.id, say(each, names)) for each in found]
         said = "\n  ".join(f"{id_} {each.summary} {each.detail}\n  {each.fix}" for id_, each in told)
         raise HeldError(f"nothing was applied:\n  {said}", found)
@@ -47,9 +47,9 @@ def refuse_stale(run: Run, bundle: Bundle, tenants: Sequence[tuple[Tenant, Tenan
     readings = read_tenants([tenant for tenant, _ in tenants], run.environ, run.phase)
     found = []
     moved: list[str] = []
-    names = names_in(run.environment)
+    names = collect_names(run.environment)
     for (tenant, plan), now in zip(tenants, readings, strict=True):
-        reviewed = plan.before or unread_tenant(tenant.name, tenant.tenant_id, tenant.cloud)
+        reviewed = plan.before or make_unread_tenant(tenant.name, tenant.tenant_id, tenant.cloud)
         finding = settings_moved(reviewed, now)
         if finding is not None and isinstance(finding.facts, SettingsMoved):
             found.append(finding)

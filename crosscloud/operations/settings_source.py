@@ -15,7 +15,7 @@ from crosscloud.graph import read_snapshot
 from crosscloud.live.directory import MOST_PARTNERS, find_partners, read_directories
 from crosscloud.live.settings import read_tenants
 from crosscloud.operations.bundle import Bundle
-from crosscloud.review.situations import build_situation, names_in
+from crosscloud.review.situations import build_situation, collect_names
 from crosscloud.wording.names import Names
 
 
@@ -85,7 +85,7 @@ def open_snapshot(
     return _source(environment, known, found.taken_at, unread if with_directories else None)
 
 
-def after_plan(environment: Environment, bundle: Bundle) -> SettingsSource:
+def read_planned(environment: Environment, bundle: Bundle) -> SettingsSource:
     """The settings as they will be once a saved plan is applied."""
     known = {plan.tenant_id: plan.after for plan in bundle.plan.tenants if plan.after is not None}
     moments = [datetime.fromisoformat(plan.taken_at) for plan in bundle.plan.tenants if plan.taken_at]
@@ -105,7 +105,9 @@ def _source(
     directory: DirectoryReading | None,
 ) -> SettingsSource:
     situation = build_situation(environment, known, directory=directory)
-    return SettingsSource(situation, tuple(known), environment, names_in(environment, known.values()), taken_at)
+    return SettingsSource(
+        situation, tuple(known), environment, collect_names(environment, known.values()), taken_at
+    )
 
 
 def _read_directories(

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
-from crosscloud.domain.access import Comparison, Gate, Permission, Targets, compare, permission
+from crosscloud.domain.access import Comparison, Gate, Permission, compare, permission
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND, consent_prompt_suppressed, preconditions, trust
-from crosscloud.domain.access.section import Rule, rule_for, rule_of
+from crosscloud.domain.access.section import rule_for, rule_of
 from crosscloud.domain.clouds import Cloud, is_same_cloud
+from crosscloud.domain.findings.openness import EVERYTHING, half, own_half, section_gate
 from crosscloud.domain.settings import Unread
-from crosscloud.domain.tenant import Part, TenantSettings, unread_tenant
-from crosscloud.domain.truth import Truth, all_of, truth
+from crosscloud.domain.tenant import Part, TenantSettings, make_unread_tenant
+from crosscloud.domain.truth import Truth, truth
 
 CloudOf: TypeAlias = Callable[[str], Cloud | None]
 """The cloud of a tenant outside of the environment, where it was found."""
@@ -29,7 +30,6 @@ decided (some lose and others may gain), or what stays is not known."""
 
 Extent: TypeAlias = Literal["nothing", "something", "everything", "unknown"]
 
-_EVERYTHING: Final = Rule(Targets(everything=True), False, Targets(everything=True), False)
 _SHOWN_BEYOND: Final = (INBOUND, OUTBOUND, "inbound_trust", "automatic_user_consent_settings")
 
 
@@ -330,7 +330,7 @@ def _default_halves(
     for section in (INBOUND, OUTBOUND):
         is_inbound = section == INBOUND
         old, new = before.default_section(section), after.default_section(section)
-        access = compare(_one_sided(rule_of(old), section), _one_sided(rule_of(new), section))
+        access = compare(half(rule_of(old)), half(rule_of(new)))
         yield DirectionReview(
             home=anybody if is_inbound else own,
             resource=own if is_inbound else anybody,
@@ -355,8 +355,8 @@ def _changes(before: TenantSettings, after: TenantSettings, partner: str, cloud_
     cloud = cloud_of(partner)
     if cloud is None or is_same_cloud(cloud, before.cloud):
         return False
-    other = unread_tenant(partner, partner, cloud)
-    return _own_gate(before, other) is not _own_gate(after, other)
+    was, will = (section_gate(tenant, partner, cloud, INBOUND) for tenant in (before, after))
+    return was is not will
 
 
 def _partner_halves(
@@ -364,7 +364,7 @@ def _partner_halves(
 ) -> Iterator[DirectionReview]:
     """Our half towards a partner that the environment does not know, in and out."""
     cloud = cloud_of(partner)
-    other = unread_tenant(partner, partner, cloud or before.cloud)
+    other = make_unread_tenant(partner, partner, cloud or before.cloud)
     own, theirs = Party(before.tenant_id, before.cloud), Party(partner, cloud)
     for section in (INBOUND, OUTBOUND):
         is_inbound = section == INBOUND
@@ -373,8 +373,8 @@ def _partner_halves(
             for tenant in (before, after)
         )
         access = compare(
-            _as_shown(_one_sided(rule_for(before, section, partner), section, _own_gate(before, other))),
-            _as_shown(_one_sided(rule_for(after, section, partner), section, _own_gate(after, other))),
+            _as_shown(own_half(before, partner, other.cloud, section)),
+            _as_shown(own_half(after, partner, other.cloud, section)),
         )
         yield DirectionReview(
             home=theirs if is_inbound else own,
@@ -392,37 +392,27 @@ def _partner_halves(
 
 def _in_short(tenant: TenantSettings, partner: str, cloud_of: CloudOf) -> UnchangedPartner:
     cloud = cloud_of(partner)
-    other = unread_tenant(partner, partner, cloud or tenant.cloud)
-    gate, accepted = _own_gate(tenant, other), trust(other, tenant)
+    other = make_unread_tenant(partner, partner, cloud or tenant.cloud)
+    accepted = trust(other, tenant)
     return UnchangedPartner(
         tenant=tenant.tenant_id,
         partner=partner,
         cloud=cloud,
-        inbound=_extent(rule_for(tenant, INBOUND, partner), gate),
-        outbound=_extent(rule_for(tenant, OUTBOUND, partner), gate),
+        inbound=_extent(own_half(tenant, partner, other.cloud, INBOUND)),
+        outbound=_extent(own_half(tenant, partner, other.cloud, OUTBOUND)),
         trusts=None
         if Truth.UNKNOWN in accepted.values()
         else tuple(claim for claim, answer in accepted.items() if answer is Truth.YES),
     )
 
 
-def _extent(rule: Rule | None, gate: Truth) -> Extent:
-    if gate is Truth.NO or (rule is not None and rule.permits_nothing):
+def _extent(own: Permission) -> Extent:
+    rule = own.outbound  # the other end is taken to permit everything
+    if own.gate is Truth.NO or (rule is not None and rule.permits_nothing):
         return "nothing"
-    if gate is Truth.UNKNOWN or rule is None:
+    if own.gate is Truth.UNKNOWN or rule is None:
         return "unknown"
-    return "everything" if rule == _EVERYTHING else "something"
-
-
-def _own_gate(tenant: TenantSettings, other: TenantSettings) -> Truth:
-    """Whether what `tenant` itself must do before anything counts is done; the other end is taken as done."""
-    own = ("", tenant.tenant_id)
-    return all_of(gate.answer for gate in preconditions(tenant, other) if gate.tenant in own)
-
-
-def _one_sided(rule: Rule | None, section: str, gate: Truth = Truth.YES) -> Permission:
-    """What our half permits, the other taken to permit everything."""
-    return Permission(gate, _EVERYTHING, rule) if section == INBOUND else Permission(gate, rule, _EVERYTHING)
+    return "everything" if rule == EVERYTHING else "something"
 
 
 def _as_shown(found: Permission) -> Permission:
@@ -476,4 +466,5 @@ def _opens(tenant: TenantSettings, other: TenantSettings, section: str) -> Truth
     Within one cloud the default governs a tenant that is not listed.
     """
     rule = rule_for(tenant, section, other.tenant_id)
-    return _own_gate(tenant, other) & truth(None if rule is None else not rule.permits_nothing)
+    gate = section_gate(tenant, other.tenant_id, other.cloud, section)
+    return gate & truth(None if rule is None else not rule.permits_nothing)

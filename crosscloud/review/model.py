@@ -14,7 +14,7 @@ from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.directory import DirectoryReading
 from crosscloud.domain.tenant import Part, TenantSettings, apply_changes
 from crosscloud.intent.source import IntentText
-from crosscloud.review.object_changes import ObjectChange, object_changes
+from crosscloud.review.object_changes import ObjectChange, list_object_changes
 from crosscloud.terraform.cli import TerraformMessage
 from crosscloud.terraform.plan import TerraformPlan
 
@@ -63,7 +63,7 @@ class TenantPlan:
         """What changes, object by object and member by member, in the order of applying."""
         if self.before is None or self.after is None:
             return ()
-        return object_changes(self.plan.changes, self.before, self.after)
+        return list_object_changes(self.plan.changes, self.before, self.after)
 
     @property
     def has_changes(self) -> bool:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Section, Settings, Type, Unread, Value, is_same
+from crosscloud.domain.settings.compare import find_changed_parts, parts_of
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
-from crosscloud.domain.settings.parts import parts_of
 from crosscloud.domain.settings.shapes import B2B_SETTING
 from crosscloud.domain.settings.types import AFTER_APPLY
 from crosscloud.domain.tenant import Sections, SettingsChange, TenantSettings
@@ -114,7 +114,7 @@ class ObjectChange:
         }
 
 
-def object_changes(
+def list_object_changes(
     changes: Iterable[SettingsChange], before: TenantSettings, after: TenantSettings
 ) -> tuple[ObjectChange, ...]:
     """What a plan does to each object of a tenant, in the order of applying: clouds, partners, default.
@@ -235,11 +235,9 @@ def _stays_unread(settings: Settings, was: Value | Unread, will: Value | Unread)
 
 
 def _rows(settings: Settings, section: Section, was: Value, will: Value, *, is_new: bool) -> Iterator[Row]:
-    pairs = zip(parts_of(section.type, was), parts_of(section.type, will), strict=True)
-    for (path, type_, old), (_, _, new) in pairs:
-        if not is_same(type_, old, new):
-            before = Side("absent") if is_new else _part(settings, was, old)
-            yield Row(section, path, type_, before, _part(settings, will, new))
+    for path, type_, old, new in find_changed_parts(section.type, was, will):
+        before = Side("absent") if is_new else _part(settings, was, old)
+        yield Row(section, path, type_, before, _part(settings, will, new))
 
 
 def _removed(settings: Settings, old: Sections | None) -> Iterator[Row]:

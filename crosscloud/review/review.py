@@ -14,7 +14,7 @@ from crosscloud.environment import Environment
 from crosscloud.review.directions import DirectionReview, UnchangedPartner, review_directions, unchanged_partners
 from crosscloud.review.judgement import JudgedFinding, judge
 from crosscloud.review.model import JointPlan
-from crosscloud.review.situations import build_situation, names_in, situation_after
+from crosscloud.review.situations import build_situation, collect_names, situation_after
 from crosscloud.wording.names import Names
 
 
@@ -87,7 +87,7 @@ def review_plan(environment: Environment, plan: JointPlan, today: date) -> Revie
     declared = {
         (home, resource): source for tenant in plan.tenants for home, resource, source in tenant.directions
     }
-    before, after = situations_of(environment, plan, declared)
+    before, after = build_situations(environment, plan, declared)
     was, will = _settings(before), _settings(after)
     planned = [tenant.tenant_id for tenant in plan.tenants]
     weigh = environment.finding_policy.weigh
@@ -105,12 +105,12 @@ def review_plan(environment: Environment, plan: JointPlan, today: date) -> Revie
             )
         ),
         tuple(judge(environment, weigh(standing), weigh(found), weigh(check_change(before, after)), today)),
-        names_in(environment, was.values()),
+        collect_names(environment, was.values()),
         tuple(unchanged_partners(was, will, planned, before.cloud_of)),
     )
 
 
-def situations_of(
+def build_situations(
     environment: Environment, plan: JointPlan, declared: Mapping[tuple[str, str], str]
 ) -> tuple[Situation, Situation]:
     """Every tenant of `environment` when `plan` was made, and as it would leave them; the rest is unknown."""
@@ -130,7 +130,7 @@ def situations_of(
 
 def holds_undone(environment: Environment, plan: JointPlan) -> list[Finding]:
     """What `plan` opens between tenants that are held apart in `environment` as it is now."""
-    return list(hold_undone(*situations_of(environment, plan, {})))
+    return list(hold_undone(*build_situations(environment, plan, {})))
 
 
 def _settings(found: Situation) -> dict[str, TenantSettings]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from crosscloud.domain.directory import DirectoryReading
 from crosscloud.domain.findings import Situation, TenantFacts
-from crosscloud.domain.tenant import TenantSettings, unread_tenant
+from crosscloud.domain.tenant import TenantSettings, make_unread_tenant
 from crosscloud.environment import Environment
 from crosscloud.wording.names import Names
 
@@ -34,7 +34,7 @@ def build_situation(
         tenant_id: TenantFacts(
             settings=_settings(known[tenant_id], tenant.name)
             if tenant_id in known
-            else unread_tenant(
+            else make_unread_tenant(
                 tenant.name,
                 tenant_id,
                 tenant.cloud,
@@ -75,7 +75,7 @@ def situation_after(before: Situation, after: Mapping[str, TenantSettings]) -> S
     return replace(before, tenants=tenants)
 
 
-def names_in(environment: Environment | None, settings: Iterable[TenantSettings] = ()) -> Names:
+def collect_names(environment: Environment | None, settings: Iterable[TenantSettings] = ()) -> Names:
     """What a reader calls the ids: as the environment does, other tenants as their snapshot does."""
     tenants = {tenant.tenant_id: tenant.name for tenant in settings}
     if environment is None:

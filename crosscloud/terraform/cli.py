@@ -10,7 +10,7 @@ from typing import Any
 from crosscloud.runtime.programs import Ended, Programs
 from crosscloud.terraform.errors import PlanShapeError, TerraformError
 from crosscloud.terraform.events import Diagnostic, TerraformEvent, event_in
-from crosscloud.terraform.messages import TerraformMessage, explained, messages_in, unwrapped
+from crosscloud.terraform.messages import TerraformMessage, explained, list_messages_in, unwrapped
 from crosscloud.terraform.state_version import StateVersion
 
 __all__ = ["Terraform", "TerraformMessage"]
@@ -43,7 +43,7 @@ class Terraform:
         run = self._run("init", "-input=false", "-no-color")
         if run.returncode == 0:
             return []
-        return [explained(message, self.folder) for message in messages_in(run.stderr or run.stdout)]
+        return [explained(message, self.folder) for message in list_messages_in(run.stderr or run.stdout)]
 
     def plan(self, out: Path) -> Iterator[TerraformEvent]:
         """Save a plan to `out`, for its owner alone; what is told on the way, as it is told.
@@ -66,7 +66,7 @@ class Terraform:
         """
         run = self._run("show", "-json", "-no-color", str(plan.resolve()))
         if run.returncode != 0:
-            said = messages_in(run.stderr or run.stdout)
+            said = list_messages_in(run.stderr or run.stdout)
             raise TerraformError("; ".join(f"{message.summary}. {message.detail}" for message in said))
         try:
             document = json.loads(run.stdout)
@@ -87,7 +87,9 @@ class Terraform:
         try:
             if run.returncode == 0:
                 return StateVersion.of_state(run.stdout)
-            said = "; ".join(f"{each.summary}. {each.detail}" for each in messages_in(run.stderr or run.stdout))
+            said = "; ".join(
+                f"{each.summary}. {each.detail}" for each in list_messages_in(run.stderr or run.stdout)
+            )
         except ValueError as error:
             said = str(error)
         raise TerraformError(f"the state cannot be read: {said}")

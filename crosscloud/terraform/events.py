@@ -88,7 +88,7 @@ class Applied:
         return any(message.severity == "error" for message in self.messages)
 
 
-def account_of(events: Iterable[TerraformEvent]) -> Applied:
+def sum_up_events(events: Iterable[TerraformEvent]) -> Applied:
     """What an apply did, from all that was told of it."""
     messages: list[TerraformMessage] = []
     begun: dict[str, None] = {}

@@ -29,7 +29,7 @@ class TerraformMessage:
     address: str
 
 
-def messages_in(text: str) -> list[TerraformMessage]:
+def list_messages_in(text: str) -> list[TerraformMessage]:
     """The diagnostics in what a command without JSON output printed; one with all of it where there is none."""
     plain = _BOX.sub("", text).strip()
     starts = [match.start() for match in _HEAD.finditer(plain)]

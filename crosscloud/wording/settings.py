@@ -7,8 +7,7 @@ from collections.abc import Callable
 
 from crosscloud.domain.applications import GUEST_ESSENTIALS, NAMES
 from crosscloud.domain.guid import fold
-from crosscloud.domain.settings.compare import is_same
-from crosscloud.domain.settings.parts import parts_of
+from crosscloud.domain.settings.compare import find_changed_parts
 from crosscloud.domain.settings.shapes import ALL_USERS, is_target_configuration
 from crosscloud.domain.settings.types import Collection, Object, Type, Value
 from crosscloud.domain.settings.wire import is_null
@@ -44,11 +43,9 @@ def changes_in_words(
     type_: Type, before: Value, after: Value, name_of: NameOf = _no_names
 ) -> list[tuple[str, str, str]]:
     """The rows of two values that differ: (dotted path, before, after), each in words."""
-    pairs = zip(parts_of(type_, before), parts_of(type_, after), strict=True)
     return [
         (".".join(path), in_words(part, old, name_of), in_words(part, new, name_of))
-        for (path, part, old), (_, _, new) in pairs
-        if not is_same(part, old, new)
+        for path, part, old, new in find_changed_parts(type_, before, after)
     ]
 
 

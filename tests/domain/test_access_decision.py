@@ -10,7 +10,7 @@ from crosscloud.domain.access.section import rule_of
 from crosscloud.domain.access.targets import Subject, Targets
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, USGOV_DOD, Cloud
 from crosscloud.domain.settings import NOT_READ, Unread
-from crosscloud.domain.tenant import TenantSettings, from_snapshot, unread_tenant
+from crosscloud.domain.tenant import TenantSettings, from_snapshot, make_unread_tenant
 from crosscloud.domain.truth import Truth
 from crosscloud.wording.decision import decision_to_json
 from crosscloud.wording.names import Names
@@ -167,11 +167,11 @@ def test_a_null_section_of_the_partner_inherits() -> None:
 
 def test_one_side_alone_never_allows_but_can_block() -> None:
     home, resource = pair()
-    nothing_known = unread_tenant("b", B, USGOV)
+    nothing_known = make_unread_tenant("b", B, USGOV)
     assert decide(home, nothing_known, user(U1), application(APP)).answer is UNKNOWN
     closed, _ = pair(home={"partners": {B: {"b2b_collaboration_outbound": CLOSED}}})
     assert decide(closed, nothing_known, user(U1), application(APP)).answer is NO
-    assert decide(unread_tenant("a", A, GLOBAL), resource, user(U1), application(APP)).answer is UNKNOWN
+    assert decide(make_unread_tenant("a", A, GLOBAL), resource, user(U1), application(APP)).answer is UNKNOWN
 
 
 def test_a_missing_half_has_no_documented_meaning() -> None:
@@ -220,7 +220,7 @@ def test_the_consent_prompt_is_suppressed_only_by_both_halves(
 
 def test_the_consent_prompt_of_an_unread_tenant_is_unknown() -> None:
     home, _ = pair(home={"partners": {B: {"automatic_user_consent_settings": {"outbound_allowed": True}}}})
-    decision = decide(home, unread_tenant("b", B, USGOV), user(U1), application(APP))
+    decision = decide(home, make_unread_tenant("b", B, USGOV), user(U1), application(APP))
     assert decision.consent_prompt_suppressed is UNKNOWN
     assert set(decision.trust.values()) == {UNKNOWN}
 

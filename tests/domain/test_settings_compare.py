@@ -20,6 +20,7 @@ from crosscloud.domain.settings import (
     is_same,
     respell,
 )
+from crosscloud.domain.settings.compare import find_changed_parts, parts_of
 from tests.strategies import spellings, values
 
 INBOUND = PARTNER.section("b2b_collaboration_inbound")
@@ -164,6 +165,28 @@ def test_a_partner_that_inherits_again_is_not_respelt() -> None:
 def test_nothing_written_as_an_empty_object_stays_as_written() -> None:
     written: Value = {"inbound_allowed": None, "outbound_allowed": None}
     assert respell(CONSENT.type, None, written) == written
+
+
+def test_a_b2b_section_has_two_parts_and_an_object_of_switches_one_each() -> None:
+    assert [path for path, _, _ in parts_of(INBOUND.type, None)] == [("users_and_groups",), ("applications",)]
+    assert len(list(parts_of(TRUST.type, {"is_mfa_accepted": True}))) == 3
+    assert [path for path, _, _ in parts_of(ENDPOINTS.type, ["a"])] == [()]
+
+
+def test_every_member_of_tenant_restrictions_is_a_part() -> None:
+    type_ = PARTNER.section("tenant_restrictions").type
+    assert [".".join(path) for path, _, _ in parts_of(type_, None)] == [
+        "users_and_groups",
+        "applications",
+        "devices.mode",
+        "devices.rule",
+    ]
+
+
+def test_the_parts_that_differ_are_those_that_graph_would_tell_apart() -> None:
+    assert [*find_changed_parts(INBOUND.type, _inbound((ID, "user")), _inbound((ID.upper(), "user")))] == []
+    changed = find_changed_parts(TRUST.type, {"is_mfa_accepted": True}, {"is_mfa_accepted": False})
+    assert [(path, old, new) for path, _, old, new in changed] == [(("is_mfa_accepted",), True, False)]
 
 
 def _targets_of(half: Value) -> list[Value]:

@@ -9,7 +9,7 @@ from crosscloud.domain.clouds import GLOBAL
 from crosscloud.domain.settings import AFTER_APPLY, DEFAULT, NOT_READ, PARTNER, ROOT, Unread
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.domain.settings.system_default import SYSTEM_DEFAULT
-from crosscloud.domain.tenant import SettingsChange, apply_changes, from_snapshot, unread_tenant
+from crosscloud.domain.tenant import SettingsChange, apply_changes, from_snapshot, make_unread_tenant
 from crosscloud.domain.tenant.changes import Action
 from crosscloud.domain.truth import Truth
 
@@ -25,7 +25,7 @@ MFA = {
     "is_hybrid_azure_ad_joined_device_accepted": False,
 }
 SYNC = {"user_sync_inbound": {"is_sync_allowed": True}}
-UNREAD = unread_tenant("contoso", OWN, GLOBAL)
+UNREAD = make_unread_tenant("contoso", OWN, GLOBAL)
 
 
 def change(settings: Any, action: Action, **more: Any) -> SettingsChange:

@@ -15,9 +15,9 @@ from crosscloud.domain.tenant import (
     SettingsChange,
     TenantSettings,
     apply_changes,
-    differences,
+    find_differences,
     from_snapshot,
-    unread_tenant,
+    make_unread_tenant,
 )
 from crosscloud.domain.tenant.settings import NOT_ANSWERED
 from tests.strategies import settings_values, spellings
@@ -73,15 +73,15 @@ def test_the_same_in_another_case_and_order_and_with_unknown_properties_is_the_s
 
     one = tenant(partners=[partner(ID), partner(OTHER)])
     two = tenant(partners=[{**partner(OTHER), "seen": 1}, partner(ID.upper())])
-    assert differences(one, two) == []
+    assert find_differences(one, two) == []
 
 
 def test_a_member_that_differs_has_both_its_values() -> None:
-    (root,) = differences(tenant(), tenant(policy={"allowedCloudEndpoints": []}))
+    (root,) = find_differences(tenant(), tenant(policy={"allowedCloudEndpoints": []}))
     assert (root.settings, root.partner, root.kind) == (ROOT, None, "value")
     assert (root.before, root.after) == ([US], [])
     accepted = {"isMfaAccepted": True, "isCompliantDeviceAccepted": False}
-    (member,) = differences(
+    (member,) = find_differences(
         listing({"inboundTrust": accepted}), listing({"inboundTrust": {**accepted, "isMfaAccepted": False}})
     )
     assert (member.settings, member.partner, member.kind) == (PARTNER, ID, "value")
@@ -92,12 +92,12 @@ def test_a_member_that_differs_has_both_its_values() -> None:
 def test_the_order_is_that_of_applying() -> None:
     before = tenant_as_read("contoso", OWN, GLOBAL, endpoints=[US], default={TRUST: MFA}, partners={ID: {}})
     after = tenant_as_read("contoso", OWN, GLOBAL, default={TRUST: NO_TRUST}, partners={ID: {TRUST: MFA}})
-    names = dict.fromkeys(each.settings.name for each in differences(before, after))
+    names = dict.fromkeys(each.settings.name for each in find_differences(before, after))
     assert list(names) == ["settings", "partner_settings", "default_settings"]
 
 
 def test_partners_that_came_and_went_are_told_whole() -> None:
-    found = differences(tenant(partners=[{"tenantId": ID}]), tenant(partners=[{"tenantId": OTHER}]))
+    found = find_differences(tenant(partners=[{"tenantId": ID}]), tenant(partners=[{"tenantId": OTHER}]))
     assert told(found) == [
         ("partner_settings", OTHER, "listed", ""),
         ("partner_settings", ID, "not listed", ""),
@@ -117,27 +117,29 @@ def test_a_part_that_was_read_only_once_is_one_difference_that_says_on_which_sid
 ) -> None:
     read = tenant(partners=[{"tenantId": ID}, {"tenantId": OTHER}])
     unread = tenant(**{"partners": [{"tenantId": ID}, {"tenantId": OTHER}], part: None})
-    (found,) = differences(read, unread)
+    (found,) = find_differences(read, unread)
     assert told([found]) == [where]
     assert found.after == Unread("it was not read")
-    (back,) = differences(unread, read)
+    (back,) = find_differences(unread, read)
     assert back.before == Unread("it was not read")
-    assert differences(unread, unread) == []
+    assert find_differences(unread, unread) == []
 
 
 def test_a_section_of_the_default_that_is_not_understood_is_told_alone() -> None:
     odd = tenant(default={"inboundTrust": "odd"})
-    assert told(differences(tenant(), odd)) == [("default_settings", None, "unread", TRUST)]
-    assert differences(odd, odd) == []
+    assert told(find_differences(tenant(), odd)) == [("default_settings", None, "unread", TRUST)]
+    assert find_differences(odd, odd) == []
 
 
 def test_a_partner_that_is_known_while_the_list_is_not_may_have_been_listed() -> None:
-    unread = replace(unread_tenant("contoso", OWN, GLOBAL), default=tenant().default, endpoints=tenant().endpoints)
+    unread = replace(
+        make_unread_tenant("contoso", OWN, GLOBAL), default=tenant().default, endpoints=tenant().endpoints
+    )
     sections: dict[str, Any] = {TRUST: MFA}
     listed = apply_changes(unread, [SettingsChange(PARTNER, "create", partner=ID, sections=sections)])
-    assert told(differences(unread, listed)) == [("partner_settings", ID, "unread", "")]
+    assert told(find_differences(unread, listed)) == [("partner_settings", ID, "unread", "")]
     gone = tenant()
-    assert told(differences(gone, listed)) == [
+    assert told(find_differences(gone, listed)) == [
         ("partner_settings", None, "unread", ""),
         ("partner_settings", ID, "listed", ""),
     ]
@@ -148,11 +150,13 @@ def test_a_synchronisation_that_came_went_or_changed() -> None:
         return listing({"identitySynchronization": value})
 
     name = IDENTITY_SYNCHRONIZATION.name
-    (changed,) = differences(with_sync(SYNC), with_sync({**SYNC, "userSyncInbound": {"isSyncAllowed": False}}))
+    (changed,) = find_differences(
+        with_sync(SYNC), with_sync({**SYNC, "userSyncInbound": {"isSyncAllowed": False}})
+    )
     assert told([changed]) == [(name, ID, "value", "user_sync_inbound.is_sync_allowed")]
     assert (changed.before, changed.after) == (True, False)
-    assert told(differences(with_sync(None), with_sync(SYNC)))[0] == (name, ID, "listed", "")
-    assert told(differences(with_sync(SYNC), with_sync(None)))[0] == (name, ID, "not listed", "")
+    assert told(find_differences(with_sync(None), with_sync(SYNC)))[0] == (name, ID, "listed", "")
+    assert told(find_differences(with_sync(SYNC), with_sync(None)))[0] == (name, ID, "not listed", "")
 
 
 def test_a_synchronisation_that_graph_does_not_answer_is_no_difference_from_none_but_from_one() -> None:
@@ -162,18 +166,20 @@ def test_a_synchronisation_that_graph_does_not_answer_is_no_difference_from_none
         listing({"identitySynchronization": SYNC}),
     )
     assert silent.partners[ID].synchronization == NOT_ANSWERED
-    assert differences(none, silent) == differences(silent, none) == differences(silent, silent) == []
-    (found,) = differences(some, silent)
+    assert (
+        find_differences(none, silent) == find_differences(silent, none) == find_differences(silent, silent) == []
+    )
+    (found,) = find_differences(some, silent)
     assert told([found]) == [(IDENTITY_SYNCHRONIZATION.name, ID, "unread", "")]
     assert (found.before, found.after) == (None, NOT_ANSWERED)
-    assert told(differences(silent, some)) == told([found])
+    assert told(find_differences(silent, some)) == told([found])
 
 
 def test_a_synchronisation_that_is_not_understood_is_not_known_to_be_none() -> None:
     none, odd = listing({"identitySynchronization": None}), listing({"identitySynchronization": "odd"})
-    (found,) = differences(none, odd)
+    (found,) = find_differences(none, odd)
     assert (found.kind, found.after) == ("unread", ODD)
-    assert differences(odd, odd) == []
+    assert find_differences(odd, odd) == []
 
 
 def tenants() -> st.SearchStrategy[TenantSettings]:
@@ -209,7 +215,7 @@ def written() -> st.SearchStrategy[SettingsChange]:
 
 @given(tenants(), st.data())
 def test_a_tenant_does_not_differ_from_itself_in_any_spelling(one: TenantSettings, data: st.DataObject) -> None:
-    assert differences(one, one) == []
+    assert find_differences(one, one) == []
     entries = {}
     for id_, entry in one.partners.items():
         known = ((section, entry.sections[section.name]) for section in PARTNER.sections)
@@ -217,20 +223,20 @@ def test_a_tenant_does_not_differ_from_itself_in_any_spelling(one: TenantSetting
             s.name: data.draw(spellings(s.type, value)) for s, value in known if not isinstance(value, Unread)
         }
         entries[id_] = replace(entry, sections=respelt)
-    assert differences(one, replace(one, partners=entries)) == []
+    assert find_differences(one, replace(one, partners=entries)) == []
 
 
 @given(tenants())
 def test_what_was_read_differs_from_what_was_not_and_only_in_that(one: TenantSettings) -> None:
-    nothing = unread_tenant("contoso", OWN, GLOBAL)
-    assert {each.kind for each in differences(nothing, one)} == {"unread"}
-    assert [each.settings for each in differences(nothing, one)] == [ROOT, PARTNER, DEFAULT]
+    nothing = make_unread_tenant("contoso", OWN, GLOBAL)
+    assert {each.kind for each in find_differences(nothing, one)} == {"unread"}
+    assert [each.settings for each in find_differences(nothing, one)] == [ROOT, PARTNER, DEFAULT]
 
 
 @given(tenants(), written())
 def test_what_a_change_writes_is_exactly_what_differs(before: TenantSettings, change: SettingsChange) -> None:
     after = apply_changes(before, [change])
-    found = differences(before, after)
+    found = find_differences(before, after)
     assert all((each.settings, each.partner) == (change.settings, change.partner) for each in found)
     was, will = (sections_of(each, change.settings) for each in (before, after))
     if will is None:  # there is no partner to synchronise
@@ -245,8 +251,8 @@ def test_what_a_change_writes_is_exactly_what_differs(before: TenantSettings, ch
     # What each difference had before, written back, leaves none; and the way back is the way there.
     back = replace(change, sections={name: was.get(name) for name in differing})
     if change.settings is not DEFAULT or all(was.get(name) is not None for name in differing):
-        assert differences(before, apply_changes(after, [back])) == []
-    assert [(each.section, each.path, each.after, each.before) for each in differences(after, before)] == [
+        assert find_differences(before, apply_changes(after, [back])) == []
+    assert [(each.section, each.path, each.after, each.before) for each in find_differences(after, before)] == [
         (each.section, each.path, each.before, each.after) for each in found
     ]
 

@@ -22,13 +22,14 @@ def port(emulator: Emulator, tenant: str = "contoso") -> int:
 
 
 def test_it_stops_at_once_although_a_client_keeps_its_connection(tmp_path: Path) -> None:
+    before = set(threading.enumerate())
     with Emulator(ALL, tmp_path) as emulator, HttpClient(emulator) as client:
         client.call("GET", POLICY)
         at = port(emulator)
         started = time.monotonic()
         emulator.__exit__(None, None, None)
         assert time.monotonic() - started < 2
-        assert "crosscloud-emulator" not in {thread.name for thread in threading.enumerate()}
+        assert "crosscloud-emulator" not in {thread.name for thread in set(threading.enumerate()) - before}
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.1", at), timeout=5)
 
@@ -77,11 +78,12 @@ def test_a_server_that_cannot_start_says_so_and_leaves_nothing(tmp_path: Path) -
 
     good, bad = bind(), bind()
     bad.close()
+    before = set(threading.enumerate())
     servers = Servers({good: application, bad: application}, tls_context(trustme.CA(), str(tmp_path)))
     with pytest.raises(BaseExceptionGroup):
         servers.start()
     assert good.fileno() == -1
-    assert "crosscloud-emulator" not in {thread.name for thread in threading.enumerate()}
+    assert "crosscloud-emulator" not in {thread.name for thread in set(threading.enumerate()) - before}
 
 
 def test_each_cloud_listens_on_loopback_alone(emulator: Emulator) -> None:

@@ -18,12 +18,12 @@ from crosscloud.domain.findings.finding import Place, finding
 from crosscloud.domain.findings.rules.holds import HoldUndone
 from crosscloud.domain.findings.rules.stale import settings_moved
 from crosscloud.domain.hold import Hold
-from crosscloud.domain.tenant import apply_changes, differences, from_snapshot
+from crosscloud.domain.tenant import apply_changes, find_differences, from_snapshot
 from crosscloud.operations.bundle import Bundle, open_bundle, save_bundle
 from crosscloud.operations.errors import BundleError
 from crosscloud.review.judgement import JudgedFinding
 from crosscloud.review.model import JointPlan
-from crosscloud.review.object_changes import object_changes
+from crosscloud.review.object_changes import list_object_changes
 from crosscloud.review.review import Review
 from crosscloud.wording.names import Names
 from tests.operations.bundles import CONTOSO, document, review, snapshot, working_files
@@ -234,8 +234,8 @@ def apply_can_read(bundle: Bundle) -> None:
     for plan in bundle.plan.tenants:
         if plan.before is not None and plan.after is not None:
             settings_moved(plan.before, live)
-            differences(plan.after, live)
-        object_changes(plan.plan.changes, live, apply_changes(live, plan.plan.changes))
+            find_differences(plan.after, live)
+        list_object_changes(plan.plan.changes, live, apply_changes(live, plan.plan.changes))
 
 
 @given(st.data())

@@ -9,7 +9,7 @@ import pytest
 
 from crosscloud.domain.clouds import GLOBAL, USGOV
 from crosscloud.domain.hold import Hold
-from crosscloud.domain.tenant import TenantSettings, unread_tenant
+from crosscloud.domain.tenant import TenantSettings, make_unread_tenant
 from crosscloud.emulator import Emulator
 from crosscloud.environment import Environment
 from crosscloud.live.settings import read_tenants
@@ -18,7 +18,7 @@ from crosscloud.operations.errors import HeldError, StaleError
 from crosscloud.operations.preflight import refuse_held, refuse_stale
 from crosscloud.operations.run import Run
 from crosscloud.review.model import JointPlan, TenantPlan
-from crosscloud.review.situations import names_in
+from crosscloud.review.situations import collect_names
 from crosscloud.runtime.workspace import Workspace
 from crosscloud.terraform.plan import TerraformPlan, read_plan
 from crosscloud.wording.findings import say
@@ -115,7 +115,7 @@ def test_settings_that_changed_since_the_review_refuse_the_whole(served: Served)
     )
     (finding,) = caught.value.findings
     assert (finding.id, finding.severity, finding.tenants) == ("XC309", "error", (CONTOSO,))
-    told = say(finding, names_in(served.run.environment))
+    told = say(finding, collect_names(served.run.environment))
     assert told.detail == "cross-cloud settings: allowed_cloud_endpoints was [], is [microsoftonline.us]."
 
 
@@ -126,7 +126,7 @@ def test_a_partner_that_came_is_named_as_the_environment_names_it(served: Served
 
 
 def test_what_was_not_read_at_the_review_is_not_known_to_be_the_same(served: Served, tmp_path: Path) -> None:
-    served.bundle = bundle_of(tmp_path, unread_tenant("contoso", CONTOSO, GLOBAL), TerraformPlan())
+    served.bundle = bundle_of(tmp_path, make_unread_tenant("contoso", CONTOSO, GLOBAL), TerraformPlan())
     with pytest.raises(StaleError) as caught:
         served.refuse()
     for text in ("allowed_cloud_endpoints was not known", "partners: could be read only once", "default settings"):

@@ -15,7 +15,7 @@ from crosscloud.environment import Environment
 from crosscloud.graph import SnapshotFileError
 from crosscloud.graph.snapshot import write_snapshot
 from crosscloud.operations.bundle import Bundle
-from crosscloud.operations.settings_source import after_plan, find_tenant, open_snapshot, read_live
+from crosscloud.operations.settings_source import find_tenant, open_snapshot, read_live, read_planned
 from crosscloud.review.model import JointPlan, TenantPlan
 from crosscloud.terraform.plan import read_plan
 from tests.operations.bundles import snapshot
@@ -109,7 +109,7 @@ def test_a_saved_plan_is_what_its_tenants_will_be(environment: Environment, tmp_
     contoso = TenantPlan("contoso", CONTOSO, GLOBAL, "s", before, "2026-11-23T09:14:07+00:00", plan)
     fabrikam = TenantPlan("fabrikam", FABRIKAM, USGOV, "s", None)
     bundle = Bundle(tmp_path, JointPlan("pilot", "", (contoso, fabrikam)), "", {})
-    source = after_plan(environment, bundle)
+    source = read_planned(environment, bundle)
     assert source.tenants[CONTOSO].endpoints == frozenset({USGOV.endpoint})
     assert source.tenants[FABRIKAM].lists(CONTOSO) is Truth.UNKNOWN
     assert (source.read, source.taken_at) == ((CONTOSO,), TAKEN_AT)

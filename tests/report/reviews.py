@@ -15,7 +15,7 @@ from crosscloud.domain.clouds import GLOBAL, USGOV
 from crosscloud.domain.directory import DirectoryReading
 from crosscloud.domain.finding_policy import Acceptance
 from crosscloud.domain.named import Kind, NamedId
-from crosscloud.domain.tenant import TenantSettings, unread_tenant
+from crosscloud.domain.tenant import TenantSettings, make_unread_tenant
 from crosscloud.environment import Environment, Tenant
 from crosscloud.intent.source import IntentText
 from crosscloud.review.directions import DirectionReview, review_directions
@@ -103,7 +103,7 @@ def _together(to_fabrikam: Any) -> dict[str, TenantSettings]:
 UNTOUCHED = pair(tenant("contoso", {}, enabled=False), tenant("fabrikam", {}, enabled=False))
 TOGETHER = _together(TO_VAULT)
 WIDENED = _together(BLOCKING)
-UNREAD_FABRIKAM = unread_tenant("fabrikam", FABRIKAM, USGOV)
+UNREAD_FABRIKAM = make_unread_tenant("fabrikam", FABRIKAM, USGOV)
 DECLARED = {(CONTOSO, FABRIKAM): "main.py:27", (FABRIKAM, CONTOSO): "main.py:37"}
 
 

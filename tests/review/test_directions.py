@@ -7,7 +7,7 @@ from crosscloud.domain.access.comparison import Pairs
 from crosscloud.domain.access.permission import Answers
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, Cloud
 from crosscloud.domain.settings import Unread
-from crosscloud.domain.tenant import TenantSettings, unread_tenant
+from crosscloud.domain.tenant import TenantSettings, make_unread_tenant
 from crosscloud.domain.truth import Truth
 from crosscloud.review.directions import DirectionReview, Party, review_directions, unchanged_partners
 from crosscloud.wording.access import AccessWording
@@ -72,7 +72,7 @@ HALVES = {
 }
 
 
-UNREAD_B = unread_tenant("fabrikam", B, USGOV)
+UNREAD_B = make_unread_tenant("fabrikam", B, USGOV)
 
 
 def reviewed(before: Any, after: Any, **more: Any) -> dict[tuple[str, str], DirectionReview]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from crosscloud.domain.settings import DEFAULT
 from crosscloud.domain.tenant import apply_changes, from_snapshot
-from crosscloud.review.object_changes import ObjectChange, Side, object_changes
+from crosscloud.review.object_changes import ObjectChange, Side, list_object_changes
 from crosscloud.terraform.plan import read_plan
 
 PARTNER_ID = "2c63888f-28f0-4481-be6d-dce7a7ace732"
@@ -47,7 +47,7 @@ def changes_of(kind: str, actions: list[str], *, live: dict[str, Any] = LIVE, **
     }
     before = from_snapshot(live)
     changes = read_plan(plan).changes
-    found = object_changes(changes, before, apply_changes(before, changes))
+    found = list_object_changes(changes, before, apply_changes(before, changes))
     json.dumps([each.to_json() for each in found])
     return list(found)
 
@@ -232,6 +232,8 @@ def test_an_entry_that_another_resource_of_the_plan_removes_is_made_anew() -> No
     ]
     before = from_snapshot(LIVE)
     changes = read_plan({"resource_changes": moved}).changes
-    found = {change.address: change for change in object_changes(changes, before, apply_changes(before, changes))}
+    found = {
+        change.address: change for change in list_object_changes(changes, before, apply_changes(before, changes))
+    }
     assert found["crosscloud_partner_settings.now"].action == "replace"
     assert not found["crosscloud_partner_settings.now"].will_be_refused

@@ -12,7 +12,7 @@ from crosscloud.domain.hold import Hold
 from crosscloud.environment import Environment, Tenant
 from crosscloud.report.verdict import say_how_to_accept
 from crosscloud.review.model import JointPlan
-from crosscloud.review.review import holds_undone, review_plan, situations_of
+from crosscloud.review.review import build_situations, holds_undone, review_plan
 from crosscloud.terraform.plan import read_plan
 from tests.report.reviews import CONTOSO, FABRIKAM, TODAY, first, half_open, not_read, tenant_plan, widening
 from tests.report.reviews import environment as pilot
@@ -98,7 +98,7 @@ def test_changed_directions_and_findings_are_found_by_the_ids_of_their_ends() ->
 def test_what_a_plan_brings_is_told_from_both_situations_as_from_each_alone() -> None:
     keys = []
     for review in (first(), widening(), not_read(), half_open()):
-        before, after = situations_of(pilot(), review.plan, {})
+        before, after = build_situations(pilot(), review.plan, {})
         was, will = check_both(before, after)
         assert will == check(after)
         assert introduced(was, will) == introduced(check(before), will)

@@ -11,7 +11,7 @@ from crosscloud.domain.directory import NOT_ASKED, DirectoryContext, DirectoryRe
 from crosscloud.domain.tenant import TenantSettings
 from crosscloud.domain.truth import Truth
 from crosscloud.environment import Environment
-from crosscloud.review.situations import build_situation, names_in
+from crosscloud.review.situations import build_situation, collect_names
 from tests.support.embedded import environment_of
 from tests.support.plans import tenant_as_read
 
@@ -88,7 +88,7 @@ def test_names_are_those_of_the_environment_then_those_of_what_was_read(
     environment: Environment,
 ) -> None:
     settings = [read("as it was called", CONTOSO), read("outside", OUTSIDE)]
-    names = names_in(environment, settings)
+    names = collect_names(environment, settings)
     assert [names.tenant(id_) for id_ in (CONTOSO, TAILSPIN, OUTSIDE, "9")] == [
         "contoso",
         "tailspin",
@@ -96,4 +96,4 @@ def test_names_are_those_of_the_environment_then_those_of_what_was_read(
         "9",
     ]
     assert names.of_id(ENGINEERS) == "engineers (of contoso)"
-    assert names_in(None, settings).tenant(CONTOSO) == "as it was called"
+    assert collect_names(None, settings).tenant(CONTOSO) == "as it was called"

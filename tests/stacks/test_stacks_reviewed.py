@@ -9,7 +9,7 @@ import pytest
 from crosscloud.domain.findings import Finding, Situation, TenantFacts, check
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, to_graph
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
-from crosscloud.domain.tenant import from_snapshot, unread_tenant
+from crosscloud.domain.tenant import from_snapshot, make_unread_tenant
 from crosscloud.domain.tenant.settings import SYNCHRONIZATION
 from crosscloud.environment import Tenant
 from stacks.declared import Declared
@@ -45,7 +45,7 @@ def reviewed(declared: Sequence[Declared], *tenants: Tenant) -> list[Finding]:
 
 def facts(tenant: Tenant, declared: Sequence[Declared]) -> TenantFacts:
     if not tenant.is_managed:
-        return TenantFacts(unread_tenant(tenant.name, tenant.tenant_id, tenant.cloud), is_managed=False)
+        return TenantFacts(make_unread_tenant(tenant.name, tenant.tenant_id, tenant.cloud), is_managed=False)
     own = [each for each in declared if each.tenant == tenant]
     endpoints = [each.values["allowed_cloud_endpoints"] for each in own if each.kind == ROOT.name]
     partners: dict[str, dict[str, Any]] = {

@@ -6,7 +6,7 @@ from typing import Any
 from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import DEFAULT, PARTNER, Unread
-from crosscloud.domain.tenant import Part, PartnerEntry, TenantSettings, unread_tenant
+from crosscloud.domain.tenant import Part, PartnerEntry, TenantSettings, make_unread_tenant
 from crosscloud.domain.truth import Truth
 
 
@@ -31,7 +31,7 @@ def settings_of(
         partners: the sections of each partner, by tenant id.
         unreadable: the parts that could not be read, besides the root.
     """
-    nothing = unread_tenant(name, tenant_id, cloud)
+    nothing = make_unread_tenant(name, tenant_id, cloud)
     missing = {*unreadable, *(("policy",) if endpoints is None else ())}
     sections = dict.fromkeys((section.name for section in DEFAULT.sections), None)
     return TenantSettings(

@@ -13,8 +13,8 @@ from crosscloud.terraform.events import (
     Going,
     Started,
     TerraformEvent,
-    account_of,
     event_in,
+    sum_up_events,
 )
 from crosscloud.terraform.messages import TerraformMessage
 
@@ -62,6 +62,6 @@ def test_what_an_apply_did() -> None:
         Failed("c", "delete"),
         Diagnostic(error),
     ]
-    assert account_of(told) == Applied((error,), ("b",), ("c",))
-    assert account_of(told).failed
-    assert not account_of([]).failed
+    assert sum_up_events(told) == Applied((error,), ("b",), ("c",))
+    assert sum_up_events(told).failed
+    assert not sum_up_events([]).failed

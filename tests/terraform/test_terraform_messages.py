@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crosscloud.terraform.messages import TerraformMessage, explained, messages_in, unwrapped
+from crosscloud.terraform.messages import TerraformMessage, explained, list_messages_in, unwrapped
 
 BOXED = """
 ╷
@@ -21,7 +21,7 @@ BOXED = """
 
 
 def test_boxes_become_messages() -> None:
-    first, second = messages_in(BOXED)
+    first, second = list_messages_in(BOXED)
     assert first == TerraformMessage(
         "error",
         "Failed to query available provider packages",
@@ -32,15 +32,15 @@ def test_boxes_become_messages() -> None:
 
 
 def test_what_is_no_diagnostic_is_shown_whole() -> None:
-    assert messages_in("flag provided but not defined") == [
+    assert list_messages_in("flag provided but not defined") == [
         TerraformMessage("error", "Terraform failed", "flag provided but not defined", "")
     ]
-    assert messages_in("")[0].detail == "it said nothing"
+    assert list_messages_in("")[0].detail == "it said nothing"
 
 
 def test_an_introduction_is_left_out_where_a_cause_follows() -> None:
     text = "Error: Terraform encountered problems during initialisation.\n\nError: Unreadable module\n\nno"
-    assert [message.summary for message in messages_in(text)] == ["Unreadable module"]
+    assert [message.summary for message in list_messages_in(text)] == ["Unreadable module"]
 
 
 def test_lists_keep_their_lines() -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from crosscloud.domain.findings.rules.stale import SettingsMoved
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Unread
+from crosscloud.domain.settings.compare import parts_of
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION, USER_SYNC_INBOUND
-from crosscloud.domain.settings.parts import parts_of
 from crosscloud.domain.tenant import Difference
 from crosscloud.wording.differences import difference_in_words, moved_in_words, object_in_words
 from crosscloud.wording.names import Names

@@ -6,7 +6,6 @@ from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Section, Value, is_same
-from crosscloud.domain.settings.parts import parts_of
 from crosscloud.wording.settings import changes_in_words, in_words
 from tests.strategies import spellings, values
 
@@ -72,27 +71,11 @@ def test_in_words(section: Section, value: Value, words: str) -> None:
     assert in_words(section.type, value, NAMES.get) == words
 
 
-def test_a_b2b_section_has_two_rows_and_an_object_of_switches_one_each() -> None:
-    assert [path for path, _, _ in parts_of(INBOUND.type, None)] == [("users_and_groups",), ("applications",)]
-    assert len(list(parts_of(TRUST.type, {"is_mfa_accepted": True}))) == 3
-    assert [path for path, _, _ in parts_of(ENDPOINTS.type, ["a"])] == [()]
-
-
 def test_the_order_of_identity_providers_is_shown_as_it_is() -> None:
     assert isinstance(REDEEM, dict)
     turned: Value = {**REDEEM, ORDER: ["azureActiveDirectory", "externalFederation"]}
     assert changes_in_words(REDEMPTION.type, REDEEM, turned) == [
         (ORDER, "[externalFederation, azureActiveDirectory]", "[azureActiveDirectory, externalFederation]")
-    ]
-
-
-def test_every_member_of_tenant_restrictions_has_a_row() -> None:
-    type_ = PARTNER.section("tenant_restrictions").type
-    assert [".".join(path) for path, _, _ in parts_of(type_, None)] == [
-        "users_and_groups",
-        "applications",
-        "devices.mode",
-        "devices.rule",
     ]
 
 

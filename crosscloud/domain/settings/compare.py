@@ -1,9 +1,13 @@
-"""When two values are the same: sets without order, ids without case, an all-null object as null."""
+"""When two values are the same, and in which parts they differ.
 
-from collections.abc import Hashable, Iterable, Mapping
+Sets are without order, ids without case, an all-null object is null.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 from crosscloud.domain.guid import fold
+from crosscloud.domain.settings.shapes import is_target_configuration
 from crosscloud.domain.settings.types import Collection, Object, Section, Text, Type, Value
 
 
@@ -59,3 +63,26 @@ def respell(type_: Type, live: Value, known: Value) -> Value:
             return [spelt.get(canonical(element, item), item) for item in live]
         case _:
             return live
+
+
+def parts_of(type_: Type, value: Value, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Type, Value]]:
+    """The parts of `value`: (path, type, value).
+
+    A section has one for its users, one for its applications, and one for each other member.
+    """
+    if isinstance(type_, Object) and not is_target_configuration(type_):
+        for member in type_.members:
+            inner = value.get(member.name) if isinstance(value, dict) else None
+            yield from parts_of(member.type, inner, (*at, member.name))
+        return
+    yield at, type_, value
+
+
+def find_changed_parts(
+    type_: Type, before: Value, after: Value
+) -> Iterator[tuple[tuple[str, ...], Type, Value, Value]]:
+    """The parts in which two values differ, as Graph treats them: (path, type, before, after)."""
+    pairs = zip(parts_of(type_, before), parts_of(type_, after), strict=True)
+    for (path, part, old), (_, _, new) in pairs:
+        if not is_same(part, old, new):
+            yield path, part, old, new

@@ -1,8 +1,9 @@
 """How two values of one tenant differ, object by object and member by member.
 
-One function serves the rows of a plan (live and planned), the check that nothing moved since a plan was reviewed
-(reviewed and live), and the read-back after an apply (planned and live). What is unknown on one side is a
-difference that is not known, never "the same".
+Two readings are compared with it: the check that nothing moved since a plan was reviewed (reviewed and live), and
+the read-back after an apply (planned and live). The rows of a plan are made in `review/object_changes.py`, which
+shows more of a change; what differs within a section is decided by `find_changed_parts` for both. What is unknown
+on one side is a difference that is not known, never "the same".
 """
 
 from collections.abc import Iterator
@@ -10,8 +11,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Section, Settings, Type, Unread, Value, is_same
+from crosscloud.domain.settings.compare import find_changed_parts
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
-from crosscloud.domain.settings.parts import parts_of
 from crosscloud.domain.tenant.settings import NOT_ANSWERED, Sections, TenantSettings
 
 Kind: TypeAlias = Literal["value", "listed", "not listed", "unread"]
@@ -44,7 +45,7 @@ class Difference:
     after: Value | Unread = None
 
 
-def differences(before: TenantSettings, after: TenantSettings) -> list[Difference]:
+def find_differences(before: TenantSettings, after: TenantSettings) -> list[Difference]:
     """Everything in which two values of one tenant differ, in the settings that crosscloud knows.
 
     The order is that in which settings are applied: the root, each partner with its synchronisation, the default.
@@ -52,7 +53,7 @@ def differences(before: TenantSettings, after: TenantSettings) -> list[Differenc
     return [*_root(before, after), *_partners(before, after), *_default(before.default, after.default)]
 
 
-def object_differences(
+def find_object_differences(
     settings: Settings, partner: str | None, before: Sections, after: Sections
 ) -> Iterator[Difference]:
     """The members in which two values of one settings object differ."""
@@ -62,16 +63,14 @@ def object_differences(
             if isinstance(old, Unread) is not isinstance(new, Unread):
                 yield Difference(settings, partner, "unread", section, before=old, after=new)
         elif not is_same(section.type, old, new):
-            pairs = zip(parts_of(section.type, old), parts_of(section.type, new), strict=True)
-            for (path, type_, was), (_, _, will) in pairs:
-                if not is_same(type_, was, will):
-                    yield Difference(settings, partner, "value", section, path, type_, was, will)
+            for path, type_, was, will in find_changed_parts(section.type, old, new):
+                yield Difference(settings, partner, "value", section, path, type_, was, will)
 
 
 def _root(before: TenantSettings, after: TenantSettings) -> Iterator[Difference]:
     (section,) = ROOT.sections
     old, new = before.endpoints, after.endpoints
-    yield from object_differences(ROOT, None, {section.name: _listed(old)}, {section.name: _listed(new)})
+    yield from find_object_differences(ROOT, None, {section.name: _listed(old)}, {section.name: _listed(new)})
 
 
 def _listed(endpoints: frozenset[str] | Unread) -> Value | Unread:
@@ -81,7 +80,7 @@ def _listed(endpoints: frozenset[str] | Unread) -> Value | Unread:
 def _default(before: Sections, after: Sections) -> Iterator[Difference]:
     old, new = _reason(before), _reason(after)
     if (old is None) is (new is None):
-        yield from object_differences(DEFAULT, None, before, after)
+        yield from find_object_differences(DEFAULT, None, before, after)
     else:
         yield Difference(DEFAULT, None, "unread", before=old, after=new)
 
@@ -109,7 +108,7 @@ def _partners(before: TenantSettings, after: TenantSettings) -> Iterator[Differe
                 was, will = (lacking, None) if old is None else (None, lacking)
                 yield Difference(PARTNER, tenant_id, "unread", before=was, after=will)
             continue
-        yield from object_differences(PARTNER, tenant_id, old.sections, new.sections)
+        yield from find_object_differences(PARTNER, tenant_id, old.sections, new.sections)
         yield from _synchronization(tenant_id, old.synchronization, new.synchronization)
 
 
@@ -130,4 +129,4 @@ def _synchronization(
         return
     if (old is None) is not (new is None):
         yield Difference(IDENTITY_SYNCHRONIZATION, tenant_id, "listed" if old is None else "not listed")
-    yield from object_differences(IDENTITY_SYNCHRONIZATION, tenant_id, old or {}, new or {})
+    yield from find_object_differences(IDENTITY_SYNCHRONIZATION, tenant_id, old or {}, new or {})

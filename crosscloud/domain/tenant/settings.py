@@ -230,7 +230,7 @@ def _is_service_provider(body: Mapping[str, Any]) -> Truth:
     return truth(value if isinstance(value, bool) else None)
 
 
-def unread_tenant(name: str, tenant_id: str, cloud: Cloud, reason: str = "it was not read") -> TenantSettings:
+def make_unread_tenant(name: str, tenant_id: str, cloud: Cloud, reason: str = "it was not read") -> TenantSettings:
     """A tenant of which nothing is known but where it is: unreadable, or another organisation's."""
     return TenantSettings(
         name=name,

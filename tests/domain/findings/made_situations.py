@@ -7,7 +7,7 @@ from typing import Any
 from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT
 from crosscloud.domain.clouds import find_cloud
 from crosscloud.domain.findings import Finding, Situation, TenantFacts, check
-from crosscloud.domain.tenant import from_snapshot, read_partner, unread_tenant
+from crosscloud.domain.tenant import from_snapshot, make_unread_tenant, read_partner
 
 CONTOSO, FABRIKAM = "5cbe1b7e-4a0d-4f5e-9f0c-2f6f6a1f9c11", "c2f4a8d6-1e93-4b7a-8c25-6d0b9e3f7a22"
 TAILSPIN, OUTSIDE = "11111111-2222-4333-8444-555555555555", "99999999-2222-4333-8444-555555555555"
@@ -110,7 +110,7 @@ def tailspin(*partners: Mapping[str, Any], cloud: str = "global", **more: Any) -
 
 def not_read(name: str, tenant_id: str, cloud: str, reason: str = "it was not read", **more: Any) -> TenantFacts:
     """A tenant of which nothing was read, for one reason."""
-    return TenantFacts(unread_tenant(name, tenant_id, find_cloud(cloud), reason), **more)
+    return TenantFacts(make_unread_tenant(name, tenant_id, find_cloud(cloud), reason), **more)
 
 
 def situation(*tenants: TenantFacts, **more: Any) -> Situation:

@@ -6,7 +6,7 @@ from crosscloud.domain.clouds import GLOBAL, USGOV
 from crosscloud.domain.findings.finding import Place
 from crosscloud.domain.findings.rules.stale import SettingsMoved, settings_moved
 from crosscloud.domain.settings import ROOT
-from crosscloud.domain.tenant import unread_tenant
+from crosscloud.domain.tenant import make_unread_tenant
 from tests.domain.findings.made_situations import CONTOSO, FABRIKAM
 from tests.support.plans import tenant_as_read
 
@@ -36,5 +36,5 @@ def test_what_cannot_be_read_is_not_known_to_be_the_same_and_nothing_else_is_sai
     found = settings_moved(REVIEWED, now)
     assert found is not None
     assert found.facts == SettingsMoved(CONTOSO, (), (("partners", "403"),))
-    nothing = unread_tenant("contoso", CONTOSO, GLOBAL, "gone")
+    nothing = make_unread_tenant("contoso", CONTOSO, GLOBAL, "gone")
     assert settings_moved(nothing, nothing) is not None  # unread both times is not "the same"

@@ -22,7 +22,7 @@ from crosscloud.domain.findings.situation import Situation
 from crosscloud.domain.hold import Hold
 from crosscloud.domain.settings import ALL_APPLICATIONS, ALL_USERS, PARTNER, Unread, Value
 from crosscloud.domain.settings.identity_synchronization import GROUP_SYNC_INBOUND, USER_SYNC_INBOUND
-from crosscloud.domain.tenant import TenantSettings, unread_tenant
+from crosscloud.domain.tenant import TenantSettings, make_unread_tenant
 from crosscloud.domain.truth import Truth, truth
 
 _CONSENT: Final = "automatic_user_consent_settings"
@@ -135,7 +135,7 @@ def _opened(before: Situation, after: Situation, own: str, other: str) -> Iterat
     if facts is None:
         return
     will = facts.settings
-    was = unread_tenant(will.name, own, will.cloud) if old is None else old.settings
+    was = make_unread_tenant(will.name, own, will.cloud) if old is None else old.settings
     clouds = may_be_in(after, was, will, other)
     yield from _access(was, will, other, clouds)
     if _is_out_of_reach(will, other, clouds):

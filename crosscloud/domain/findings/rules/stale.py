@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
-from crosscloud.domain.tenant import Difference, TenantSettings, differences
+from crosscloud.domain.tenant import Difference, TenantSettings, find_differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class SettingsMoved(Facts):
 def settings_moved(reviewed: TenantSettings, now: TenantSettings) -> Finding | None:
     """XC309, where the live settings are not known to be those that were reviewed; None where they are."""
     unread = tuple(now.unreadable.items())
-    found = () if unread else tuple(differences(reviewed, now))
+    found = () if unread else tuple(find_differences(reviewed, now))
     if not unread and not found:
         return None
     facts = SettingsMoved(now.tenant_id, found, unread)

@@ -26,7 +26,7 @@ from crosscloud.domain.findings.openness import (
 )
 from crosscloud.domain.findings.situation import Situation
 from crosscloud.domain.settings import DEFAULT, Unread
-from crosscloud.domain.tenant import TenantSettings, unread_tenant
+from crosscloud.domain.tenant import TenantSettings, make_unread_tenant
 from crosscloud.domain.truth import Truth
 
 
@@ -111,7 +111,7 @@ def widening(before: Situation, after: Situation) -> Iterator[Finding]:
     """XC307 and XC311: access widens, to all or to some."""
     for facts in after.managed():
         old, will = before.tenants.get(facts.settings.tenant_id), facts.settings
-        was = unread_tenant(will.name, will.tenant_id, will.cloud) if old is None else old.settings
+        was = make_unread_tenant(will.name, will.tenant_id, will.cloud) if old is None else old.settings
         yield from _through_the_default(was, will)
         own = will.tenant_id
         for other in sorted({*was.partners, *will.partners, *after.tenants} - {own}):

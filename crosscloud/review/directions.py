@@ -117,7 +117,7 @@ class DirectionReview:
     @cached_property
     def status(self) -> Status:
         """What becomes of who may reach what."""
-        return status_of(self.access)
+        return find_status(self.access)
 
     @property
     def is_default(self) -> bool:
@@ -199,7 +199,7 @@ class UnchangedPartner:
     trusts: tuple[str, ...] | None
 
 
-def status_of(access: Comparison) -> Status:
+def find_status(access: Comparison) -> Status:
     """What becomes of who may reach what."""
     before, after = access.was.values(), access.will.values()
     if access.was == access.will:

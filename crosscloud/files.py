@@ -1,8 +1,10 @@
-"""How a file is written: whole or not at all, for its owner alone, and never in place of what is no ordinary file.
+"""How a file is read: up to a limit, and how it is written.
 
+It is written whole or not at all, for its owner alone, and never in place of what is no ordinary file.
 Imports nothing of ours, so that every part can use it.
 """
 
+import errno
 import os
 import stat
 import sys
@@ -12,8 +14,37 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import BinaryIO
 
 _OWN_STREAMS: Final = (1, 2)
+_PIECE: Final = 1024 * 1024
+
+
+def read_at_most(file: "BinaryIO", limit: int) -> bytes:
+    """All that `file` holds; where that is more than `limit` bytes, the first `limit` and one more."""
+    pieces: list[bytes] = []
+    left = limit + 1
+    while left > 0 and (piece := file.read(min(left, _PIECE))):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
+
+
+def read_ordinary(path: Path, limit: int) -> bytes:
+    """What an ordinary file holds, as `read_at_most` reads it; a device or a pipe is not waited for.
+
+    Raises:
+        OSError: where it cannot be read, or is no ordinary file.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(descriptor)
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        raise OSError(errno.EINVAL, "it is not an ordinary file", str(path))
+    with os.fdopen(descriptor, "rb") as file:
+        return read_at_most(file, limit)
 
 
 def write_private(path: Path, data: bytes) -> None:

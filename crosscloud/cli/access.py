@@ -10,6 +10,7 @@ from crosscloud.cli.session import environment_option, paint
 from crosscloud.cli.settings_source import id_called, open_settings, say_unread, tenant_called
 from crosscloud.domain.access import application, decide, user
 from crosscloud.report import matrix as report
+from crosscloud.report.plain import printable
 from crosscloud.review.directions import review_directions
 from crosscloud.wording.decision import decision_to_json
 
@@ -63,7 +64,8 @@ def explain(
     source = open_settings(environment_name, snapshot, bundle)
     origin, target = tenant_called(source, home), tenant_called(source, resource)
     if origin.tenant_id == target.tenant_id:
-        msg = f"--from and --to are both {origin.name}: what applies within one tenant is no cross-tenant access"
+        both = printable(origin.name)
+        msg = f"--from and --to are both {both}: what applies within one tenant is no cross-tenant access"
         raise click.UsageError(msg)
     member_of = {id_called(source, origin, "group", group) for group in groups}
     who, what = id_called(source, origin, "user", user_id), id_called(source, target, "application", app)

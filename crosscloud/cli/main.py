@@ -77,13 +77,24 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):  # as Ctrl-C: no program that a run started may outlive it
         signal.signal(number, signal.default_int_handler)
     collect_rarely()
-    code = run(sys.argv[1:])
+    try:
+        code = run(sys.argv[1:])
+        _ignore_interrupts()
+    except KeyboardInterrupt:  # while another one was told, or just before they were ignored
+        _ignore_interrupts()
+        code = 130
     try:
         sys.stdout.flush()
     except BrokenPipeError:
         _nobody_listens()
         code = 1
     sys.exit(code)
+
+
+def _ignore_interrupts() -> None:
+    """All is done and told: an interrupt now would only take the exit code away."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def run(arguments: list[str]) -> int:
@@ -135,6 +146,9 @@ def _nobody_listens() -> None:
 
 
 def _complain(text: str, code: int) -> int:
+    from crosscloud.report.plain import printable  # noqa: PLC0415  (the reports: not to list the commands)
+
     wants_colour = False if os.environ.get("NO_COLOR") or "--no-color" in sys.argv else None
-    click.echo(f"{click.style('crosscloud:', fg='red')} {text}", err=True, color=wants_colour)
+    shown = "\n".join(printable(line.expandtabs()) for line in text.split("\n"))
+    click.echo(f"{click.style('crosscloud:', fg='red')} {shown}", err=True, color=wants_colour)
     return code

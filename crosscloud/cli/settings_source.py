@@ -72,8 +72,8 @@ def tenant_called(source: SettingsSource, name: str) -> TenantSettings:
     """
     found = find_tenant(source, name)
     if found is None:
-        known = ", ".join(tenant.name for tenant in source.tenants.values())
-        msg = f"there is no tenant {name!r}; there are {known}"
+        known = ", ".join(printable(tenant.name) for tenant in source.tenants.values())
+        msg = f"there is no tenant {name!r}; there {f'are {known}' if known else 'is none'}"
         raise click.UsageError(msg)
     return found
 
@@ -92,8 +92,9 @@ def id_called(source: SettingsSource, tenant: TenantSettings, kind: Kind, name: 
     for each in named:
         if each.name == name:
             return each.id
-    known = f"; it names {', '.join(each.name for each in named)}" if named else ""
-    msg = f"{name!r} is no id (a GUID) and no {kind} that the environment names in {tenant.name}{known}"
+    known = f"; it names {', '.join(printable(each.name) for each in named)}" if named else ""
+    where = printable(tenant.name)
+    msg = f"{name!r} is no id (a GUID) and no {kind} that the environment names in {where}{known}"
     raise click.UsageError(msg)
 
 

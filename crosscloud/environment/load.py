@@ -16,7 +16,8 @@ from crosscloud.environment.finding_policy import by_id, read_accept, read_sever
 from crosscloud.environment.hold import read_holds
 from crosscloud.environment.read_tenant import read_tenant
 from crosscloud.environment.tenant import Tenant
-from crosscloud.environment.tree import Node, Table, read_tree
+from crosscloud.environment.tree import MAX_BYTES, Node, Table, read_tree
+from crosscloud.files import read_ordinary
 
 VARIABLE: Final = "CROSSCLOUD_ENVIRONMENT"
 _DEFAULT: Final = "demo"
@@ -41,7 +42,7 @@ def load(
         EnvironmentFileError: for every mistake in the file at once, each with its line.
     """
     project = Path(folder or Path.cwd()).resolve()
-    chosen = name or environ.get(VARIABLE) or None
+    chosen = name if name is not None else environ.get(VARIABLE) or None
     path = _find(chosen, project / "environments")
     return read_environment(path, project)
 
@@ -65,7 +66,7 @@ def read_environment(path: Path, project: Path) -> Environment:
     """
     problems = Problems()
     try:
-        raw = path.read_bytes()
+        raw = read_ordinary(path, MAX_BYTES)
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise EnvironmentNotFoundError(f"{shown_path(path)}: {reason}") from error
@@ -85,7 +86,7 @@ def _find(name: str | None, environments: Path) -> Path:
     listed = f"{shown_path(environments)} has {', '.join(known) or 'none'}"
     if name is None and _DEFAULT not in known:
         raise EnvironmentNotFoundError(f"no environment is chosen: set {VARIABLE}; {listed}")
-    chosen = name or _DEFAULT
+    chosen = _DEFAULT if name is None else name
     if NAME.fullmatch(chosen) is None:
         raise EnvironmentNotFoundError(f"{chosen!r} cannot be an environment: its name {NAME_RULE}; {listed}")
     if chosen not in known:

@@ -63,7 +63,7 @@ def read_tree(raw: bytes, problems: Problems) -> Node | None:
         problems: takes syntax errors, duplicate keys, tags and exceeded limits.
     """
     if len(raw) > MAX_BYTES:
-        problems.add(1, f"the file has {len(raw)} bytes; an environment file has at most {MAX_BYTES}")
+        problems.add(1, f"the file is too long: an environment file has at most {MAX_BYTES} bytes")
         return None
     try:
         root = yaml.compose(raw, Loader=yaml.SafeLoader)

@@ -30,7 +30,7 @@ from crosscloud.graph.errors import (
 
 if TYPE_CHECKING:
     from crosscloud.graph.auth.credentials import ClientCertificate, ClientSecret, GithubOidc, SignInMethod
-    from crosscloud.graph.auth.sign_in import SignIn, sign_in_from_variables
+    from crosscloud.graph.auth.sign_in import SignIn, check_endpoints, sign_in_from_variables
     from crosscloud.graph.auth.tenant_search import FoundClouds, FoundTenant
     from crosscloud.graph.auth.tokens import TokenIssuer
     from crosscloud.graph.connection import connect
@@ -52,6 +52,7 @@ _HOMES: Final = {
     "Snapshot": "snapshot",
     "TenantReading": "reading",
     "TokenIssuer": "auth.tokens",
+    "check_endpoints": "auth.sign_in",
     "connect": "connection",
     "read_snapshot": "snapshot",
     "sign_in_from_variables": "auth.sign_in",
@@ -89,6 +90,7 @@ __all__ = [
     "TokenIssuer",
     "UnexpectedAnswerError",
     "UntrustedCertificateError",
+    "check_endpoints",
     "connect",
     "read_snapshot",
     "sign_in_from_variables",

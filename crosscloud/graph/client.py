@@ -143,9 +143,13 @@ class GraphClient:
         """The JSON object at `url`, and the size of the answer."""
         outcome = self._send(Effect.READ, "GET", url, operation, more_headers=headers)
         answer = self._accepted(outcome, operation, is_read=True)
+        if answer.status != 200:
+            raise self.unexpected(operation, f"it answers a read with status {answer.status}, which may be a part")
         body = json_of(answer)
         if not isinstance(body, dict):
             raise self.unexpected(operation, "the answer is not a JSON object")
+        if "error" in body:
+            raise self.unexpected(operation, "in its answer, error stands where what was asked for must be")
         return body, len(answer.body)
 
     def _send(

@@ -16,11 +16,12 @@ from crosscloud.domain.guid import is_guid
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, find_misshapen, find_missing
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.domain.settings.table import PARTS
-from crosscloud.files import write_named
+from crosscloud.files import read_at_most, write_named
 from crosscloud.graph.errors import SnapshotFileError
 from crosscloud.graph.text import clean
 
 FORMAT: Final = "crosscloud/snapshot/v1"
+MAX_BYTES: Final = 256 * 1024 * 1024
 _SINGLETONS: Final = (("policy", ROOT), ("default", DEFAULT))
 
 
@@ -72,7 +73,11 @@ def read_snapshot(path: Path) -> Snapshot:
         SnapshotFileError: where it cannot be read or is not sound; the text names the place in it.
     """
     try:
-        document = json.loads(path.read_bytes(), parse_constant=_no_constant)
+        with path.open("rb") as file:
+            content = read_at_most(file, MAX_BYTES)
+        if len(content) > MAX_BYTES:
+            raise SnapshotFileError(f"{path} is not a snapshot: it holds more than {MAX_BYTES // 2**20} MiB")
+        document = json.loads(content, parse_constant=_no_constant)
     except OSError as error:
         raise SnapshotFileError(f"cannot read the snapshot {path}: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
@@ -116,7 +121,7 @@ def _problems(document: object) -> Iterator[tuple[str, str]]:
             yield where, "must be an object"
     named = [tenant for tenant in tenants if isinstance(tenant, dict)]
     yield from _repeated("name", (tenant.get("name") for tenant in named))
-    yield from _repeated("tenant_id", (f"{t.get('tenant_id')} in {t.get('cloud')}".lower() for t in named))
+    yield from _same_ids(named)
 
 
 def _repeated(member: str, values: Iterable[object]) -> Iterator[tuple[str, str]]:
@@ -125,6 +130,27 @@ def _repeated(member: str, values: Iterable[object]) -> Iterator[tuple[str, str]
         if value in seen:
             yield f"tenants[{index}].{member}", "must not be that of an earlier tenant"
         seen.append(value)
+
+
+def _same_ids(tenants: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Tenants with the id of an earlier one, whatever their clouds: one of the two would be lost."""
+    seen: dict[str, Mapping[str, Any]] = {}
+    for index, tenant in enumerate(tenants):
+        other = seen.setdefault(str(tenant.get("tenant_id")).lower(), tenant)
+        if other is tenant:
+            continue
+        problem = "must not be that of an earlier tenant"
+        if other.get("cloud") != tenant.get("cloud"):
+            problem += (
+                f": XC112 tenant {_in_cloud(tenant)} has the same tenant_id as {_in_cloud(other)}: a tenant is in "
+                "one cloud; remove the wrong one"
+            )
+        yield f"tenants[{index}].tenant_id", problem
+
+
+def _in_cloud(tenant: Mapping[str, Any]) -> str:
+    cloud = str(tenant.get("cloud"))
+    return f"{clean(str(tenant.get('name')), 60)} in {CLOUDS.get(cloud, clean(cloud, 60))}"
 
 
 def tenant_problems(tenant: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

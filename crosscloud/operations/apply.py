@@ -19,14 +19,12 @@ from crosscloud.review.model import TenantPlan
 from crosscloud.review.outcome import TenantResult
 from crosscloud.runtime.errors import InterruptedRunError
 from crosscloud.runtime.threads import concurrently
-from crosscloud.terraform.cli import TerraformMessage
+from crosscloud.terraform.cli import CANCELLED, TerraformMessage
 from crosscloud.terraform.events import Applied, sum_up_events
 
-_TWICE: Final = (
-    "interrupted twice: what was under way may be written or not; plan again, the new plan shows what is left"
-)
+_UNKNOWN: Final = "what was under way may be written or not; plan again, the new plan shows what is left"
 
-_CANCELLED: Final = {"execution halted", "Operation cancelled"}  # Terraform's words for: it was interrupted
+_CANCELLED: Final = {"execution halted", CANCELLED}  # Terraform's words for: it was interrupted
 
 
 _NOT_BEGUN: Final = Applied(
@@ -46,7 +44,7 @@ def apply_jointly(run: Run, bundle: Bundle) -> list[TenantResult]:
     end, begins no other, and reads nothing back; a second one does not wait.
 
     Raises:
-        InterruptedRunError: where it was interrupted before anything was written, or a second time.
+        InterruptedRunError: where it was interrupted before anything was written, or before the writes had ended.
         BundleError: where a saved plan is not the one that was reviewed.
         HeldError: where a hold stands by now between tenants that the plan opens to one another.
         StaleError: where a tenant is not as it was when the plan was made.
@@ -54,6 +52,8 @@ def apply_jointly(run: Run, bundle: Bundle) -> list[TenantResult]:
     """
     tenants = _tenants(run, bundle)
     has_begun = False
+    todo: list[Prepared] = []
+    outcomes: list[Applied] | None = None
     try:
         with prepare_tenants(run, bundle, tenants) as ready:
             if any(each.messages for each in ready):
@@ -65,8 +65,11 @@ def apply_jointly(run: Run, bundle: Bundle) -> list[TenantResult]:
             has_begun = True
             outcomes = _apply_all(run, todo)
     except KeyboardInterrupt:
+        often = "interrupted twice" if run.programs.interrupted else "interrupted"
         run.programs.kill()
-        raise InterruptedRunError(_TWICE if has_begun else "interrupted: nothing was applied") from None
+        if outcomes is None:
+            msg = f"{often}: {_UNKNOWN}" if has_begun else "interrupted: nothing was applied"
+            raise InterruptedRunError(msg) from None
     if run.programs.interrupted:
         return [_interrupted(each.plan, applied) for each, applied in zip(todo, outcomes, strict=True)]
     run.progress("", "reading back")

@@ -206,6 +206,8 @@ def _parsed(review: bytes, path: Path) -> tuple["_SavedPlan", dict[str, str]]:
     except _OTHER_SHAPES as error:
         raise BundleError(f"{path} is damaged; plan again") from error
     names = [tenant.name for tenant in plan.tenants]
+    if not names:
+        raise BundleError(f"{path} is damaged: it holds no tenant; plan again")
     if len(set(names)) != len(names) or any("/" in name or name in {"", ".", ".."} for name in names):
         raise BundleError(f"{path} is damaged; plan again")
     expected = {f"{name}/{file}" for name in names for file in (f"{name}.tfplan", _STACK, _PLAN)}

@@ -10,6 +10,7 @@ from crosscloud.domain.settings import ROOT
 from crosscloud.domain.tenant import from_snapshot
 from crosscloud.environment import Environment, Tenant
 from crosscloud.errors import CrosscloudError
+from crosscloud.graph import check_endpoints
 from crosscloud.intent.errors import SynthesisError
 from crosscloud.intent.git import Base
 from crosscloud.intent.source import IntentText, intent_texts
@@ -37,8 +38,11 @@ def plan_jointly(run: Run, tenants: Sequence[Tenant], plans: Path, base: Base | 
 
     Raises:
         InterruptedRunError: where it was interrupted.
+        SignInConfigurationError: where an endpoint that a variable names is none.
         CrosscloudError: where the intent does not yield stacks, a stack is missing, or its code cannot be read.
     """
+    for tenant in tenants:
+        check_endpoints(tenant.tenant_id, tenant.variable_prefix, run.environ)  # the report shows them
     try:
         with start_tenants(run, tenants) as running:
 

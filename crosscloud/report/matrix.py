@@ -32,6 +32,8 @@ def name_with_ids(names: Names) -> Names:
 
 def render(directions: Sequence[DirectionReview], names: Names, paint: Paint) -> str:
     """The matrix as text, with ids beside names."""
+    if not directions:
+        return "There are no two tenants, and no partner, to show anything of.\n"
     words = DirectionWording(name_with_ids(names))
     return "".join(f"{line}\n" for direction in directions for line in _lines(direction, names, words, paint))
 

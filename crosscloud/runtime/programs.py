@@ -5,20 +5,30 @@ at once, and Terraform takes a second one as "give up without saving the state".
 hands it on. Source: Terraform, `terraform apply`: an interrupt ends it gracefully, a second one at once.
 """
 
+import codecs
 import contextlib
+import io
+import locale
 import os
+import select
 import signal
 import subprocess
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import IO, Final
 
 from crosscloud.runtime.errors import InterruptedRunError
 from crosscloud.runtime.guard import GUARD
 
 _GRACE_SECONDS: Final = 3.0
+_LINGER_SECONDS: Final = 1.0
+"""How long a program's streams are read once it has ended, where something that it left behind holds them open."""
+_TICK_SECONDS: Final = 0.1
+_PIECE: Final = 65536
 _Process = subprocess.Popen[str]
 
 
@@ -103,28 +113,23 @@ class Programs:
         process = self._starting(
             command, environ, self._hearing, folder, umask, subprocess.DEVNULL, subprocess.PIPE, patient=patient
         )
-        complaints = _Reader(process.stderr)
+        output, complaints = _Reader(process, process.stdout), _Reader(process, process.stderr)
         late = _Deadline(process, timeout)
         try:
-            for line in process.stdout or ():  # noqa: UP028  (`yield from` closes it before the program has ended)
-                yield line
+            yield from output.lines()
             process.wait()
         except BaseException:
-            rest = _Reader(process.stdout)  # or it could not end, for want of room in the pipe
             _end(process)
-            rest.close()
             raise
-        else:
-            if process.stdout is not None:
-                process.stdout.close()
         finally:
             late.cancel()
+            output.close()
             complaints.close()
             self._forget(process)
         if late.is_over:
             msg = f"it did not end within {timeout:g} seconds"
             raise TimeoutError(msg)
-        yield Ended(process.returncode, "", "".join(complaints.lines))
+        yield Ended(process.returncode, "", "".join(complaints.lines()))
 
     def serve(self, command: Sequence[str], environ: Mapping[str, str], complaints: IO[bytes]) -> "Server":
         """Start a program that answers what is asked of it, line by line, until it is closed.
@@ -262,26 +267,66 @@ class _Deadline:
 
 
 class _Reader:
-    """Reads a program's stream beside the one that is listened to: it would fill up, and stop the program.
+    """Reads a stream of a program in a thread: one that nobody reads would fill up, and stop the program.
 
-    Attributes:
-        lines: what was read.
+    It ends with the stream, or soon after the program: what a program leaves behind may hold the stream for good.
     """
 
-    def __init__(self, stream: IO[str] | None) -> None:
-        self.lines: list[str] = []
+    def __init__(self, process: _Process, stream: IO[str] | None) -> None:
+        self._process = process
         self._stream = stream
+        self._lines: SimpleQueue[str | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
 
+    def lines(self) -> Iterator[str]:
+        """Each line when it comes, until no more are read; to be called once."""
+        while (line := self._lines.get()) is not None:
+            yield line
+
     def close(self) -> None:
-        """Wait until it is at its end, once the program has ended, and close it."""
+        """Wait until nothing more is read, once the program has ended, and close the stream."""
         self._thread.join()
         if self._stream is not None:
             self._stream.close()
 
     def _read(self) -> None:
-        self.lines.extend(self._stream or ())
+        try:
+            if self._stream is not None:
+                for line in _split(self._pieces(self._stream.fileno())):
+                    self._lines.put(line)
+        finally:
+            self._lines.put(None)
+
+    def _pieces(self, descriptor: int) -> Iterator[bytes]:
+        """What comes, read past Python's buffer: that cannot be closed while something is waited for."""
+        poll = select.poll()
+        poll.register(descriptor, select.POLLIN)
+        until: float | None = None
+        while until is None or time.monotonic() < until:
+            if poll.poll(_TICK_SECONDS * 1000):
+                piece = os.read(descriptor, _PIECE)
+                if not piece:
+                    return
+                yield piece
+            if until is None and self._process.poll() is not None:
+                until = time.monotonic() + _LINGER_SECONDS
+
+
+def _split(pieces: Iterable[bytes]) -> Iterator[str]:
+    """The lines in the pieces of a text, whatever stands in it, each as soon as it is whole."""
+    decode = codecs.getincrementaldecoder(locale.getpreferredencoding(do_setlocale=False))  # as Popen does
+    decoder = io.IncrementalNewlineDecoder(decode("replace"), translate=True)
+    begun: list[str] = []
+    for piece in pieces:
+        *whole, last = decoder.decode(piece).split("\n")
+        for line in whole:
+            yield "".join((*begun, line, "\n"))
+            begun.clear()
+        begun.append(last)
+    rest = "".join((*begun, decoder.decode(b"", final=True)))
+    if rest:
+        yield rest
 
 
 def _signal_group(process: _Process, number: signal.Signals) -> None:

@@ -2,10 +2,11 @@
 
 import json
 import shutil
+import signal
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from crosscloud.runtime.programs import Ended, Programs
 from crosscloud.terraform.errors import PlanShapeError, TerraformError
@@ -13,7 +14,10 @@ from crosscloud.terraform.events import Diagnostic, TerraformEvent, event_in
 from crosscloud.terraform.messages import TerraformMessage, explained, list_messages_in, unwrapped
 from crosscloud.terraform.state_version import StateVersion
 
-__all__ = ["Terraform", "TerraformMessage"]
+__all__ = ["CANCELLED", "Terraform", "TerraformMessage"]
+
+CANCELLED: Final = "Operation cancelled"
+"""Terraform's own word, as the summary of a message, for: it was interrupted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ class Terraform:
         try:
             for said in self.programs.stream(program, self._variables, umask=umask, patient=patient):
                 if isinstance(said, Ended):
-                    yield from _ending(said, has_failed=has_failed)
+                    yield from _ending(said, has_failed=has_failed, was_interrupted=self.programs.interrupted)
                     continue
                 event = event_in(said)
                 if isinstance(event, Diagnostic):
@@ -140,9 +144,11 @@ class Terraform:
         return TerraformError(f"{self.binary} cannot be started: {error.strerror}")
 
 
-def _ending(ended: Ended, *, has_failed: bool) -> Iterator[Diagnostic]:
+def _ending(ended: Ended, *, has_failed: bool, was_interrupted: bool) -> Iterator[Diagnostic]:
     """What is to say of how Terraform ended, beyond what it said itself."""
-    if ended.returncode < 0:
+    if was_interrupted and ended.returncode == -signal.SIGINT:  # it hears interrupts from when it begins anything
+        yield Diagnostic(TerraformMessage("error", CANCELLED, "It was interrupted before it began anything.", ""))
+    elif ended.returncode < 0:
         end = f"Terraform was ended from outside by signal {-ended.returncode}; what it had begun is unknown"
         yield Diagnostic(TerraformMessage("error", "Terraform was killed", f"{end}. Plan again", ""))
     elif ended.returncode != 0 and not has_failed:

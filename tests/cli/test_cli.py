@@ -47,3 +47,33 @@ def test_what_help_lists_is_what_there_is() -> None:
             assert command is not None
             assert command.name == name
             assert short
+
+
+def test_an_interrupt_when_all_is_told_takes_nothing_away() -> None:
+    program = """
+import importlib, os, signal, sys
+program = importlib.import_module('crosscloud.cli.main')
+signal.signal(signal.SIGINT, signal.default_int_handler)
+class Output:
+    def flush(self):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            os.kill(os.getpid(), number)
+program.run = lambda _: 42
+sys.stdout = Output()
+program.main()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (42, "")
+
+
+def test_an_interrupt_while_another_is_told_ends_as_interrupted() -> None:
+    program = """
+import importlib
+program = importlib.import_module('crosscloud.cli.main')
+def run(_):
+    raise KeyboardInterrupt
+program.run = run
+program.main()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "")

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import os
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from crosscloud.domain.clouds import GLOBAL, USGOV
 from crosscloud.environment import (
     Environment,
+    EnvironmentFileError,
     EnvironmentNotFoundError,
     UnknownNameError,
     environment_names,
@@ -268,3 +270,28 @@ def _write(project: Path, fields: str) -> Environment:
     text = f"environment: own\ntenants: {{contoso: {{tenant_id: {TENANT_ID}, cloud: global, {fields}}}}}\n"
     (project / "environments/own.yaml").write_text(text)
     return load("own", folder=project)
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_what_is_no_ordinary_file_is_not_waited_for(project: Path, kind: str) -> None:
+    path = project / "environments/odd.yaml"
+    if kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero")
+    with pytest.raises(EnvironmentNotFoundError, match=r"odd\.yaml: it is not an ordinary file"):
+        load("odd", folder=project)
+
+
+def test_a_file_that_is_too_long_is_not_read_to_its_end(project: Path) -> None:
+    with (project / "environments/long.yaml").open("wb") as file:
+        file.truncate(2**40)
+    with pytest.raises(
+        EnvironmentFileError, match=r"long\.yaml:1: the file is too long: .* at most 4194304 bytes"
+    ):
+        load("long", folder=project)
+
+
+def test_a_name_that_was_left_empty_is_not_the_demo(project: Path) -> None:
+    with pytest.raises(EnvironmentNotFoundError, match="'' cannot be an environment"):
+        load("", folder=project, environ={})

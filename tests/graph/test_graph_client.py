@@ -177,3 +177,20 @@ def test_a_partner_made_whose_answer_cannot_be_read_must_be_read_again(body: byt
     on = scripted(Reply(201, body))
     with pytest.raises(AnswerLostError, match="read again to know"):
         on.api.create_partner(PARTNER, {})
+
+
+@pytest.mark.parametrize("status", [201, 202, 203, 206])
+def test_only_200_answers_a_read(status: int) -> None:
+    on = scripted(Reply(status, body={"value": [{"tenantId": PARTNER}]}))
+    with pytest.raises(
+        UnexpectedAnswerError, match=f"it answers a read with status {status}, which may be a part"
+    ):
+        on.api.read_partners()
+
+
+def test_a_list_beside_an_error_is_not_read() -> None:
+    on = scripted(Reply(body={"value": [{"tenantId": PARTNER}], "error": {"code": "UnknownError"}}))
+    with pytest.raises(
+        UnexpectedAnswerError, match="in its answer, error stands where what was asked for must be"
+    ):
+        on.api.read_partners()

@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+import threading
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,12 @@ def test_what_is_not_sound_is_not_written(tmp_path: Path) -> None:
             document(tenants=[tenant(), tenant(name="b", tenant_id=TENANT.upper())]),
             r"tenants\[1\]\.tenant_id must not be",
         ),
+        (
+            document(tenants=[tenant(), tenant(name="b\x1b", cloud="usgov")]),
+            r"tenants\[1\]\.tenant_id must not be that of an earlier tenant: XC112 tenant b in US Government "
+            r"\(GCC High\) has the same tenant_id as contoso in Global: a tenant is in one cloud; remove "
+            "the wrong one$",
+        ),
     ],
 )
 def test_what_is_not_sound_is_named_with_its_place(content: Any, words: str, tmp_path: Path) -> None:
@@ -117,6 +124,24 @@ def test_what_is_not_sound_is_named_with_its_place(content: Any, words: str, tmp
     path.write_text(json.dumps(content))
     with pytest.raises(SnapshotFileError, match=rf"s\.json is not a sound snapshot: .*{words}"):
         read_snapshot(path)
+
+
+def test_a_file_that_has_no_end_is_not_read_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crosscloud.graph.snapshot.MAX_BYTES", 2**20)
+    with pytest.raises(SnapshotFileError, match="it holds more than 1 MiB"):
+        read_snapshot(Path("/dev/zero"))
+    path = tmp_path / "s.json"
+    path.write_text(json.dumps(document()).ljust(2**20))
+    assert read_snapshot(path).tenants == (tenant(),)
+
+
+def test_a_pipe_is_read(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=lambda: pipe.write_text(json.dumps(document())))
+    writer.start()
+    assert read_snapshot(pipe).tenants == (tenant(),)
+    writer.join()
 
 
 CONSENT = "automaticUserConsentSettings"

@@ -65,10 +65,18 @@ def test_what_was_saved_is_what_is_opened(saved: Bundle) -> None:
 def test_half_a_character_in_a_name(tmp_path: Path) -> None:
     hold = Hold(("a", "b"), "reason \ud800", "oncall", dt.date(2026, 11, 20), "pilot.yaml:7")
     held = finding("XC312", ("a", "b"), Place("a"), HoldUndone(("a", "b"), (hold,), ()))
-    plan = JointPlan(environment="pilot", commit="", tenants=(), names={"a" * 36: "engineers \ud800"})
-    review = Review(plan, (), (JudgedFinding(held, "standing"),), Names({"a": "contoso \ud800"}))
-    saved = save_bundle(tmp_path / "pilot.plan", review, tmp_path, tmp_path)
+    plan = JointPlan(
+        environment="pilot", commit="", tenants=review().plan.tenants, names={"a" * 36: "engineers \ud800"}
+    )
+    odd = Review(plan, (), (JudgedFinding(held, "standing"),), Names({"a": "contoso \ud800"}))
+    saved = save_bundle(tmp_path / "pilot.plan", odd, *working_files(tmp_path))
     assert open_bundle(saved.folder).plan.names == plan.names
+
+
+def test_a_bundle_without_a_tenant_is_damaged(saved: Bundle) -> None:
+    change_review(saved.folder, lambda data: data.update(tenants=[], files={}))
+    with pytest.raises(BundleError, match=r"review\.json is damaged: it holds no tenant; plan again"):
+        open_bundle(saved.folder)
 
 
 def test_what_is_exchanged_after_it_was_opened_changes_nothing(saved: Bundle) -> None:

@@ -1,8 +1,11 @@
 """Programs of a run: each hears an interrupt once, none outlives the run."""
 
 import os
+import signal
 import sys
 import threading
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -111,6 +114,52 @@ def test_the_files_that_it_makes_get_no_other_rights_than_it_may_give(tmp_path: 
     program = "open('made', 'w').close()"
     list(Programs().stream([sys.executable, "-c", program], os.environ, folder=tmp_path, umask=0o077))
     assert (tmp_path / "made").stat().st_mode & 0o777 == 0o600
+
+
+LEAVES_A_CHILD = """
+import subprocess, sys
+print("before")
+print(subprocess.Popen(["sleep", "25"], start_new_session=True).pid)
+print("a word", file=sys.stderr)
+"""
+
+
+@pytest.fixture
+def left() -> Iterator[list[int]]:
+    pids: list[int] = []
+    yield pids
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+
+
+def test_what_a_program_leaves_behind_is_not_waited_for(left: list[int]) -> None:
+    began = time.monotonic()
+    done = Programs().run([sys.executable, "-c", LEAVES_A_CHILD], os.environ)
+    before, pid = done.stdout.splitlines()
+    left.append(int(pid))
+    assert (done.returncode, before, done.stderr) == (0, "before", "a word\n")
+    assert time.monotonic() - began < 15
+
+
+def test_nor_where_it_goes_on_printing() -> None:
+    program = (
+        "import subprocess; print(subprocess.Popen(['sh', '-c', 'while echo more; do sleep 0.05; done'], "
+        "start_new_session=True).pid, flush=True)"
+    )
+    done = Programs().run([sys.executable, "-c", program], os.environ)
+    pid, *more = done.stdout.splitlines()
+    assert int(pid) > 0  # it ends by itself: nobody reads it any more
+    assert set(more) == {"more"}
+
+
+def test_a_line_is_whole_however_it_is_printed() -> None:
+    program = (
+        "import sys, time; out = sys.stdout.buffer\n"
+        "for piece in (b'a\\xe2', b'\\x82\\xac b\\r', b'\\nc\\n\\n', b'\\xff no end'):\n"
+        "    out.write(piece); out.flush(); time.sleep(0.05)"
+    )
+    lines = list(Programs().stream([sys.executable, "-c", program], {**os.environ, "LC_ALL": "C.UTF-8"}))
+    assert lines == ["a\u20ac b\n", "c\n", "\n", "\ufffd no end", Ended(0, "", "")]
 
 
 SERVER = "import sys\nfor line in sys.stdin: print(line.upper(), end='', flush=True)"

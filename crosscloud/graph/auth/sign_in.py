@@ -132,6 +132,17 @@ def sign_in_from_variables(
     )
 
 
+def check_endpoints(tenant_id: str, prefix: str, environ: Mapping[str, str]) -> None:
+    """Refuse endpoints in the variables `{prefix}_…` that no sign-in would take, before anything shows them.
+
+    Raises:
+        SignInConfigurationError: where one is not `https://host[:port]`, such as one with a password in it.
+    """
+    for name in ("LOGIN_ENDPOINT", "GRAPH_ENDPOINT"):
+        if endpoint := environ.get(f"{prefix}_{name}"):
+            _check_endpoint(endpoint, f"{prefix}_{name}", tenant_id)
+
+
 def _only_method(prefix: str, environ: Mapping[str, str], where: str) -> SignInMethod:
     found = [method for kind in KINDS if (method := kind.from_variables(prefix, environ)) is not None]
     if len(found) == 1:

@@ -1,0 +1,50 @@
+"""How Terraform ended, in words."""
+
+import os
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from crosscloud.runtime.programs import Programs
+from crosscloud.terraform.cli import CANCELLED, Terraform
+from crosscloud.terraform.events import Applied, account_of
+
+PROGRAM = """#!{python}
+import os, signal, time
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+open({began!r}, "w").close()
+{then}
+"""
+
+
+def terraform(folder: Path, then: str) -> Terraform:
+    """A program in place of Terraform that does not hear interrupts yet."""
+    program = folder / "terraform"
+    text = PROGRAM.format(python=sys.executable, began=str(folder / "began"), then=then)
+    program.write_text(text, encoding="utf-8")
+    program.chmod(0o700)
+    return Terraform(program, folder, dict(os.environ), Programs())
+
+
+def test_an_interrupt_before_terraform_hears_any_is_no_kill(tmp_path: Path) -> None:
+    program = terraform(tmp_path, "time.sleep(25)")
+    done: list[Applied] = []
+    thread = threading.Thread(target=lambda: done.append(account_of(program.apply(tmp_path / "plan"))))
+    thread.start()
+    while not (tmp_path / "began").exists():
+        threading.Event().wait(0.02)  # a file tells nobody that it is there now
+    program.programs.interrupt()
+    thread.join(20)
+    (applied,) = done
+    assert applied.failed
+    assert [message.summary for message in applied.messages] == [CANCELLED]  # which is not shown of such a run
+
+
+@pytest.mark.parametrize("number", [2, 9])
+def test_a_signal_from_elsewhere_is_told(tmp_path: Path, number: int) -> None:
+    program = terraform(tmp_path, f"os.kill(os.getpid(), {number})")
+    (message,) = account_of(program.apply(tmp_path / "plan")).messages
+    assert message.summary == "Terraform was killed"
+    assert message.detail.startswith(f"Terraform was ended from outside by signal {number}; what it had begun is")

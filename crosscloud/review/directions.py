@@ -13,7 +13,14 @@ from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
 from crosscloud.domain.access import Comparison, Gate, Permission, Targets, compare, permission
-from crosscloud.domain.access.decision import INBOUND, OUTBOUND, consent_prompt_suppressed, preconditions, trust
+from crosscloud.domain.access.decision import (
+    INBOUND,
+    OUTBOUND,
+    accepted,
+    consent_prompt_suppressed,
+    preconditions,
+    trust,
+)
 from crosscloud.domain.access.section import Rule, rule_for, rule_of
 from crosscloud.domain.clouds import Cloud, is_same_cloud
 from crosscloud.domain.settings import Unread
@@ -56,8 +63,8 @@ class Moment:
     """One direction at one moment: the two tenants, of which one may be known by its id alone.
 
     Attributes:
-        home: the tenant that the users come from.
-        resource: the tenant that they go to.
+        home: the tenant that the users come from; one without id for every organisation that nobody listed.
+        resource: the tenant that they go to; likewise.
         of: the id of the tenant whose half alone is looked at; empty where both count.
     """
 
@@ -77,6 +84,8 @@ class Moment:
         """What the resource tenant accepts of users of the home tenant, claim by claim."""
         if self.of == self.home.tenant_id:  # what another organisation trusts is not ours to say
             return {}
+        if not self.home.tenant_id:  # nobody listed: the default says it, whether or not the partners were read
+            return accepted(self.resource.default_section("inbound_trust"))
         return trust(self.home, self.resource)
 
 
@@ -96,7 +105,7 @@ class DirectionReview:
         unread: the parts that were not read and on which it depends: tenant id, part.
         declared: whether the intent declares the direction.
         source: the line of the intent, or empty.
-        before: the two tenants before; None where it is about every organisation that nobody listed.
+        before: the two tenants before; None where only who may reach what is told.
         after: the two after.
     """
 
@@ -325,10 +334,20 @@ def _between(
 def _default_halves(
     before: TenantSettings, after: TenantSettings, changing: frozenset[str]
 ) -> Iterator[DirectionReview]:
-    """What a tenant's default does to organisations of its cloud that it does not list."""
+    """What a tenant's default does to organisations of its cloud that it does not list.
+
+    The consent prompt is never suppressed: the default of automatic redemption is fixed to false.
+    """
     own, anybody = Party(before.tenant_id, before.cloud), Party("", before.cloud)
+    nobody_listed = unread_tenant("", "", before.cloud)
     for section in (INBOUND, OUTBOUND):
         is_inbound = section == INBOUND
+        was, will = (
+            Moment(nobody_listed, tenant, before.tenant_id)
+            if is_inbound
+            else Moment(tenant, nobody_listed, before.tenant_id)
+            for tenant in (before, after)
+        )
         old, new = before.default_section(section), after.default_section(section)
         access = compare(_one_sided(rule_of(old), section), _one_sided(rule_of(new), section))
         yield DirectionReview(
@@ -338,6 +357,8 @@ def _default_halves(
             access=access,
             is_touched=old != new or ("default" in before.unreadable and before.tenant_id in changing),
             unread=_unread(access, before, parts=("default",)),
+            before=was,
+            after=will,
         )
 
 

@@ -103,6 +103,8 @@ class DirectionReview:
         consent_after: whether it will be.
         half_open: whether one end permits something and the other nothing at all, after.
         unread: the parts that were not read and on which it depends: tenant id, part.
+        not_understood: the sections on which it depends, that were read and mean nothing documented: tenant id,
+            partner's id (empty for the default), section.
         declared: whether the intent declares the direction.
         source: the line of the intent, or empty.
         before: the two tenants before; None where only who may reach what is told.
@@ -118,6 +120,7 @@ class DirectionReview:
     consent_after: Truth = Truth.NO
     half_open: bool = False
     unread: tuple[tuple[str, Part], ...] = ()
+    not_understood: tuple[tuple[str, str, str], ...] = ()
     declared: bool = False
     source: str = ""
     before: Moment | None = field(default=None, repr=False, compare=False)
@@ -324,6 +327,9 @@ def _between(
         consent_after=consent_prompt_suppressed(will.home, will.resource),
         half_open=_is_half_open(will.home, will.resource),
         unread=_unread(access, was.home, was.resource),
+        not_understood=_not_understood(
+            access, (was.home, OUTBOUND, resource_id), (was.resource, INBOUND, home_id)
+        ),
         declared=source is not None,
         source=source or "",
         before=was,
@@ -357,6 +363,7 @@ def _default_halves(
             access=access,
             is_touched=old != new or ("default" in before.unreadable and before.tenant_id in changing),
             unread=_unread(access, before, parts=("default",)),
+            not_understood=_not_understood(access, (before, section, "")),
             before=was,
             after=will,
         )
@@ -406,6 +413,7 @@ def _partner_halves(
             consent_before=consent_prompt_suppressed(was.home, was.resource),
             consent_after=consent_prompt_suppressed(will.home, will.resource),
             unread=_unread(access, before),
+            not_understood=_not_understood(access, (before, section, partner)),
             before=was,
             after=will,
         )
@@ -476,6 +484,21 @@ def _unread(
         for part in parts
         if part in tenant.unreadable or (part == "policy" and isinstance(tenant.endpoints, Unread))
     )
+
+
+def _not_understood(
+    access: Comparison, *halves: tuple[TenantSettings, str, str]
+) -> tuple[tuple[str, str, str], ...]:
+    """The sections that were read, mean nothing documented and leave something of `access` unknown."""
+    if Truth.UNKNOWN not in access.was.values() and Truth.UNKNOWN not in access.will.values():
+        return ()
+    found = []
+    for tenant, section, other in halves:
+        value, origin = tenant.effective(section, other) if other else (tenant.default_section(section), "default")
+        is_read = ("default" if origin == "default" else "partners") not in tenant.unreadable
+        if is_read and rule_of(value) is None:
+            found.append((tenant.tenant_id, other if origin == "partner" else "", section))
+    return tuple(found)
 
 
 def _claims(trusted: Mapping[str, Truth], wanted: Truth) -> tuple[str, ...]:

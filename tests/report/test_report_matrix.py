@@ -103,6 +103,19 @@ def test_of_a_partner_beyond_the_environment_only_our_half_is_shown() -> None:
     assert "cloud not known: at most this" in text
 
 
+def test_a_section_that_no_document_explains_is_named_where_something_is_unknown_for_it() -> None:
+    half = {**OPEN, "applications": {"access_type": "Allowed", "targets": []}}
+    odd = {CONTOSO: tenant("contoso", {OUTSIDE: partner(half, OPEN)}, default=(OPEN, half))}
+    found = matrix_to_json(directions(odd, CONTOSO), NAMES)
+    others = "any other Global organisation"
+    why = f"b2b_collaboration_inbound of the entry for organisation {OUTSIDE} in contoso is not understood"
+    assert row(found, f"organisation {OUTSIDE}", "contoso")["not_read"] == [why]
+    of_default = ["b2b_collaboration_outbound of the default in contoso is not understood"]
+    assert row(found, "contoso", others)["not_read"] == of_default
+    assert row(found, others, "contoso")["not_read"] == []
+    assert f"  not known: {why}" in render(directions(odd, CONTOSO), NAMES, plain)
+
+
 def test_nothing_in_a_name_steers_the_terminal_and_colours_are_the_readers() -> None:
     names = Names({CONTOSO: "con\x1b[2Jtoso", FABRIKAM: "fabrikam"})
     assert "\x1b" not in render(directions(TOGETHER), names, plain)

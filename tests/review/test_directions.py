@@ -6,7 +6,7 @@ from typing import Any
 from crosscloud.domain.access.comparison import Pairs
 from crosscloud.domain.access.permission import Answers
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, Cloud
-from crosscloud.domain.settings import Unread
+from crosscloud.domain.settings import Unread, Value
 from crosscloud.domain.tenant import TenantSettings, unread_tenant
 from crosscloud.domain.truth import Truth
 from crosscloud.review.directions import DirectionReview, Party, review_directions, unchanged_partners
@@ -279,7 +279,7 @@ def test_trust_is_what_the_resource_tenant_says_and_unknown_where_it_is_not_read
 def test_what_a_default_trusts_is_shown_for_any_other_organisation() -> None:
     def trusting(flag: bool) -> TenantSettings:
         settings = NOTHING[A]
-        trust = {"is_mfa_accepted": flag, "is_compliant_device_accepted": False}
+        trust: dict[str, Value] = {"is_mfa_accepted": flag, "is_compliant_device_accepted": False}
         return replace(settings, default={**settings.default, "inbound_trust": trust})
 
     found = by_ends(review_directions({A: trusting(True)}, {A: trusting(False)}, [A]))

@@ -148,6 +148,9 @@ def odd_sections_of(tenant: TenantSettings) -> Iterator[OddSection]:
         if isinstance(entry.synchronization, Mapping) and isinstance(below, Mapping):
             synchronization = entry.synchronization
             yield from _odd_sections(tenant.tenant_id, IDENTITY_SYNCHRONIZATION, partner, synchronization, below)
+        elif isinstance(entry.synchronization, Unread) and below is not None and not isinstance(below, Mapping):
+            place = Place(tenant.tenant_id, partner, IDENTITY_SYNCHRONIZATION.name)
+            yield OddSection(place, entry.synchronization.reason)
 
 
 def _odd_sections(

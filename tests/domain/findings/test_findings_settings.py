@@ -11,6 +11,7 @@ from crosscloud.domain.findings.rules.limits import LIMIT, PolicyIsLarge, Premiu
 from crosscloud.domain.findings.rules.partner_list import ListsItself, ListsTwice, NotATenantId
 from crosscloud.domain.findings.rules.sections import BrokenRule, ImpossibleTargets, NotUnderstood
 from crosscloud.domain.settings import DEFAULT, NOT_READ, ROOT, Rule
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from tests.domain.findings.made_situations import (
     CLOSED,
     CONTOSO,
@@ -261,6 +262,10 @@ def _without(section: Any, half: str, member: str, value: Any = None) -> Any:
         ),
         (_without(TO_VAULT, "applications", "targets"), NotUnderstood(missing=("applications.targets",))),
         (
+            _without(TO_VAULT, "applications", "targets", [None]),
+            NotUnderstood(missing=("a target of applications.targets",)),
+        ),
+        (
             _without(TO_VAULT, "applications", "accessType", "Allowed"),
             NotUnderstood(given=(("applications.access_type", "Allowed"),)),
         ),
@@ -299,4 +304,6 @@ def test_a_section_of_another_shape_is_unknown_with_the_reason() -> None:
         assert finding.place.section == "inbound_trust"
         assert isinstance(finding.facts, NotUnderstood)
         assert "inboundTrust.isMfaAccepted as str" in finding.facts.reason
+    (finding,) = checked("XC211", contoso(partner(FABRIKAM, identitySynchronization="x")))
+    assert finding.place == Place(CONTOSO, FABRIKAM, IDENTITY_SYNCHRONIZATION.name)
     assert checked("XC211", contoso(default=None)) == []  # XC111 says it

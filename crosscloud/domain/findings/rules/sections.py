@@ -135,8 +135,11 @@ def _undocumented(section: OwnSection) -> NotUnderstood | None:
             missing.append(f"{name}.access_type")
         elif access_type not in _ACCESS_TYPES:
             given.append((f"{name}.access_type", str(access_type)))
-        if half.get("targets") is None:
+        targets = half.get("targets")
+        if targets is None:
             missing.append(f"{name}.targets")
+        elif isinstance(targets, list) and None in targets:
+            missing.append(f"a target of {name}.targets")
     return NotUnderstood(tuple(missing), tuple(given)) if missing or given else None
 
 

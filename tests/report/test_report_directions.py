@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from crosscloud.domain.clouds import CHINA, USGOV, USGOV_DOD
-from crosscloud.domain.settings import Value
 from crosscloud.domain.truth import Truth
 from crosscloud.report.directions import (
     DirectionWording,
@@ -123,7 +122,7 @@ def test_trust_of_a_default_is_told_where_it_changes() -> None:
         return next(WORDS.list_terms(d) for d in between(before, after) if d.home == Party("", USGOV))
 
     fabrikam = UNTOUCHED[FABRIKAM]
-    trust: dict[str, Value] = {**reviews.NO_TRUST, "is_mfa_accepted": True}
+    trust: dict[str, Any] = {**reviews.NO_TRUST, "is_mfa_accepted": True}
     trusting = {**UNTOUCHED, FABRIKAM: replace(fabrikam, default={**fabrikam.default, "inbound_trust": trust})}
     assert terms(trusting, UNTOUCHED) == ["fabrikam no longer trusts any other US Government organisation's MFA"]
     assert terms(trusting, trusting) == []

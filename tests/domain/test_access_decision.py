@@ -294,7 +294,7 @@ def test_a_list_of_groups_holds_whoever_is_in_one() -> None:
     ],
 )
 def test_a_target_that_no_document_explains_leaves_the_section_unknown(half: str, target: str, kind: Any) -> None:
-    odd = {"access_type": "allowed", "targets": [{"target": target, "target_type": kind}]}
+    odd: Any = {"access_type": "allowed", "targets": [{"target": target, "target_type": kind}]}
     assert rule_of({**OPEN, half: odd}) is None
     beside = [*OPEN[half]["targets"], {"target": target, "target_type": kind}]
     assert rule_of({**OPEN, half: {"access_type": "allowed", "targets": beside}}) is None

@@ -121,8 +121,8 @@ def _direction(direction: DirectionReview, sets: _Sets, words: DirectionWording)
     access = direction.access
     table = access.table
     return {
-        "home": _party(direction.home, words),
-        "resource": _party(direction.resource, words),
+        "home": party_to_json(direction.home, words),
+        "resource": party_to_json(direction.resource, words),
         "half_of": direction.half_of or None,
         "status": direction.status,
         "changed": direction.is_changed,
@@ -154,7 +154,8 @@ def _direction(direction: DirectionReview, sets: _Sets, words: DirectionWording)
     }
 
 
-def _party(party: Party, words: DirectionWording) -> dict[str, Any]:
+def party_to_json(party: Party, words: DirectionWording) -> dict[str, Any]:
+    """One end of a direction: a tenant, or every organisation of a cloud that nobody listed."""
     return {
         "tenant_id": party.tenant_id or None,
         "cloud": None if party.cloud is None else party.cloud.name,

@@ -230,11 +230,12 @@ class DirectionWording:
         return [gate_in_words(gate, self._names) for gate in gates]
 
     def list_unread(self, direction: DirectionReview) -> list[str]:
-        """Why something is unknown, where that is for want of reading: `the default of fabrikam was not read`."""
+        """Why something is unknown: `the default of fabrikam was not read`, or is not understood."""
         parts: dict[str, list[Part]] = {}
         for tenant_id, part in direction.unread:
             parts.setdefault(tenant_id, []).append(part)
-        return [self._say_missing(tenant_id, missing) for tenant_id, missing in parts.items()]
+        missing = [self._say_missing(tenant_id, missing) for tenant_id, missing in parts.items()]
+        return [*missing, *(self._say_odd(*each) for each in direction.not_understood)]
 
     def say_state(self, direction: DirectionReview, arrow: str = "->") -> str:
         """What a direction that does not change is like: `unchanged: all users -> portal`, `unknown: …`."""
@@ -255,8 +256,12 @@ class DirectionWording:
         return half if is_known else f"{half}{at_most}"
 
     def list_terms(self, direction: DirectionReview) -> list[str]:
-        """What the resource tenant trusts and whether a consent prompt is shown, before and after."""
-        if direction.is_default:
+        """What the resource tenant trusts and whether a consent prompt is shown, before and after.
+
+        Of a default, only trust that changes or is not known beside something that changes.
+        """
+        is_same_trust = direction.trust_before == direction.trust_after and not direction.trust_unknown
+        if direction.is_default and (is_same_trust or not direction.is_changed):
             return []
         home, resource = brief(self.name_party(direction.home)), brief(self.name_party(direction.resource))
         was, becomes = set(direction.trust_before), set(direction.trust_after)
@@ -286,7 +291,7 @@ class DirectionWording:
         """What stood in the way before, and what still will, in sentences; nothing for one that stays as it is."""
         said = []
         is_changed = direction.is_changed
-        if is_changed and direction.unread:
+        if is_changed and (direction.unread or direction.not_understood):
             said.append(f"not known: {', '.join(self.list_unread(direction))}")
         if is_changed and with_before and direction.unmet_before and _permits_nothing(direction.access.was):
             said.append(f"before: nothing ({', '.join(self.list_unmet(direction.unmet_before))})")
@@ -320,6 +325,10 @@ class DirectionWording:
     def _affected(self, table: Table, pairs: Pairs) -> list[Line]:
         found = wording_of(table, self._names).lines(pairs) if pairs else ()
         return [line for line in found if not line.statement.is_nothing]
+
+    def _say_odd(self, tenant_id: str, partner: str, section: str) -> str:
+        entry = f"the entry for {self._names.organisation(partner)}" if partner else "the default"
+        return f"{section} of {entry} in {self._names.organisation(tenant_id)} is not understood"
 
     def _say_missing(self, tenant_id: str, missing: list[Part]) -> str:
         name = self._names.organisation(tenant_id)

@@ -6,6 +6,7 @@ from typing import Any
 
 from crosscloud.domain.access import Decision, Targets
 from crosscloud.domain.applications import NAMES
+from crosscloud.report.data import party_to_json
 from crosscloud.report.directions import DirectionWording
 from crosscloud.report.plain import printable
 from crosscloud.review.directions import DirectionReview, Party
@@ -39,13 +40,13 @@ def render(directions: Sequence[DirectionReview], names: Names, paint: Paint) ->
 
 
 def matrix_to_json(directions: Sequence[DirectionReview], names: Names) -> list[dict[str, Any]]:
-    """The matrix as data: names in the texts, and the ids behind them."""
+    """The matrix as data: the ends as in review.json, names in the texts, and the ids behind them."""
     words = DirectionWording(names)
     return [
         {
-            "home": words.name_party(direction.home),
-            "resource": words.name_party(direction.resource),
-            "half_of": names.tenant(direction.half_of) if direction.half_of else None,
+            "home": party_to_json(direction.home, words),
+            "resource": party_to_json(direction.resource, words),
+            "half_of": direction.half_of or None,
             "permits": [_line_to_json(line) for line in words.list_after(direction)],
             "unknown": [_line_to_json(line) for line in words.list_unknown(direction)],
             "ids": {name: id_ for id_ in _ids(direction) if (name := names.of_id(id_)) is not None},

@@ -13,7 +13,14 @@ from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
 from crosscloud.domain.access import Comparison, Gate, Permission, compare, permission
-from crosscloud.domain.access.decision import INBOUND, OUTBOUND, consent_prompt_suppressed, preconditions, trust
+from crosscloud.domain.access.decision import (
+    INBOUND,
+    OUTBOUND,
+    accepted,
+    consent_prompt_suppressed,
+    preconditions,
+    trust,
+)
 from crosscloud.domain.access.section import rule_for, rule_of
 from crosscloud.domain.clouds import Cloud, is_same_cloud
 from crosscloud.domain.findings.openness import EVERYTHING, half, own_half, section_gate
@@ -56,8 +63,8 @@ class Moment:
     """One direction at one moment: the two tenants, of which one may be known by its id alone.
 
     Attributes:
-        home: the tenant that the users come from.
-        resource: the tenant that they go to.
+        home: the tenant that the users come from; one without id for every organisation that nobody listed.
+        resource: the tenant that they go to; likewise.
         of: the id of the tenant whose half alone is looked at; empty where both count.
     """
 
@@ -77,6 +84,8 @@ class Moment:
         """What the resource tenant accepts of users of the home tenant, claim by claim."""
         if self.of == self.home.tenant_id:  # what another organisation trusts is not ours to say
             return {}
+        if not self.home.tenant_id:  # nobody listed: the default says it, whether or not the partners were read
+            return accepted(self.resource.default_section("inbound_trust"))
         return trust(self.home, self.resource)
 
 
@@ -94,9 +103,11 @@ class DirectionReview:
         consent_after: whether it will be.
         half_open: whether one end permits something and the other nothing at all, after.
         unread: the parts that were not read and on which it depends: tenant id, part.
+        not_understood: the sections on which it depends, that were read and mean nothing documented: tenant id,
+            partner's id (empty for the default), section.
         declared: whether the intent declares the direction.
         source: the line of the intent, or empty.
-        before: the two tenants before; None where it is about every organisation that nobody listed.
+        before: the two tenants before; None where only who may reach what is told.
         after: the two after.
     """
 
@@ -109,6 +120,7 @@ class DirectionReview:
     consent_after: Truth = Truth.NO
     half_open: bool = False
     unread: tuple[tuple[str, Part], ...] = ()
+    not_understood: tuple[tuple[str, str, str], ...] = ()
     declared: bool = False
     source: str = ""
     before: Moment | None = field(default=None, repr=False, compare=False)
@@ -315,6 +327,9 @@ def _between(
         consent_after=consent_prompt_suppressed(will.home, will.resource),
         half_open=_is_half_open(will.home, will.resource),
         unread=_unread(access, was.home, was.resource),
+        not_understood=_not_understood(
+            access, (was.home, OUTBOUND, resource_id), (was.resource, INBOUND, home_id)
+        ),
         declared=source is not None,
         source=source or "",
         before=was,
@@ -325,10 +340,20 @@ def _between(
 def _default_halves(
     before: TenantSettings, after: TenantSettings, changing: frozenset[str]
 ) -> Iterator[DirectionReview]:
-    """What a tenant's default does to organisations of its cloud that it does not list."""
+    """What a tenant's default does to organisations of its cloud that it does not list.
+
+    The consent prompt is never suppressed: the default of automatic redemption is fixed to false.
+    """
     own, anybody = Party(before.tenant_id, before.cloud), Party("", before.cloud)
+    nobody_listed = make_unread_tenant("", "", before.cloud)
     for section in (INBOUND, OUTBOUND):
         is_inbound = section == INBOUND
+        was, will = (
+            Moment(nobody_listed, tenant, before.tenant_id)
+            if is_inbound
+            else Moment(tenant, nobody_listed, before.tenant_id)
+            for tenant in (before, after)
+        )
         old, new = before.default_section(section), after.default_section(section)
         access = compare(half(rule_of(old)), half(rule_of(new)))
         yield DirectionReview(
@@ -338,6 +363,9 @@ def _default_halves(
             access=access,
             is_touched=old != new or ("default" in before.unreadable and before.tenant_id in changing),
             unread=_unread(access, before, parts=("default",)),
+            not_understood=_not_understood(access, (before, section, "")),
+            before=was,
+            after=will,
         )
 
 
@@ -385,6 +413,7 @@ def _partner_halves(
             consent_before=consent_prompt_suppressed(was.home, was.resource),
             consent_after=consent_prompt_suppressed(will.home, will.resource),
             unread=_unread(access, before),
+            not_understood=_not_understood(access, (before, section, partner)),
             before=was,
             after=will,
         )
@@ -445,6 +474,21 @@ def _unread(
         for part in parts
         if part in tenant.unreadable or (part == "policy" and isinstance(tenant.endpoints, Unread))
     )
+
+
+def _not_understood(
+    access: Comparison, *halves: tuple[TenantSettings, str, str]
+) -> tuple[tuple[str, str, str], ...]:
+    """The sections that were read, mean nothing documented and leave something of `access` unknown."""
+    if Truth.UNKNOWN not in access.was.values() and Truth.UNKNOWN not in access.will.values():
+        return ()
+    found = []
+    for tenant, section, other in halves:
+        value, origin = tenant.effective(section, other) if other else (tenant.default_section(section), "default")
+        is_read = ("default" if origin == "default" else "partners") not in tenant.unreadable
+        if is_read and rule_of(value) is None:
+            found.append((tenant.tenant_id, other if origin == "partner" else "", section))
+    return tuple(found)
 
 
 def _claims(trusted: Mapping[str, Truth], wanted: Truth) -> tuple[str, ...]:

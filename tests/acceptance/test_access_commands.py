@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,11 @@ EXPLAIN = (
     "--app",
     "design-vault",
 )
+
+
+def between(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows from contoso to fabrikam."""
+    return [row for row in rows if (row["home"]["name"], row["resource"]["name"]) == ("contoso", "fabrikam")]
 
 
 def decision(project: Project, *more: str) -> dict[str, object]:
@@ -49,12 +55,12 @@ def test_from_a_live_tenant_a_snapshot_and_a_saved_plan(project: Project) -> Non
         )
         now = json.loads(ok(project.crosscloud("access", "matrix", "--json")))
         text = ok(project.crosscloud("access", "matrix"))
-    (there,) = (each for each in now if (each["home"], each["resource"]) == ("contoso", "fabrikam"))
+    (there,) = between(now)
     assert there["permits"][0]["who"] == "group engineers (of contoso)"
     assert there["permits"][0]["what"].startswith("design-vault (of fabrikam)")
     assert there["ids"] == {"engineers (of contoso)": ENGINEERS, "design-vault (of fabrikam)": VAULT}
     assert f"group engineers (of contoso) {ENGINEERS}" in text
-    (closed,) = (each for each in before if (each["home"], each["resource"]) == ("contoso", "fabrikam"))
+    (closed,) = between(before)
     assert [line["is_nothing"] for line in closed["permits"]] == [True]
 
 

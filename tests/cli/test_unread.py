@@ -46,7 +46,7 @@ def planned(project: Project, code: int, *more: str) -> tuple[str, dict[str, Any
 
 def by_ends(rows_: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
     """Rows of the matrix by home and resource."""
-    return {(row["home"], row["resource"]): row for row in rows_}
+    return {(row["home"]["name"], row["resource"]["name"]): row for row in rows_}
 
 
 def reviewed(data: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:

@@ -278,3 +278,27 @@ def test_a_list_of_groups_holds_whoever_is_in_one() -> None:
     assert targets.holds(user(U1, {G1})) is YES
     assert targets.holds(user(U1)) is NO
     assert targets.holds(Subject("x", doubtful=frozenset({G1}))) is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("half", "target", "kind"),
+    [
+        ("users_and_groups", G1, None),
+        ("users_and_groups", G1, "unknownFutureValue"),
+        ("users_and_groups", G1, "application"),
+        ("users_and_groups", "AllUsers", None),
+        ("users_and_groups", "AllUsers", "group"),
+        ("users_and_groups", "AllApplications", "user"),
+        ("applications", APP, None),
+        ("applications", APP, "user"),
+        ("applications", "AllApplications", "user"),
+        ("applications", "AllUsers", "application"),
+        ("applications", "Office365", "unknownFutureValue"),
+        ("applications", "AllMicrosoftApps", "application"),
+    ],
+)
+def test_a_target_that_no_document_explains_leaves_the_section_unknown(half: str, target: str, kind: Any) -> None:
+    odd: Any = {"access_type": "allowed", "targets": [{"target": target, "target_type": kind}]}
+    assert rule_of({**OPEN, half: odd}) is None
+    beside = [*OPEN[half]["targets"], {"target": target, "target_type": kind}]
+    assert rule_of({**OPEN, half: {"access_type": "allowed", "targets": beside}}) is None

@@ -117,6 +117,17 @@ def test_trust_and_consent_in_words() -> None:
     assert WORDS.list_terms(one(UNTOUCHED, UNTOUCHED)) == []
 
 
+def test_trust_of_a_default_is_told_where_it_changes() -> None:
+    def terms(before: Any, after: Any) -> list[str]:
+        return next(WORDS.list_terms(d) for d in between(before, after) if d.home == Party("", USGOV))
+
+    fabrikam = UNTOUCHED[FABRIKAM]
+    trust: dict[str, Any] = {**reviews.NO_TRUST, "is_mfa_accepted": True}
+    trusting = {**UNTOUCHED, FABRIKAM: replace(fabrikam, default={**fabrikam.default, "inbound_trust": trust})}
+    assert terms(trusting, UNTOUCHED) == ["fabrikam no longer trusts any other US Government organisation's MFA"]
+    assert terms(trusting, trusting) == []
+
+
 def test_findings_and_lines_of_the_intent_are_those_of_the_direction() -> None:
     review = reviews.widening()
     by_ends = {(d.home.tenant_id, d.resource.tenant_id): d for d in review.directions}

@@ -35,7 +35,7 @@ def directions(tenants: Any, *read: str) -> list[DirectionReview]:
 
 
 def row(found: list[dict[str, Any]], home: str, resource: str) -> dict[str, Any]:
-    return next(each for each in found if (each["home"], each["resource"]) == (home, resource))
+    return next(each for each in found if (each["home"]["name"], each["resource"]["name"]) == (home, resource))
 
 
 def part(text: str, head: str) -> str:
@@ -93,11 +93,27 @@ def test_what_was_not_read_is_unknown_and_never_nothing() -> None:
 def test_of_a_partner_beyond_the_environment_only_our_half_is_shown() -> None:
     contoso = {CONTOSO: tenant("contoso", {OUTSIDE: partner(OPEN, OPEN, trusts=TRUST[:1])})}
     found = row(matrix_to_json(directions(contoso, CONTOSO), NAMES), f"organisation {OUTSIDE}", "contoso")
-    assert (found["half_of"], found["trust"]) == ("contoso", ["MFA"])
+    assert (found["half_of"], found["trust"]) == (CONTOSO, ["MFA"])
+    assert found["home"] == {"tenant_id": OUTSIDE, "cloud": None, "name": f"organisation {OUTSIDE}"}
+    assert found["resource"] == {"tenant_id": CONTOSO, "cloud": "global", "name": "contoso"}
     only = found["permits"][0]
     assert (only["is_everyone"], only["is_everything"]) == (True, True)
     text = render(directions(contoso, CONTOSO), NAMES, plain)
     assert f"organisation {OUTSIDE} -> contoso ({CONTOSO})   " in text
+    assert "cloud not known: at most this" in text
+
+
+def test_a_section_that_no_document_explains_is_named_where_something_is_unknown_for_it() -> None:
+    half = {**OPEN, "applications": {"access_type": "Allowed", "targets": []}}
+    odd = {CONTOSO: tenant("contoso", {OUTSIDE: partner(half, OPEN)}, default=(OPEN, half))}
+    found = matrix_to_json(directions(odd, CONTOSO), NAMES)
+    others = "any other Global organisation"
+    why = f"b2b_collaboration_inbound of the entry for organisation {OUTSIDE} in contoso is not understood"
+    assert row(found, f"organisation {OUTSIDE}", "contoso")["not_read"] == [why]
+    of_default = ["b2b_collaboration_outbound of the default in contoso is not understood"]
+    assert row(found, "contoso", others)["not_read"] == of_default
+    assert row(found, others, "contoso")["not_read"] == []
+    assert f"  not known: {why}" in render(directions(odd, CONTOSO), NAMES, plain)
 
 
 def test_nothing_in_a_name_steers_the_terminal_and_colours_are_the_readers() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from crosscloud.domain.access.comparison import Pairs
 from crosscloud.domain.access.permission import Answers
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, Cloud
-from crosscloud.domain.settings import Unread
+from crosscloud.domain.settings import Unread, Value
 from crosscloud.domain.tenant import TenantSettings, make_unread_tenant
 from crosscloud.domain.truth import Truth
 from crosscloud.review.directions import DirectionReview, Party, review_directions, unchanged_partners
@@ -274,3 +274,22 @@ def test_trust_is_what_the_resource_tenant_says_and_unknown_where_it_is_not_read
     outbound = {A: tenant("contoso", partners={OUTSIDE: {}}, endpoints=set())}
     half = by_ends(review_directions(outbound, outbound, [A], every_partner=True))[A, OUTSIDE]
     assert half.trust_unknown == ()  # what another organisation trusts is not ours to say
+
+
+def test_what_a_default_trusts_is_shown_for_any_other_organisation() -> None:
+    def trusting(flag: bool) -> TenantSettings:
+        settings = NOTHING[A]
+        trust: dict[str, Value] = {"is_mfa_accepted": flag, "is_compliant_device_accepted": False}
+        return replace(settings, default={**settings.default, "inbound_trust": trust})
+
+    found = by_ends(review_directions({A: trusting(True)}, {A: trusting(False)}, [A]))
+    inbound, outbound = found["", A], found[A, ""]
+    assert (inbound.trust_before, inbound.trust_after) == (("is_mfa_accepted",), ())
+    assert inbound.trust_unknown == ("is_hybrid_azure_ad_joined_device_accepted",)
+    assert (inbound.status, inbound.is_changed) == ("unchanged", True)
+    assert (outbound.trust_before, outbound.trust_unknown, outbound.is_changed) == ((), (), False)
+    unread = by_ends(review_directions({B: UNREAD_B}, {B: UNREAD_B}, [B]))["", B]
+    assert (unread.trust_after, len(unread.trust_unknown), unread.is_changed) == ((), 3, False)
+    no_partners = replace(trusting(True), unreadable={"partners": "403"})
+    found = by_ends(review_directions({A: no_partners}, {A: no_partners}, [A]))
+    assert found["", A].trust_after == ("is_mfa_accepted",)

@@ -9,7 +9,7 @@ import pytest
 
 from crosscloud.runtime.programs import Programs
 from crosscloud.terraform.cli import CANCELLED, Terraform
-from crosscloud.terraform.events import Applied, account_of
+from crosscloud.terraform.events import Applied, sum_up_events
 
 PROGRAM = """#!{python}
 import os, signal, time
@@ -31,7 +31,7 @@ def terraform(folder: Path, then: str) -> Terraform:
 def test_an_interrupt_before_terraform_hears_any_is_no_kill(tmp_path: Path) -> None:
     program = terraform(tmp_path, "time.sleep(25)")
     done: list[Applied] = []
-    thread = threading.Thread(target=lambda: done.append(account_of(program.apply(tmp_path / "plan"))))
+    thread = threading.Thread(target=lambda: done.append(sum_up_events(program.apply(tmp_path / "plan"))))
     thread.start()
     while not (tmp_path / "began").exists():
         threading.Event().wait(0.02)  # a file tells nobody that it is there now
@@ -45,6 +45,6 @@ def test_an_interrupt_before_terraform_hears_any_is_no_kill(tmp_path: Path) -> N
 @pytest.mark.parametrize("number", [2, 9])
 def test_a_signal_from_elsewhere_is_told(tmp_path: Path, number: int) -> None:
     program = terraform(tmp_path, f"os.kill(os.getpid(), {number})")
-    (message,) = account_of(program.apply(tmp_path / "plan")).messages
+    (message,) = sum_up_events(program.apply(tmp_path / "plan")).messages
     assert message.summary == "Terraform was killed"
     assert message.detail.startswith(f"Terraform was ended from outside by signal {number}; what it had begun is")

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from crosscloud.domain.access.section import rule_of
 from crosscloud.domain.access.targets import Subject
 from crosscloud.domain.clouds import Cloud, is_same_cloud, is_supported_pair
-from crosscloud.domain.settings import Unread
+from crosscloud.domain.settings import Unread, Value
 from crosscloud.domain.tenant import TenantSettings
 from crosscloud.domain.tenant.settings import Origin
 from crosscloud.domain.truth import Truth, all_of, truth
@@ -147,7 +147,11 @@ def consent_prompt_suppressed(home: TenantSettings, resource: TenantSettings) ->
 
 def trust(home: TenantSettings, resource: TenantSettings) -> dict[str, Truth]:
     """What `resource` accepts of users of `home`: each member of inbound trust."""
-    value, _ = resource.effective("inbound_trust", home.tenant_id)
+    return accepted(resource.effective("inbound_trust", home.tenant_id)[0])
+
+
+def accepted(value: Value | Unread) -> dict[str, Truth]:
+    """What a `value` of inbound trust accepts: each of its members."""
     names = ("is_mfa_accepted", "is_compliant_device_accepted", "is_hybrid_azure_ad_joined_device_accepted")
     if not isinstance(value, dict):
         return dict.fromkeys(names, Truth.UNKNOWN)

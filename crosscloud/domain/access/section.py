@@ -7,7 +7,7 @@ cross-tenant access policy API. Users blocked *and* applications blocked blocks 
 from dataclasses import dataclass
 from functools import lru_cache
 
-from crosscloud.domain.access.targets import Subject, Targets, targets_of
+from crosscloud.domain.access.targets import APPLICATIONS, USERS, Subject, Targets, targets_of
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import Unread, Value
 from crosscloud.domain.tenant import TenantSettings
@@ -93,7 +93,7 @@ def rule_of(section: Value | Unread) -> Rule | None:
     if not isinstance(section, dict):
         return None
     users, applications = section.get("users_and_groups"), section.get("applications")
-    listed, reached = targets_of(users), targets_of(applications)
+    listed, reached = targets_of(users, USERS), targets_of(applications, APPLICATIONS)
     if listed is None or reached is None or not isinstance(users, dict) or not isinstance(applications, dict):
         return None
     types = (users.get("access_type"), applications.get("access_type"))

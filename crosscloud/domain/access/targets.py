@@ -4,13 +4,24 @@ Ids are exclusive (a user is one user, an application one application); groups a
 them and with one another. Source: Microsoft Graph reference, crossTenantAccessPolicyTarget.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import ALL_APPLICATIONS, ALL_USERS, OFFICE_365, Value
 from crosscloud.domain.truth import Truth
 
+ANY_ID: Final = ""
+USERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({ALL_USERS: ("user",), ANY_ID: ("user", "group")})
+"""The target types that are documented among users and groups: with the keywords, and with any id."""
+APPLICATIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {ALL_APPLICATIONS: ("application",), OFFICE_365: ("application",), ANY_ID: ("application",)}
+)
+"""The same among applications."""
+_KEYWORDS: Final = frozenset({ALL_USERS, ALL_APPLICATIONS, OFFICE_365, "AllMicrosoftApps"})
+"""What is no id: one of another list means nothing known, nor does one that a single document revision names."""
 _NONE: Final[frozenset[str]] = frozenset()
 """Once for all lists that hold no id, or no class."""
 
@@ -73,8 +84,13 @@ def application(id_: str) -> Subject:
     return Subject(fold(id_), doubtful=frozenset({OFFICE_365}))
 
 
-def targets_of(half: Value) -> Targets | None:
-    """The targets of `users_and_groups` or `applications`; None where they are missing: undocumented."""
+def targets_of(half: Value, kinds: Mapping[str, tuple[str, ...]]) -> Targets | None:
+    """The targets of one half of a section; None where they are missing, or one is not documented.
+
+    Args:
+        half: the value of `users_and_groups` or `applications`.
+        kinds: `USERS` or `APPLICATIONS`.
+    """
     listed = half.get("targets") if isinstance(half, dict) else None
     if not isinstance(listed, list) or not listed:
         return None
@@ -85,6 +101,8 @@ def targets_of(half: Value) -> Targets | None:
         if not isinstance(target, dict):
             return None
         name, kind = str(target.get("target")), target.get("target_type")
+        if kind not in kinds.get(name, () if name in _KEYWORDS else kinds[ANY_ID]):
+            return None
         if name in (ALL_USERS, ALL_APPLICATIONS):
             everything = True
         elif kind == "group" or name == OFFICE_365:

@@ -111,7 +111,8 @@ _ENTRIES: Final = (
            "Something that must be a GUID is not, a domain name stands for a tenant id, or a cloud is unknown.",
            _PARTNER),
     _entry(211, "unknown", "Half a section",
-           "A section has users or applications only; what the missing half means is not documented.", _PARTNER),
+           "A section has users or applications only, or lacks an access type or targets, or has a value that is "
+           "not documented: what it means is not known.", _PARTNER),
     _entry(212, "error", "Cloud that this tenant cannot enable",
            "The own cloud is among the allowed clouds, or one that this cloud cannot list.", _CROSS_CLOUD),
     _entry(213, "error", "Property that this cloud does not declare",

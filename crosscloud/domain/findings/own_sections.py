@@ -19,10 +19,12 @@ from crosscloud.domain.settings import (
     problems,
     problems_in,
     problems_in_cloud,
+    read_sections,
 )
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.domain.settings.table import ALLOWED_CLOUD_ENDPOINTS
 from crosscloud.domain.tenant import Sections, TenantSettings
+from crosscloud.domain.tenant.settings import SYNCHRONIZATION
 
 _USER_LISTS: Final = ("users_and_groups", "users")
 
@@ -113,6 +115,51 @@ def own_sections_of(facts: TenantFacts) -> Iterator[OwnSection]:
         yield from _own_sections(facts, PARTNER, partner, entry.sections)
         if isinstance(entry.synchronization, Mapping):
             yield from _own_sections(facts, IDENTITY_SYNCHRONIZATION, partner, entry.synchronization)
+
+
+@dataclass(frozen=True, slots=True)
+class OddSection:
+    """One section of which Graph answered something that no document explains.
+
+    Attributes:
+        place: where it is.
+        reason: why it is not known; empty for one of the default that says nothing.
+    """
+
+    place: Place
+    reason: str
+
+
+def odd_sections_of(tenant: TenantSettings) -> Iterator[OddSection]:
+    """Every section of one tenant that was read and is of another shape than documented.
+
+    Of the default also what says nothing although every answer of Graph has it: it inherits from nothing.
+    """
+    json = tenant.default_json or {}
+    yield from _odd_sections(tenant.tenant_id, DEFAULT, DEFAULT.name, tenant.default, json)
+    for section in DEFAULT.always:
+        if isinstance(json.get(section.graph), Mapping) and tenant.default.get(section.name) is None:
+            yield OddSection(Place(tenant.tenant_id, DEFAULT.name, section.name), "")
+    for partner, entry in tenant.partners.items():
+        yield from _odd_sections(tenant.tenant_id, PARTNER, partner, entry.sections, entry.json)
+        below = entry.json.get(SYNCHRONIZATION)
+        if isinstance(entry.synchronization, Mapping) and isinstance(below, Mapping):
+            synchronization = entry.synchronization
+            yield from _odd_sections(tenant.tenant_id, IDENTITY_SYNCHRONIZATION, partner, synchronization, below)
+        elif isinstance(entry.synchronization, Unread) and below is not None and not isinstance(below, Mapping):
+            place = Place(tenant.tenant_id, partner, IDENTITY_SYNCHRONIZATION.name)
+            yield OddSection(place, entry.synchronization.reason)
+
+
+def _odd_sections(
+    tenant_id: str, settings: Settings, of: str, sections: Sections, json: Mapping[str, Any]
+) -> Iterator[OddSection]:
+    unread = {name: value for name, value in sections.items() if isinstance(value, Unread)}
+    if unread and json:
+        answered = read_sections(settings, json)
+        for name, value in unread.items():
+            if answered.get(name) == value:  # rather than: known only after an apply
+                yield OddSection(Place(tenant_id, of, name), value.reason)
 
 
 def _own_sections(

@@ -40,6 +40,7 @@ CODE_RULES: Final[tuple[Callable[[Situation], Iterator[Finding]], ...]] = (
     synchronisation.synchronised_users_blocked,
     sections.broken_rules,
     sections.misleading,
+    sections.not_understood,
     partner_list.impossible_partner,
     partner_list.not_a_tenant_id,
     limits.premium_needed,

@@ -186,14 +186,24 @@ def not_read_in_full(facts: NotReadInFull, _: Finding, names: Names) -> Said:
 def one_side_decided(facts: OneSideDecided, _: Finding, names: Names) -> Said:
     """XC111 of a pair."""
     tenant, partner = names.tenant(facts.tenant), names.tenant(facts.partner)
-    why = "could not be read" if facts.is_managed else "belongs to another organisation"
+    why = "was not read in full" if facts.is_managed else "belongs to another organisation"
     return Said(
         f"{partner} {why}: only {tenant}'s side was decided.",
-        f"Whether {partner} has enabled {facts.cloud} and lists {tenant}, and what it permits, is unknown. Access "
-        "needs both ends.",
+        f"{_not_known(facts, tenant, partner)} unknown. Access needs both ends.",
         f"Read {partner} as well"
         + (" (Policy.Read.All)." if facts.is_managed else ", or ask its admin what is set."),
     )
+
+
+def _not_known(facts: OneSideDecided, tenant: str, partner: str) -> str:
+    """`Whether fabrikam has enabled Global and lists contoso, and what it permits and trusts, is`."""
+    whether = {"enabled": f"has enabled {facts.cloud}", "listed": f"lists {tenant}"}
+    what = {"permits": "permits", "trusts": "trusts"}
+    gates = " and ".join(words for each, words in whether.items() if each in facts.unknown)
+    terms = " and ".join(words for each, words in what.items() if each in facts.unknown)
+    if gates and terms:
+        return f"Whether {partner} {gates}, and what it {terms}, is"
+    return f"Whether {partner} {gates} is" if gates else f"What {partner} {terms} is"
 
 
 def partners_outside(facts: PartnersOutside, _: Finding, names: Names) -> Said:

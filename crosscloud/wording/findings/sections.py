@@ -8,7 +8,13 @@ from crosscloud.domain.clouds import endpoint_title
 from crosscloud.domain.findings import Finding
 from crosscloud.domain.findings.rules.limits import PolicyIsLarge, PremiumNeeded
 from crosscloud.domain.findings.rules.partner_list import ListsItself, ListsTwice, NotATenantId
-from crosscloud.domain.findings.rules.sections import BrokenRule, ImpossibleTargets, MayMislead, WrongProvider
+from crosscloud.domain.findings.rules.sections import (
+    BrokenRule,
+    ImpossibleTargets,
+    MayMislead,
+    NotUnderstood,
+    WrongProvider,
+)
 from crosscloud.domain.settings import ALL_USERS, Problem, Rule, Text
 from crosscloud.domain.settings.providers import redemption_providers
 from crosscloud.domain.settings.shapes import KEYWORDS
@@ -44,6 +50,22 @@ def may_mislead(facts: MayMislead, finding: Finding, names: Names) -> Said:
     """XC207, XC208 and XC211."""
     summary, fix = _MAY_MISLEAD[finding.id]
     return Said(f"{_where(finding, names)} {summary}.", f"It {doubt_in_words(facts.doubtful)}.", fix)
+
+
+def not_understood(facts: NotUnderstood, finding: Finding, names: Names) -> Said:
+    """XC211 of a section that has both halves, or is none of halves."""
+    says = [f"{path} is {value!r}, which is not documented" for path, value in facts.given]
+    if facts.missing:
+        says.append(f"{' and '.join(facts.missing)} {'is' if len(facts.missing) == 1 else 'are'} missing")
+    if facts.reason:
+        says.append(facts.reason)
+    nothing = "it says nothing, and the default inherits from nothing"
+    detail = "; ".join(says) or nothing
+    return Said(
+        f"{_where(finding, names)} is not understood: what it means is unknown.",
+        f"{detail[0].upper()}{detail[1:]}." if not says or facts.reason else f"In it, {detail}.",
+        "Give the section a value that Microsoft documents.",
+    )
 
 
 def impossible_targets(facts: ImpossibleTargets, finding: Finding, names: Names) -> Said:
@@ -229,6 +251,7 @@ WORDS: Final[Mapping[type, Callable[[Any, Finding, Names], Said]]] = MappingProx
     {
         BrokenRule: broken_rule,
         MayMislead: may_mislead,
+        NotUnderstood: not_understood,
         ImpossibleTargets: impossible_targets,
         WrongProvider: wrong_provider,
         ListsItself: lists_itself,

@@ -6,7 +6,7 @@ import pytest
 
 from crosscloud.domain.access.section import rule_for
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, find_cloud
-from crosscloud.domain.findings import check
+from crosscloud.domain.findings import TenantFacts, check
 from crosscloud.domain.findings.finding import Place
 from crosscloud.domain.findings.rules.clouds import (
     CloudNotEnabled,
@@ -38,6 +38,7 @@ from tests.domain.findings.made_situations import (
     FABRIKAM,
     HARDENED,
     MAIL,
+    MFA,
     NOT_ANSWERED,
     OPEN,
     OUTSIDE,
@@ -60,6 +61,8 @@ from tests.domain.findings.made_situations import (
     tailspin,
     tenant,
 )
+
+ALL_OF_IT: Any = ("enabled", "listed", "permits", "trusts")
 
 CONSENTS = {"automaticUserConsentSettings": {"inboundAllowed": True, "outboundAllowed": True}}
 OTHER_APPLICATION = b2b("allowed", (ENGINEERS,), "allowed", (DESK,))
@@ -131,7 +134,7 @@ def test_the_other_end_is_never_taken_for_absent() -> None:
     assert found("XC103", findings) + found("XC104", findings) == []
     (finding,) = found("XC111", findings)
     assert (finding.severity, finding.tenants) == ("unknown", (CONTOSO, FABRIKAM))
-    assert finding.facts == OneSideDecided(CONTOSO, FABRIKAM, GLOBAL, is_managed=False)
+    assert finding.facts == OneSideDecided(CONTOSO, FABRIKAM, GLOBAL, is_managed=False, unknown=ALL_OF_IT)
     assert found("XC111", check(both_ends())) == []
 
 
@@ -141,10 +144,28 @@ def test_a_managed_tenant_that_was_not_read_is_named_with_the_reason() -> None:
     assert [each.tenants for each in findings] == [(CONTOSO, FABRIKAM), (FABRIKAM,)]
     reason = "403 Authorization_RequestDenied"
     assert [each.facts for each in findings] == [
-        OneSideDecided(CONTOSO, FABRIKAM, GLOBAL, is_managed=True),
+        OneSideDecided(CONTOSO, FABRIKAM, GLOBAL, is_managed=True, unknown=ALL_OF_IT),
         NotReadInFull(FABRIKAM, (("default", reason), ("partners", reason), ("policy", reason))),
     ]
     assert [each.degree for each in findings] == [0, 3]
+
+
+def test_what_does_not_matter_between_two_tenants_leaves_nothing_unknown() -> None:
+    def unknown(one: TenantFacts, other: TenantFacts) -> list[tuple[str, ...]]:
+        facts = [each.facts for each in checked("XC111", one, other)]
+        return [each.unknown for each in facts if isinstance(each, OneSideDecided)]
+
+    own = {"b2bCollaborationInbound": TO_VAULT, "b2bCollaborationOutbound": TO_DESK, "inboundTrust": MFA}
+    ours = contoso(partner(FABRIKAM, **own))
+    assert unknown(ours, fabrikam(partner(CONTOSO, **own), default=None)) == []
+    assert unknown(ours, fabrikam(partner(CONTOSO, **{**own, "inboundTrust": None}), default=None)) == [
+        ("trusts",)
+    ]
+    assert unknown(ours, fabrikam(partner(CONTOSO), default=None)) == [("permits", "trusts")]
+    assert unknown(ours, fabrikam(partner(CONTOSO, **own), enabled=None)) == [("enabled",)]
+    in_one_cloud = contoso(partner(TAILSPIN))
+    assert unknown(in_one_cloud, tailspin(enabled=None)) == []
+    assert unknown(in_one_cloud, tailspin(default=None)) == [("permits", "trusts")]
 
 
 def test_partners_outside_the_environment_are_one_unknown() -> None:

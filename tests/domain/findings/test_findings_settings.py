@@ -9,8 +9,9 @@ from crosscloud.domain.findings import check
 from crosscloud.domain.findings.finding import Place
 from crosscloud.domain.findings.rules.limits import LIMIT, PolicyIsLarge, PremiumNeeded
 from crosscloud.domain.findings.rules.partner_list import ListsItself, ListsTwice, NotATenantId
-from crosscloud.domain.findings.rules.sections import BrokenRule, ImpossibleTargets
+from crosscloud.domain.findings.rules.sections import BrokenRule, ImpossibleTargets, NotUnderstood
 from crosscloud.domain.settings import DEFAULT, NOT_READ, ROOT, Rule
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from tests.domain.findings.made_situations import (
     CLOSED,
     CONTOSO,
@@ -246,3 +247,63 @@ def test_a_section_that_is_not_known_is_no_fault() -> None:
     assert [
         each.id for each in check(situation(facts, fabrikam(partner(CONTOSO)))) if each.severity == "error"
     ] == []
+
+
+def _without(section: Any, half: str, member: str, value: Any = None) -> Any:
+    return {**section, half: {**section[half], member: value}}
+
+
+@pytest.mark.parametrize(
+    ("section", "facts"),
+    [
+        (
+            _without(TO_VAULT, "usersAndGroups", "accessType"),
+            NotUnderstood(missing=("users_and_groups.access_type",)),
+        ),
+        (_without(TO_VAULT, "applications", "targets"), NotUnderstood(missing=("applications.targets",))),
+        (
+            _without(TO_VAULT, "applications", "targets", [None]),
+            NotUnderstood(missing=("a target of applications.targets",)),
+        ),
+        (
+            _without(TO_VAULT, "applications", "accessType", "Allowed"),
+            NotUnderstood(given=(("applications.access_type", "Allowed"),)),
+        ),
+        (
+            _without(TO_VAULT, "usersAndGroups", "accessType", "unknownFutureValue"),
+            NotUnderstood(given=(("users_and_groups.access_type", "unknownFutureValue"),)),
+        ),
+    ],
+)
+def test_a_section_that_no_document_explains_is_unknown_with_its_place(section: Any, facts: NotUnderstood) -> None:
+    (of_entry,) = checked("XC211", contoso(partner(FABRIKAM, b2bCollaborationInbound=section)))
+    assert (of_entry.severity, of_entry.place) == (
+        "unknown",
+        Place(CONTOSO, FABRIKAM, "b2b_collaboration_inbound"),
+    )
+    assert of_entry.facts == facts
+    (of_default,) = checked("XC211", contoso(default={**HARDENED, "b2bCollaborationInbound": section}))
+    assert (of_default.place.is_default, of_default.facts) == (True, facts)
+
+
+@pytest.mark.parametrize("empty", [{}, {"UsersAndGroups": {}}])
+def test_a_section_of_the_default_that_says_nothing_is_unknown(empty: Any) -> None:
+    (finding,) = checked("XC211", contoso(default={**HARDENED, "b2bCollaborationInbound": empty}))
+    assert (finding.place.is_default, finding.place.section) == (True, "b2b_collaboration_inbound")
+    assert finding.facts == NotUnderstood()
+    assert checked("XC211", contoso(partner(FABRIKAM, b2bCollaborationInbound=empty))) == []  # it inherits
+
+
+def test_a_section_of_another_shape_is_unknown_with_the_reason() -> None:
+    odd = {**MFA, "isMfaAccepted": "true"}
+    for read in (
+        contoso(default={**HARDENED, "inboundTrust": odd}),
+        contoso(partner(FABRIKAM, inboundTrust=odd)),
+    ):
+        (finding,) = checked("XC211", read)
+        assert finding.place.section == "inbound_trust"
+        assert isinstance(finding.facts, NotUnderstood)
+        assert "inboundTrust.isMfaAccepted as str" in finding.facts.reason
+    (finding,) = checked("XC211", contoso(partner(FABRIKAM, identitySynchronization="x")))
+    assert finding.place == Place(CONTOSO, FABRIKAM, IDENTITY_SYNCHRONIZATION.name)
+    assert checked("XC211", contoso(default=None)) == []  # XC111 says it

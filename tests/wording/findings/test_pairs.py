@@ -253,21 +253,30 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
     ),
     (
         "XC111",
-        OneSideDecided(CONTOSO, FABRIKAM, GLOBAL, is_managed=True),
+        OneSideDecided(
+            CONTOSO, FABRIKAM, GLOBAL, is_managed=True, unknown=("enabled", "listed", "permits", "trusts")
+        ),
         None,
-        "fabrikam could not be read: only contoso's side was decided.",
-        "Whether fabrikam has enabled Global and lists contoso, and what it permits, is unknown. "
+        "fabrikam was not read in full: only contoso's side was decided.",
+        "Whether fabrikam has enabled Global and lists contoso, and what it permits and trusts, is unknown. "
         "Access needs both ends.",
         "Read fabrikam as well (Policy.Read.All).",
     ),
     (
         "XC111",
-        OneSideDecided(CONTOSO, FABRIKAM, GLOBAL, is_managed=False),
+        OneSideDecided(CONTOSO, FABRIKAM, GLOBAL, is_managed=False, unknown=("listed",)),
         None,
         "fabrikam belongs to another organisation: only contoso's side was decided.",
-        "Whether fabrikam has enabled Global and lists contoso, and what it permits, is unknown. "
-        "Access needs both ends.",
+        "Whether fabrikam lists contoso is unknown. Access needs both ends.",
         "Read fabrikam as well, or ask its admin what is set.",
+    ),
+    (
+        "XC111",
+        OneSideDecided(CONTOSO, FABRIKAM, GLOBAL, is_managed=True, unknown=("permits",)),
+        None,
+        "fabrikam was not read in full: only contoso's side was decided.",
+        "What fabrikam permits is unknown. Access needs both ends.",
+        "Read fabrikam as well (Policy.Read.All).",
     ),
     (
         "XC111",

@@ -168,6 +168,19 @@ def test_a_policy_that_is_large() -> None:
             "has one half only: what it permits is unknown",
             "It leaves out applications; Microsoft does not document whether that inherits, allows or blocks.",
         ),
+        (
+            "XC211",
+            {**OPEN, "usersAndGroups": {"accessType": "Allowed"}},
+            "is not understood: what it means is unknown",
+            "In it, users_and_groups.access_type is 'Allowed', which is not documented; "
+            "users_and_groups.targets is missing.",
+        ),
+        (
+            "XC211",
+            {**OPEN, "applications": []},
+            "is not understood: what it means is unknown",
+            "Graph answered b2bCollaborationInbound.applications as list, which is not its documented type.",
+        ),
     ],
 )
 def test_sections_that_may_be_misread(id_: str, section: Any, summary: str, detail: str) -> None:

@@ -5,13 +5,21 @@ Source: Microsoft's page on cloud settings for B2B collaboration.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
 
+from crosscloud.domain.access.decision import INBOUND, OUTBOUND
 from crosscloud.domain.clouds import Cloud, is_same_cloud
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 from crosscloud.domain.settings import Unread
-from crosscloud.domain.tenant import Part
+from crosscloud.domain.tenant import Part, TenantSettings
 from crosscloud.domain.truth import Truth
+
+Undecided: TypeAlias = Literal["enabled", "listed", "permits", "trusts"]
+"""What is not known of one end of a pair: whether it has enabled the other's cloud, and lists the other; what it
+permits; what it trusts."""
+
+_TRUST: Final = "inbound_trust"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +49,17 @@ class OneSideDecided(Facts):
 
     Attributes:
         tenant: the id of the tenant that was read, at least as far as its own side goes.
-        partner: that of the other, which was not.
+        partner: that of the other, which was not, or not in full.
         cloud: the cloud of `tenant`.
         is_managed: whether `partner` is ours to read, rather than another organisation's.
+        unknown: what is not known of `partner`, and matters between the two.
     """
 
     tenant: str
     partner: str
     cloud: Cloud
     is_managed: bool
+    unknown: tuple[Undecided, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,7 @@ def other_end_unknown(situation: Situation) -> Iterator[Finding]:
     if situation.by_code:
         for one, other in situation.pairs:
             if one.is_managed and not other.is_managed:
-                yield _one_side(one, other)
+                yield from _one_side(one, other)
         return
     for facts in situation.managed():
         tenant = facts.settings
@@ -93,16 +103,40 @@ def other_end_unknown(situation: Situation) -> Iterator[Finding]:
                 degree=len(unreadable),
             )
     for one, other in situation.pairs:
-        tenant, partner = one.settings, other.settings
-        if tenant.is_read and (not partner.is_read or isinstance(partner.endpoints, Unread)):
-            yield _one_side(one, other)
+        if one.settings.is_read or not _undecided(one.settings, other.settings):
+            yield from _one_side(one, other)
     for facts in situation.managed():
         yield from _outside(situation, facts)
 
 
-def _one_side(one: TenantFacts, other: TenantFacts) -> Finding:
-    ids = one.settings.tenant_id, other.settings.tenant_id
-    return finding("XC111", ids, Place(*ids), OneSideDecided(*ids, one.settings.cloud, other.is_managed))
+def _one_side(one: TenantFacts, other: TenantFacts) -> Iterator[Finding]:
+    """XC111 of a pair, where something that matters between the two is not known of `other`."""
+    unknown = _undecided(other.settings, one.settings)
+    if unknown:
+        ids = one.settings.tenant_id, other.settings.tenant_id
+        facts = OneSideDecided(*ids, one.settings.cloud, other.is_managed, unknown)
+        yield finding("XC111", ids, Place(*ids), facts)
+
+
+def _undecided(tenant: TenantSettings, other: TenantSettings) -> tuple[Undecided, ...]:
+    """What was not read of `tenant` and matters for `other`: within one cloud, nobody enables or must be listed.
+
+    A section that is odd in a tenant that was read is a finding by itself.
+    """
+    if not tenant.unreadable and not isinstance(tenant.endpoints, Unread):
+        return ()
+    is_across = not is_same_cloud(tenant.cloud, other.cloud)
+
+    def is_unread(*sections: str) -> bool:
+        return any(isinstance(tenant.effective(name, other.tenant_id)[0], Unread) for name in sections)
+
+    answers: tuple[tuple[Undecided, bool], ...] = (
+        ("enabled", is_across and tenant.has_enabled(other.cloud) is Truth.UNKNOWN),
+        ("listed", is_across and tenant.lists(other.tenant_id) is Truth.UNKNOWN),
+        ("permits", is_unread(INBOUND, OUTBOUND)),
+        ("trusts", is_unread(_TRUST)),
+    )
+    return tuple(what for what, is_unknown in answers if is_unknown)
 
 
 def _outside(situation: Situation, facts: TenantFacts) -> Iterator[Finding]:

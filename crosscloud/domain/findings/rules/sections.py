@@ -10,10 +10,12 @@ from typing import Final
 
 from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
-from crosscloud.domain.findings.own_sections import OwnSection
+from crosscloud.domain.findings.own_sections import OwnSection, odd_sections_of
 from crosscloud.domain.findings.situation import Situation
 from crosscloud.domain.settings import Doubtful, Problem, Rule, doubtful
+from crosscloud.domain.settings.shapes import B2B_SETTING, TENANT_RESTRICTIONS
 
+_ACCESS_TYPES: Final = ("allowed", "blocked")
 _FALLBACK: Final = ("fallback_identity_provider",)
 _ALL_MICROSOFT_APPS: Final = "AllMicrosoftApps"
 """One revision of a document calls it a reserved value; the reference does not know it."""
@@ -56,6 +58,21 @@ class MayMislead(Facts):
     doubtful: Doubtful
 
 
+@dataclass(frozen=True, slots=True)
+class NotUnderstood(Facts):
+    """XC211: no document says what the section means as it stands.
+
+    Attributes:
+        missing: members without which it means nothing, such as `users_and_groups.access_type`.
+        given: members with a value that is not documented, and that value.
+        reason: why it could not be read; where there is none, and nothing else, it says nothing at all.
+    """
+
+    missing: tuple[str, ...] = ()
+    given: tuple[tuple[str, str], ...] = ()
+    reason: str = ""
+
+
 def broken_rules(situation: Situation) -> Iterator[Finding]:
     """XC201, XC202, XC203, XC209, XC210, XC212 and XC213: the value of a section breaks rules of the settings."""
     for section in situation.own_sections:
@@ -82,6 +99,48 @@ def misleading(situation: Situation) -> Iterator[Finding]:
         if found is None or any(problem.rule is Rule.USERS_BLOCKED_ALONE for problem in section.problems):
             continue  # XC201 says more
         yield finding(found.doubt.finding, (section.tenant,), section.place, MayMislead(found))
+
+
+def not_understood(situation: Situation) -> Iterator[Finding]:
+    """XC211: a section that stands in a tenant, and of which no document says what it means.
+
+    Code cannot declare one: the provider refuses it.
+    """
+    if situation.by_code:
+        return
+    for section in situation.own_sections:
+        facts = _undocumented(section)
+        if facts is not None:
+            yield finding("XC211", (section.tenant,), section.place, facts)
+    for each in situation.managed():
+        for odd in odd_sections_of(each.settings):
+            yield finding("XC211", (odd.place.tenant,), odd.place, NotUnderstood(reason=odd.reason))
+
+
+def _undocumented(section: OwnSection) -> NotUnderstood | None:
+    """What a B2B section lacks in its halves, or has there that is not documented; None where it is understood.
+
+    A half that is missing as a whole is told as that; what is wrong with targets, by XC203.
+    """
+    if section.description.type not in (B2B_SETTING, TENANT_RESTRICTIONS) or not isinstance(section.value, dict):
+        return None
+    halves = {name: section.value.get(name) for name in ("users_and_groups", "applications")}
+    missing: list[str] = []
+    given: list[tuple[str, str]] = []
+    for name, half in halves.items():
+        if not isinstance(half, dict):
+            return None
+        access_type = half.get("access_type")
+        if access_type is None:
+            missing.append(f"{name}.access_type")
+        elif access_type not in _ACCESS_TYPES:
+            given.append((f"{name}.access_type", str(access_type)))
+        targets = half.get("targets")
+        if targets is None:
+            missing.append(f"{name}.targets")
+        elif isinstance(targets, list) and None in targets:
+            missing.append(f"a target of {name}.targets")
+    return NotUnderstood(tuple(missing), tuple(given)) if missing or given else None
 
 
 def _broken(section: OwnSection, problem: Problem, situation: Situation) -> Finding:

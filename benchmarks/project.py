@@ -37,7 +37,7 @@ for name in {tenants}:
     partnerships = []
     for number in range({partners}):
         called = f"partner-{{number}}"
-        partner = replace(tenant, name=called, tenant_id=id_of(called), is_managed=False)
+        partner = replace(tenant, name=called, tenant_id=id_of(name, called), is_managed=False)
         into = direction(
             partner, tenant, number, inbound_trust=InboundTrust(is_mfa_accepted=True), automatic_user_consent=True
         )

@@ -81,7 +81,7 @@ def start_emulator(environment: Environment, folder: Path) -> "Iterator[Emulator
         EmulatorError: where it cannot start, such as because another one serves the environment.
     """
     from crosscloud.emulator import Emulator  # noqa: PLC0415  (a server: only where it is wanted)
-    from crosscloud.emulator.errors import EmulatorError, EmulatorInUseError  # noqa: PLC0415
+    from crosscloud.emulator.errors import EmulatorError, EmulatorInUseError  # noqa: PLC0415 - the emulator: only where one is run
 
     with ExitStack() as running:
         emulator = Emulator([emulated(tenant) for tenant in environment.tenants.values()], folder)
@@ -103,7 +103,7 @@ def emulated(tenant: Tenant) -> "EmulatedTenant":
     Where one application plans and another applies, only the latter may write.
     """
     from crosscloud.emulator import EmulatedTenant  # noqa: PLC0415  (as above)
-    from crosscloud.emulator.tenants import READ_ROLE, WRITE_ROLE  # noqa: PLC0415
+    from crosscloud.emulator.tenants import READ_ROLE, WRITE_ROLE  # noqa: PLC0415 - the emulator: only where one is run
 
     emulated_as = partial(
         EmulatedTenant,

@@ -224,5 +224,5 @@ def work(served: Served, partners: int) -> float:
         for id_ in ids(partners)[1:]:
             call.plan(PARTNERS, opening(id_))
         profile.disable()
-    calls: int = pstats.Stats(profile).total_calls  # type: ignore[attr-defined]
+    calls: int = pstats.Stats(profile).total_calls  # type: ignore[attr-defined]  # typeshed lacks it
     return calls / (partners - 1)

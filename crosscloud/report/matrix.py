@@ -6,7 +6,7 @@ from typing import Any
 
 from crosscloud.domain.access import Decision, Targets
 from crosscloud.domain.applications import NAMES
-from crosscloud.report.data import party_to_json
+from crosscloud.report.data import Sets, party_to_json, way_to_json
 from crosscloud.report.directions import DirectionWording
 from crosscloud.report.plain import printable
 from crosscloud.review.directions import DirectionReview, Party
@@ -41,7 +41,7 @@ def render(directions: Sequence[DirectionReview], names: Names, paint: Paint) ->
 
 def matrix_to_json(directions: Sequence[DirectionReview], names: Names) -> list[dict[str, Any]]:
     """The matrix as data: the ends as in review.json, names in the texts, and the ids behind them."""
-    words = DirectionWording(names)
+    words, sets = DirectionWording(names), Sets()
     return [
         {
             "home": party_to_json(direction.home, words),
@@ -54,6 +54,7 @@ def matrix_to_json(directions: Sequence[DirectionReview], names: Names) -> list[
             "not_read": words.list_unread(direction),
             "half_open": direction.half_open,
             "consent_prompt_suppressed": direction.consent_after.value,
+            "ways": [way_to_json(way, sets) for way in direction.ways],
             "trust": trusted_in_words(direction.trust_after),
             "trust_unknown": trusted_in_words(direction.trust_unknown),
         }
@@ -107,6 +108,7 @@ def _lines(direction: DirectionReview, names: Names, words: DirectionWording, pa
         yield from _line(line, "   unknown")
     yield from (f"  not met: {printable(why)}" for why in words.list_unmet(direction.unmet_after))
     yield from (f"  not known: {printable(why)}" for why in words.list_unread(direction))
+    yield from (f"  {printable(sentence)}" for sentence in words.list_ways(direction))
     if direction.half_open:
         yield "  open at one end only"
 

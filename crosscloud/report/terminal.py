@@ -27,6 +27,7 @@ from crosscloud.report.directions import (
     find_ids,
     is_unread,
     may_widen,
+    say_not_named,
     say_what,
     say_who,
     sort_directions,
@@ -72,6 +73,7 @@ _WHO: Final = 41
 _LONGEST_BESIDE: Final = 32
 """A section with a longer name has a line of its own, so that it does not push the others to the right."""
 
+_TOGETHER: Final = "what both tenants' cross-tenant access settings permit together"
 _OF_LABELS: Final = {"refuses": "red", "error": "red", "warning": "yellow", "accepted": "yellow"}
 _OF_SETS: Final = {"+": "green", "-": "red", "?": "yellow"}
 _OF_CHANGES: Final = {"+": "green", "~": "yellow", "-": "red", "-/+": "red"}
@@ -221,7 +223,9 @@ def _messages(review: Review, paint: Paint) -> Iterator[str]:
 def _access(review: Review, paint: Paint) -> Iterator[str]:
     """The part ACCESS; nothing of it is cut that may widen."""
     ordered, words = sort_directions(review.directions), DirectionWording(review.names)
-    yield paint("ACCESS", "bold") + "    what both tenants' cross-tenant access settings permit together"
+    head, *rest = hanging("ACCESS", f"{_TOGETHER}; {say_not_named(ordered)}", 10)
+    yield paint(head[:6], "bold") + head[6:]
+    yield from rest
     if not ordered:
         failed = "not decided: a tenant could not be planned"
         yield f"  {failed if review.plan.failed else 'no direction between the tenants of the environment'}"
@@ -256,6 +260,8 @@ def _changed(direction: DirectionReview, review: Review, words: DirectionWording
         yield paint(line, _OF_SETS.get(line[2:3], ""))
     if terms := words.list_terms(direction):
         yield from hanging("   ", "; ".join(terms), 4)
+    for sentence in words.list_ways(direction):
+        yield from hanging("   ", sentence, 4)
 
 
 def _sets(direction: DirectionReview, words: DirectionWording) -> Iterator[str]:
@@ -301,6 +307,7 @@ def _unchanged(directions: Sequence[DirectionReview], words: DirectionWording) -
     for direction in [*unread[:_TOLD], *told[:_TOLD]]:
         sentences = [
             words.say_state(direction),
+            *words.list_ways(direction),
             *words.list_why_closed(direction),
             words.say_whose(direction),
         ]
@@ -328,7 +335,7 @@ def _default(direction: DirectionReview, words: DirectionWording) -> str:
         why = ", ".join(words.list_unread(direction))
         return f"{name} ({why})" if why else name
     permitted = ", ".join(f"{line.who} -> {line.what}" for line in words.list_permitted(direction))
-    return f"{name} ({permitted or 'nothing'})"
+    return f"{name} ({'; '.join([permitted or 'nothing', *words.list_ways(direction)])})"
 
 
 def _unchanged_partners(review: Review, words: DirectionWording) -> Iterator[str]:

@@ -38,7 +38,7 @@ def reduce_terms(terms: Iterable[Term], lists: Sequence[Targets]) -> tuple[Condi
     plain = reduce(_union, map(_only_list, found), _NOBODY)
     rest = _all_but([left for each in found if (left := _beside(each, plain)) is not None])
     if len(rest) == 1 and not rest[0].inside:  # all but some, or others: who of these is not among the first
-        plain = _as_far_as(plain, [rest[0].outside])
+        plain = as_far_as(plain, [rest[0].outside])
     return (*rest, *([] if plain.is_empty else [Condition((plain,))]))
 
 
@@ -48,15 +48,15 @@ def _reduce_term(term: Term, lists: Sequence[Targets]) -> list[Condition]:
     if any(part is False and targets.everything for part, targets in places):
         return []
     outside = reduce(_union, (targets for part, targets in places if part is False), _NOBODY)
-    inside = [_without(targets, outside) for part, targets in places if part and not targets.everything]
+    inside = [without(targets, outside) for part, targets in places if part and not targets.everything]
     if not inside:
         return [Condition((), outside)]
     shared, apart = _divide(inside)
     conditions = []
     if not shared.is_empty:
-        conditions.append(Condition((shared,), _as_far_as(outside, [shared])))
+        conditions.append(Condition((shared,), as_far_as(outside, [shared])))
     if _may_share(apart):
-        conditions.append(Condition(tuple(apart), _as_far_as(outside, apart)))
+        conditions.append(Condition(tuple(apart), as_far_as(outside, apart)))
     return conditions
 
 
@@ -64,10 +64,10 @@ def _beside(condition: Condition, plain: Targets) -> Condition | None:
     """What a condition adds to those who are in `plain` anyway; None where that is nobody."""
     if not _only_list(condition).is_empty:
         return None
-    inside = tuple(_without(targets, plain) for targets in condition.inside)
+    inside = tuple(without(targets, plain) for targets in condition.inside)
     if inside and not _may_share(inside):
         return None
-    return Condition(inside, _as_far_as(_without(condition.outside, plain), inside))
+    return Condition(inside, as_far_as(without(condition.outside, plain), inside))
 
 
 def _all_but(conditions: Sequence[Condition]) -> list[Condition]:
@@ -85,9 +85,9 @@ def _all_but(conditions: Sequence[Condition]) -> list[Condition]:
 def _divide(lists: Sequence[Targets]) -> tuple[Targets, list[Targets]]:
     """What all `lists` name, and what else each does: in all lists is who is in the first, or in each of these."""
     shared = reduce(_intersection, lists)
-    apart = [_without(targets, shared) for targets in dict.fromkeys(lists)]
+    apart = [without(targets, shared) for targets in dict.fromkeys(lists)]
     if len(apart) == 2:
-        apart = [_as_far_as(apart[0], apart[1:]), _as_far_as(apart[1], apart[:1])]
+        apart = [as_far_as(apart[0], apart[1:]), as_far_as(apart[1], apart[:1])]
     return shared, apart
 
 
@@ -102,7 +102,7 @@ def _union(one: Targets, other: Targets) -> Targets:
     return Targets(one.everything or other.everything, one.ids | other.ids, one.classes | other.classes)
 
 
-def _without(one: Targets, other: Targets) -> Targets:
+def without(one: Targets, other: Targets) -> Targets:
     """The ids and groups of one list that another does not name."""
     if one.ids.isdisjoint(other.ids) and one.classes.isdisjoint(other.classes):
         return one
@@ -113,7 +113,7 @@ def _intersection(one: Targets, other: Targets) -> Targets:
     return one if one == other else Targets(ids=one.ids & other.ids, classes=one.classes & other.classes)
 
 
-def _as_far_as(targets: Targets, lists: Sequence[Targets]) -> Targets:
+def as_far_as(targets: Targets, lists: Sequence[Targets]) -> Targets:
     """What of `targets` can hold somebody who is in each of `lists`, of which none names anything of it.
 
     An id that no list names can be in them through a group alone; a group may hold anybody.

@@ -117,8 +117,8 @@ def _tell_what_is_there(
     elif lines and kind.is_of_partner and planned.get("adopt_existing") is Unknown:
         context.diagnostics.warning(
             f"{title} {kind.exists}: whether it is adopted is known only at the apply",
-            f"There adopt_existing decides: where it is true, it is adopted as planned; else creating it is refused, "
-            f"and nothing is written.\n{words}",
+            "There adopt_existing decides: where it is true, it is adopted as planned; else creating it is "
+            f"refused, and nothing is written.\n{words}",
             kind="adopted or refused",
         )
     elif lines and kind.is_of_partner and not planned.get("adopt_existing"):

@@ -50,9 +50,7 @@ TYPES: Final = {
 
 def sample(attributes: Sequence[Attribute], within: str = "") -> dict[str, Any]:
     """A configuration that gives everything which may be given."""
-    return {
-        each.name: _sample(each, within) if each.required or each.optional else None for each in attributes
-    }
+    return {each.name: _sample(each, within) if each.required or each.optional else None for each in attributes}
 
 
 def _sample(attribute: Attribute, within: str) -> Any:

@@ -9,7 +9,17 @@ from dataclasses import replace
 from itertools import islice
 from typing import Final
 
-from crosscloud.domain.directory import ANOTHERS, NOT_ASKED, DirectoryContext, DirectoryReading, Guests, Reason
+from crosscloud.domain.directory import (
+    ANOTHERS,
+    NOT_ASKED,
+    UNSAID,
+    Capabilities,
+    DirectoryContext,
+    DirectoryReading,
+    Guests,
+    Reason,
+)
+from crosscloud.domain.directory.capabilities import capabilities_from_graph
 from crosscloud.domain.directory.reasons import because
 from crosscloud.environment import Environment, Tenant
 from crosscloud.graph import (
@@ -20,11 +30,13 @@ from crosscloud.graph import (
     sign_in_from_variables,
 )
 from crosscloud.graph.directory import LookUp, reason
+from crosscloud.graph.operation import READ_PERMISSION
 from crosscloud.runtime.environ import Phase, with_identity
 from crosscloud.runtime.threads import concurrently, in_background
 
 MOST_HOMES: Final = 20
-"""Of so many home tenants the guests in one tenant are counted; further ones stay unknown."""
+"""Of so many home tenants the guests in one tenant are counted, and its capabilities for them read; further ones
+stay unknown."""
 MOST_PARTNERS: Final = 50
 """So many partners outside of the environment are looked for in every cloud; further ones stay unknown."""
 _AT_ONCE: Final = 8
@@ -44,7 +56,8 @@ def read_directories(
         tenants: the managed tenants to ask.
         environ: every tenant's credentials.
         phase: as which identity to sign in.
-        homes: for a tenant's id, the ids of the tenants whose guests there are counted.
+        homes: for a tenant's id, the ids of the tenants whose guests there are counted, and of which it is read
+            what of its Microsoft 365 data their users see.
     """
     with ExitStack() as connections:
         apis: dict[str, PolicyApi] = {}
@@ -66,7 +79,11 @@ def read_directories(
             ),
             asked,
         )
-        by_id = {tenant.tenant_id: context for tenant, context in zip(asked, counted, strict=True)}
+        showing = concurrently(
+            lambda pair: _with_capabilities(apis[pair[0].tenant_id], pair[1], homes.get(pair[0].tenant_id, ())),
+            list(zip(asked, counted, strict=True)),
+        )
+        by_id = {tenant.tenant_id: context for tenant, context in zip(asked, showing, strict=True)}
         return DirectoryReading({**found, **by_id}, clouds_of())
 
 
@@ -152,6 +169,31 @@ def _with_guests(
                 why = reason(error, "User.Read.All")
                 return replace(context, unread={**context.unread, "guests": why})
     return replace(context, guests=guests, guests_unread=unread)
+
+
+def _with_capabilities(api: PolicyApi, context: DirectoryContext, homes: Sequence[str]) -> DirectoryContext:
+    """The tenant's context with the Microsoft 365 capabilities that it has for each of `homes`.
+
+    Where those of the default were not read, the others are not asked for: it is the same permission and path. Of
+    a partner that the tenant does not list they are unread too: whether it is listed, its settings say.
+    """
+    unread: dict[str, Reason] = {}
+    found: dict[str, Capabilities] = {}
+    whole = context.unread.get("m365_capabilities")
+    for index, home in enumerate(homes):
+        if whole is not None or index >= MOST_HOMES:
+            unread[home] = whole or because(f"only {MOST_HOMES} home tenants are asked for")
+            continue
+        try:
+            capabilities = capabilities_from_graph(api.read_capabilities(home))
+        except CrosscloudGraphError as error:
+            unread[home] = reason(error, READ_PERMISSION)
+            continue
+        if capabilities is None:
+            unread[home] = UNSAID
+        else:
+            found[home] = capabilities
+    return replace(context, capabilities=found, capabilities_unread=unread)
 
 
 def _clouds_of(apis: Sequence[PolicyApi], ids: Mapping[str, str]) -> dict[str, frozenset[str]]:

@@ -183,23 +183,30 @@ def _with_capabilities(api: PolicyApi, context: DirectoryContext, homes: Sequenc
     Where those of the default were not read, the others are not asked for: it is the same permission and path. Of
     a partner that the tenant does not list they are unread too: whether it is listed, its settings say.
     """
-    unread: dict[str, Reason] = {}
-    found: dict[str, Capabilities] = {}
     whole = context.unread.get("m365_capabilities")
-    for index, home in enumerate(homes):
-        if whole is not None or index >= MOST_HOMES:
-            unread[home] = whole or because(f"only {MOST_HOMES} home tenants are asked for")
-            continue
-        try:
-            capabilities = capabilities_from_graph(api.read_capabilities(home))
-        except CrosscloudGraphError as error:
-            unread[home] = reason(error, READ_PERMISSION)
-            continue
-        if capabilities is None:
-            unread[home] = UNSAID
-        else:
-            found[home] = capabilities
-    return replace(context, capabilities=found, capabilities_unread=unread)
+    asked = [] if whole is not None else homes[:MOST_HOMES]
+    answers: dict[str, Capabilities | Reason] = {}
+    for some in concurrently(
+        lambda part: {home: _capabilities(api, home) for home in part},
+        [asked[start::_AT_ONCE] for start in range(min(_AT_ONCE, len(asked)))],
+    ):
+        answers |= some
+    left_out = dict.fromkeys(homes, whole or because(f"only {MOST_HOMES} home tenants are asked for"))
+    unread = {home: why for home, why in answers.items() if isinstance(why, Reason)}
+    return replace(
+        context,
+        capabilities={home: found for home, found in answers.items() if not isinstance(found, Reason)},
+        capabilities_unread={home: why for home, why in left_out.items() if home not in answers} | unread,
+    )
+
+
+def _capabilities(api: PolicyApi, home: str) -> Capabilities | Reason:
+    """A tenant's Microsoft 365 capabilities for `home`, or why they were not read."""
+    try:
+        found = capabilities_from_graph(api.read_capabilities(home))
+    except CrosscloudGraphError as error:
+        return reason(error, READ_PERMISSION)
+    return UNSAID if found is None else found
 
 
 def _clouds_of(apis: Sequence[PolicyApi], ids: Mapping[str, str]) -> dict[str, frozenset[str]]:

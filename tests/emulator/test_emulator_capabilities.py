@@ -31,15 +31,15 @@ def _listed(world: World) -> None:
 
 @pytest.mark.parametrize("path", [f"{DEFAULT}/m365Capabilities", BOTH])
 def test_one_is_created_read_changed_and_deleted(world: World, path: str) -> None:
-    assert world.call("GET", path).body["value"] == []
+    assert world.get(path)["value"] == []
     created = writing(world, "POST", path, capability())
     assert created.status == 201
     stamp = created.body["lastModifiedDateTime"]
     expected = {**capability(), "name": TIPS, "lastModifiedDateTime": stamp}
     assert {name: value for name, value in created.body.items() if name != "@odata.context"} == expected
-    assert world.call("GET", path).body["value"] == [expected]
+    assert world.get(path)["value"] == [expected]
     assert writing(world, "PATCH", f"{path}/{TIPS}", {"inboundAccess": {"isAllowed": False}}).status == 204
-    changed = world.call("GET", f"{path}/{TIPS}").body["inboundAccess"]
+    changed = world.get(f"{path}/{TIPS}")["inboundAccess"]
     assert changed == {"isAllowed": False, "resourceScopes": SCOPES}
     assert writing(world, "DELETE", f"{path}/{TIPS}").status == 204
     assert world.call("GET", f"{path}/{TIPS}").status == 404
@@ -80,7 +80,7 @@ def test_only_a_partner_that_is_listed_has_some(world: World) -> None:
     assert writing(world, "POST", BOTH, capability()).status == 201
     assert world.call("DELETE", f"{PARTNERS}/{PARTNER}").status == 204
     world.call("POST", PARTNERS, {"tenantId": PARTNER})
-    assert world.call("GET", BOTH).body["value"] == []
+    assert world.get(BOTH)["value"] == []
 
 
 def test_where_the_schemas_have_them(world: World) -> None:

@@ -19,6 +19,7 @@ from crosscloud.domain.truth import Truth, all_of, truth
 OUTBOUND: Final = "b2b_collaboration_outbound"
 INBOUND: Final = "b2b_collaboration_inbound"
 
+_CONSENT: Final = "automatic_user_consent_settings"
 _CODES: Final = {"home_outbound": "AADSTS500212", "resource_inbound": "AADSTS500213"}
 
 GateName = Literal[
@@ -136,10 +137,7 @@ def preconditions_hold(home: TenantSettings, resource: TenantSettings) -> Truth:
 
 
 def consent_prompt_suppressed(home: TenantSettings, resource: TenantSettings) -> Truth:
-    """Whether automatic redemption is set at both ends; the defaults are fixed to false.
-
-    Source: Microsoft's include on automatic redemption; both halves stand on the partner entries.
-    """
+    """Whether automatic redemption is set at both ends (Microsoft's include on automatic redemption)."""
     return consents(home, resource.tenant_id, "outbound_allowed") & consents(
         resource, home.tenant_id, "inbound_allowed"
     )
@@ -200,13 +198,16 @@ def _section_gate(
 
 def consents(tenant: TenantSettings, partner: str, member: str) -> Truth:
     """Whether `tenant` has its half of automatic redemption set: `inbound_allowed` or `outbound_allowed`."""
-    if tenant.lists(partner) is Truth.NO:
-        return Truth.NO
-    value, origin = tenant.effective("automatic_user_consent_settings", partner)
-    if origin == "default":
-        return Truth.NO  # inherited: the default is fixed to false
+    return _consents(tenant.effective(_CONSENT, partner)[0], member)
+
+
+def consents_by_default(tenant: TenantSettings, member: str) -> Truth:
+    """Whether its default has that half set, which governs who is not listed; documented as never."""
+    return _consents(tenant.default_section(_CONSENT), member)
+
+
+def _consents(value: Value | Unread, member: str) -> Truth:
+    """What an answer says of one half: null and absent are not set (Microsoft Graph reference, inboundAllowed)."""
     if isinstance(value, Unread):
         return Truth.UNKNOWN
-    if not isinstance(value, dict):
-        return Truth.NO
-    return truth(value.get(member) is True)
+    return truth(isinstance(value, dict) and value.get(member) is True)

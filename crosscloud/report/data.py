@@ -14,11 +14,13 @@ from crosscloud.domain.access.formula import Term
 from crosscloud.domain.access.permission import Answers, Table
 from crosscloud.domain.access.reduced import reduce_terms
 from crosscloud.domain.access.statements import Statement, statements
+from crosscloud.domain.applications import GUEST_ESSENTIALS, NAMES
 from crosscloud.domain.finding_policy import Acceptance
 from crosscloud.domain.findings.finding import Place
 from crosscloud.domain.settings import OFFICE_365, PARTNER
 from crosscloud.domain.truth import Truth
 from crosscloud.report.directions import DirectionWording, may_widen
+from crosscloud.report.essentials import names_essentials
 from crosscloud.report.verdict import sort_findings
 from crosscloud.review.directions import DirectionReview, Party, UnchangedPartner
 from crosscloud.review.judgement import JudgedFinding
@@ -57,8 +59,10 @@ def review_to_json(review: Review) -> dict[str, Any]:
     return {
         **review.plan.to_json(),
         "exit_code": review.exit_code,
+        "digest": review.digest or None,
         "access": [_direction(direction, sets, words) for direction in review.directions],
         "unchanged_partners": [_unchanged(each, review.names) for each in review.unchanged_partners],
+        "guest_essentials": {id_: NAMES[id_] for id_ in GUEST_ESSENTIALS} if names_essentials(review) else {},
         "findings": [_finding(judged, review.names) for judged in sort_findings(review.findings, review.names)],
     }
 

@@ -12,6 +12,7 @@ from crosscloud.domain.access.statements import Statement, statements
 from crosscloud.domain.access.targets import Targets
 from crosscloud.domain.applications import GUEST_ESSENTIALS, NAMES
 from crosscloud.domain.settings import OFFICE_365
+from crosscloud.wording.essentials import COUNTED, has_essentials
 from crosscloud.wording.names import Names
 
 
@@ -100,11 +101,11 @@ def targets_in_words(targets: Targets, names: Names, *, are_users: bool) -> str:
     if are_users:
         groups = sorted(f"group {names.of_id(id_) or id_}" for id_ in targets.classes)
         return " or ".join([*groups, *sorted(f"user {names.of_id(id_) or id_}" for id_ in targets.ids)])
-    has_essentials = targets.ids.issuperset(GUEST_ESSENTIALS)
-    others = targets.ids.difference(GUEST_ESSENTIALS) if has_essentials else targets.ids
+    are_all = has_essentials(targets.ids)
+    others = targets.ids.difference(GUEST_ESSENTIALS) if are_all else targets.ids
     named = [names.of_id(id_) or NAMES.get(id_) or id_ for id_ in sorted(others)]
-    if has_essentials:
-        named.append(f"guest essentials ({len(GUEST_ESSENTIALS)} Microsoft apps)")
+    if are_all:
+        named.append(COUNTED)
     return ", ".join([*(["Office 365"] if OFFICE_365 in targets.classes else []), *named])
 
 

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from crosscloud.domain.access.section import rule_of
 from crosscloud.domain.access.targets import Subject
 from crosscloud.domain.clouds import Cloud, is_same_cloud, is_supported_pair
-from crosscloud.domain.settings import Unread, Value
+from crosscloud.domain.settings import PARTNER, UnexpectedAnswerError, Unread, Value, from_graph
 from crosscloud.domain.tenant import TenantSettings
 from crosscloud.domain.tenant.settings import Origin
 from crosscloud.domain.truth import Truth, all_of, truth
@@ -19,7 +19,7 @@ from crosscloud.domain.truth import Truth, all_of, truth
 OUTBOUND: Final = "b2b_collaboration_outbound"
 INBOUND: Final = "b2b_collaboration_inbound"
 
-_CONSENT: Final = "automatic_user_consent_settings"
+_CONSENT: Final = PARTNER.section("automatic_user_consent_settings")
 _CODES: Final = {"home_outbound": "AADSTS500212", "resource_inbound": "AADSTS500213"}
 
 GateName = Literal[
@@ -198,16 +198,23 @@ def _section_gate(
 
 def consents(tenant: TenantSettings, partner: str, member: str) -> Truth:
     """Whether `tenant` has its half of automatic redemption set: `inbound_allowed` or `outbound_allowed`."""
-    return _consents(tenant.effective(_CONSENT, partner)[0], member)
+    value = tenant.own_section(_CONSENT.name, partner)
+    if isinstance(value, Unread):
+        return Truth.UNKNOWN
+    if not isinstance(value, dict):
+        return consents_by_default(tenant, member)
+    return truth(value.get(member) is True)
 
 
 def consents_by_default(tenant: TenantSettings, member: str) -> Truth:
-    """Whether its default has that half set, which governs who is not listed; documented as never."""
-    return _consents(tenant.default_section(_CONSENT), member)
+    """Whether its default has that half set, which governs who is not listed.
 
-
-def _consents(value: Value | Unread, member: str) -> Truth:
-    """What an answer says of one half: null and absent are not set (Microsoft Graph reference, inboundAllowed)."""
-    if isinstance(value, Unread):
+    It is read-only, and documented as always false (Microsoft Graph reference,
+    crossTenantAccessPolicyConfigurationDefault): so it is no setting, and known where the default was not read. Where
+    Graph answers otherwise, Graph is believed.
+    """
+    try:
+        answered = from_graph(_CONSENT, tenant.default_json or {})
+    except UnexpectedAnswerError:
         return Truth.UNKNOWN
-    return truth(isinstance(value, dict) and value.get(member) is True)
+    return truth(isinstance(answered, dict) and answered.get(member) is True)

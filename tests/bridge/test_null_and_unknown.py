@@ -84,8 +84,8 @@ def places(attributes: Sequence[Attribute], value: Any, at: Place = ()) -> Itera
 
 
 def put(config: dict[str, Any], place: Place, value: Any) -> dict[str, Any]:
-    changed: Any = copy.deepcopy(config)
-    inner = changed
+    changed = copy.deepcopy(config)
+    inner: Any = changed
     for step in place[:-1]:
         inner = inner[step]
     inner[place[-1]] = value

@@ -1,4 +1,4 @@
-"""What holds for every test: how Hypothesis judges time on shared machines, when slow tests run, how wide text is."""
+"""What holds for every test: how Hypothesis judges time, when slow tests run, how wide the text of programs is."""
 
 import os
 

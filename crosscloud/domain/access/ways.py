@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Literal, TypeAlias
 
-from crosscloud.domain.access.decision import consents, preconditions_hold
+from crosscloud.domain.access.decision import consents, consents_by_default, preconditions_hold
 from crosscloud.domain.access.permission import Permission
 from crosscloud.domain.access.section import EVERYTHING, NOTHING, Rule, rule_for, rule_of
 from crosscloud.domain.access.targets import APPLICATIONS, USERS, Targets, targets_of
@@ -62,11 +62,6 @@ class Half:
 
     section: str
     member: str = ""
-
-    @property
-    def is_of_partners_alone(self) -> bool:
-        """Whether no default opens it: it is no part of the default, or fixed to false there."""
-        return bool(self.member)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,8 +288,10 @@ def half_rule(tenant: TenantSettings, half: Half, other: str) -> Rule | None:
 
 def default_half_rule(tenant: TenantSettings, half: Half) -> Rule | None:
     """What the default says to organisations that are not listed; None where unknown or undocumented."""
-    if half.is_of_partners_alone:
+    if half.section in _SYNCHRONISING:
         return NOTHING
+    if half.member:
+        return _flag(consents_by_default(tenant, half.member))
     value = tenant.default_section(half.section)
     if value is None and not _is_declared(half, tenant.cloud):
         return NOTHING  # no such property there, and Graph answered none

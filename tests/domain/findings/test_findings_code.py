@@ -83,7 +83,7 @@ def test_what_is_wrong_is_an_error(id_: str, tenants: tuple[Any, ...]) -> None:
 
 
 def test_what_needs_the_live_tenants_is_not_asked() -> None:
-    many = [partner(f"{n:08}-2222-4333-8444-555555555555", b2bCollaborationInbound=OPEN) for n in range(60)]
+    many = [partner(f"{n:08}-2222-4333-8444-555555555555", b2bCollaborationInbound=OPEN) for n in range(90)]
     live = contoso(*many, enabled=(TO_CHINA,))
     assert {"XC110", "XC206"} <= {id_ for id_, _ in of_live(live)}
     assert {"XC110", "XC206"}.isdisjoint(id_ for id_, _ in of_code(live))

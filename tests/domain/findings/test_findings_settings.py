@@ -10,7 +10,7 @@ from crosscloud.domain.findings.finding import Place
 from crosscloud.domain.findings.rules.limits import LIMIT, PolicyIsLarge, PremiumNeeded
 from crosscloud.domain.findings.rules.partner_list import ListsItself, ListsTwice, NotATenantId
 from crosscloud.domain.findings.rules.sections import BrokenRule, ImpossibleTargets, NotUnderstood
-from crosscloud.domain.settings import DEFAULT, NOT_READ, ROOT, Rule
+from crosscloud.domain.settings import DEFAULT, NOT_READ, PARTNER, ROOT, Rule
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from tests.domain.findings.made_situations import (
     CLOSED,
@@ -156,6 +156,13 @@ def test_a_policy_that_is_large() -> None:
     assert large.facts.size > LIMIT
     assert (large.place, large.degree) == (Place(CONTOSO), large.facts.size // LIMIT)
     assert checked("XC206", contoso(*many[:5])) == []
+
+
+def test_what_partners_inherit_does_not_make_a_policy_large() -> None:
+    nulls = dict.fromkeys((section.graph for section in PARTNER.sections), None)
+    consent = {"automaticUserConsentSettings": {"inboundAllowed": None, "outboundAllowed": None}}
+    many = [partner(f"{n:08}-2222-4333-8444-555555555555", **{**nulls, **consent}) for n in range(100)]
+    assert checked("XC206", contoso(*many)) == []
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ have no such limit; whether US Government and China were moved is not documented
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
 from crosscloud.domain.findings.openness import B2B_SECTIONS
@@ -38,7 +38,7 @@ class PremiumNeeded(Facts):
 
 @dataclass(frozen=True, slots=True)
 class PolicyIsLarge(Facts):
-    """XC206: the policy's JSON has `size` bytes."""
+    """XC206: what the policy holds has `size` bytes of JSON; what is inherited is not counted."""
 
     size: int
 
@@ -66,11 +66,19 @@ def policy_is_large(situation: Situation) -> Iterator[Finding]:
         if not facts.settings.is_read:
             continue
         snapshot = facts.settings.to_snapshot()
-        whole = {part: snapshot[part] for part in PARTS}
+        whole = _without_nulls({part: snapshot[part] for part in PARTS})
         size = len(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
         if size > LIMIT * 0.8:
             tenant = facts.settings.tenant_id
             yield finding("XC206", (tenant,), Place(tenant), PolicyIsLarge(size), degree=size // LIMIT)
+
+
+def _without_nulls(answered: Any) -> Any:
+    """What is set: without the nulls that Graph answers for what is inherited, and objects of nothing else."""
+    if isinstance(answered, Mapping):
+        members = {name: _without_nulls(value) for name, value in answered.items() if value is not None}
+        return {name: value for name, value in members.items() if value != {}}
+    return [_without_nulls(each) for each in answered] if isinstance(answered, list) else answered
 
 
 def _trusts(section: OwnSection) -> bool:

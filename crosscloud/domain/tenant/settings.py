@@ -43,7 +43,9 @@ class PartnerEntry:
         is_service_provider: whether it is one; unknown where Graph's answer is not understood.
         json: Graph's JSON, untouched, or with what a plan writes laid over it; empty where there was nothing to
             read, as in what code declares.
-        times: how many entries Graph lists for it; more than one is a fault.
+        times: how many entries Graph lists for it; more than one is a fault, and which counts is not known: what
+            they do not agree on is `Unread`.
+        further: Graph's JSON of the entries after the first.
     """
 
     tenant_id: str
@@ -52,6 +54,7 @@ class PartnerEntry:
     is_service_provider: Truth = Truth.UNKNOWN
     json: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     times: int = 1
+    further: tuple[Mapping[str, Any], ...] = field(default=(), compare=False, repr=False)
 
     @property
     def has_synchronization(self) -> Truth:
@@ -159,7 +162,9 @@ class TenantSettings:
             "cloud": self.cloud.name,
             "policy": self.policy_json,
             "default": self.default_json,
-            "partners": [entry.json for entry in self.partners.values()] if is_listed else None,
+            "partners": [json for entry in self.partners.values() for json in (entry.json, *entry.further)]
+            if is_listed
+            else None,
             "unreadable": dict(self.unreadable),
         }
 
@@ -187,7 +192,7 @@ def from_snapshot(snapshot: Mapping[str, Any]) -> TenantSettings:
     for body in partners or ():
         entry = read_partner(body)
         known = entries.get(entry.tenant_id)
-        entries[entry.tenant_id] = entry if known is None else _repeated(entry, known.times + 1)
+        entries[entry.tenant_id] = entry if known is None else _repeated(known, entry)
     return TenantSettings(
         name=str(snapshot["name"]),
         tenant_id=fold(str(snapshot["tenant_id"])),
@@ -250,9 +255,19 @@ def _endpoints(policy: Mapping[str, Any]) -> frozenset[str] | Unread:
     return value if isinstance(value, Unread) else Unread("Graph did not answer allowedCloudEndpoints")
 
 
-def _repeated(entry: PartnerEntry, times: int) -> PartnerEntry:
+def _repeated(known: PartnerEntry, entry: PartnerEntry) -> PartnerEntry:
+    """Two entries for one partner as one: what they do not agree on is not known."""
+    differs = Unread(f"Graph lists {entry.tenant_id} more than once, and its entries differ in it")
+    is_same_synchronization = known.synchronization == entry.synchronization
+    is_same_provider = known.is_service_provider is entry.is_service_provider
     return PartnerEntry(
-        entry.tenant_id, entry.sections, entry.synchronization, entry.is_service_provider, entry.json, times
+        entry.tenant_id,
+        {name: value if entry.sections[name] == value else differs for name, value in known.sections.items()},
+        known.synchronization if is_same_synchronization else differs,
+        known.is_service_provider if is_same_provider else Truth.UNKNOWN,
+        known.json,
+        known.times + 1,
+        (*known.further, entry.json),
     )
 
 

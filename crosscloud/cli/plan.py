@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from crosscloud.cli.session import environment_option, open_run, paint
+from crosscloud.cli.session import environment_option, open_run, output_width, paint
 from crosscloud.environment import Environment, Tenant
 from crosscloud.files import write_named
 from crosscloud.intent.git import Base
@@ -28,7 +28,7 @@ def _html(review: Review) -> str:
 
 
 _FORMATS: Mapping[str, Callable[[Review], str]] = {
-    "text": lambda review: terminal.render(review, paint=paint),
+    "text": terminal.render,
     "markdown": comment.render,
     "html": _html,
     "json": data.render,
@@ -80,12 +80,19 @@ def command(
         review, bundle = plan_and_save(run, tenants, out, base)
     shown = "json" if as_json else format_
     if report is not None:
-        write_named(report, click.unstyle(_FORMATS[shown](review)).encode())
+        write_named(report, _FORMATS[shown](review).encode())
         shown = "text"
-    click.echo(_FORMATS[shown](review), nl=False)
     if shown == "text":
+        show(review)
         say_what_next(review, bundle, run.environment)
+    else:
+        click.echo(_FORMATS[shown](review), nl=False)
     return review.exit_code
+
+
+def show(review: Review) -> None:
+    """Print the report as text, as wide as the terminal."""
+    click.echo(terminal.render(review, paint=paint, width=output_width()), nl=False)
 
 
 def check_report(file: Path) -> None:

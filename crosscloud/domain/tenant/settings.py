@@ -6,7 +6,7 @@ with the reason; it is never taken for absent, empty or inherited.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias
 
@@ -43,9 +43,8 @@ class PartnerEntry:
         is_service_provider: whether it is one; unknown where Graph's answer is not understood.
         json: Graph's JSON, untouched, or with what a plan writes laid over it; empty where there was nothing to
             read, as in what code declares.
-        times: how many entries Graph lists for it; more than one is a fault, and which counts is not known: what
-            they do not agree on is `Unread`.
-        further: Graph's JSON of the entries after the first.
+        repeats: Graph's JSON of the other entries that it lists for the same tenant, which is a fault; this is the
+            last one. Which of them counts is not known: what they do not agree on is `Unread`.
     """
 
     tenant_id: str
@@ -53,8 +52,12 @@ class PartnerEntry:
     synchronization: Sections | Unread | None = None
     is_service_provider: Truth = Truth.UNKNOWN
     json: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
-    times: int = 1
-    further: tuple[Mapping[str, Any], ...] = field(default=(), compare=False, repr=False)
+    repeats: tuple[Mapping[str, Any], ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def times(self) -> int:
+        """How many entries Graph lists for it."""
+        return 1 + len(self.repeats)
 
     @property
     def has_synchronization(self) -> Truth:
@@ -162,7 +165,7 @@ class TenantSettings:
             "cloud": self.cloud.name,
             "policy": self.policy_json,
             "default": self.default_json,
-            "partners": [json for entry in self.partners.values() for json in (entry.json, *entry.further)]
+            "partners": [json for entry in self.partners.values() for json in (*entry.repeats, entry.json)]
             if is_listed
             else None,
             "unreadable": dict(self.unreadable),
@@ -260,14 +263,14 @@ def _repeated(known: PartnerEntry, entry: PartnerEntry) -> PartnerEntry:
     differs = Unread(f"Graph lists {entry.tenant_id} more than once, and its entries differ in it")
     is_same_synchronization = known.synchronization == entry.synchronization
     is_same_provider = known.is_service_provider is entry.is_service_provider
-    return PartnerEntry(
-        entry.tenant_id,
-        {name: value if entry.sections[name] == value else differs for name, value in known.sections.items()},
-        known.synchronization if is_same_synchronization else differs,
-        known.is_service_provider if is_same_provider else Truth.UNKNOWN,
-        known.json,
-        known.times + 1,
-        (*known.further, entry.json),
+    return replace(
+        entry,
+        sections={
+            name: value if known.sections[name] == value else differs for name, value in entry.sections.items()
+        },
+        synchronization=entry.synchronization if is_same_synchronization else differs,
+        is_service_provider=entry.is_service_provider if is_same_provider else Truth.UNKNOWN,
+        repeats=(*known.repeats, known.json),
     )
 
 

@@ -5,6 +5,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from crosscloud.bridge.run_registry import Key
+from crosscloud.bridge.writes import WriteOutcome
 from crosscloud.environment import Environment, Tenant
 from crosscloud.errors import CrosscloudError
 from crosscloud.intent.errors import SynthesisError
@@ -14,6 +16,7 @@ from crosscloud.runtime.environ import Phase, for_one_tenant, for_terraform, wit
 from crosscloud.runtime.programs import Programs
 from crosscloud.runtime.workspace import Workspace, private_folder
 from crosscloud.terraform.cli import Terraform, TerraformMessage
+from crosscloud.terraform.errors import BridgeError
 from crosscloud.terraform.events import REFRESH, Going, Started, TerraformEvent
 from crosscloud.terraform.warm_provider import WarmBridge
 
@@ -96,6 +99,13 @@ class TenantRun:
         own = for_terraform(run.environ, self.tenant.variable_prefix, run.prefixes)
         environ = {**own, "TF_REATTACH_PROVIDERS": self.bridge.reattach}
         return Terraform(run.terraform, folder, environ, run.programs)
+
+    def outcomes(self) -> dict[Key, WriteOutcome]:
+        """What the provider knows of each object that it set out to write; nothing, where it is gone."""
+        try:
+            return self.bridge.writes()
+        except BridgeError:  # said by `failure`
+            return {}
 
     def failure(self, error: CrosscloudError | None, doing: str) -> list[TerraformMessage]:
         """What to say where Terraform failed: that the provider is gone, where it is, since all else follows."""

@@ -12,7 +12,7 @@ from crosscloud.errors import CrosscloudError
 from crosscloud.intent.errors import SynthesisError
 from crosscloud.intent.git import Repository
 from crosscloud.intent.synthesis import Stack, synthesise
-from crosscloud.runtime.environ import Phase, for_one_tenant, for_terraform, with_identity, without_credentials
+from crosscloud.runtime.environ import Phase, for_provider, for_terraform, without_credentials
 from crosscloud.runtime.programs import Programs
 from crosscloud.runtime.workspace import Workspace, private_folder
 from crosscloud.terraform.cli import Terraform, TerraformMessage
@@ -56,7 +56,7 @@ class Run:
 
     def variables(self) -> dict[str, str]:
         """The environment variables without any credentials."""
-        return without_credentials(self.environ, self.prefixes)
+        return without_credentials(self.environ)
 
     def overrides(self, tenant: Tenant) -> dict[str, str]:
         """The endpoints and authorities of `tenant` that are not its cloud's own; every report shows them."""
@@ -81,8 +81,7 @@ class Run:
     def start_bridge(self, tenant: Tenant) -> WarmBridge:
         """A warm provider for `tenant`, starting."""
         log = private_folder(self.workspace.root / "log") / f"{tenant.name}.provider.log"
-        own = for_one_tenant(self.environ, tenant.variable_prefix, self.prefixes)
-        environ = with_identity(own, tenant, self.phase)
+        environ = for_provider(self.environ, tenant, self.prefixes, self.phase)
         return WarmBridge(tenant.name, tenant.tenant_id, environ, log, self.programs)
 
 
@@ -96,7 +95,8 @@ class TenantRun:
 
     def terraform_in(self, run: Run, folder: Path) -> Terraform:
         """Terraform in `folder`, talking to this tenant's provider."""
-        own = for_terraform(run.environ, self.tenant.variable_prefix, run.prefixes)
+        prefix = self.tenant.variable_prefix
+        own = for_terraform(run.environ, prefix, run.prefixes, signs_in=self.stack.signs_in)
         environ = {**own, "TF_REATTACH_PROVIDERS": self.bridge.reattach}
         return Terraform(run.terraform, folder, environ, run.programs)
 

@@ -25,9 +25,7 @@ def test_what_is_known_is_told_as_known(project: Project) -> None:
                 body=refused,
             )
         )
-        emulator.faults.add(
-            Fault(tenant="contoso", method="POST", path_contains="/partners", status=500, times=9)
-        )
+        emulator.faults.add(Fault(tenant="contoso", method="POST", path_contains="/partners", status=500, times=9))
         run = project.crosscloud("apply", "demo.plan", "--json")
         assert run.returncode == 1, run.stdout + run.stderr
         results = {each["name"]: each for each in json.loads(run.stdout)}

@@ -4,11 +4,12 @@ import datetime as dt
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from crosscloud.cli.session import environment_option, open_run, paint
+from crosscloud.cli.session import environment_option, open_run, output_width, paint
 from crosscloud.environment import Environment, Tenant
 from crosscloud.files import write_named
 from crosscloud.intent.git import Base
@@ -28,7 +29,7 @@ def _html(review: Review) -> str:
 
 
 _FORMATS: Mapping[str, Callable[[Review], str]] = {
-    "text": lambda review: terminal.render(review, paint=paint),
+    "text": terminal.render,
     "markdown": comment.render,
     "html": _html,
     "json": data.render,
@@ -85,12 +86,19 @@ def command(
         click.echo(f"What the intent said before is not shown: {printable(review.plan.no_base)}.", err=True)
     shown = format_ or ("json" if as_json else "text")
     if report is not None:
-        write_named(report, click.unstyle(_FORMATS[shown](review)).encode())
+        write_named(report, _FORMATS[shown](review).encode())
         shown = "text"
-    click.echo(_FORMATS[shown](review), nl=False)
     if shown == "text":
+        show(review)
         say_what_next(review, bundle, run.environment)
+    else:
+        click.echo(_FORMATS[shown](review), nl=False)
     return review.exit_code
+
+
+def show(review: Review) -> None:
+    """Print the report as text, as wide as the terminal."""
+    click.echo(terminal.render(review, paint=paint, width=output_width()), nl=False)
 
 
 def check_report(file: Path) -> None:
@@ -118,7 +126,8 @@ def plan_and_save(
         review = review_plan(run.environment, plan, dt.datetime.now(dt.UTC).date())
         if out is None or review.exit_code in (1, 3):
             return review, None
-        return review, save_bundle(out, review, Path(folder), run.workspace.stacks)
+        bundle = save_bundle(out, review, Path(folder), run.workspace.stacks)
+        return replace(review, digest=bundle.digest), bundle
 
 
 def chosen(environment: Environment, names: Sequence[str]) -> tuple[Tenant, ...]:
@@ -145,7 +154,7 @@ def say_what_next(review: Review, bundle: Bundle | None, environment: Environmen
         folder, project = bundle.folder, environment.path.parent.parent
         if folder.is_absolute() and folder.is_relative_to(project):
             folder = folder.relative_to(project)
-        click.echo(f"Saved {folder}/   review.json sha256:{bundle.digest}   (it holds each tenant's state)")
+        click.echo(f"Saved {folder}/   (it holds each tenant's state)")
         if plan.has_changes:
             click.echo(f"Next  crosscloud apply {folder}")
     elif plan.has_changes and not plan.failed:

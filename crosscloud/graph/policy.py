@@ -217,6 +217,12 @@ class PolicyApi:
 
         return count_guests(self._client, domains)
 
+    def read_capabilities(self, tenant_id: str) -> list[dict[str, Any]]:
+        """The Microsoft 365 capabilities that a partner has of its own."""
+        from crosscloud.graph.directory import read_capabilities  # noqa: PLC0415 - as above
+
+        return read_capabilities(self._client, tenant_id)
+
     def read_tenant(self) -> TenantReading:
         """The policy root, the default and the partners; a part that cannot be read is noted, not raised.
 

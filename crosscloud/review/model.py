@@ -112,8 +112,9 @@ class JointPlan:
         names: for ids that the environment file names, the name as reports show it.
         base: the version that the intent is compared with: a short commit, or empty.
         intent: for a line of the intent where directions are made, what it says, now and in that version.
-        no_base: why what the intent said before is not known, where a reader would expect it; empty otherwise.
-        directory: the directory contexts, on which findings rest; like `no_base` in no report and no bundle.
+        directory: the directory contexts, on which findings rest; neither reports nor bundles hold them.
+        no_base: why what the intent said before is not known, where a reader would expect it; empty otherwise. It is
+            in no report and no bundle.
     """
 
     environment: str
@@ -122,8 +123,8 @@ class JointPlan:
     names: Mapping[str, str] = field(default_factory=dict)
     base: str = ""
     intent: Mapping[str, IntentText] = field(default_factory=dict)
-    no_base: str = field(default="", compare=False)
     directory: DirectoryReading = field(default_factory=DirectoryReading, repr=False, compare=False)
+    no_base: str = field(default="", compare=False)
 
     @property
     def failed(self) -> bool:

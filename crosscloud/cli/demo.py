@@ -27,7 +27,8 @@ _TENANTS: Final = """\
 Two tenants in the embedded Graph: contoso (Global) and fabrikam (US Government). What plans print is shortened.
 """
 
-_PARTS: Final = ("main.py", "cdktf.json", "environments/demo.yaml")
+_PARTS: Final = {"intent.txt": "main.py", "cdktf.json": "cdktf.json", "demo.yaml": "environments/demo.yaml"}
+"""Its files (data: what is imported here imports no intent), and where each stands in a project."""
 
 _MEANT: Final = """\
         access=Access.allow(
@@ -127,7 +128,7 @@ def _make_a_mistake(main: Path) -> Base:
 
 
 def _make_project(folder: Path) -> Path:
-    for part in _PARTS:
+    for name, part in _PARTS.items():
         (folder / part).parent.mkdir(exist_ok=True)
-        (folder / part).write_text(_PROJECT.joinpath(part).read_text(encoding="utf-8"), encoding="utf-8")
+        (folder / part).write_text(_PROJECT.joinpath(name).read_text(encoding="utf-8"), encoding="utf-8")
     return folder

@@ -8,11 +8,36 @@ import os
 import resource
 from typing import Final
 
+from crosscloud.runtime.errors import RunError
+
 _FOR_EACH_PROCESSOR: Final = 4
 _MOST: Final = 32
 _OWN_FILES: Final = 96
 """Open files that a run has beside its tenants': its own, and those of the embedded Graph."""
 _FILES_FOR_EACH: Final = 16
+
+
+_WANTED_FILES: Final = 1024
+_LEAST_FILES: Final = 192
+"""A run of one tenant with the embedded Graph has some hundred files open."""
+
+
+def allow_files() -> None:
+    """Let this process have as many files open as a run wants, where the system's hard limit permits.
+
+    Raises:
+        RunError: where that is too few for any run.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= _WANTED_FILES:
+        return
+    soft = _WANTED_FILES if hard == resource.RLIM_INFINITY else min(hard, _WANTED_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    if soft < _LEAST_FILES:
+        raise RunError(
+            f"this process may have {soft} files open at once, and needs {_LEAST_FILES}; raise the limit "
+            f"(ulimit -n {_WANTED_FILES}), then run this again"
+        )
 
 
 def find_capacity(processors: int | None = None, files: int | None = None) -> int:

@@ -12,6 +12,7 @@ from crosscloud.cli.session import open_run, paint
 from crosscloud.errors import CrosscloudError
 from crosscloud.files import write_private
 from crosscloud.intent.git import Base
+from crosscloud.leftovers import list_abandoned
 from crosscloud.operations.apply import apply_jointly
 from crosscloud.operations.bundle import Bundle
 from crosscloud.operations.run import Run
@@ -19,6 +20,7 @@ from crosscloud.report import outcome, page, terminal
 from crosscloud.review.review import Review
 from crosscloud.runtime.workspace import ROOT, private_folder
 
+_FOLDER: Final = "crosscloud-demo-"
 _PARTS: Final = ("main.py", "cdktf.json", "environments/demo.yaml")
 
 _MEANT: Final = """\
@@ -47,7 +49,9 @@ def command() -> int:
     page of the first review stays in .crosscloud/demo.html. Exit codes: 0 it went as it should, 1 it did not.
     """
     here = Path.cwd()
-    with tempfile.TemporaryDirectory(prefix="crosscloud-demo-") as folder:
+    for left in list_abandoned(tempfile.gettempdir(), _FOLDER, f"{ROOT}/demo/lock"):
+        shutil.rmtree(left, ignore_errors=True)  # of a demonstration that was killed
+    with tempfile.TemporaryDirectory(prefix=_FOLDER) as folder:
         project = _copy(here, Path(folder))
         click.echo("Two tenants in the embedded Graph: contoso (Global) and fabrikam (US Government).\n")
         with open_run("demo", "plan", project=project) as run:

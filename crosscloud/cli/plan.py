@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -110,7 +111,8 @@ def plan_and_save(
         review = review_plan(run.environment, plan, dt.datetime.now(dt.UTC).date())
         if out is None or review.exit_code in (1, 3):
             return review, None
-        return review, save_bundle(out, review, Path(folder), run.workspace.stacks)
+        bundle = save_bundle(out, review, Path(folder), run.workspace.stacks)
+        return replace(review, digest=bundle.digest), bundle
 
 
 def chosen(environment: Environment, names: Sequence[str]) -> tuple[Tenant, ...]:
@@ -137,7 +139,7 @@ def say_what_next(review: Review, bundle: Bundle | None, environment: Environmen
         folder, project = bundle.folder, environment.path.parent.parent
         if folder.is_absolute() and folder.is_relative_to(project):
             folder = folder.relative_to(project)
-        click.echo(f"Saved {folder}/   review.json sha256:{bundle.digest}   (it holds each tenant's state)")
+        click.echo(f"Saved {folder}/   (it holds each tenant's state)")
         if plan.has_changes:
             click.echo(f"Next  crosscloud apply {folder}")
     elif plan.has_changes and not plan.failed:

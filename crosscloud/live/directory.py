@@ -9,8 +9,16 @@ from dataclasses import replace
 from itertools import islice
 from typing import Final
 
-from crosscloud.domain.directory import ANOTHERS, NOT_ASKED, DirectoryContext, DirectoryReading, Guests, Reason
-from crosscloud.domain.directory.reasons import because
+from crosscloud.domain.directory import (
+    ANOTHERS,
+    NOT_ASKED,
+    DirectoryContext,
+    DirectoryReading,
+    Guests,
+    Reason,
+    Why,
+)
+from crosscloud.domain.directory.reasons import because, needs
 from crosscloud.environment import Environment, Tenant
 from crosscloud.graph import (
     CrosscloudGraphError,
@@ -138,10 +146,15 @@ def _with_guests(
     unread: dict[str, Reason] = {}
     for index, home in enumerate(homes):
         own = found.get(home)
+        why = None if own is None else own.unread.get("organization")
         if own is None or not own.domains:
-            unread[home] = because(
-                "the domains of their mail are not known (Organization.Read.All in their home tenant, or "
-                "`domains:` in the environment file)"
+            unread[home] = (
+                needs(why.text, home)
+                if why is not None and why.why is Why.PERMISSION
+                else because(
+                    "the domains of their mail are not known (Organization.Read.All in their home tenant, or "
+                    "`domains:` in the environment file)"
+                )
             )
         elif index >= MOST_HOMES:
             unread[home] = because(f"only {MOST_HOMES} home tenants are asked for")

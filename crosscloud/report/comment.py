@@ -5,7 +5,7 @@ and shows no part of it, as a part would be taken for the whole.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Final
 from urllib.parse import quote
@@ -32,15 +32,20 @@ from crosscloud.report.directions import (
     sort_directions,
     tally,
 )
+from crosscloud.report.essentials import names_essentials
 from crosscloud.report.plain import brief, code, fenced, markdown, printable
 from crosscloud.report.verdict import (
     NOT_CUT,
+    SAVED_AS,
     ToldFinding,
     count_findings,
     list_failures,
+    list_in_the_way,
     list_refusals,
     list_still_needed,
+    list_told_below,
     say_how_to_accept,
+    say_refusal,
     say_when,
     tell_findings,
 )
@@ -49,6 +54,7 @@ from crosscloud.review.model import TenantPlan
 from crosscloud.review.object_changes import ObjectChange
 from crosscloud.review.review import Review
 from crosscloud.wording.access import Line
+from crosscloud.wording.essentials import ESSENTIALS, SPELT_OUT
 from crosscloud.wording.names import Names
 
 LIMIT: Final = 65_000
@@ -77,8 +83,8 @@ def render(review: Review, *, artifact: str = "the HTML or JSON report of this r
         Part(_summary(review, told)),
         *_access(review, artifact),
         _why(review, told, artifact),
-        Part(_still_needed(review)),
-        _findings(told, artifact),
+        Part(_still_needed(review, told)),
+        _findings(list_told_below(review, told), artifact),
         _messages(review, artifact),
         *_changes(review, artifact),
         Part(_foot(review)),
@@ -89,9 +95,9 @@ def render(review: Review, *, artifact: str = "the HTML or JSON report of this r
         return _too_long(review, artifact)
 
 
-def linked(id_: str) -> str:
-    """A finding's id, as a link to its page."""
-    return f"[{id_}]" if _ID.fullmatch(id_) else code(id_)
+def linked(ids: Iterable[str]) -> str:
+    """The ids of a finding, each as a link to its page."""
+    return ", ".join(f"[{id_}]" if _ID.fullmatch(id_) else code(id_) for id_ in ids)
 
 
 def _marker(review: Review) -> str:
@@ -107,7 +113,7 @@ def _head(review: Review, told: Sequence[ToldFinding]) -> str:
         f"{markdown(' '.join(message.detail.split()))}"
         for tenant, message in list_failures(review)
     ]
-    refusals = [f"{markdown(finding.summary)} {linked(finding.id)}" for finding in list_refusals(told)]
+    refusals = [f"{markdown(say_refusal(finding))} {linked(finding.ids)}" for finding in list_refusals(told)]
     if refusals:
         said.append(f"**crosscloud refuses this change ({environment}).** {refusals[0]}")
         said += refusals[1:]
@@ -310,7 +316,7 @@ def _why(review: Review, told: Sequence[ToldFinding], artifact: str) -> Part:
 def _cause(cause: Cause, review: Review) -> str:
     lines = [_line(text, review) for text in cause.texts]
     places = name_places(cause, code)
-    said = [f"**Why** ({linked(cause.id)}).", *lines, *([f"{places}:"] if places else [])]
+    said = [f"**Why** ({linked([cause.id])}).", *lines, *([f"{places}:"] if places else [])]
     if cause.why:
         said.append(markdown(cause.why))
     instead = f"**Instead.** {markdown(cause.instead)}\n\n" if cause.instead else ""
@@ -326,18 +332,23 @@ def _line(text: IntentText, review: Review) -> str:
     return f"{code(text.place)}:\n\n```diff\n{rows}```\n\n"
 
 
-def _still_needed(review: Review) -> str:
+def _still_needed(review: Review, told: Sequence[ToldFinding]) -> str:
     needed = list_still_needed(review)
     if len(needed) == 1:
         return f"**Not evaluated**: {markdown(needed[0][1])}\n\n"
-    rows = "".join(f"- {name}: {markdown(text)}\n" for name, text in needed)
+    rows = "".join(
+        f"- **{finding.label}** {_tenants(finding.tenants)}: {markdown(finding.summary)} {markdown(finding.fix)} "
+        f"{linked(finding.ids)}\n"
+        for finding in list_in_the_way(review, told)
+    )
+    rows += "".join(f"- {name}: {markdown(text)}\n" for name, text in needed)
     return f"**Still needed** before anybody gets in; this plan does not do it\n\n{rows}\n"
 
 
 def _findings(told: Sequence[ToldFinding], artifact: str) -> Part:
     def show(finding: ToldFinding) -> str:
         return (
-            f"| {linked(finding.id)} | {_bold(finding.label)} | {_tenants(finding.tenants)} | "
+            f"| {linked(finding.ids)} | {_bold(finding.label)} | {_tenants(finding.tenants)} | "
             f"{markdown(finding.summary)} {markdown(finding.remark)} |\n"
         )
 
@@ -419,11 +430,13 @@ def _foot(review: Review) -> str:
     taken = sorted(tenant.taken_at for tenant in plan.tenants if tenant.taken_at)
     said = [
         *say_when(review),
+        *([f"{ESSENTIALS.capitalize()}: {markdown(SPELT_OUT)}."] if names_essentials(review) else []),
         *([markdown(how)] if (how := say_how_to_accept(review)) else []),
         " · ".join(
             [
                 *(["".join(_compared(plan.commit, plan.base))] if plan.commit or plan.base else []),
                 *([f"live settings read {markdown(taken[0][:19].replace('T', ' '))} UTC"] if taken else []),
+                *([f"{SAVED_AS} {code(f'sha256:{review.digest}')}"] if review.digest else []),
                 f"crosscloud {__version__}",
             ]
         ),

@@ -5,19 +5,22 @@ be unknown, and is never an empty list. Only a finding has sentences, as a reade
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crosscloud.domain.access import Gate, Targets
 from crosscloud.domain.access.comparison import Pairs
 from crosscloud.domain.access.formula import Term
 from crosscloud.domain.access.permission import Answers, Table
+from crosscloud.domain.access.reduced import reduce_terms
 from crosscloud.domain.access.statements import Statement, statements
+from crosscloud.domain.applications import GUEST_ESSENTIALS, NAMES
 from crosscloud.domain.finding_policy import Acceptance
 from crosscloud.domain.findings.finding import Place
 from crosscloud.domain.settings import OFFICE_365, PARTNER
 from crosscloud.domain.truth import Truth
 from crosscloud.report.directions import DirectionWording, may_widen
+from crosscloud.report.essentials import names_essentials
 from crosscloud.report.verdict import sort_findings
 from crosscloud.review.directions import DirectionReview, Party, UnchangedPartner
 from crosscloud.review.judgement import JudgedFinding
@@ -56,8 +59,10 @@ def review_to_json(review: Review) -> dict[str, Any]:
     return {
         **review.plan.to_json(),
         "exit_code": review.exit_code,
+        "digest": review.digest or None,
         "access": [_direction(direction, sets, words) for direction in review.directions],
         "unchanged_partners": [_unchanged(each, review.names) for each in review.unchanged_partners],
+        "guest_essentials": {id_: NAMES[id_] for id_ in GUEST_ESSENTIALS} if names_essentials(review) else {},
         "findings": [_finding(judged, review.names) for judged in sort_findings(review.findings, review.names)],
     }
 
@@ -84,20 +89,25 @@ class _Sets:
 
     def _statement(self, table: Table, said: Statement) -> dict[str, Any]:
         return {
-            "users": [self._term(table.user_lists, term, are_users=True) for term in said.users],
-            "applications": [
-                self._term(table.application_lists, term, are_users=False) for term in said.applications
-            ],
+            "users": self._conditions(said.users, table.user_lists, are_users=True),
+            "applications": self._conditions(said.applications, table.application_lists, are_users=False),
             "everyone": said.is_everyone,
             "everything": said.is_everything,
             "rest": said.is_rest,
         }
 
-    def _term(self, lists: Iterable[Targets], term: Term, *, are_users: bool) -> dict[str, Any]:
-        found: dict[bool | None, list[Any]] = {True: [], False: [], None: []}
-        for targets, inside in zip(lists, term, strict=True):
-            found[inside].append(self._list(targets, are_users=are_users))
-        return {"in": found[True], "not_in": found[False]}
+    def _conditions(
+        self, terms: Iterable[Term], lists: Sequence[Targets], *, are_users: bool
+    ) -> list[dict[str, Any]]:
+        return [
+            {
+                "in": [self._list(targets, are_users=are_users) for targets in condition.inside],
+                "not_in": []
+                if condition.outside.is_empty
+                else [self._list(condition.outside, are_users=are_users)],
+            }
+            for condition in reduce_terms(terms, lists)
+        ]
 
     def _list(self, targets: Targets, *, are_users: bool) -> list[dict[str, str | None]]:
         key = targets, are_users

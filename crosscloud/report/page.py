@@ -17,9 +17,11 @@ from markupsafe import Markup
 
 from crosscloud import __version__
 from crosscloud.report import causes, changes, directions, verdict
+from crosscloud.report.essentials import names_essentials
 from crosscloud.report.picture import NODE_HEIGHT, NODE_WIDTH, draw_picture, key_of
 from crosscloud.report.plain import brief, printable
 from crosscloud.review.review import Review
+from crosscloud.wording.essentials import ESSENTIALS, SPELT_OUT
 
 _FOLDER: Final = "page"
 
@@ -48,6 +50,7 @@ def render(review: Review) -> str:
         numbers={tenant: number for number, tenant in enumerate(names)},
         key_of=key_of,
         names=list(names.values()),
+        essentials=SPELT_OUT if names_essentials(review) else "",
         **_choices(review, told),
     )
 
@@ -102,6 +105,7 @@ def _environment() -> Environment:
         node_width=NODE_WIDTH,
         node_height=NODE_HEIGHT,
         effects=directions.EFFECTS,
+        essentials_name=ESSENTIALS,
     )
     environment.filters["brief"] = brief
     return environment

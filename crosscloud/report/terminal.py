@@ -32,15 +32,20 @@ from crosscloud.report.directions import (
     sort_directions,
     tally,
 )
+from crosscloud.report.essentials import names_essentials
 from crosscloud.report.plain import brief, printable
 from crosscloud.report.verdict import (
+    SAVED_AS,
     ToldFinding,
     count_findings,
     list_failures,
+    list_in_the_way,
     list_refusals,
     list_still_needed,
+    list_told_below,
     name_tenants,
     say_how_to_accept,
+    say_refusal,
     say_when,
     tell_findings,
 )
@@ -48,6 +53,7 @@ from crosscloud.review.directions import DirectionReview
 from crosscloud.review.model import TenantPlan
 from crosscloud.review.review import Review
 from crosscloud.wording.access import Line
+from crosscloud.wording.essentials import ESSENTIALS, SPELT_OUT
 from crosscloud.wording.names import Names
 
 Paint = Callable[[str, str], str]
@@ -91,11 +97,11 @@ def render(review: Review, *, paint: Paint = unpainted) -> str:
         _summary(review, told, paint),
         _access(review, paint),
         _why(review, told, paint),
-        _still_needed(review, paint),
-        _findings(told, paint),
+        _still_needed(review, told, paint),
+        _findings(review, told, paint),
         _messages(review, paint),
         _changes(review, paint),
-        iter(say_when(review)),
+        _notes(review),
     )
     blocks = ["\n".join(lines) for lines in map(list, parts) if lines]
     return "\n\n".join(blocks) + "\n"
@@ -123,9 +129,7 @@ def _refused(review: Review, told: Sequence[ToldFinding], paint: Paint) -> Itera
         for detail in message.detail.splitlines():
             yield from hanging("", detail, 10)
     for finding in list_refusals(told):
-        is_named = all(tenant in finding.summary for tenant in finding.tenants)  # names are not said twice
-        text = finding.summary if is_named else f"{name_tenants(finding)}: {finding.summary}"
-        for line in hanging("REFUSED", text, 10, finding.id):
+        for line in hanging("REFUSED", say_refusal(finding), 10, finding.id):
             yield paint(line, "red")
 
 
@@ -180,23 +184,28 @@ def _cause(cause: Cause, review: Review) -> Iterator[str]:
         yield from hanging(title, words, 10, tail)
 
 
-def _still_needed(review: Review, paint: Paint) -> Iterator[str]:
+def _still_needed(review: Review, told: Sequence[ToldFinding], paint: Paint) -> Iterator[str]:
     needed = list_still_needed(review)
     if len(needed) == 1:
         yield from hanging("NOT EVALUATED", needed[0][1], 19)
         return
     yield paint("STILL NEEDED", "bold") + " before anybody gets in: this plan does not do it"
+    for finding in list_in_the_way(review, told):
+        text = f"{name_tenants(finding)}: {finding.summary} {finding.fix}"
+        for line in hanging(f"  {finding.label}", text, 19, finding.id):
+            yield paint(line, _OF_LABELS.get(finding.label, ""))
     for name, text in needed:
         yield from hanging(f"  {name}", text, 19)
 
 
-def _findings(told: Sequence[ToldFinding], paint: Paint) -> Iterator[str]:
-    if not told:
+def _findings(review: Review, told: Sequence[ToldFinding], paint: Paint) -> Iterator[str]:
+    below = list_told_below(review, told)
+    if not below:
         return
-    yield paint("FINDINGS", "bold")
-    widest = max(len(name_tenants(finding)) for finding in told)
+    yield paint("FINDINGS", "bold") + (" beside those above" if len(below) < len(told) else "")
+    widest = max(len(name_tenants(finding)) for finding in below)
     indent = 21 + min(max(widest, 10), 24) + 2
-    for finding in told:
+    for finding in below:
         head = f"  {finding.label:8}  {finding.id:7}  {name_tenants(finding)}"
         text = " ".join(part for part in (finding.summary, finding.remark) if part)
         first, *rest = hanging(head, text, indent)
@@ -357,6 +366,16 @@ def _changes_of(tenant: TenantPlan, names: Names, paint: Paint) -> Iterator[str]
         yield from _members(list(list_rows(change, names)))
         for line in list_remaining(change):
             yield from hanging("     ", line, 6)
+
+
+def _notes(review: Review) -> Iterator[str]:
+    """When it takes hold, what a name stands for, and by what the saved plan is known."""
+    for sentence in say_when(review):
+        yield from hanging("", sentence)
+    if names_essentials(review):
+        yield from hanging(ESSENTIALS, SPELT_OUT, len(ESSENTIALS) + 3)
+    if review.digest:
+        yield from hanging("", f"{SAVED_AS} sha256:{review.digest}")
 
 
 def _members(rows: Sequence[RowText]) -> Iterator[str]:

@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import Final
 
 from crosscloud.domain.finding_policy import NEVER_ACCEPTED
+from crosscloud.domain.findings.permissions import MissingPermissions, find_missing_permissions
+from crosscloud.domain.findings.rules.guests import keeps_everybody_out
 from crosscloud.report.directions import tally
 from crosscloud.report.plain import brief
 from crosscloud.review.directions import DirectionReview
@@ -17,10 +19,14 @@ from crosscloud.review.review import Review
 from crosscloud.terraform.cli import TerraformMessage
 from crosscloud.wording.decision import NOT_EVALUATED
 from crosscloud.wording.findings import Said, say
+from crosscloud.wording.findings.directory import permissions_missing
 from crosscloud.wording.names import Names
 
 NOT_CUT: Final = "nothing that widens access is left out"
 """What every report that leaves something out can promise."""
+
+SAVED_AS: Final = "review.json"
+"""The file whose SHA-256 every report names: it stands for the whole saved plan (`crosscloud apply --digest`)."""
 
 STILL_NEEDED: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -50,7 +56,7 @@ class ToldFinding:
     """One finding in words, or several that say the same of other tenants.
 
     Attributes:
-        id: its id.
+        ids: its id; of what several findings say, the ids of all.
         severity: its severity.
         status: what it means for the plan.
         tenants: the names of all its tenants.
@@ -62,7 +68,7 @@ class ToldFinding:
         judged: the findings themselves.
     """
 
-    id: str
+    ids: tuple[str, ...]
     severity: str
     status: Status
     tenants: tuple[str, ...]
@@ -74,9 +80,14 @@ class ToldFinding:
     judged: tuple[JudgedFinding, ...]
 
     @property
+    def id(self) -> str:
+        """Its id; of several the first, marked as one of several."""
+        return self.ids[0] if len(self.ids) == 1 else f"{self.ids[0]} …"
+
+    @property
     def label(self) -> str:
         """`refuses`, `accepted`, or the severity: what a reader must know first."""
-        return self.status if self.status in {"refuses", "accepted"} else self.severity
+        return self.judged[0].label
 
 
 def tell_findings(review: Review) -> list[ToldFinding]:
@@ -87,24 +98,55 @@ def tell_findings(review: Review) -> list[ToldFinding]:
 def merge_findings(findings: Iterable[JudgedFinding], names: Names, file: str = "") -> list[ToldFinding]:
     """Findings in words, most urgent first; those that say the same of several tenants are one that names all.
 
+    What a tenant does not say for want of permissions is one for each tenant, whatever findings they would answer.
+
     Args:
         findings: what was found.
         names: what the reader calls the ids.
         file: the environment file that accepts findings, as the reader knows it.
     """
     groups: dict[tuple[object, ...], list[tuple[JudgedFinding, Said]]] = {}
+    unpermitted: dict[str, list[tuple[JudgedFinding, MissingPermissions]]] = {}
     for judged in sort_findings(findings, names):
+        missing = find_missing_permissions(judged.finding) if judged.label == "unknown" else None
+        if missing is not None:
+            unpermitted.setdefault(missing.tenant, []).append((judged, missing))
+            continue
         said, found = say(judged.finding, names), judged.finding
         alike = judged.status, judged.acceptance, found.id, found.severity, said.summary, said.fix
         groups.setdefault(alike, []).append((judged, said))
-    return [_tell(group, names, file) for group in groups.values()]
+    told = [_tell(group, names, file) for group in groups.values()]
+    tenants = sorted(unpermitted, key=names.tenant)
+    return [*told, *(_tell_unpermitted(tenant, unpermitted[tenant], names) for tenant in tenants)]
+
+
+def _tell_unpermitted(
+    tenant: str, group: Sequence[tuple[JudgedFinding, MissingPermissions]], names: Names
+) -> ToldFinding:
+    """What one tenant does not say for want of permissions, as one."""
+    said = permissions_missing(
+        {each for _, missing in group for each in missing.permissions}, [judged.finding for judged, _ in group]
+    )
+    statuses: list[Status] = [judged.status for judged, _ in group]
+    return ToldFinding(
+        ids=tuple(sorted({judged.finding.id for judged, _ in group})),
+        severity="unknown",
+        status="introduced" if "introduced" in statuses else "standing",
+        tenants=(names.tenant(tenant),),
+        tenant_ids=(tenant,),
+        summary=said.summary,
+        detail=said.detail,
+        fix=said.fix,
+        remark="",
+        judged=tuple(judged for judged, _ in group),
+    )
 
 
 def _tell(group: Sequence[tuple[JudgedFinding, Said]], names: Names, file: str) -> ToldFinding:
     first, said = group[0]
     ids = tuple(dict.fromkeys(id_ for judged, _ in group for id_ in judged.finding.tenants))
     return ToldFinding(
-        id=first.finding.id,
+        ids=(first.finding.id,),
         severity=first.finding.severity,
         status=first.status,
         tenants=tuple(map(names.tenant, ids)),
@@ -131,7 +173,8 @@ def sort_findings(findings: Iterable[JudgedFinding], names: Names) -> list[Judge
 def _remark(judged: JudgedFinding, file: str) -> str:
     if judged.acceptance is not None:
         entry = judged.acceptance
-        return f"Accepted: {file}:{entry.line}, until {entry.expires.isoformat()}: {entry.reason}"
+        until = f"until {entry.expires.isoformat()} ({file}:{entry.line})"
+        return f"Accepted by {entry.approved_by} {until}: {entry.reason}"
     return "Stood before this plan." if judged.status == "standing" else ""
 
 
@@ -158,6 +201,12 @@ def list_refusals(told: Iterable[ToldFinding]) -> list[ToldFinding]:
     return [finding for finding in told if finding.status == "refuses"]
 
 
+def say_refusal(told: ToldFinding) -> str:
+    """What refuses the plan, with the names of its tenants where it does not say them itself."""
+    is_named = all(tenant in told.summary for tenant in told.tenants)
+    return told.summary if is_named else f"{name_tenants(told)}: {told.summary}"
+
+
 def name_tenants(told: ToldFinding) -> str:
     """The names of a finding's tenants."""
     return ", ".join(map(brief, told.tenants))
@@ -182,6 +231,23 @@ def say_how_to_accept(review: Review) -> str:
     return (
         f"If this is meant: an entry for {ids} under accept: in {_file(review)}, with reason, approver and expiry."
     )
+
+
+def list_in_the_way(review: Review, told: Iterable[ToldFinding]) -> list[ToldFinding]:
+    """Those of the findings by which nobody gets in where this plan opens, and that do not refuse the plan."""
+    ways = {(d.home.tenant_id, d.resource.tenant_id) for d in review.directions if d.access.gained}
+    return [
+        finding
+        for finding in told
+        if finding.label not in _STATUSES
+        and any(keeps_everybody_out(judged.finding.facts, ways) for judged in finding.judged)
+    ]
+
+
+def list_told_below(review: Review, told: Sequence[ToldFinding]) -> list[ToldFinding]:
+    """The findings without those that a report told before its list: what refuses, and what is in the way."""
+    before = {id(finding) for finding in (*list_refusals(told), *list_in_the_way(review, told))}
+    return [finding for finding in told if id(finding) not in before]
 
 
 def list_still_needed(review: Review) -> list[tuple[str, str]]:

@@ -30,6 +30,11 @@ class JudgedFinding:
     status: Status
     acceptance: Acceptance | None = None
 
+    @property
+    def label(self) -> str:
+        """`refuses`, `accepted`, or the severity: what a reader must know first."""
+        return self.status if self.status in {"refuses", "accepted"} else self.finding.severity
+
 
 def judge(
     environment: Environment,

@@ -28,6 +28,7 @@ class Review:
         findings: what was found, most urgent first.
         names: what the reader calls the ids.
         unchanged_partners: the partners outside of the environment towards which nothing changes, in short.
+        digest: the SHA-256 by which the saved plan is known, in hexadecimal; empty where none was saved.
     """
 
     plan: JointPlan
@@ -35,6 +36,7 @@ class Review:
     findings: tuple[JudgedFinding, ...]
     names: Names
     unchanged_partners: tuple[UnchangedPartner, ...] = ()
+    digest: str = ""
 
     @property
     def refusals(self) -> tuple[JudgedFinding, ...]:

@@ -1,16 +1,18 @@
 """Who may reach what, in words: `group engineers -> design-vault`, `everyone else -> nothing`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crosscloud.domain.access.cells import Cell
 from crosscloud.domain.access.comparison import Pairs, Width
 from crosscloud.domain.access.formula import Term
 from crosscloud.domain.access.permission import Table
+from crosscloud.domain.access.reduced import Condition, reduce_terms
 from crosscloud.domain.access.statements import Statement, statements
 from crosscloud.domain.access.targets import Targets
 from crosscloud.domain.applications import GUEST_ESSENTIALS, NAMES
 from crosscloud.domain.settings import OFFICE_365
+from crosscloud.wording.essentials import COUNTED, has_essentials
 from crosscloud.wording.names import Names
 
 
@@ -30,12 +32,11 @@ class Line:
 
 
 class AccessWording:
-    """Says sets of pairs of one table in words; each list, and each set, is put into words once."""
+    """Says sets of pairs of one table in words; each list, and each set, once, and without what says nothing."""
 
     def __init__(self, table: Table, names: Names) -> None:
         self.table = table
-        self._users = [_once(targets, names, are_users=True) for targets in table.user_lists]
-        self._applications = [_once(targets, names, are_users=False) for targets in table.application_lists]
+        self._names = names
         self._terms: dict[bool, dict[tuple[Term, ...], str]] = {True: {}, False: {}}
         self._lines: dict[Pairs, tuple[Line, ...]] = {}
 
@@ -64,9 +65,9 @@ class AccessWording:
     def _in_words(self, terms: tuple[Term, ...], *, are_users: bool) -> str:
         if not terms:
             return "nobody" if are_users else "nothing"
-        said, names = self._terms[are_users], self._users if are_users else self._applications
+        said, lists = self._terms[are_users], self.table.user_lists if are_users else self.table.application_lists
         if terms not in said:
-            said[terms] = "; or ".join(_term(term, names, are_users=are_users) for term in terms)
+            said[terms] = conditions_in_words(reduce_terms(terms, lists), self._names, are_users=are_users)
         return said[terms]
 
 
@@ -100,12 +101,17 @@ def targets_in_words(targets: Targets, names: Names, *, are_users: bool) -> str:
     if are_users:
         groups = sorted(f"group {names.of_id(id_) or id_}" for id_ in targets.classes)
         return " or ".join([*groups, *sorted(f"user {names.of_id(id_) or id_}" for id_ in targets.ids)])
-    has_essentials = targets.ids.issuperset(GUEST_ESSENTIALS)
-    others = targets.ids.difference(GUEST_ESSENTIALS) if has_essentials else targets.ids
+    are_all = has_essentials(targets.ids)
+    others = targets.ids.difference(GUEST_ESSENTIALS) if are_all else targets.ids
     named = [names.of_id(id_) or NAMES.get(id_) or id_ for id_ in sorted(others)]
-    if has_essentials:
-        named.append(f"guest essentials ({len(GUEST_ESSENTIALS)} Microsoft apps)")
+    if are_all:
+        named.append(COUNTED)
     return ", ".join([*(["Office 365"] if OFFICE_365 in targets.classes else []), *named])
+
+
+def conditions_in_words(conditions: Iterable[Condition], names: Names, *, are_users: bool) -> str:
+    """Who meets any of `conditions`: `group engineers, but not group contractors; or user Ada`."""
+    return "; or ".join(_condition(each, names, are_users=are_users) for each in conditions)
 
 
 def _once(targets: Targets, names: Names, *, are_users: bool) -> str:
@@ -116,14 +122,11 @@ def _once(targets: Targets, names: Names, *, are_users: bool) -> str:
     return found
 
 
-def _term(term: Term, names: Sequence[str], *, are_users: bool) -> str:
-    inside: list[str] = []
-    outside: list[str] = []
-    for name, part in zip(names, term, strict=True):
-        if part is not None:
-            (inside if part else outside).append(name)
+def _condition(condition: Condition, names: Names, *, are_users: bool) -> str:
+    outside = None if condition.outside.is_empty else _once(condition.outside, names, are_users=are_users)
+    if not condition.inside:
+        everybody = f"all {'users' if are_users else 'applications'}"
+        return everybody if outside is None else f"{everybody} but {outside}"
     both = " that are also in " if are_users else " that are also among "
-    if inside:
-        text = both.join(inside)
-        return f"{text}, but not {' or '.join(outside)}" if outside else text
-    return f"all {'users' if are_users else 'applications'} but {' or '.join(outside)}"
+    text = both.join(_once(targets, names, are_users=are_users) for targets in condition.inside)
+    return text if outside is None else f"{text}, but not {outside}"

@@ -11,6 +11,7 @@ from crosscloud.domain.settings.compare import find_changed_parts
 from crosscloud.domain.settings.shapes import ALL_USERS, is_target_configuration
 from crosscloud.domain.settings.types import Collection, Object, Type, Value
 from crosscloud.domain.settings.wire import is_null
+from crosscloud.wording.essentials import COUNTED, has_essentials
 
 NameOf = Callable[[str], str | None]
 """From an id to the name that the reader knows it by, e.g. `engineers (of contoso)`; None where unknown."""
@@ -53,12 +54,10 @@ def _targets(targets: Value, name_of: NameOf) -> str:
     if not isinstance(targets, list):
         return "none"
     found = [target for target in targets if isinstance(target, dict)]
-    ids = {fold(str(target.get("target"))) for target in found}
-    if not ids.issuperset(GUEST_ESSENTIALS):
+    if not has_essentials({fold(str(target.get("target"))) for target in found}):
         return ", ".join(sorted(_target(target, name_of) for target in found))
     others = [target for target in found if fold(str(target.get("target"))) not in GUEST_ESSENTIALS]
-    essentials = f"guest essentials ({len(GUEST_ESSENTIALS)} Microsoft apps)"
-    return ", ".join([*sorted(_target(target, name_of) for target in others), essentials])
+    return ", ".join([*sorted(_target(target, name_of) for target in others), COUNTED])
 
 
 def _target(target: dict[str, Value], name_of: NameOf) -> str:

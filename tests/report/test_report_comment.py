@@ -42,7 +42,7 @@ def test_the_parts_come_in_the_order_of_the_example() -> None:
         "```\n\nIt reads like a restriction\\. With users blocked",
         "**Instead.** Keep the Access\\.allow of 4be19d7",
         "**Still needed**",
-        "| [XC307] | **refuses** | `contoso`, `fabrikam` |",
+        "| [XC208] | warning | `contoso` |",
         "<details><summary><code>contoso</code> · Global · 1 change</summary>",
         "-   b2b_collaboration_outbound.users_and_groups  allowed group ac8efe12-1c59-49f1-ba2d-de83458bfed0 ",
         "+   b2b_collaboration_outbound.users_and_groups  blocked group dd2ee150-d284-4277-b89c-1af40ce8fcc9 ",

@@ -143,7 +143,7 @@ def test_findings_that_say_the_same_are_told_once_with_all_tenants() -> None:
     assert name_tenants(closes) == "contoso, fabrikam"
     assert len(closes.judged) == 2
     assert closes.detail
-    assert closes.remark == "Accepted: environments/pilot.yaml:48, until 2026-12-31: Pilot tenants"
+    assert closes.remark == "Accepted by Ada until 2026-12-31 (environments/pilot.yaml:48): Pilot tenants"
     assert count_findings(found) == "0 refuse, 1 accepted, 2 warnings, 1 info, 2 unknown"
 
 

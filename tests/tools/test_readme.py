@@ -80,9 +80,9 @@ def test_the_intent_is_the_one_of_main() -> None:
 
 
 def test_the_environment_of_the_readme_loads_and_has_every_name_of_main(tmp_path: Path) -> None:
-    (text,) = fences("yaml")
+    text, accepted = fences("yaml")
     (tmp_path / "environments").mkdir()
-    (tmp_path / "environments" / "pilot.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "environments" / "pilot.yaml").write_text(text + accepted, encoding="utf-8")
     environment = load("pilot", folder=tmp_path)
     assert [tenant.name for tenant in environment.managed_tenants] == ["contoso", "fabrikam"]
     main = (ROOT / "main.py").read_text(encoding="utf-8")

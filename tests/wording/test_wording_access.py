@@ -53,7 +53,9 @@ def test_each_list_is_put_into_words_once_however_many_lines_name_it() -> None:
     pairs = list(change.was)
     told = [line.who for number in range(len(pairs)) for line in wording.lines(pairs[: number + 1])]
     assert any("group g1" in who for who in told)
-    assert sorted(asked) == ["g1", "g2"]
+    assert sorted(asked) == ["g1", "g1", "g2", "g2"]  # each alone, and both in one list
+    assert [line.who for number in range(len(pairs)) for line in wording.lines(pairs[: number + 1])] == told
+    assert len(asked) == 4
 
 
 def test_a_table_is_put_into_words_once_for_a_reader() -> None:
@@ -72,3 +74,24 @@ def test_a_table_is_put_into_words_once_for_a_reader() -> None:
     assert pairs_in_words(table, tuple(pairs), names) == "group engineers -> all applications"
     assert asked == ["g1"]
     assert pairs_in_words(table, pairs, Names()) == "group g1 -> all applications"  # another reader
+
+
+def test_what_a_narrower_list_of_applications_loses_is_named_by_itself() -> None:
+    staff = Targets(classes=frozenset({"g1"}))
+    vault, more = Targets(ids=frozenset({"a1"})), Targets(ids=frozenset({"a1", "a2", "a3"}))
+    change = compare(
+        Permission(Truth.YES, *[Rule(staff, False, more, False)] * 2),
+        Permission(Truth.YES, *[Rule(staff, False, vault, False)] * 2),
+    )
+    names = Names(of_id={"g1": "staff", "a1": "design-vault", "a2": "mail", "a3": "wiki"}.get)
+    lost = AccessWording(change.table, names).lines(change.lost)
+    assert (lost[0].who, lost[0].what) == ("group staff", "mail, wiki")
+
+
+def test_of_two_blocking_ends_only_what_both_block_is_left_out() -> None:
+    mail, wiki = Targets(ids=frozenset({"a1", "a2"})), Targets(ids=frozenset({"a2", "a3"}))
+    rules = [Rule(EVERYTHING, False, targets, True) for targets in (mail, wiki)]
+    found = Permission(Truth.YES, *rules)
+    table = table_of([found])
+    pairs = [pair for pair, answer in table.answers(found).items() if answer is Truth.YES]
+    assert pairs_in_words(table, pairs, Names()) == "all users -> all applications but a1, a2, a3"

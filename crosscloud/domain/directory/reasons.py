@@ -29,10 +29,12 @@ class Reason:
     Attributes:
         why: of which kind it is.
         text: the permission that is needed, or in words what no kind is for.
+        tenant: in which tenant (its id) the permission is needed; empty where that is the tenant that was asked.
     """
 
     why: Why
     text: str = ""
+    tenant: str = ""
 
 
 ANOTHERS: Final = Reason(Why.ANOTHERS)
@@ -41,9 +43,9 @@ NOT_WANTED: Final = Reason(Why.NOT_WANTED)
 UNSAID: Final = Reason(Why.UNSAID)
 
 
-def needs(permission: str) -> Reason:
-    """It needs `permission`, such as `User.Read.All`."""
-    return Reason(Why.PERMISSION, permission)
+def needs(permission: str, tenant: str = "") -> Reason:
+    """It needs `permission`, such as `User.Read.All`; in `tenant` where that is not the one that was asked."""
+    return Reason(Why.PERMISSION, permission, tenant)
 
 
 def because(text: str) -> Reason:

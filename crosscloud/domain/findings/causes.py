@@ -11,6 +11,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from crosscloud.domain.access import Targets, compare
+from crosscloud.domain.access.reduced import as_far_as, without
 from crosscloud.domain.access.section import Rule
 from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.findings.openness import half, is_outbound
@@ -96,6 +97,22 @@ class Inherits:
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """What somebody meant who blocks some of those whom a list allowed: the same list without these.
+
+    Attributes:
+        users: whom the list allowed, without those who are blocked now; empty where that is nobody.
+        left_out: who is blocked, was not in the list by name, and may be in a group of `users`: no section can say
+            that, so that they are taken out of the group, or kept from the application; empty where there is none.
+        applications: what the list allowed; None where it blocked applications.
+    """
+
+    users: Targets
+    left_out: Targets
+    applications: Targets | None
+
+
+@dataclass(frozen=True, slots=True)
 class Blocks:
     """A list blocks, so that everything else is allowed.
 
@@ -103,14 +120,13 @@ class Blocks:
         end: the section.
         what: what it blocks.
         gone: the users whom alone it allowed before.
-        members: the groups that it allowed before, of which some users were to be left out: take these out of the
-            groups instead. None where nothing but an allow list can be meant.
+        meant: what may have been meant; None where some allow list, and nothing more can be told.
     """
 
     end: End
     what: Blocked
     gone: Targets | None
-    members: Targets | None
+    meant: Meant | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +151,13 @@ class Cause:
         only_counts_now: whether no section widens: what stood before them fell (a cloud is enabled, a partner is
             listed).
         is_one_line: whether one declaration of the intent feeds both halves, so that neither tenant stops it.
+        is_declared: whether the intent declares the direction.
     """
 
     traps: tuple[Trap, ...]
     only_counts_now: bool
     is_one_line: bool
+    is_declared: bool
 
     @property
     def is_takeover(self) -> bool:
@@ -161,7 +179,7 @@ def cause(ends: Sequence[End], *, is_declared: bool) -> Cause | None:
     if not traps:
         return None
     rules = {(end.was, end.will) for end in causing}
-    return Cause(traps, not widened, is_declared and len(causing) > 1 and len(rules) == 1)
+    return Cause(traps, not widened, is_declared and len(causing) > 1 and len(rules) == 1, is_declared)
 
 
 def _trap(end: End) -> Trap | None:
@@ -184,13 +202,20 @@ def _blocks(end: End, will: Rule) -> Blocks | None:
         return None
     if not will.users_blocked:
         return Blocks(end, Blocked.APPLICATIONS, None, None)
-    allowed = None if end.was is None or end.was.users_blocked else end.was.users
+    was = end.was
+    is_list = was is not None and not was.users_blocked and not was.users.everything
     return Blocks(
         end,
         Blocked.PAIR if will.applications_blocked else Blocked.USERS,
-        gone=None if allowed is None or allowed.everything else allowed,
-        members=None if allowed is None or not allowed.classes or will.users.everything else allowed,
+        gone=was.users if was is not None and is_list else None,
+        meant=_meant(was, will) if was is not None and is_list and not will.users.everything else None,
     )
+
+
+def _meant(was: Rule, will: Rule) -> Meant:
+    users, blocked = without(was.users, will.users), without(will.users, was.users)
+    applications = None if was.applications_blocked else was.applications
+    return Meant(users, as_far_as(blocked, [users]), applications)
 
 
 def _keywords(end: End, will: Rule) -> Keywords | None:

@@ -1,9 +1,11 @@
 """Why access widens to all, in words, and what to write instead: a sentence or two for each trap."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from crosscloud.domain.access import Targets
 from crosscloud.domain.access.section import Rule
+from crosscloud.domain.applications import GUEST_ESSENTIALS
 from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.findings.causes import (
     Blocked,
@@ -16,6 +18,8 @@ from crosscloud.domain.findings.causes import (
     Trap,
 )
 from crosscloud.domain.findings.openness import half, permitted
+from crosscloud.domain.guid import is_guid
+from crosscloud.domain.settings import OFFICE_365
 from crosscloud.wording.access import pairs_in_words, targets_in_words
 from crosscloud.wording.names import Names, all_others
 
@@ -25,7 +29,7 @@ _ALLOW: Final = "Allow the users and the applications that are meant; what an al
 
 def cause_in_words(cause: Cause, names: Names) -> tuple[str, str]:
     """Why a direction widens to all, and what to do instead; what is so at both ends is said once."""
-    told = [_trap(trap, names) for trap in cause.traps]
+    told = [_trap(trap, names, with_code=cause.is_declared) for trap in cause.traps]
     why = list(dict.fromkeys(text for text, _ in told))
     if cause.only_counts_now:
         why.append("Nothing of it counted until each tenant had listed the other and enabled its cloud.")
@@ -39,11 +43,17 @@ def party(tenant: str | None, cloud: Cloud, names: Names) -> str:
     return all_others(cloud) if tenant is None else names.tenant(tenant)
 
 
-def _trap(trap: Trap, names: Names) -> tuple[str, str]:
-    """Why one section permits so much, and what to do instead."""
+def _trap(trap: Trap, names: Names, *, with_code: bool) -> tuple[str, str]:
+    """Why one section permits so much, and what to do instead: with what to write where the intent is Python."""
     if isinstance(trap, Inherits):
         return _inherits(trap, names)
-    why, instead = _blocks(trap, names) if isinstance(trap, Blocks) else _keywords(trap, names)
+    if isinstance(trap, Blocks):
+        why, instead = (
+            f"It reads like a restriction. {_blocked(trap, names)}",
+            _meant(trap, names, with_code=with_code),
+        )
+    else:
+        why, instead = _keywords(trap, names)
     if not trap.end.is_default:
         return why, instead
     return (
@@ -81,10 +91,6 @@ def _inherits(trap: Inherits, names: Names) -> tuple[str, str]:
             )
 
 
-def _blocks(trap: Blocks, names: Names) -> tuple[str, str]:
-    return f"It reads like a restriction. {_blocked(trap, names)}", _instead_of_blocking(trap, names)
-
-
 def _blocked(trap: Blocks, names: Names) -> str:
     end, will = trap.end, _known(trap.end)
     users, applications = _users(will.users, end, names), _applications(will.applications, end, names)
@@ -103,17 +109,57 @@ def _blocked(trap: Blocks, names: Names) -> str:
             return f"To block {applications} is to allow every other application of {resource}."
 
 
-def _instead_of_blocking(trap: Blocks, names: Names) -> str:
-    if trap.members is None:
+def _meant(trap: Blocks, names: Names, *, with_code: bool) -> str:
+    """What to write instead of a list that blocks."""
+    meant, end = trap.meant, trap.end
+    if meant is None:
         return _ALLOW
-    end, will = trap.end, _known(trap.end)
-    members, users = _users(trap.members, end, names), _users(will.users, end, names)
+    blocked = _users(_known(end).users, end, names)
+    if meant.users.is_empty:
+        write = "write access=Access.block_all()" if with_code else "block AllUsers and AllApplications"
+        return (
+            f"To block is not the opposite of to allow: to take from {blocked} what the list allowed is to take "
+            f"them out of the list. As nobody is left in it, {write}."
+        )
+    users = _users(meant.users, end, names)
+    code = _allow(meant.users, meant.applications) if with_code and meant.applications is not None else None
+    if meant.left_out.is_empty:
+        alone = f"{users} alone: access={code}" if code else f"{users} alone"
+        return f"Allow {alone}. What an allow list does not name is blocked."
+    left_out = _users(meant.left_out, end, names)
+    applications = _applications(_known(end).applications, end, names)
+    home, resource = party(end.home, end.cloud, names), party(end.resource, end.cloud, names)
     return (
-        f'"{members}, but not {users}" cannot be said in these settings: allow {members}, and take {users} out of '
-        f"{members} in {party(end.home, end.cloud, names)}, or exclude them from "
-        f"{_applications(will.applications, end, names)} with Conditional Access or application assignment in "
-        f"{party(end.resource, end.cloud, names)}."
+        f'"{users}, but not {left_out}" cannot be said in these settings: allow {users}, and take {left_out} out '
+        f"of {users} in {home}, or exclude them from {applications} with Conditional Access or application "
+        f"assignment in {resource}."
     )
+
+
+def _allow(users: Targets, applications: Targets) -> str | None:
+    """`Access.allow(groups=["0d6b3c55-…"], applications=["19c5d2e7-…", *GUEST_ESSENTIALS])`, to be pasted.
+
+    None where a tenant has something among its ids that is none: that is no text for code.
+    """
+    if not all(map(is_guid, (*users.ids, *users.classes, *applications.ids))):
+        return None
+    has_essentials = applications.ids.issuperset(GUEST_ESSENTIALS)
+    others = applications.ids.difference(GUEST_ESSENTIALS) if has_essentials else applications.ids
+    reached = [
+        *_quoted(others),
+        *(["*GUEST_ESSENTIALS"] if has_essentials else []),
+        *(["OFFICE_365"] if OFFICE_365 in applications.classes else []),
+    ]
+    given = {
+        "users": f"[{', '.join(_quoted(users.ids))}]" if users.ids else "",
+        "groups": f"[{', '.join(_quoted(users.classes))}]" if users.classes else "",
+        "applications": "ALL_APPLICATIONS" if applications.everything else f"[{', '.join(reached)}]",
+    }
+    return f"Access.allow({', '.join(f'{name}={value}' for name, value in given.items() if value)})"
+
+
+def _quoted(ids: Iterable[str]) -> list[str]:
+    return [f'"{id_}"' for id_ in sorted(ids)]
 
 
 def _keywords(trap: Keywords, names: Names) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from crosscloud.domain.directory import Part, Why
 from crosscloud.domain.directory.conditional_access import MFA
 from crosscloud.domain.findings import Finding
+from crosscloud.domain.findings.finding import Facts
 from crosscloud.domain.findings.rules.conditional_access import UntrustedDemand
 from crosscloud.domain.findings.rules.guests import (
     DomainsKeptOut,
@@ -35,6 +36,15 @@ _PARTS: Final[Mapping[Part, str]] = {
     "guests": "Guest accounts",
 }
 """The parts that findings are about, in the plural."""
+_UNREAD: Final[Mapping[Part, str]] = {
+    "authorization": "who may invite guests",
+    "conditional_access": "Conditional Access policies",
+    "invitation_domains": "invitation domain lists",
+    "worker": 'the service principal "Microsoft B2B Cross Cloud Worker"',
+    "guests": "guest accounts",
+}
+"""The same parts in a list of what was not read."""
+_MAIL: Final = "its mail domains"
 _INVITERS: Final[Mapping[str, tuple[str, str]]] = {
     "none": (
         "Nobody may invite guests, not even an administrator.",
@@ -74,7 +84,7 @@ def names_mismatch(facts: NamesMismatch, _: Finding, names: Names) -> Said:
 def names_not_compared(facts: NamesNotCompared, _: Finding, names: Names) -> Said:
     """XC114 of names that were not compared."""
     count = len(facts.names)
-    why = f" ({reasons_in_words(facts.reasons)})" if facts.reasons else ""
+    why = f" ({reasons_in_words(facts.reasons, names)})" if facts.reasons else ""
     return Said(
         f"{count} name{'s' if count > 1 else ''} of {names.tenant(facts.tenant)} "
         f"{'were' if count > 1 else 'was'} not compared with its directory{why}.",
@@ -84,16 +94,45 @@ def names_not_compared(facts: NamesNotCompared, _: Finding, names: Names) -> Sai
     )
 
 
-def not_read(facts: NotRead, _: Finding, __: Names) -> Said:
+def not_read(facts: NotRead, _: Finding, names: Names) -> Said:
     """XC401 to XC405 of what was not read."""
     is_permission = facts.reason.why is Why.PERMISSION
     return Said(
-        f"{_PARTS[facts.part]} were not read: {reason_in_words(facts.reason)}.",
+        f"{_PARTS[facts.part]} were not read: {reason_in_words(facts.reason, names)}.",
         "No plan needs it; it is said so that nobody takes silence for an answer.",
         "Grant the planning application that permission, or look in the admin center."
         if is_permission
         else "Look in the admin center.",
     )
+
+
+def permissions_missing(permissions: Iterable[str], findings: Iterable[Finding]) -> Said:
+    """What one tenant does not say for want of permissions, said once, with the id of each finding.
+
+    Args:
+        permissions: their names, such as `User.Read.All`.
+        findings: all that they would answer, each of which `find_missing_permissions` names some.
+    """
+    parts: dict[str, dict[str, None]] = {}
+    for finding in findings:
+        parts.setdefault(_name_unread(finding.facts), {})[finding.id] = None
+    told = ", ".join(f"{part} ({', '.join(sorted(ids))})" for part, ids in parts.items())
+    by_hand = "; its mail domains can be written as `domains:` in the environment file" * (_MAIL in parts)
+    return Said(
+        f"Not read: {told}; needs {', '.join(sorted(permissions))}.",
+        "No plan needs it; it is said so that nobody takes silence for an answer.",
+        f"Grant the planning application these permissions, or look in the admin center{by_hand}.",
+    )
+
+
+def _name_unread(facts: Facts) -> str:
+    """What was not read for want of a permission, in a list."""
+    match facts:
+        case NotRead(part=part, reason=reason):
+            return _MAIL if reason.tenant else _UNREAD[part]
+        case NamesNotCompared(names=named):
+            return f"{len(named)} name{'s' if len(named) > 1 else ''} of the environment file"
+    return _MAIL
 
 
 def inviters(facts: Inviters, _: Finding, __: Names) -> Said:
@@ -112,7 +151,7 @@ def domains_unknown(facts: DomainsUnknown, _: Finding, names: Names) -> Said:
     home = names.tenant(facts.home)
     return Said(
         f"Whether {_domain_list(facts, names)} keeps out {home} is not known.",
-        f"The domains of {home} were not read: {reason_in_words(facts.reason)}.",
+        f"The domains of {home} were not read: {reason_in_words(facts.reason, names)}.",
         f"Write them as `domains:` of {home} in the environment file.",
     )
 

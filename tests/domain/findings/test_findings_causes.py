@@ -6,7 +6,7 @@ import pytest
 
 from crosscloud.domain.access import Targets
 from crosscloud.domain.findings import Situation, TenantFacts, check_change
-from crosscloud.domain.findings.causes import Blocked, Blocks, Cause, Inheriting, Inherits, Keywords
+from crosscloud.domain.findings.causes import Blocked, Blocks, Cause, Inheriting, Inherits, Keywords, Meant
 from crosscloud.domain.findings.rules.widening import Widening
 from tests.domain.findings.made_situations import (
     CLOSED,
@@ -31,6 +31,8 @@ from tests.domain.findings.made_situations import (
 
 TO_VAULT = b2b("allowed", (ENGINEERS,), "allowed", (VAULT,))
 ONLY_ENGINEERS = Targets(classes=frozenset({ENGINEERS}))
+NOT_FIELD = Meant(ONLY_ENGINEERS, Targets(classes=frozenset({FIELD})), Targets(ids=frozenset({VAULT})))
+NOBODY = Meant(Targets(), Targets(), Targets(ids=frozenset({VAULT})))
 DECLARED = frozenset({(CONTOSO, FABRIKAM)})
 
 
@@ -57,29 +59,38 @@ def towards_an_outsider(before: TenantFacts, after: TenantFacts) -> Cause:
 
 
 @pytest.mark.parametrize(
-    ("after", "what", "gone", "members"),
+    ("after", "what", "gone", "meant"),
     [
-        (b2b("blocked", (FIELD,), "allowed", (VAULT,)), Blocked.USERS, ONLY_ENGINEERS, ONLY_ENGINEERS),
-        (b2b("blocked", (FIELD,), "blocked", (VAULT,)), Blocked.PAIR, ONLY_ENGINEERS, ONLY_ENGINEERS),
+        (b2b("blocked", (FIELD,), "allowed", (VAULT,)), Blocked.USERS, ONLY_ENGINEERS, NOT_FIELD),
+        (b2b("blocked", (FIELD,), "blocked", (VAULT,)), Blocked.PAIR, ONLY_ENGINEERS, NOT_FIELD),
+        (b2b("blocked", (ENGINEERS,), "blocked", (VAULT,)), Blocked.PAIR, ONLY_ENGINEERS, NOBODY),
+        (b2b("blocked", (ENGINEERS, FIELD), "blocked", (VAULT,)), Blocked.PAIR, ONLY_ENGINEERS, NOBODY),
         (b2b("allowed", (ENGINEERS,), "blocked", (VAULT,)), Blocked.APPLICATIONS, None, None),
         (b2b("blocked", ("AllUsers",), "blocked", (VAULT,)), Blocked.PAIR, ONLY_ENGINEERS, None),
     ],
 )
-def test_lists_that_block(after: Any, what: Blocked, gone: Targets | None, members: Targets | None) -> None:
+def test_lists_that_block(after: Any, what: Blocked, gone: Targets | None, meant: Meant | None) -> None:
     cause = cause_of(both(TO_VAULT), both(after))
-    found_ = [(trap.what, trap.gone, trap.members) for trap in cause.traps if isinstance(trap, Blocks)]
-    assert found_ == [(what, gone, members)] * 2
+    found_ = [(trap.what, trap.gone, trap.meant) for trap in cause.traps if isinstance(trap, Blocks)]
+    assert found_ == [(what, gone, meant)] * 2
     assert [trap.end.tenant for trap in cause.traps] == [CONTOSO, FABRIKAM]
     assert cause.is_one_line
     assert not cause.only_counts_now
     assert not cause_of(both(TO_VAULT, declared=False), both(after, declared=False)).is_one_line
 
 
+def test_who_is_blocked_of_a_list_that_allowed_them_is_left_out_of_it() -> None:
+    before = both(b2b("allowed", (ENGINEERS, FIELD), "allowed", (VAULT,)))
+    (trap, _) = cause_of(before, both(b2b("blocked", (FIELD,), "blocked", (VAULT,)))).traps
+    assert isinstance(trap, Blocks)
+    assert trap.meant == Meant(ONLY_ENGINEERS, Targets(), Targets(ids=frozenset({VAULT})))
+
+
 def test_nobody_is_gone_where_nobody_was_named() -> None:
     blocked = both(b2b("blocked", (FIELD,), "blocked", (VAULT,)))
     for before in (both(CLOSED), both(b2b("allowed", ("AllUsers",), "allowed", (VAULT,)))):
         traps = [trap for trap in cause_of(before, blocked).traps if isinstance(trap, Blocks)]
-        assert [(trap.gone, trap.members) for trap in traps] == [(None, None)] * 2
+        assert [(trap.gone, trap.meant) for trap in traps] == [(None, None)] * 2
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,17 @@
 Which trap it is: tests/domain/findings/test_findings_causes.py.
 """
 
+import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+import crosscloud_constructs
+from crosscloud.domain.applications import GUEST_ESSENTIALS
 from crosscloud.domain.findings import Situation, TenantFacts, check_change
+from crosscloud.domain.settings import PARTNER, to_graph
 from crosscloud.wording.findings import Said, say
 from crosscloud.wording.names import Names
 from tests.domain.findings.made_situations import (
@@ -43,6 +49,11 @@ DECLARED = frozenset({(CONTOSO, FABRIKAM)})
 def both(section: Any) -> Any:
     """From contoso to fabrikam, declared: the same section at both ends."""
     return pair_of((CLOSED, section), (section, CLOSED), declared=DECLARED)
+
+
+def undeclared(section: Any) -> Any:
+    """The same in plain Terraform."""
+    return pair_of((CLOSED, section), (section, CLOSED))
 
 
 def told(before: Situation, after: Situation) -> list[Said]:
@@ -110,6 +121,57 @@ def test_a_blocked_pair_without_groups_before_has_no_groups_to_leave() -> None:
     said = opened(CLOSED, b2b("blocked", (FIELD,), "blocked", (VAULT,)))
     assert "only the pair is blocked: group visitors at vault. Everything else is allowed." in said.detail
     assert said.fix.startswith("Allow the users and the applications that are meant")
+
+
+@pytest.mark.parametrize("applications", ["allowed", "blocked"])
+def test_to_block_whom_a_list_allowed_is_to_leave_nobody_in_it(applications: str) -> None:
+    blocked = b2b("blocked", (ENGINEERS,), applications, (VAULT,))
+    said = opened(TO_VAULT, blocked)
+    assert said.fix == (
+        "To block is not the opposite of to allow: to take from group engineers what the list allowed is to take "
+        "them out of the list. As nobody is left in it, write access=Access.block_all()."
+    )
+    by_hand = told(undeclared(TO_VAULT), undeclared(blocked))[0]
+    assert by_hand.fix.endswith("As nobody is left in it, block AllUsers and AllApplications.")
+
+
+def test_to_block_some_of_whom_a_list_allowed_is_to_allow_the_others_alone() -> None:
+    both_groups = b2b("allowed", (ENGINEERS, FIELD), "allowed", (VAULT, *GUEST_ESSENTIALS, "Office365"))
+    blocked = b2b("blocked", (FIELD,), "blocked", (VAULT,))
+    assert opened(both_groups, blocked).fix == (
+        f'Allow group engineers alone: access=Access.allow(groups=["{ENGINEERS}"], applications=["{VAULT}", '
+        "*GUEST_ESSENTIALS, OFFICE_365]). What an allow list does not name is blocked."
+    )
+    by_hand = told(undeclared(both_groups), undeclared(blocked))[0]
+    assert by_hand.fix == "Allow group engineers alone. What an allow list does not name is blocked."
+    odd = b2b("allowed", (ENGINEERS, FIELD), "allowed", ('"]; exit()',))
+    assert opened(odd, blocked).fix == "Allow group engineers alone. What an allow list does not name is blocked."
+
+
+@given(
+    allowed=st.sets(st.sampled_from((ENGINEERS, FIELD, TAILSPIN)), min_size=1),
+    blocked=st.sets(st.sampled_from((ENGINEERS, FIELD, TAILSPIN)), min_size=1),
+    reached=st.sets(st.sampled_from((VAULT, *GUEST_ESSENTIALS, "Office365")), min_size=1)
+    | st.just({"AllApplications"}),
+    applications=st.sampled_from(("allowed", "blocked")),
+)
+def test_what_is_to_be_written_instead_brings_no_finding(
+    allowed: set[str], blocked: set[str], reached: set[str], applications: str
+) -> None:
+    before = b2b("allowed", tuple(sorted(allowed)), "allowed", tuple(sorted(reached)))
+    if applications == "blocked" and reached == {"AllApplications"}:
+        return  # no section that a rule accepts
+    after = b2b("blocked", tuple(sorted(blocked)), applications, tuple(sorted(reached)))
+    for said in told(both(before), both(after)):
+        code = re.search(r"access=(Access\.\w+\([^)]*\))", said.fix)
+        assert (code is None) == bool(blocked - allowed and allowed - blocked)
+        if code is not None:
+            # The advice is Python that a user pastes: so it is run as that.
+            access = eval(code[1], vars(crosscloud_constructs))  # noqa: S307 - made of ids that the test gave
+            written = to_graph(PARTNER.section(INBOUND), access.to_value())
+            changes = check_change(both(before), both(written))
+            assert not found("XC307", changes)
+            assert not found("XC311", changes)
 
 
 def test_an_end_that_opens_alone_is_no_line_of_both() -> None:

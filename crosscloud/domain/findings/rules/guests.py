@@ -9,6 +9,7 @@ on cloud settings for B2B collaboration.
 """
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -105,6 +106,18 @@ class WorkerUnavailable(Facts):
 
     tenant: str
     is_disabled: bool
+
+
+def keeps_everybody_out(facts: Facts, ways: AbstractSet[tuple[str, str]]) -> bool:
+    """Whether nobody new gets in on one of `ways` (ids of home and resource), whatever the settings permit."""
+    match facts:
+        case Inviters(tenant=tenant, value=value):
+            return value == NOBODY and any(resource == tenant for _, resource in ways)
+        case DomainsKeptOut(tenant=tenant, home=home, are_all=are_all):
+            return are_all and (home, tenant) in ways
+        case WorkerUnavailable(tenant=tenant, is_disabled=is_disabled):
+            return is_disabled and any(home == tenant for home, _ in ways)
+    return False
 
 
 def who_may_invite(situation: Situation) -> Iterator[Finding]:

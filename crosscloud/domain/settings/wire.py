@@ -80,7 +80,9 @@ def read_sections(settings: Settings, body: Mapping[str, Any]) -> "dict[str, Val
         except UnexpectedAnswerError as error:
             found[section.name] = Unread(str(error))
     for section, name in _misspelt(settings, body):
-        found[section.name] = Unread(f"Graph answered {name} in place of {section.graph}: names are case-sensitive")
+        found[section.name] = Unread(
+            f"Graph answered {name} in place of {section.graph}: names are case-sensitive"
+        )
     return found
 
 

@@ -103,10 +103,13 @@ def _lines(direction: DirectionReview, names: Names, words: DirectionWording, pa
     yield f"{paint(ends, 'bold')}{f'   {printable(whose)}' if whose else ''}"
     for line in words.list_after(direction):
         yield from _line(line)
+    not_known = words.list_unread(direction)
     for line in words.list_unknown(direction):
-        yield from _line(line, "   unknown")
+        said = line.statement
+        if not not_known or said.is_rest or not (said.is_everyone and said.is_everything):
+            yield from _line(line, "   unknown")  # who and what it can be at most; all to all would say nothing
     yield from (f"  not met: {printable(why)}" for why in words.list_unmet(direction.unmet_after))
-    yield from (f"  not known: {printable(why)}" for why in words.list_unread(direction))
+    yield from (f"  not known: {printable(why)}" for why in not_known)
     if direction.half_open:
         yield "  open at one end only"
 

@@ -195,6 +195,13 @@ def _impossible_cloud(problem: Problem, finding: Finding, names: Names) -> Said:
 
 
 def _not_declared(problem: Problem, finding: Finding, names: Names) -> Said:
+    if finding.severity == "info":
+        return Said(
+            f"{_where(finding, names)} is answered by Graph, which does not declare it in {problem.cloud}.",
+            f"No version of the schema that Microsoft publishes for {problem.cloud} has {problem.graph}: the "
+            "schema may be behind. What it means there is not documented.",
+            f"Nothing. {finding.place.section} cannot be set from code in {problem.cloud}.",
+        )
     return Said(
         f"{_where(finding, names)} is set, which Graph does not declare in {problem.cloud}.",
         f"No version of the schema that Microsoft publishes for {problem.cloud} has {problem.graph}.",

@@ -6,7 +6,7 @@ stands in a tenant, whoever wrote it.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
@@ -15,6 +15,9 @@ from crosscloud.domain.findings.situation import Situation
 from crosscloud.domain.settings import Doubtful, Problem, Rule, doubtful
 from crosscloud.domain.settings.shapes import INBOUND_TRUST, is_target_configuration
 from crosscloud.domain.settings.types import Object
+
+if TYPE_CHECKING:
+    from crosscloud.domain.findings.catalogue import Severity
 
 _ACCESS_TYPES: Final = ("allowed", "blocked")
 _FALLBACK: Final = ("fallback_identity_provider",)
@@ -158,14 +161,10 @@ def _broken(section: OwnSection, problem: Problem, situation: Situation) -> Find
     if problem.finding in ("XC210", "XC212"):
         place, about = _place(section, problem), (str(problem.given),)
     is_doubtful = problem.given == _ALL_MICROSOFT_APPS and place.member == "applications"
-    return finding(
-        problem.finding,
-        (section.tenant,),
-        place,
-        BrokenRule(problem),
-        about=about,
-        severity="unknown" if is_doubtful and not situation.by_code else None,
-    )
+    severity: Severity | None = None
+    if not situation.by_code:  # what the code sends is refused, before Graph is asked, by the provider too
+        severity = "info" if problem.rule is Rule.NOT_DECLARED else "unknown" if is_doubtful else None
+    return finding(problem.finding, (section.tenant,), place, BrokenRule(problem), about=about, severity=severity)
 
 
 def _of_provider(section: OwnSection, problem: Problem) -> Finding:

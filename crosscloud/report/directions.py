@@ -258,10 +258,14 @@ class DirectionWording:
     def list_terms(self, direction: DirectionReview) -> list[str]:
         """What the resource tenant trusts and whether a consent prompt is shown, before and after.
 
-        Of a default, only trust that changes or is not known beside something that changes.
+        Of a default, only what changes, or is not known beside something that changes.
         """
-        is_same_trust = direction.trust_before == direction.trust_after and not direction.trust_unknown
-        if direction.is_default and (is_same_trust or not direction.is_changed):
+        is_same = (
+            direction.trust_before == direction.trust_after
+            and not direction.trust_unknown
+            and direction.consent_before is direction.consent_after
+        )
+        if direction.is_default and (is_same or not direction.is_changed):
             return []
         home, resource = brief(self.name_party(direction.home)), brief(self.name_party(direction.resource))
         was, becomes = set(direction.trust_before), set(direction.trust_after)

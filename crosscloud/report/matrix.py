@@ -6,12 +6,12 @@ from typing import Any
 
 from crosscloud.domain.access import Decision, Targets
 from crosscloud.domain.applications import NAMES
-from crosscloud.report.data import party_to_json
+from crosscloud.domain.truth import Truth
+from crosscloud.report.data import Sets, party_to_json
 from crosscloud.report.directions import DirectionWording
 from crosscloud.report.plain import printable
 from crosscloud.review.directions import DirectionReview, Party
 from crosscloud.wording.access import Line
-from crosscloud.wording.claims import trusted_in_words
 from crosscloud.wording.decision import decision_to_json
 from crosscloud.wording.names import Names
 
@@ -40,22 +40,27 @@ def render(directions: Sequence[DirectionReview], names: Names, paint: Paint) ->
 
 
 def matrix_to_json(directions: Sequence[DirectionReview], names: Names) -> list[dict[str, Any]]:
-    """The matrix as data: the ends as in review.json, names in the texts, and the ids behind them."""
-    words = DirectionWording(names)
+    """The matrix as data: ends, sets and claims as in review.json, and beside the sets what they are called.
+
+    What is permitted is null where that is not known; what it may be is then in `unknown`.
+    """
+    words, sets = DirectionWording(names), Sets()
     return [
         {
             "home": party_to_json(direction.home, words),
             "resource": party_to_json(direction.resource, words),
             "half_of": direction.half_of or None,
-            "permits": [_line_to_json(line) for line in words.list_after(direction)],
-            "unknown": [_line_to_json(line) for line in words.list_unknown(direction)],
+            "permits": None
+            if Truth.UNKNOWN in direction.access.will.values()
+            else [_line_to_json(line, direction, sets) for line in words.list_after(direction)],
+            "unknown": [_line_to_json(line, direction, sets) for line in words.list_unknown(direction)],
             "ids": {name: id_ for id_ in _ids(direction) if (name := names.of_id(id_)) is not None},
             "unmet": words.list_unmet(direction.unmet_after),
             "not_read": words.list_unread(direction),
             "half_open": direction.half_open,
             "consent_prompt_suppressed": direction.consent_after.value,
-            "trust": trusted_in_words(direction.trust_after),
-            "trust_unknown": trusted_in_words(direction.trust_unknown),
+            "trust": list(direction.trust_after),
+            "trust_unknown": list(direction.trust_unknown),
         }
         for direction in directions
     ]
@@ -86,11 +91,14 @@ def _ids(direction: DirectionReview) -> list[str]:
     return sorted({id_ for targets in lists for id_ in (*targets.ids, *targets.classes)})
 
 
-def _line_to_json(line: Line) -> dict[str, Any]:
+def _line_to_json(line: Line, direction: DirectionReview, sets: Sets) -> dict[str, Any]:
     said = line.statement
+    data = sets.statement(direction.access.table, said)
     return {
         "who": line.who,
         "what": line.what,
+        "users": data["users"],
+        "applications": data["applications"],
         "is_everyone": said.is_everyone and not said.is_rest,
         "is_everything": said.is_everything,
         "is_nothing": said.is_nothing,

@@ -138,6 +138,14 @@ class DirectionReview:
         return self.home.is_anybody or self.resource.is_anybody
 
     @property
+    def is_listing_unread(self) -> bool:
+        """Whether it is a default, and not known who is listed, and so not governed by it."""
+        if not self.is_default or self.after is None:
+            return False
+        own = self.after.resource if self.home.is_anybody else self.after.home
+        return not own.lists_all
+
+    @property
     def may_widen_access(self) -> bool:
         """Whether somebody gains, or may gain, as far as is known; what stays unknown may where it is touched."""
         return self.access.may_widen or (self.is_touched and bool(self.access.unknown))

@@ -173,7 +173,7 @@ def _lines(direction: DirectionReview, names: Names, words: DirectionWording, pa
     not_known = _not_read(direction, words)
     for line in words.list_unknown(direction):
         said = line.statement
-        if not not_known or said.is_rest or not (said.is_everyone and said.is_everything):
+        if not words.list_unread(direction) or said.is_rest or not (said.is_everyone and said.is_everything):
             yield from _line(line, "   unknown")  # who and what it can be at most; all to all would say nothing
     yield from (f"  not met: {printable(why)}" for why in words.list_unmet(direction.unmet_after))
     yield from (f"  not known: {printable(why)}" for why in not_known)

@@ -13,7 +13,7 @@ from crosscloud.intent.synthesis import Stack, synthesise
 from crosscloud.runtime.environ import Phase, for_one_tenant, for_terraform, with_identity, without_credentials
 from crosscloud.runtime.programs import Programs
 from crosscloud.runtime.workspace import Workspace, private_folder
-from crosscloud.terraform.cli import Terraform, TerraformMessage
+from crosscloud.terraform.cli import Terraform, TerraformMessage, drop_data_of_a_neighbour
 from crosscloud.terraform.events import REFRESH, Going, Started, TerraformEvent
 from crosscloud.terraform.warm_provider import WarmBridge
 
@@ -93,6 +93,9 @@ class TenantRun:
 
     def terraform_in(self, run: Run, folder: Path) -> Terraform:
         """Terraform in `folder`, talking to this tenant's provider."""
+        state = None if self.tenant.backend is None else self.tenant.backend.settings.get("path")
+        if isinstance(state, str) and Path(state).parent == run.workspace.root / "state":
+            drop_data_of_a_neighbour(folder, Path(state))
         own = for_terraform(run.environ, self.tenant.variable_prefix, run.prefixes)
         environ = {**own, "TF_REATTACH_PROVIDERS": self.bridge.reattach}
         return Terraform(run.terraform, folder, environ, run.programs)

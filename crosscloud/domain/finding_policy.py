@@ -20,6 +20,7 @@ _SERIES: Final = (range(101, 115), range(201, 214), range(301, 314), range(321, 
 An environment file is read without the catalogue and all the rules beside it.
 """
 NEVER_ACCEPTED: Final = {
+    "XC302": "stop managing the entry instead, or remove it in the admin center: nothing here removes one",
     "XC309": "plan again instead",
     "XC312": "take the hold out instead, when the incident is over",
     "XC323": "adopt or import the entry instead",

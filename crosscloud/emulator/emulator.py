@@ -175,8 +175,8 @@ class Emulator:
         """What a tenant holds now, as the portal would see it: every property that its cloud has in any version.
 
         Returns:
-            `policy`, `default` and `partners` (a list, in order of tenant id, each with its
-            `identitySynchronization` or null): a copy.
+            `policy`, `default`, `partners` (a list, in order of tenant id, each with its
+            `identitySynchronization` or null), and `capabilities`, as `portal.show` has them: a copy.
         """
         tenant = self._tenants.named(tenant_name)
         return portal.show(self._store().read(tenant), tenant)
@@ -186,8 +186,8 @@ class Emulator:
 
         Args:
             tenant_name: to which tenant.
-            partners: bodies as for creating a partner; what only the portal may set and
-                `identitySynchronization` may be among it.
+            partners: bodies as for creating a partner; what only the portal may set, `identitySynchronization`
+                and `m365Capabilities` (a list) may be among it.
 
         Raises:
             GraphError: as the service would refuse one of them.
@@ -208,9 +208,10 @@ class Emulator:
         Args:
             tenant_name: which tenant.
             policy: changes to the policy root, as for PATCH.
-            default: changes to the default.
+            default: changes to the default; `m365Capabilities`, the whole list of them, may be among them.
             partners: by tenant id, changes to a partner, which is added if it does not exist; None removes it
-                with its identity synchronization. `identitySynchronization` may be among the changes.
+                with its identity synchronization. `identitySynchronization` and `m365Capabilities` (the whole
+                list) may be among the changes.
 
         Raises:
             GraphError: as the service would refuse one of them.

@@ -16,11 +16,12 @@ from crosscloud.emulator.surfaces import (
     GLOBAL_BETA,
     GLOBAL_ONLY,
     GROUP_SYNC,
+    M365_CAPABILITIES,
     USER_CONSENT,
     Where,
 )
 from crosscloud.emulator.targets import ALL_USERS_ONLY, APPLICATIONS, USERS, USERS_AND_GROUPS, Targets
-from crosscloud.emulator.values import Boolean, Choice, Choices, Kind, Text
+from crosscloud.emulator.values import Boolean, Choice, Choices, Kind, ListOf, Text
 
 _ACCESS: Final = Choice(("allowed", "blocked"))
 _PRIMARY: Final = Choices(("azureActiveDirectory", "externalFederation", "socialIdentityProviders"))
@@ -209,3 +210,64 @@ IDENTITY_SYNCHRONIZATION: Final = Record(
     ),
     type_allowed=True,
 )
+
+_RESOURCE_SCOPE: Final = Record(
+    "m365CapabilityResourceScope",
+    (
+        Property("resourceId", Text(), nullable=False),
+        Property("resourceType", Choice(("none", "group", "user")), nullable=False),
+    ),
+    required=("resourceId", "resourceType"),
+)
+M365_CAPABILITY: Final = Record(
+    "m365CapabilityBase",
+    (
+        Property("name", Text(), where=M365_CAPABILITIES, writer=Writer.NOBODY),
+        Property("lastModifiedDateTime", Text(), where=M365_CAPABILITIES, writer=Writer.NOBODY),
+        Property(
+            "inboundAccess",
+            Record(
+                "m365CapabilityInboundAccess",
+                (
+                    Property("isAllowed", Boolean(), nullable=False),
+                    Property(
+                        "resourceScopes",
+                        Record(
+                            "m365CapabilityResourceScopes",
+                            (
+                                Property("included", ListOf(_RESOURCE_SCOPE), blank=[]),
+                                Property("excluded", ListOf(_RESOURCE_SCOPE), blank=[]),
+                            ),
+                        ),
+                    ),
+                ),
+                required=("isAllowed",),
+            ),
+            where=M365_CAPABILITIES,
+            nullable=False,
+        ),
+    ),
+    required=("inboundAccess",),
+)
+
+_ANONYMOUS: Final = (
+    "anonymousCalendarSharingFreeBusyDetail",
+    "anonymousCalendarSharingFreeBusyReviewer",
+    "anonymousCalendarSharingFreeBusySimple",
+)
+_OF_BOTH: Final = (
+    "crossTenantCalendarAvailabilityBasic",
+    "crossTenantCalendarAvailabilityLimitedDetails",
+    "crossTenantCalendarSharingFreeBusyDetail",
+    "crossTenantCalendarSharingFreeBusyReviewer",
+    "crossTenantCalendarSharingFreeBusySimple",
+    "crossTenantMailTipsAll",
+    "crossTenantMailTipsLimited",
+    "crossTenantOpenProfileCard",
+    "crossTenantPlacesDeskBooking",
+    "crossTenantPlacesRoomBooking",
+)
+CAPABILITIES_OF_DEFAULT: Final = (*_OF_BOTH, *_ANONYMOUS)
+"""The types of capability that the default may have: m365CapabilityBase, derived types."""
+CAPABILITIES_OF_PARTNER: Final = (*_OF_BOTH, *_ANONYMOUS, "crossTenantMigration")
+"""Those that a partner may have: migration is the partner's alone (Microsoft 365 cross-tenant access overview)."""

@@ -10,18 +10,27 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from crosscloud.emulator import directory
+from crosscloud.emulator.capabilities import moment
 from crosscloud.emulator.directory import TenantState
 from crosscloud.emulator.directory_context import AUTHORIZATION, DOMAINS, SORTS
-from crosscloud.emulator.entities import DEFAULT, IDENTITY_SYNCHRONIZATION, PARTNER, policy
+from crosscloud.emulator.entities import DEFAULT, IDENTITY_SYNCHRONIZATION, M365_CAPABILITY, PARTNER, policy
 from crosscloud.emulator.errors import EmulatorError, bad_request
 from crosscloud.emulator.query import SYNCHRONIZATION
 from crosscloud.emulator.records import Document
-from crosscloud.emulator.surfaces import portal
+from crosscloud.emulator.surfaces import Surface, portal
 from crosscloud.emulator.tenants import EmulatedTenant
+
+CAPABILITIES = "m365Capabilities"
+"""Where tests put what the default, or a partner, has of Microsoft 365."""
 
 
 def show(state: TenantState, tenant: EmulatedTenant) -> dict[str, Any]:
-    """The policy, the default and the partners, each with its identity synchronization or null: a copy."""
+    """The policy, the default, the partners, each with its identity synchronization or null, and capabilities.
+
+    Returns:
+        A copy. The Microsoft 365 capabilities are a list for each partner that has some, by its tenant id, and for
+        the default, if it has some, by an empty text.
+    """
     surface = portal(tenant.cloud.graph_schema)
     partners = []
     for key, partner in sorted(state.partners.items()):
@@ -32,12 +41,13 @@ def show(state: TenantState, tenant: EmulatedTenant) -> dict[str, Any]:
         "policy": policy(()).show(state.policy, surface),
         "default": DEFAULT.show(state.default, surface),
         "partners": partners,
+        "capabilities": _show_capabilities(state, surface),
     }
     return copy.deepcopy(shown)
 
 
 def seed(state: TenantState, tenant: EmulatedTenant, partners: Iterable[Document]) -> TenantState:
-    """Partners are added, each with its `tenantId`, and `identitySynchronization` where it has one.
+    """Partners are added, each with its `tenantId`, and what hangs below it where it has that.
 
     Raises:
         GraphError: as the service would refuse one of them.
@@ -64,7 +74,9 @@ def edit(
     if policy is not None:
         state = directory.update_policy(state, tenant, {**policy}, surface)
     if default is not None:
-        state = directory.update_default(state, {**default}, surface)
+        settings = {name: value for name, value in default.items() if name != CAPABILITIES}
+        state = directory.update_default(state, settings, surface)
+        state = _put_capabilities(state, tenant, "", default.get(CAPABILITIES))
     for tenant_id, changes in partners.items():
         if changes is None:
             state = directory.delete_partner(_put_synchronization(state, tenant, tenant_id, None), tenant_id)
@@ -124,6 +136,7 @@ def edit_directory(
 
 def _put_partner(state: TenantState, tenant: EmulatedTenant, sent: dict[str, Any], *, is_new: bool) -> TenantState:
     surface = portal(tenant.cloud.graph_schema)
+    capabilities = sent.pop(CAPABILITIES, None)
     has_synchronization = SYNCHRONIZATION in sent
     synchronization = sent.pop(SYNCHRONIZATION, None)
     tenant_id = sent.get("tenantId", "")
@@ -132,7 +145,32 @@ def _put_partner(state: TenantState, tenant: EmulatedTenant, sent: dict[str, Any
     else:
         del sent["tenantId"]
         state = directory.update_partner(state, tenant_id, sent, surface)
-    return _put_synchronization(state, tenant, tenant_id, synchronization) if has_synchronization else state
+    if has_synchronization:
+        state = _put_synchronization(state, tenant, tenant_id, synchronization)
+    return _put_capabilities(state, tenant, tenant_id.lower(), capabilities)
+
+
+def _put_capabilities(
+    state: TenantState, tenant: EmulatedTenant, whose: str, sent: Iterable[Document] | None
+) -> TenantState:
+    """A partner's Microsoft 365 capabilities, or the default's, become `sent`; None leaves them."""
+    if sent is None:
+        return state
+    for owner, name in tuple(state.capabilities):
+        if owner == whose:
+            state = directory.delete_capability(state, whose, name)
+    for capability in sent:
+        surface = portal(tenant.cloud.graph_schema)
+        state = directory.put_capability(state, whose, {**capability}, surface, moment())
+    return state
+
+
+def _show_capabilities(state: TenantState, surface: Surface) -> dict[str, list[dict[str, Any]]]:
+    shown: dict[str, list[dict[str, Any]]] = {}
+    for whose, name in sorted(state.capabilities):
+        held = M365_CAPABILITY.show(state.capabilities[whose, name], surface)
+        shown.setdefault(whose, []).append({"@odata.type": f"#microsoft.graph.{name}", **held})
+    return shown
 
 
 def _put_synchronization(

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Final
 
 from crosscloud.emulator.calls import Resource
+from crosscloud.emulator.capabilities import CAPABILITIES
 from crosscloud.emulator.directory_resources import DIRECTORY
 from crosscloud.emulator.errors import GraphError
 from crosscloud.emulator.resources import RESOURCES
@@ -22,7 +23,7 @@ from crosscloud.emulator.tenant_information import FIND_BY_ID
 _ROOT: Final = "policies/crossTenantAccessPolicy"
 _PARTNER: Final = f"{_ROOT}/partners/{{tenantId}}"
 
-ROUTES: Final = (*RESOURCES, FIND_BY_ID, *DIRECTORY)
+ROUTES: Final = (*RESOURCES, *CAPABILITIES, FIND_BY_ID, *DIRECTORY)
 """What is emulated, in the order of the documentation."""
 
 
@@ -45,8 +46,8 @@ GAPS: Final = (
         f"{_PARTNER}/serviceProviderConstraints",
         "delegated administration, Global only; crosscloud does not use it",
     ),
-    Gap(f"{_PARTNER}/m365Capabilities", "in v1.0 clients but not in the v1.0 schema; crosscloud does not use it"),
-    Gap(f"{_ROOT}/default/m365Capabilities", "as for a partner"),
+    Gap(f"{_PARTNER}/m365Capabilities/$count", "in generated clients only, as the partners'"),
+    Gap(f"{_ROOT}/default/m365Capabilities/$count", "in generated clients only, as the partners'"),
     Gap(f"{_ROOT}/templates", "multitenant organizations, Global only"),
     Gap(
         f"{_ROOT}/templates/multiTenantOrganizationPartnerConfiguration", "multitenant organizations, Global only"

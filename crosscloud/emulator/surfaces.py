@@ -24,6 +24,7 @@ EVERY_BETA: Final[Where] = frozenset(pair for pair in EVERYWHERE if pair[0] == B
 CLOUD_ENDPOINTS: Final[Where] = GLOBAL_ONLY | EVERY_BETA
 USER_CONSENT: Final[Where] = EVERYWHERE - {(BETA, "Mooncake")}
 GROUP_SYNC: Final[Where] = frozenset({(BETA, "Prod"), (BETA, "Fairfax")})
+M365_CAPABILITIES: Final[Where] = GLOBAL_ONLY | {(BETA, "Fairfax")}
 
 
 @dataclass(frozen=True, slots=True)

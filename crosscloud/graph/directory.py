@@ -1,10 +1,11 @@
 """Reads a tenant's directory context: who may invite, Conditional Access, guests, names and more.
 
 Each part needs a permission of its own, and no plan needs any of them: a part that cannot be read is noted with
-the reason. The number of requests does not grow with the partners. Sources: Microsoft Graph reference, the pages
-and permissions tables of authorizationPolicy (get), conditionalAccessRoot (list policies), b2bManagementPolicy
-(list; beta, Global alone), organization (list), servicePrincipal (list), group (list), user (list; an advanced
-query needs `$count` and the header ConsistencyLevel); at most 15 values in an `in` of a filter.
+the reason. The number of requests grows with the partners that are asked for alone. Sources: Microsoft Graph
+reference, the pages and permissions tables of authorizationPolicy (get), m365CapabilityBase (list; not to be had
+with the partners, since no page says that they can be expanded), conditionalAccessRoot (list policies),
+b2bManagementPolicy (list; beta, Global alone), organization (list), servicePrincipal (list), group (list), user
+(list; an advanced query needs `$count` and the header ConsistencyLevel); at most 15 values in an `in` of a filter.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,6 +16,8 @@ from urllib.parse import quote, urlencode
 from crosscloud.domain.clouds import GLOBAL
 from crosscloud.domain.directory.reasons import Reason, because, needs
 from crosscloud.domain.guid import fold
+from crosscloud.domain.settings.m365_capabilities import M365_CAPABILITY
+from crosscloud.graph.bodies import version_to_read
 from crosscloud.graph.errors import CrosscloudGraphError, ForbiddenError, UnexpectedAnswerError
 from crosscloud.graph.operation import READ_PERMISSION, Operation
 
@@ -53,8 +56,8 @@ class DirectoryParts:
 
     Attributes:
         parts: Graph's JSON by part: `authorization`, `organization` (objects), `conditional_access`,
-            `invitation_domains`, `worker` (lists of objects), `groups`, `users`, `applications` (from id to name,
-            None where the directory has none; one without a name is left out).
+            `invitation_domains`, `worker`, `m365_capabilities` (lists of objects), `groups`, `users`,
+            `applications` (from id to name, None where the directory has none; one without a name is left out).
         unread: for each part that is not there, why.
     """
 
@@ -96,6 +99,10 @@ def read_directory(client: "GraphClient", look_up: LookUp, at_once: AtOnce = one
                 operation,
             ),
         ),
+        "m365_capabilities": (
+            READ_PERMISSION,
+            lambda operation: list(client.get_all(_capabilities_path(client, None), operation)),
+        ),
     }
     unread: dict[str, Reason] = {}
     if client.sign_in.cloud == GLOBAL:
@@ -118,6 +125,16 @@ def read_directory(client: "GraphClient", look_up: LookUp, at_once: AtOnce = one
     except CrosscloudGraphError as error:
         return DirectoryParts({}, unread | {part: reason(error, needed) for part, (needed, _) in reads.items()})
     return DirectoryParts(_read_all(reads, unread, at_once), unread)
+
+
+def read_capabilities(client: "GraphClient", partner: str) -> list[dict[str, Any]]:
+    """The Microsoft 365 capabilities that one partner has: Graph's JSON.
+
+    Raises:
+        CrosscloudGraphError: where that cannot be read.
+    """
+    operation = Operation(f"read the Microsoft 365 capabilities of partner {partner}", READ_PERMISSION)
+    return list(client.get_all(_capabilities_path(client, partner), operation))
 
 
 def count_guests(client: "GraphClient", domains: Sequence[str]) -> tuple[int, int]:
@@ -160,6 +177,12 @@ def _read_all(
 
     at_once([job(part) for part in reads])
     return parts
+
+
+def _capabilities_path(client: "GraphClient", partner: str | None) -> str:
+    whose = "default" if partner is None else f"partners/{fold(partner)}"
+    version = version_to_read(M365_CAPABILITY, client.sign_in.cloud)
+    return f"{version}/policies/crossTenantAccessPolicy/{whose}/m365Capabilities"
 
 
 def _organization(client: "GraphClient", operation: Operation) -> dict[str, Any]:

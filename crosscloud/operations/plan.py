@@ -60,7 +60,7 @@ def plan_jointly(run: Run, tenants: Sequence[Tenant], plans: Path, base: Base | 
             if run.programs.interrupted:
                 raise KeyboardInterrupt
             found = directories()
-            commit, version, intent = compared()
+            commit, version, intent, no_base = compared()
             partners = find_partners(tenants, run.environ, run.phase, _outside_partners(run.environment, parts))
     except KeyboardInterrupt:
         run.programs.kill()
@@ -72,6 +72,7 @@ def plan_jointly(run: Run, tenants: Sequence[Tenant], plans: Path, base: Base | 
         names=_names(run.environment),
         base="" if version is None else version.name,
         intent=intent,
+        no_base=no_base,
         directory=replace(found, clouds_of={**partners, **found.clouds_of}),
     )
 
@@ -188,12 +189,21 @@ def _names(environment: Environment) -> dict[str, str]:
 
 def _intent(
     run: Run, running: Sequence[TenantRun], base: Base | None
-) -> tuple[Base | None, dict[str, IntentText]]:
-    """What the intent says where it makes directions, and the version that it is compared with."""
+) -> tuple[Base | None, dict[str, IntentText], str]:
+    """What the intent says where it makes directions, the version that it is compared with, and why with none."""
     sources = sorted({source for each in running for *_, source in each.stack.directions})
-    base = base or run.repository.base(source.rpartition(":")[0] for source in sources)
+    files = sorted({source.rpartition(":")[0] for source in sources})
+    base = base or run.repository.base(files)
     project = run.workspace.project
-    return base, intent_texts(sources, lambda file: _text(project / file), None if base is None else base.text_of)
+    if base is None:
+        why = run.repository.why_no_base() if files else ""
+        return None, intent_texts(sources, lambda file: _text(project / file), None), why
+    before = {file: base.text_of(file) for file in files}
+    missing = [file for file, text in before.items() if text is None]
+    why = (
+        f"{' and '.join(missing)} cannot be read in {base.name}, such as because it was renamed" if missing else ""
+    )
+    return base, intent_texts(sources, lambda file: _text(project / file), before.get), why
 
 
 def _text(file: Path) -> str | None:

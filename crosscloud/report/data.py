@@ -55,7 +55,7 @@ def write_json(document: Any, depth: int = 4, margin: str = "") -> str:
 
 def review_to_json(review: Review) -> dict[str, Any]:
     """The review as data, in the published schema."""
-    sets, words = _Sets(), DirectionWording(review.names)
+    sets, words = Sets(), DirectionWording(review.names)
     return {
         **review.plan.to_json(),
         "exit_code": review.exit_code,
@@ -67,7 +67,7 @@ def review_to_json(review: Review) -> dict[str, Any]:
     }
 
 
-class _Sets:
+class Sets:
     """Sets of pairs as data; each list of a setting is put into data once."""
 
     def __init__(self) -> None:
@@ -85,9 +85,10 @@ class _Sets:
 
     def statements(self, table: Table, pairs: Pairs) -> list[dict[str, Any]]:
         """The pairs as statements, in the order in which they are to be read."""
-        return [self._statement(table, statement) for statement in statements(table, pairs)]
+        return [self.statement(table, statement) for statement in statements(table, pairs)]
 
-    def _statement(self, table: Table, said: Statement) -> dict[str, Any]:
+    def statement(self, table: Table, said: Statement) -> dict[str, Any]:
+        """One statement over the lists of `table`."""
         return {
             "users": self._conditions(said.users, table.user_lists, are_users=True),
             "applications": self._conditions(said.applications, table.application_lists, are_users=False),
@@ -127,7 +128,7 @@ def _targets(targets: Targets, *, are_users: bool) -> list[dict[str, str | None]
     return suite + [{"kind": "application", "id": id_} for id_ in sorted(targets.ids)]
 
 
-def _direction(direction: DirectionReview, sets: _Sets, words: DirectionWording) -> dict[str, Any]:
+def _direction(direction: DirectionReview, sets: Sets, words: DirectionWording) -> dict[str, Any]:
     access = direction.access
     table = access.table
     return {

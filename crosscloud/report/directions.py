@@ -237,6 +237,25 @@ class DirectionWording:
         missing = [self._say_missing(tenant_id, missing) for tenant_id, missing in parts.items()]
         return [*missing, *(self._say_odd(*each) for each in direction.not_understood)]
 
+    def list_unlisted(self, direction: DirectionReview) -> list[str]:
+        """That who is listed, and so not governed by a default, is not known; nothing where it is."""
+        name = self._names.organisation(direction.half_of)
+        return [f"which organisations {name} lists, and what they may"] if direction.is_listing_unread else []
+
+    def list_standing_terms(self, direction: DirectionReview) -> list[str]:
+        """What is trusted, and that no consent prompt is shown, as it stands; nothing where neither is so."""
+        resource = brief(self.name_party(direction.resource))
+        said = []
+        if direction.trust_after:
+            said.append(f"{resource} trusts their {trusted_in_a_sentence(direction.trust_after)}")
+        if direction.trust_unknown and not direction.unread:
+            said.append(
+                f"whether {resource} trusts their {trusted_in_a_sentence(direction.trust_unknown)} is not known"
+            )
+        if direction.consent_after is not Truth.NO:
+            said.append(f"consent prompt {_CONSENT[direction.consent_after]}")
+        return said
+
     def say_state(self, direction: DirectionReview, arrow: str = "->") -> str:
         """What a direction that does not change is like: `unchanged: all users -> portal`, `unknown: …`."""
         if is_unread(direction):
@@ -258,10 +277,14 @@ class DirectionWording:
     def list_terms(self, direction: DirectionReview) -> list[str]:
         """What the resource tenant trusts and whether a consent prompt is shown, before and after.
 
-        Of a default, only trust that changes or is not known beside something that changes.
+        Of a default, only what changes, or is not known beside something that changes.
         """
-        is_same_trust = direction.trust_before == direction.trust_after and not direction.trust_unknown
-        if direction.is_default and (is_same_trust or not direction.is_changed):
+        is_same = (
+            direction.trust_before == direction.trust_after
+            and not direction.trust_unknown
+            and direction.consent_before is direction.consent_after
+        )
+        if direction.is_default and (is_same or not direction.is_changed):
             return []
         home, resource = brief(self.name_party(direction.home)), brief(self.name_party(direction.resource))
         was, becomes = set(direction.trust_before), set(direction.trust_after)

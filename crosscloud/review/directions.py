@@ -18,6 +18,7 @@ from crosscloud.domain.access.decision import (
     OUTBOUND,
     accepted,
     consent_prompt_suppressed,
+    consents_by_default,
     preconditions,
     trust,
 )
@@ -135,6 +136,14 @@ class DirectionReview:
     def is_default(self) -> bool:
         """Whether this is what one tenant's default does to organisations that nobody listed."""
         return self.home.is_anybody or self.resource.is_anybody
+
+    @property
+    def is_listing_unread(self) -> bool:
+        """Whether it is a default, and not known who is listed, and so not governed by it."""
+        if not self.is_default or self.after is None:
+            return False
+        own = self.after.resource if self.home.is_anybody else self.after.home
+        return not own.lists_all
 
     @property
     def may_widen_access(self) -> bool:
@@ -340,14 +349,12 @@ def _between(
 def _default_halves(
     before: TenantSettings, after: TenantSettings, changing: frozenset[str]
 ) -> Iterator[DirectionReview]:
-    """What a tenant's default does to organisations of its cloud that it does not list.
-
-    The consent prompt is never suppressed: the default of automatic redemption is fixed to false.
-    """
+    """What a tenant's default does to organisations of its cloud that it does not list."""
     own, anybody = Party(before.tenant_id, before.cloud), Party("", before.cloud)
     nobody_listed = make_unread_tenant("", "", before.cloud)
     for section in (INBOUND, OUTBOUND):
         is_inbound = section == INBOUND
+        member = "inbound_allowed" if is_inbound else "outbound_allowed"
         was, will = (
             Moment(nobody_listed, tenant, before.tenant_id)
             if is_inbound
@@ -362,6 +369,9 @@ def _default_halves(
             half_of=before.tenant_id,
             access=access,
             is_touched=old != new or ("default" in before.unreadable and before.tenant_id in changing),
+            # Theirs is not known: at most the prompt may be suppressed.
+            consent_before=consents_by_default(before, member) & Truth.UNKNOWN,
+            consent_after=consents_by_default(after, member) & Truth.UNKNOWN,
             unread=_unread(access, before, parts=("default",)),
             not_understood=_not_understood(access, (before, section, "")),
             before=was,

@@ -11,7 +11,7 @@ from crosscloud.emulator.directory_objects import (
     SERVICE_PRINCIPAL,
     USER,
 )
-from crosscloud.emulator.entities import DEFAULT, IDENTITY_SYNCHRONIZATION, PARTNER, policy
+from crosscloud.emulator.entities import DEFAULT, IDENTITY_SYNCHRONIZATION, M365_CAPABILITY, PARTNER, policy
 from crosscloud.emulator.records import Record, Writer
 from crosscloud.emulator.routes import GAPS, ROUTES
 from crosscloud.emulator.surfaces import VERSIONS, api
@@ -47,7 +47,7 @@ def _permissions(readers: frozenset[str], writers: frozenset[str]) -> str:
 
 def _properties() -> list[str]:
     """Each property, who may set it, and where it is declared."""
-    settings = (policy(()), DEFAULT, PARTNER, IDENTITY_SYNCHRONIZATION)
+    settings = (policy(()), DEFAULT, PARTNER, IDENTITY_SYNCHRONIZATION, M365_CAPABILITY)
     policies = (AUTHORIZATION_POLICY, B2B_MANAGEMENT_POLICY, CONDITIONAL_ACCESS_POLICY)
     records = (*settings, *policies, ORGANIZATION, SERVICE_PRINCIPAL, GROUP, USER)
     rows = [row for record in records for row in _of(record)]

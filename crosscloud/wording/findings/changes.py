@@ -68,7 +68,9 @@ def service_provider_removed(facts: ServiceProviderRemoved, _: Finding, names: N
         summary,
         f"{doubt}Delegated administration by that organisation runs through this entry. Microsoft makes such "
         "entries itself, also when a support request is opened.",
-        "Keep the entry, or stop managing it: a `removed` block in place of the resource leaves it as it is.",
+        "Keep the entry, or stop managing it, which leaves it as it is: `keeping=[...]` of the TenantStack, or in "
+        "plain Terraform, in place of the resource, "
+        "`removed { from = crosscloud_partner_settings.NAME  lifecycle { destroy = false } }`.",
     )
 
 

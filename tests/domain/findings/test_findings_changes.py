@@ -125,6 +125,8 @@ def test_a_service_provider_that_is_removed() -> None:
     for ordinary in ({}, {"isServiceProvider": None}, {"isServiceProvider": False}):
         assert changed("XC302", contoso(partner(OUTSIDE, **ordinary)), contoso()) == []
     assert changed("XC302", provider, provider) == []
+    (anew,) = changed("XC302", provider, contoso(partner(OUTSIDE)))  # made in its place: the relationship is gone
+    assert anew.facts == ServiceProviderRemoved(CONTOSO, OUTSIDE)
 
 
 @pytest.mark.parametrize("odd", ["yes", "", 0, {}])

@@ -155,7 +155,9 @@ TOLD: list[tuple[str, Facts, Place, Severity | None, str, str, str]] = [
         "contoso would lose the entry of its service provider fabrikam.",
         "Delegated administration by that organisation runs through this entry. Microsoft makes such entries "
         "itself, also when a support request is opened.",
-        "Keep the entry, or stop managing it: a `removed` block in place of the resource leaves it as it is.",
+        "Keep the entry, or stop managing it, which leaves it as it is: `keeping=[...]` of the TenantStack, or in "
+        "plain Terraform, in place of the resource, "
+        "`removed { from = crosscloud_partner_settings.NAME  lifecycle { destroy = false } }`.",
     ),
     (
         "XC302",
@@ -166,7 +168,9 @@ TOLD: list[tuple[str, Facts, Place, Severity | None, str, str, str]] = [
         "What Graph answers in isServiceProvider is not understood. If it is one, then: Delegated administration "
         "by that organisation runs through this entry. Microsoft makes such entries itself, also when a support "
         "request is opened.",
-        "Keep the entry, or stop managing it: a `removed` block in place of the resource leaves it as it is.",
+        "Keep the entry, or stop managing it, which leaves it as it is: `keeping=[...]` of the TenantStack, or in "
+        "plain Terraform, in place of the resource, "
+        "`removed { from = crosscloud_partner_settings.NAME  lifecycle { destroy = false } }`.",
     ),
     (
         "XC303",

@@ -5,14 +5,14 @@ import datetime as dt
 import pytest
 
 from crosscloud.domain.access import Targets, compare
-from crosscloud.domain.access.section import Rule
+from crosscloud.domain.access.section import EVERYTHING, Rule
 from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT
 from crosscloud.domain.clouds import GLOBAL
 from crosscloud.domain.departed import DepartedTenant
 from crosscloud.domain.findings import Severity
 from crosscloud.domain.findings.causes import End
 from crosscloud.domain.findings.finding import Facts, Place, finding
-from crosscloud.domain.findings.openness import EVERYTHING, half
+from crosscloud.domain.findings.openness import half
 from crosscloud.domain.findings.rules.cut_off import (
     CloudSwitchedOff,
     DefaultCloses,

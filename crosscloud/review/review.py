@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from itertools import combinations
 
-from crosscloud.domain.findings import Finding, Situation, check_both, check_change
+from crosscloud.domain.findings import Finding, Situation, WhyUnread, check_both, check_change
 from crosscloud.domain.findings.rules.holds import hold_undone
 from crosscloud.domain.findings.situation import ExistingEntry
 from crosscloud.domain.tenant import TenantSettings
@@ -117,11 +117,13 @@ def build_situations(
     environment: Environment, plan: JointPlan, declared: Mapping[tuple[str, str], str]
 ) -> tuple[Situation, Situation]:
     """Every tenant of `environment` when `plan` was made, and as it would leave them; the rest is unknown."""
+    asked = {tenant.tenant_id for tenant in plan.tenants}
     before = build_situation(
         environment,
         {tenant.tenant_id: tenant.before for tenant in plan.tenants if tenant.before is not None},
         directory=plan.directory,
         declared=declared,
+        why_unread=lambda id_: WhyUnread.PLAN_FAILED if id_ in asked else WhyUnread.LEFT_OUT,
     )
     after = {
         tenant.tenant_id: tenant.after

@@ -223,7 +223,10 @@ def _encode(type_: Type, said: Any) -> Any:
             return dict(_targets(said))
         if isinstance(said, Mapping):
             members = {member.name: member for member in type_.members}
-            return {members[name].graph: _encode(members[name].type, value) for name, value in said.items()}
+            left_out = {member.graph: member.default for member in type_.members if member.default is not None}
+            return left_out | {
+                members[name].graph: _encode(members[name].type, value) for name, value in said.items()
+            }
     if isinstance(type_, Collection) and isinstance(said, list):
         return [_encode(type_.element, each) for each in said]
     return said

@@ -63,6 +63,12 @@ LIMIT: Final = 65_000
 _IN_FULL: Final = 6
 """So many directions that may widen have a table each; more share one."""
 
+_RANKS: Final = {
+    rank: number
+    for number, rank in enumerate(("why", "findings", "lost", "changes", "messages", "unchanged", "outside"))
+}
+"""What is cut last comes first: what a reader must act on, then what stays as it is."""
+
 _ID: Final = re.compile(r"XC\d{3}")
 _PAGES: Final = "../blob/main/docs/findings"
 """Seen from a pull request of the repository."""
@@ -242,6 +248,8 @@ def _losing(directions: Sequence[DirectionReview], review: Review, words: Direct
 
     head = "| | direction | lost | |\n|---|---|---|---|\n"
     return Part(
+        rank=_RANKS["lost"],
+        share=0.5,
         filled=lambda room: rows_within(
             room,
             head,
@@ -249,7 +257,7 @@ def _losing(directions: Sequence[DirectionReview], review: Review, words: Direct
             "\n",
             lambda left: f"_{left:,} more directions only lose and do not fit here: {artifact} has them._\n\n",
             show,
-        )
+        ),
     )
 
 
@@ -274,6 +282,7 @@ def _staying(directions: Sequence[DirectionReview], words: DirectionWording, art
 
     head = f"<details><summary>Not changed by this plan: {counted}</summary>\n\n"
     return Part(
+        rank=_RANKS["unchanged"],
         filled=lambda room: rows_within(
             room,
             head,
@@ -281,7 +290,7 @@ def _staying(directions: Sequence[DirectionReview], words: DirectionWording, art
             "\n</details>\n\n",
             lambda left: f"_{left:,} more directions do not change and do not fit here: {artifact} has them._\n\n",
             show,
-        )
+        ),
     )
 
 
@@ -291,25 +300,28 @@ def _unchanged_partners(review: Review, words: DirectionWording, artifact: str) 
     rows = [f"- {markdown(half)}: {', '.join(map(code, names))}\n" for half, names in groups.items()]
     head = f"<details><summary>Partners outside of the environment, unchanged: {count:,}</summary>\n\n"
     return Part(
+        rank=_RANKS["outside"],
         filled=lambda room: rows_within(
             room,
             head,
             rows,
             "\n</details>\n\n",
             lambda left: f"_{left:,} lists of unchanged partners do not fit here: {artifact} has them._\n\n",
-        )
+        ),
     )
 
 
 def _why(review: Review, told: Sequence[ToldFinding], artifact: str) -> Part:
     return Part(
+        rank=_RANKS["why"],
+        share=0.5,
         filled=lambda room: rows_within(
             room,
             "",
             [_cause(cause, review) for cause in find_causes(review, list_refusals(told))],
             "",
             lambda left: f"_Why of {left:,} more refusals does not fit here: {artifact} has it._\n\n",
-        )
+        ),
     )
 
 
@@ -354,6 +366,8 @@ def _findings(told: Sequence[ToldFinding], artifact: str) -> Part:
 
     head = "| finding | | tenants | |\n|---|---|---|---|\n"
     return Part(
+        rank=_RANKS["findings"],
+        share=0.5,
         filled=lambda room: rows_within(
             room,
             head,
@@ -361,7 +375,7 @@ def _findings(told: Sequence[ToldFinding], artifact: str) -> Part:
             "\n",
             lambda left: f"_{left:,} more findings do not fit here: {artifact} has them._\n\n",
             show,
-        )
+        ),
     )
 
 
@@ -381,24 +395,25 @@ def _messages(review: Review, artifact: str) -> Part:
         for tenant, message in list_messages(review.plan)
     ]
     return Part(
+        rank=_RANKS["messages"],
         filled=lambda room: rows_within(
             room,
             "",
             rows,
             "\n",
             lambda left: f"_{left:,} more messages do not fit here: {artifact} has them._\n\n",
-        )
+        ),
     )
 
 
 def _changes(review: Review, artifact: str) -> Iterator[Part]:
     """One fold for each tenant that changes, as a diff."""
-    for tenant in review.plan.tenants:
-        if tenant.changes:
-            yield _changes_of(tenant, review.names, artifact)
+    changing = [tenant for tenant in review.plan.tenants if tenant.changes]
+    for number, tenant in enumerate(changing):
+        yield _changes_of(tenant, review.names, artifact, share=1 / (len(changing) - number))
 
 
-def _changes_of(tenant: TenantPlan, names: Names, artifact: str) -> Part:
+def _changes_of(tenant: TenantPlan, names: Names, artifact: str, *, share: float) -> Part:
     count = len(tenant.changes)
     name = escape(printable(brief(tenant.name)))
     head = (
@@ -412,7 +427,11 @@ def _changes_of(tenant: TenantPlan, names: Names, artifact: str) -> Part:
     def show(change: ObjectChange) -> str:
         return "".join(f"{line}\n" for line in _change(change, tenant, names))
 
-    return Part(filled=lambda room: rows_within(room, head, tenant.changes, "```\n</details>\n\n", left_out, show))
+    return Part(
+        filled=lambda room: rows_within(room, head, tenant.changes, "```\n</details>\n\n", left_out, show),
+        rank=_RANKS["changes"],
+        share=share,
+    )
 
 
 def _change(change: ObjectChange, tenant: TenantPlan, names: Names) -> Iterator[str]:

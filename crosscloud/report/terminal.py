@@ -4,8 +4,8 @@ Of access, what may widen comes first and in full; what stays is one line each. 
 below, under the place where it began.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, Literal, TypeAlias, get_args
 
 from crosscloud import __version__
 from crosscloud.report.causes import Cause, find_causes, name_places, say_as_before, say_compared
@@ -56,6 +56,12 @@ from crosscloud.wording.access import Line
 from crosscloud.wording.essentials import ESSENTIALS, SPELT_OUT
 from crosscloud.wording.names import Names
 
+Part: TypeAlias = Literal[
+    "head", "refused", "summary", "access", "why", "needed", "findings", "messages", "changes", "notes"
+]
+PARTS: Final[tuple[Part, ...]] = get_args(Part)
+"""The parts of the report, in their order."""
+
 _NAMED: Final = 3
 _PLACE: Final = 40
 """The text of a line of the intent begins in this column at the latest."""
@@ -76,25 +82,25 @@ _OF_SETS: Final = {"+": "green", "-": "red", "?": "yellow"}
 _OF_CHANGES: Final = {"+": "green", "~": "yellow", "-": "red", "-/+": "red"}
 
 
-def render(review: Review, *, paint: Paint = unpainted, width: int = WIDTH) -> str:
+def render(review: Review, *, paint: Paint = unpainted, width: int = WIDTH, parts: Sequence[Part] = PARTS) -> str:
     """The report in lines of `width` characters, ending with a line break.
 
-    Nothing in it can steer a terminal but the colours of `paint`.
+    Nothing in it can steer a terminal but the colours of `paint`. It has those of its parts that are in `parts`.
     """
     told, sheet = tell_findings(review), Sheet(max(width, NARROWEST), paint)
-    parts = (
-        _head(review, sheet),
-        _refused(review, told, sheet),
-        _summary(review, told, sheet),
-        _access(review, sheet),
-        _why(review, told, sheet),
-        _still_needed(review, told, sheet),
-        _findings(review, told, sheet),
-        _messages(review, sheet),
-        _changes(review, sheet),
-        _notes(review, sheet),
-    )
-    blocks = ["\n".join(lines) for lines in map(list, parts) if lines]
+    every: Mapping[Part, Iterator[str]] = {
+        "head": _head(review, sheet),
+        "refused": _refused(review, told, sheet),
+        "summary": _summary(review, told, sheet),
+        "access": _access(review, sheet),
+        "why": _why(review, told, sheet),
+        "needed": _still_needed(review, told, sheet),
+        "findings": _findings(review, told, sheet),
+        "messages": _messages(review, sheet),
+        "changes": _changes(review, sheet),
+        "notes": _notes(review, sheet),
+    }
+    blocks = ["\n".join(lines) for part in PARTS if part in parts and (lines := list(every[part]))]
     return "\n\n".join(blocks) + "\n"
 
 

@@ -15,7 +15,7 @@ from crosscloud.intent.synthesis import Stack, synthesise
 from crosscloud.runtime.environ import Phase, for_provider, for_terraform, without_credentials
 from crosscloud.runtime.programs import Programs
 from crosscloud.runtime.workspace import Workspace, private_folder
-from crosscloud.terraform.cli import Terraform, TerraformMessage
+from crosscloud.terraform.cli import Terraform, TerraformMessage, drop_data_of_a_neighbour
 from crosscloud.terraform.errors import BridgeError
 from crosscloud.terraform.events import REFRESH, Going, Started, TerraformEvent
 from crosscloud.terraform.warm_provider import WarmBridge
@@ -95,6 +95,9 @@ class TenantRun:
 
     def terraform_in(self, run: Run, folder: Path) -> Terraform:
         """Terraform in `folder`, talking to this tenant's provider."""
+        state = None if self.tenant.backend is None else self.tenant.backend.settings.get("path")
+        if isinstance(state, str) and Path(state).parent == run.workspace.root / "state":
+            drop_data_of_a_neighbour(folder, Path(state))
         prefix = self.tenant.variable_prefix
         own = for_terraform(run.environ, prefix, run.prefixes, signs_in=self.stack.signs_in)
         environ = {**own, "TF_REATTACH_PROVIDERS": self.bridge.reattach}

@@ -22,6 +22,7 @@ _CLAIMS: Final = {
     "compliantDevice": "is_compliant_device_accepted",
     "domainJoinedDevice": "is_hybrid_azure_ad_joined_device_accepted",
 }
+_STATES: Final = ("enabled", "disabled", "enabledForReportingButNotEnforced")
 _GUEST: Final = "b2bCollaborationGuest"
 _ALL_GUESTS: Final = "GuestsOrExternalUsers"
 _MODERN_CLIENTS: Final = frozenset({"browser", "mobileAppsAndDesktopClients"})
@@ -102,10 +103,12 @@ class ConditionalAccessPolicy:
 def policies_from_graph(policies: Iterable[Mapping[str, Any]]) -> tuple[ConditionalAccessPolicy, ...] | None:
     """The policies, of Graph's JSON, that are enabled and ask for MFA or a device.
 
-    None where one that is enabled has another shape than the reference says: whom it asks what is not known then.
+    None where one does not say whether it is enabled, or is and has another shape than the reference says: whom it
+    asks what is not known then.
     """
-    enabled = [policy for policy in policies if policy.get("state") == "enabled"]
-    if not all(map(_has_its_shape, enabled)):
+    found = list(policies)
+    enabled = [policy for policy in found if policy.get("state") == "enabled"]
+    if not all(policy.get("state") in _STATES for policy in found) or not all(map(_has_its_shape, enabled)):
         return None
     return tuple(found for found in map(_policy, enabled) if found is not None)
 

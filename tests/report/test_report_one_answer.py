@@ -25,7 +25,9 @@ from tests.support.rows import EVERYBODY, Row, is_told
 def situation_of(made: MadeEnvironment, tenants: Mapping[str, Row]) -> Situation:
     """What is known where the tenants were answered as `tenants`, each one of a snapshot."""
     known = {id_: from_snapshot(found) for id_, found in tenants.items()}
-    return build_situation(made.environment, known, directory=made.directory, declared=sorted(made.declared))
+    # Of a direction between two tenants that are not ours no plan tells.
+    declared = sorted(ends for ends in made.declared if {*ends} & {*tenants})
+    return build_situation(made.environment, known, directory=made.directory, declared=declared)
 
 
 def matrix_of(made: MadeEnvironment, situation: Situation) -> dict[tuple[str, str], Row]:

@@ -153,14 +153,14 @@ def test_the_review_is_complete(made: MadeEnvironment) -> None:
 
 
 @pytest.mark.slow
-@how(max_examples=1500)
+@how(max_examples=1000)
 @given(environments(may_change=False, may_be_unread=True))
 def test_the_matrix_is_complete_whatever_the_tenants_are(made: MadeEnvironment) -> None:
     holds_of_the_matrix(made)
 
 
 @pytest.mark.slow
-@how(max_examples=1500)
+@how(max_examples=1000)
 @given(environments())
 def test_the_review_is_complete_whatever_the_plan_is(made: MadeEnvironment) -> None:
     holds_of_the_review(made)

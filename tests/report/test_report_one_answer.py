@@ -88,7 +88,7 @@ def test_before_and_after_are_what_the_matrix_and_check_say_of_them(made: MadeEn
 
 
 @pytest.mark.slow
-@how(max_examples=1500)
+@how(max_examples=1000)
 @given(environments())
 def test_before_and_after_are_what_the_matrix_and_check_say_whatever_the_plan(made: MadeEnvironment) -> None:
     is_one_answer(made)

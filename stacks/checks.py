@@ -12,7 +12,9 @@ from crosscloud_constructs.source import Source
 from crosscloud_constructs.tenants import Tenant
 
 
-def check_arguments(tenant: object, defaults: object, partnerships: object, where: Source) -> None:
+def check_arguments(
+    tenant: object, defaults: object, partnerships: object, keeping: object, where: Source
+) -> None:
     """Refuse what no stack can be made from.
 
     Raises:
@@ -30,6 +32,9 @@ def check_arguments(tenant: object, defaults: object, partnerships: object, wher
         isinstance(each, Partnership) for each in partnerships
     ):
         found.append(IntentProblem("partnerships= is no list of partnerships", where, "Write partnerships=[...]"))
+    if not isinstance(keeping, list | tuple) or not all(isinstance(each, Tenant) for each in keeping):
+        what = "keeping= is no list of tenants"
+        found.append(IntentProblem(what, where, "Write keeping=[environment.tenant('NAME')]"))
     if found:
         stop(StackError(found))
 
@@ -63,6 +68,39 @@ def check_intent(
         for part in (defaults, *_values_of(defaults)):
             locate(part, at)
         wrong += [(defaults, problem.at(at)) for problem in _of_defaults(tenant, defaults)]
+    refuse_each(wrong, StackError)
+
+
+def check_kept(
+    tenant: Tenant,
+    partnerships: Sequence[Partnership],
+    keeping: Sequence[Tenant],
+    stack_id: str,
+    where: Source,
+) -> None:
+    """Refuse to stop managing a partner that is managed all the same, or that is none.
+
+    Raises:
+        StackError: for everything at once; not while mistakes are collected.
+    """
+    own = {
+        partner.tenant_id: each
+        for each in partnerships
+        if each.involves(tenant)
+        for partner in each.tenants
+        if partner.tenant_id != tenant.tenant_id
+    }
+    wrong: list[tuple[object, IntentProblem]] = []
+    for kept in keeping:
+        to_do = "Take it out of keeping=, or the partnership out of partnerships="
+        if kept.tenant_id in own:
+            what = f"keeping= names {kept.name}, which has a partnership in {own[kept.tenant_id].source}"
+        elif kept.tenant_id == tenant.tenant_id or kept.environment_name != tenant.environment_name:
+            what = f"keeping= names {kept.name}, which cannot be a partner of {tenant.name} here"
+            to_do = f"Name other tenants of environment {tenant.environment_name}"
+        else:
+            continue
+        wrong.append((tenant, IntentProblem(what, where, to_do, paths=(stack_id,))))
     refuse_each(wrong, StackError)
 
 

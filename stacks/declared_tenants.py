@@ -78,7 +78,8 @@ def _entries(declared: Iterable[Declared]) -> dict[str, PartnerEntry]:
             listed[partner] += each.kind == PARTNER.name
     unread = dict.fromkeys((section.name for section in PARTNER.sections), NOT_SAID)
     return {
-        partner: PartnerEntry(partner, unread, NOT_SAID, times=max(times, 1)) for partner, times in listed.items()
+        partner: PartnerEntry(partner, unread, NOT_SAID, repeats=({},) * (times - 1))
+        for partner, times in listed.items()
     }
 
 

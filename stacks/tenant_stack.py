@@ -20,7 +20,7 @@ from crosscloud_constructs.collecting import is_refused, stop
 from crosscloud_constructs.errors import IntentProblem, StackError
 from crosscloud_constructs.source import Source, calling_code
 from crosscloud_constructs.tenants import Tenant
-from stacks.checks import check_arguments, check_intent, is_sound
+from stacks.checks import check_arguments, check_intent, check_kept, is_sound
 from stacks.declaring import DeclaringStack
 from stacks.provenance import StackProvenance
 from stacks.state_folder import make_private
@@ -51,6 +51,7 @@ class TenantStack(DeclaringStack):
         *,
         defaults: DefaultSettings | None = None,
         partnerships: Sequence[Partnership] = (),
+        keeping: Sequence[Tenant] = (),
     ) -> None:
         """Adds the stack to an app, as `ENVIRONMENT-CLOUD-TENANT`.
 
@@ -59,17 +60,20 @@ class TenantStack(DeclaringStack):
             tenant: a managed tenant of an environment.
             defaults: what applies to organisations that no partnership names; left as it is where not given.
             partnerships: those of the whole intent; the ones that do not involve the tenant are passed over.
+            keeping: partners that are no longer managed here: what the tenant has for them stays as it is, and so
+                does their cloud.
 
         Raises:
             StackError: for everything at once that is wrong with what is given.
         """
         source = calling_code()
-        check_arguments(tenant, defaults, partnerships, source)
+        check_arguments(tenant, defaults, partnerships, keeping, source)
         stack_id = f"{tenant.environment_name}-{tenant.cloud.name}-{tenant.name}"
         if scope.node.try_find_child(stack_id) is not None:
             what = f"the app has a stack {stack_id} already"
             stop(StackError([IntentProblem(what, source, "Make one stack for each tenant")]))
         check_intent(tenant, defaults, partnerships, stack_id, source)
+        check_kept(tenant, partnerships, keeping, stack_id, source)
         super().__init__(scope, stack_id, tenant)
         # What is wrong is left out here, and refuses the whole when the app is synthesised.
         own = [each for each in partnerships if each.involves(tenant) and is_sound(each)]
@@ -106,10 +110,11 @@ class TenantStack(DeclaringStack):
                 for hold in tenant.holds
             ],
         )
-        self._cross_cloud = self._add_cross_cloud(own, source)
+        self._cross_cloud = self._add_cross_cloud(own, keeping, source)
         self._partners = {each.partner_of(tenant).name: self._add_partner(each, source) for each in own}
         self.partners: Mapping[str, PartnerSettingsResource] = _Partners(self.bundle, self._partners)
         self._defaults = self._add_defaults(defaults, source)
+        self._stop_managing(keeping)
         self._add_provenance(own, defaults, source)
         if not getattr(self.node.root, "tells_all_at_once", False):
             validate_once(self)
@@ -133,9 +138,9 @@ class TenantStack(DeclaringStack):
         StateBackend(self, backend.kind, backend.settings)
 
     def _add_cross_cloud(
-        self, partnerships: Sequence[Partnership], source: Source
+        self, partnerships: Sequence[Partnership], keeping: Sequence[Tenant], source: Source
     ) -> BundledResource[SettingsResource]:
-        partners = [partnership.partner_of(self.tenant) for partnership in partnerships]
+        partners = [*(partnership.partner_of(self.tenant) for partnership in partnerships), *keeping]
         others = [partner.cloud for partner in partners if not is_same_cloud(partner.cloud, self.tenant.cloud)]
         return self.bundle.add(
             SettingsResource,
@@ -153,7 +158,11 @@ class TenantStack(DeclaringStack):
             name=partner.name,
             depends_on=[self._cross_cloud.address],
             source=source,
-            given={"tenant_id": partner.tenant_id, **partnership.entry_for(self.tenant).sections()},
+            given={
+                "tenant_id": partner.tenant_id,
+                **({"adopt_existing": True} if partnership.adopts_in(self.tenant) else {}),
+                **partnership.entry_for(self.tenant).sections(),
+            },
         )
 
     def _add_defaults(
@@ -169,6 +178,13 @@ class TenantStack(DeclaringStack):
             source=source,
             given=defaults.for_cloud(self.tenant.cloud).sections(),
         )
+
+    def _stop_managing(self, partners: Sequence[Tenant]) -> None:
+        """Have Terraform forget these partners' entries, where its state has them, and leave them as they are."""
+        if partners:
+            type_name = PartnerSettingsResource.type_name()
+            kept = [{"from": f"{type_name}.{each.name}", "lifecycle": {"destroy": False}} for each in partners]
+            self.add_override("removed", kept)
 
     def _add_provenance(
         self, partnerships: Sequence[Partnership], defaults: DefaultSettings | None, source: Source

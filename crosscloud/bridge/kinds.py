@@ -9,6 +9,7 @@ adopted, and `on_destroy` says how they are left.
 from typing import Final
 
 from crosscloud.bridge.kind import Kind
+from crosscloud.bridge.rails import refuse
 from crosscloud.bridge.schema import (
     make_identity_attributes,
     make_section_attribute,
@@ -42,18 +43,13 @@ _SYNCHRONIZATION_FIRST: Final = (
 )
 
 
-def _report_service_provider(context: TenantContext, partner: str, is_one: Truth) -> None:
-    if is_one is Truth.YES:
-        summary, doubt = f"Partner {partner} is a service provider and is never removed", ""
-    else:
-        summary = f"Partner {partner} may be a service provider and is not removed"
-        doubt = "What Graph answers in isServiceProvider is not understood. If it is one, then: "
-    context.diagnostics.error(
-        summary,
-        f"{doubt}Removing it would end a delegated administration relationship. To stop managing it here, use a "
-        f"removed block: removed {{ from = {PARTNER.type_name}.NAME  lifecycle {{ destroy = false }} }}",
-        kind="service provider",
+def _refuse_service_provider(context: TenantContext, tenant: ConnectedTenant, partner: str, is_one: Truth) -> None:
+    """XC302, which nothing accepts; also of one that is not understood, since it may be one."""
+    from crosscloud.domain.findings.rules.cut_off import (  # noqa: PLC0415 - few processes remove a partner
+        find_service_provider_removed,
     )
+
+    refuse(context, find_service_provider_removed(tenant.tenant_id, partner, is_sure=is_one is Truth.YES))
 
 
 def _refuse_itself(context: TenantContext, tenant: ConnectedTenant, partner: str) -> bool:
@@ -73,7 +69,9 @@ def _judge_partner_removal(context: TenantContext, tenant: ConnectedTenant, part
     """Never a service provider; a synchronization goes first, and may be planned away as well."""
     try:
         if (is_provider := tenant.is_service_provider(partner)) is not Truth.NO:
-            _report_service_provider(context, partner, is_provider)
+            # A joint review refuses what is surely one: with an error here it would have no plan to show.
+            if not (tenant.is_reviewed_jointly and is_provider is Truth.YES):
+                _refuse_service_provider(context, tenant, partner, is_provider)
         elif (found := tenant.has_synchronization(partner)) is not Truth.NO:
             has = "has" if found is Truth.YES else "may have"
             context.diagnostics.warning(
@@ -90,7 +88,7 @@ def _may_partner_be_removed(context: TenantContext, tenant: ConnectedTenant, par
 
     is_provider = read_partner(body).is_service_provider
     if is_provider is not Truth.NO:
-        _report_service_provider(context, partner, is_provider)
+        _refuse_service_provider(context, tenant, partner, is_provider)
         return False
     try:
         tenant.api.read_identity_synchronization(partner)

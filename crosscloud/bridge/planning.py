@@ -21,7 +21,7 @@ from crosscloud.bridge.reviewed import Reviewed, keep_reviewed
 from crosscloud.bridge.tenant import ConnectedTenant, TenantContext, UnreadableError
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import UnexpectedAnswerError
-from crosscloud.tfplugin import is_wholly_known
+from crosscloud.tfplugin import Unknown, is_wholly_known
 
 
 def plan_change(
@@ -37,6 +37,8 @@ def plan_change(
     check_given(kind, context, config)
     tenant = context.client
     if kind.is_of_partner and not is_wholly_known(planned.get("tenant_id")):
+        if prior is not None:  # whatever it will be, what is there now goes, unless it turns out the same
+            plan_destruction(kind, context, prior)
         return planned
     if not kind.is_of_partner and tenant is None:
         judge_written(context, kind.settings, prior, kind.select_wanted(planned))
@@ -112,6 +114,13 @@ def _tell_what_is_there(
         first = kind.meanwhile.get(kind.find_ending(stored), "")
         context.diagnostics.warning(f"{title} {kind.replaced}", f"{first}{words}", kind="made anew")
         kind.judge_removal(context, tenant, object_id)
+    elif lines and kind.is_of_partner and planned.get("adopt_existing") is Unknown:
+        context.diagnostics.warning(
+            f"{title} {kind.exists}: whether it is adopted is known only at the apply",
+            "There adopt_existing decides: where it is true, it is adopted as planned; else creating it is "
+            f"refused, and nothing is written.\n{words}",
+            kind="adopted or refused",
+        )
     elif lines and kind.is_of_partner and not planned.get("adopt_existing"):
         context.diagnostics.warning(
             f"{title} {kind.exists}: creating it will be refused",

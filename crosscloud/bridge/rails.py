@@ -98,6 +98,12 @@ def judge_destroyed(
     _tell(context, policy, _judge_change(tenant, live[0], change), None)
 
 
+def refuse(context: TenantContext, finding: "Finding") -> None:
+    """Report a finding that nothing accepts, whatever it counts as elsewhere: what it is about is not done."""
+    summary, detail = _describe(finding)
+    context.diagnostics.error(summary, detail, kind=finding.id)
+
+
 def _find_policy(context: TenantContext, settings: Settings) -> FindingPolicy | None:
     """How findings are weighed; None where nothing is judged here, or the plan is refused anyway.
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from crosscloud.bridge.run_registry import RunRegistry
+from crosscloud.bridge.writes import WriteLedger
 from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.finding_policy import FindingPolicy
 from crosscloud.domain.guid import fold
@@ -67,6 +68,7 @@ class ConnectedTenant:
         self.holds = holds
         self.writing = threading.Lock()
         self.registry = RunRegistry()
+        self.writes = WriteLedger()
         self._reading: TenantReading | None = None
         self._settings: TenantSettings | None = None
         self._reading_lock = threading.Lock()

@@ -6,6 +6,7 @@ already is named by the variables.
 
 import os
 import shlex
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -19,6 +20,7 @@ from crosscloud.domain.clouds import CLOUDS
 from crosscloud.domain.named import NamedId
 from crosscloud.environment import Environment, Tenant, environment_names, load
 from crosscloud.operations.run import Run
+from crosscloud.report.sheet import WIDTH
 from crosscloud.runtime.environ import Phase
 from crosscloud.runtime.workspace import Workspace
 from crosscloud.toolchain import find_node, find_terraform
@@ -158,6 +160,27 @@ def paint(line: str, colour: str) -> str:
     if colour == "bold":
         return click.style(line, bold=True)
     return click.style(line, fg=colour) if colour else line
+
+
+def find_width(environ: Mapping[str, str], terminal: int | None) -> int:
+    """How wide text is laid out: as `COLUMNS` says, or the terminal; where there is none, always the same.
+
+    Args:
+        environ: the environment variables.
+        terminal: how wide the terminal is; None where the output is none.
+    """
+    said = environ.get("COLUMNS", "")
+    columns = int(said) if said.isascii() and said.isdigit() else terminal
+    return min(columns, WIDTH) if columns else WIDTH
+
+
+def output_width() -> int:
+    """How wide the text that goes to standard output is laid out."""
+    try:
+        terminal = os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):  # no terminal, or no file at all
+        terminal = None
+    return find_width(os.environ, terminal)
 
 
 def shell_quoted(variables: Mapping[str, str]) -> str:

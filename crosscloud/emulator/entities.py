@@ -3,8 +3,10 @@
 Written from Microsoft's published schema and reference alone, and on purpose not shared with crosscloud's
 client: if the client misspells, misplaces or misjudges a property, this table does not agree with it.
 Sources: microsoftgraph/msgraph-metadata (`schemas/*.csdl`); Microsoft Graph reference, the resources whose type
-names stand below. Three properties of the default are in no document and were published from real beta answers
-(`isCompliantNetworkAccepted` and the two at its end); they are shown, and only the portal may set them.
+names stand below. Three properties are in no document and were published from real answers: of beta
+`isCompliantNetworkAccepted`, and `UNDECLARED` of the default and of partners, in both versions (examples of
+policyDeletableItem: list, and of Microsoft Entra, "Configure cross-tenant synchronization using Microsoft Graph").
+They are shown, and only the portal may set them.
 """
 
 from typing import Final
@@ -16,11 +18,12 @@ from crosscloud.emulator.surfaces import (
     GLOBAL_BETA,
     GLOBAL_ONLY,
     GROUP_SYNC,
+    M365_CAPABILITIES,
     USER_CONSENT,
     Where,
 )
 from crosscloud.emulator.targets import ALL_USERS_ONLY, APPLICATIONS, USERS, USERS_AND_GROUPS, Targets
-from crosscloud.emulator.values import Boolean, Choice, Choices, Kind, Text
+from crosscloud.emulator.values import Boolean, Choice, Choices, Kind, ListOf, Text
 
 _ACCESS: Final = Choice(("allowed", "blocked"))
 _PRIMARY: Final = Choices(("azureActiveDirectory", "externalFederation", "socialIdentityProviders"))
@@ -113,6 +116,23 @@ def _sections(inherits: bool) -> tuple[Property, ...]:
     )
 
 
+UNDECLARED: Final = ("crossCloudMeetingConfiguration", "protectedContentSharing")
+"""Members that no document declares and that Graph answers all the same."""
+
+
+def _undeclared(*, inherits: bool) -> tuple[Property, ...]:
+    return tuple(
+        Property(
+            name,
+            _in_and_out(inherits),
+            where=GLOBAL_ONLY,
+            writer=Writer.PORTAL,
+            blank={"inboundAllowed": None, "outboundAllowed": None} if inherits else None,
+        )
+        for name in UNDECLARED
+    )
+
+
 def policy(enableable: tuple[str, ...]) -> Record:
     """The policy root of a tenant whose cloud may enable the clouds behind `enableable`."""
     return Record(
@@ -158,8 +178,7 @@ DEFAULT: Final = Record(
             ),
             nullable=False,
         ),
-        Property("crossCloudMeetingConfiguration", _in_and_out(False), where=GLOBAL_BETA, writer=Writer.PORTAL),
-        Property("protectedContentSharing", _in_and_out(False), where=GLOBAL_BETA, writer=Writer.PORTAL),
+        *_undeclared(inherits=False),
     ),
     type_allowed=True,
 )
@@ -185,6 +204,7 @@ PARTNER: Final = Record(
             blank=False,
         ),
         Property("deletedDateTime", Text(), where=GLOBAL_BETA, writer=Writer.NOBODY),
+        *_undeclared(inherits=True),
     ),
     type_allowed=True,
 )
@@ -209,3 +229,72 @@ IDENTITY_SYNCHRONIZATION: Final = Record(
     ),
     type_allowed=True,
 )
+
+_RESOURCE_SCOPE: Final = Record(
+    "m365CapabilityResourceScope",
+    (
+        Property("resourceId", Text(), nullable=False),
+        Property("resourceType", Choice(("none", "group", "user")), nullable=False),
+    ),
+    required=("resourceId", "resourceType"),
+)
+M365_CAPABILITY: Final = Record(
+    "m365CapabilityBase",
+    (
+        Property("name", Text(), where=M365_CAPABILITIES, writer=Writer.NOBODY),
+        Property("lastModifiedDateTime", Text(), where=M365_CAPABILITIES, writer=Writer.NOBODY),
+        Property(
+            "inboundAccess",
+            Record(
+                "m365CapabilityInboundAccess",
+                (
+                    Property("isAllowed", Boolean(), nullable=False),
+                    Property(
+                        "resourceScopes",
+                        Record(
+                            "m365CapabilityResourceScopes",
+                            (
+                                Property("included", ListOf(_RESOURCE_SCOPE), blank=[]),
+                                Property("excluded", ListOf(_RESOURCE_SCOPE), blank=[]),
+                            ),
+                        ),
+                    ),
+                ),
+                required=("isAllowed",),
+            ),
+            where=M365_CAPABILITIES,
+            nullable=False,
+        ),
+    ),
+    required=("inboundAccess",),
+)
+
+NOT_HELD: Final = {
+    (
+        "m365CapabilityBase",
+        "id",
+    ): "in generated clients, from the base type; `name` is the key"
+}
+"""Properties, by type and name, that generated clients know and that are not emulated, with the reason."""
+
+_ANONYMOUS: Final = (
+    "anonymousCalendarSharingFreeBusyDetail",
+    "anonymousCalendarSharingFreeBusyReviewer",
+    "anonymousCalendarSharingFreeBusySimple",
+)
+_OF_BOTH: Final = (
+    "crossTenantCalendarAvailabilityBasic",
+    "crossTenantCalendarAvailabilityLimitedDetails",
+    "crossTenantCalendarSharingFreeBusyDetail",
+    "crossTenantCalendarSharingFreeBusyReviewer",
+    "crossTenantCalendarSharingFreeBusySimple",
+    "crossTenantMailTipsAll",
+    "crossTenantMailTipsLimited",
+    "crossTenantOpenProfileCard",
+    "crossTenantPlacesDeskBooking",
+    "crossTenantPlacesRoomBooking",
+)
+CAPABILITIES_OF_DEFAULT: Final = (*_OF_BOTH, *_ANONYMOUS)
+"""The types of capability that the default may have: m365CapabilityBase, derived types."""
+CAPABILITIES_OF_PARTNER: Final = (*_OF_BOTH, *_ANONYMOUS, "crossTenantMigration")
+"""Those that a partner may have: migration is the partner's alone (Microsoft 365 cross-tenant access overview)."""

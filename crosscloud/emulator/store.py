@@ -25,6 +25,8 @@ _Rows = dict[_Row, Document | None]
 
 _LAYOUT: Final = 1
 _POLICY, _DEFAULT, _PARTNER, _SYNCHRONIZATION = "policy", "default", "partner", "identitySynchronization"
+_CAPABILITY: Final = "m365Capability"
+_DELETED: Final = ("deletedPartner", "deletedSynchronization")
 
 
 class Store:
@@ -122,6 +124,8 @@ class Store:
 
     def _read(self, key: str) -> TenantState:
         found: dict[str, dict[str, Document]] = {_POLICY: {}, _DEFAULT: {}, _PARTNER: {}, _SYNCHRONIZATION: {}}
+        found |= {kind: {} for kind in _DELETED}
+        capabilities: dict[tuple[str, str], Document] = {}
         directory: _Rows = {}
         rows: Iterator[tuple[str, str, str]] = self._database.execute(
             "SELECT kind, id, body FROM document WHERE tenant = ?", (key,)
@@ -129,10 +133,20 @@ class Store:
         for kind, identifier, body in rows:
             if kind in found:
                 found[kind][identifier] = json.loads(body)
+            elif kind == _CAPABILITY:
+                whose, _, name = identifier.partition("/")
+                capabilities[whose, name] = json.loads(body)
             else:
                 directory[kind, identifier] = json.loads(body)
         return TenantState(
-            found[_POLICY][""], found[_DEFAULT][""], found[_PARTNER], found[_SYNCHRONIZATION], directory
+            found[_POLICY][""],
+            found[_DEFAULT][""],
+            found[_PARTNER],
+            found[_SYNCHRONIZATION],
+            capabilities,
+            found[_DELETED[0]],
+            found[_DELETED[1]],
+            directory,
         )
 
     def _commit(self, key: str, before: TenantState, after: TenantState) -> None:
@@ -159,11 +173,14 @@ class Store:
 
 
 def _rows(state: TenantState) -> _Rows:
-    """The documents of a state by kind and id; older files have none of the directory."""
+    """The documents of a state by kind and id; older files have fewer kinds."""
     return {
         (_POLICY, ""): state.policy,
         (_DEFAULT, ""): state.default,
         **{(_PARTNER, key): document for key, document in state.partners.items()},
         **{(_SYNCHRONIZATION, key): doc for key, doc in state.identity_synchronization.items()},
+        **{(_DELETED[0], key): document for key, document in state.deleted_partners.items()},
+        **{(_DELETED[1], key): document for key, document in state.deleted_synchronization.items()},
+        **{(_CAPABILITY, "/".join(key)): document for key, document in state.capabilities.items()},
         **state.directory,
     }

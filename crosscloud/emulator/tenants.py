@@ -13,6 +13,7 @@ from crosscloud.emulator.errors import EmulatorError
 
 READ_ROLE: Final = "Policy.Read.All"
 WRITE_ROLE: Final = "Policy.ReadWrite.CrossTenantAccess"
+CAPABILITY_ROLE: Final = "Policy.ReadWrite.CrossTenantCapability"
 
 # The ending of a tenant's first domain, by what others list to enable its cloud.
 _FIRST_DOMAIN: Final = {

@@ -1,10 +1,11 @@
 """Reads a tenant's directory context: who may invite, Conditional Access, guests, names and more.
 
 Each part needs a permission of its own, and no plan needs any of them: a part that cannot be read is noted with
-the reason. The number of requests does not grow with the partners. Sources: Microsoft Graph reference, the pages
-and permissions tables of authorizationPolicy (get), conditionalAccessRoot (list policies), b2bManagementPolicy
-(list; beta, Global alone), organization (list), servicePrincipal (list), group (list), user (list; an advanced
-query needs `$count` and the header ConsistencyLevel); at most 15 values in an `in` of a filter.
+the reason. The number of requests grows with the partners that are asked for alone. Sources: Microsoft Graph
+reference, the pages and permissions tables of authorizationPolicy (get), m365CapabilityBase (list; not to be had
+with the partners, since no page says that they can be expanded), conditionalAccessRoot (list policies),
+b2bManagementPolicy (list; beta, Global alone), organization (list), servicePrincipal (list), group (list), user
+(list; an advanced query needs `$count` and the header ConsistencyLevel); at most 15 values in an `in` of a filter.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,6 +16,8 @@ from urllib.parse import quote, urlencode
 from crosscloud.domain.clouds import GLOBAL
 from crosscloud.domain.directory.reasons import Reason, because, needs
 from crosscloud.domain.guid import fold
+from crosscloud.domain.settings.m365_capabilities import M365_CAPABILITY
+from crosscloud.graph.bodies import version_to_read
 from crosscloud.graph.errors import CrosscloudGraphError, ForbiddenError, UnexpectedAnswerError
 from crosscloud.graph.operation import READ_PERMISSION, Operation
 
@@ -53,8 +56,8 @@ class DirectoryParts:
 
     Attributes:
         parts: Graph's JSON by part: `authorization`, `organization` (objects), `conditional_access`,
-            `invitation_domains`, `worker` (lists of objects), `groups`, `users`, `applications` (from id to name,
-            None where the directory has none; one without a name is left out).
+            `invitation_domains`, `worker`, `m365_capabilities` (lists of objects), `groups`, `users`,
+            `applications` (from id to name, None where the directory has none; one without a name is left out).
         unread: for each part that is not there, why.
     """
 
@@ -96,6 +99,10 @@ def read_directory(client: "GraphClient", look_up: LookUp, at_once: AtOnce = one
                 operation,
             ),
         ),
+        "m365_capabilities": (
+            READ_PERMISSION,
+            lambda operation: list(client.get_all(_capabilities_path(client, None), operation)),
+        ),
     }
     unread: dict[str, Reason] = {}
     if client.sign_in.cloud == GLOBAL:
@@ -118,6 +125,16 @@ def read_directory(client: "GraphClient", look_up: LookUp, at_once: AtOnce = one
     except CrosscloudGraphError as error:
         return DirectoryParts({}, unread | {part: reason(error, needed) for part, (needed, _) in reads.items()})
     return DirectoryParts(_read_all(reads, unread, at_once), unread)
+
+
+def read_capabilities(client: "GraphClient", partner: str) -> list[dict[str, Any]]:
+    """The Microsoft 365 capabilities that one partner has: Graph's JSON.
+
+    Raises:
+        CrosscloudGraphError: where that cannot be read.
+    """
+    operation = Operation(f"read the Microsoft 365 capabilities of partner {partner}", READ_PERMISSION)
+    return list(client.get_all(_capabilities_path(client, partner), operation))
 
 
 def count_guests(client: "GraphClient", domains: Sequence[str]) -> tuple[int, int]:
@@ -162,6 +179,12 @@ def _read_all(
     return parts
 
 
+def _capabilities_path(client: "GraphClient", partner: str | None) -> str:
+    whose = "default" if partner is None else f"partners/{fold(partner)}"
+    version = version_to_read(M365_CAPABILITY, client.sign_in.cloud)
+    return f"{version}/policies/crossTenantAccessPolicy/{whose}/m365Capabilities"
+
+
 def _organization(client: "GraphClient", operation: Operation) -> dict[str, Any]:
     found = list(client.get_all(f"v1.0/organization?{_query(select=('id', 'verifiedDomains'))}", operation))
     own = [each for each in found if fold(str(each.get("id"))) == fold(client.sign_in.tenant_id)]
@@ -178,8 +201,10 @@ def _names_reader(
         for some in _chunks(sorted(names), _IN):
             listed = ",".join(f"'{id_}'" for id_ in some)
             for found in _list(client, path, f"{key} in ({listed})", (key, "displayName"), operation):
-                id_, name = fold(str(found.get(key))), found.get("displayName")
-                if id_ in names:
+                own, name = found.get(key), found.get("displayName")
+                if not isinstance(own, str):  # whose name it is, is not told: none may be missing
+                    raise UnexpectedAnswerError(f"Graph answered {path} without {key}")
+                if (id_ := fold(own)) in names:
                     names[id_] = name if isinstance(name, str) else ""
         return {id_: name for id_, name in names.items() if name != ""}
 
@@ -196,7 +221,7 @@ def _count(client: "GraphClient", filters: str, operation: Operation) -> int:
     query = _query(filters=filters, select=("id",), count="true", top="1")
     answer = client.get(f"v1.0/users?{query}", operation, headers=_EVENTUAL)
     count = answer.get("@odata.count")
-    if not isinstance(count, int):
+    if not isinstance(count, int) or isinstance(count, bool) or count < 0:
         raise UnexpectedAnswerError("Graph did not say how many there are")
     return count
 

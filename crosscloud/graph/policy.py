@@ -5,7 +5,8 @@ crossTenantAccessPolicyConfigurationPartner: get, update, create, delete, resetT
 crossTenantIdentitySyncPolicyPartner: get, update, delete, and put identitySynchronization.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -216,6 +217,12 @@ class PolicyApi:
 
         return count_guests(self._client, domains)
 
+    def read_capabilities(self, tenant_id: str) -> list[dict[str, Any]]:
+        """The Microsoft 365 capabilities that a partner has of its own."""
+        from crosscloud.graph.directory import read_capabilities  # noqa: PLC0415 - as above
+
+        return read_capabilities(self._client, tenant_id)
+
     def read_tenant(self) -> TenantReading:
         """The policy root, the default and the partners; a part that cannot be read is noted, not raised.
 
@@ -261,13 +268,16 @@ class PolicyApi:
         (version, first), *others = (bodies_by_version(settings, values, self.cloud) or {V1: {}}).items()
         body = {"tenantId": fold(tenant_id), **first}
         created = self._client.create(f"{version}/{_PARTNERS}", body, operation)
-        for later, rest in others:
-            self._client.patch(f"{later}/{path}", rest, operation)
-        return self.read_partner(tenant_id) if others else created
+        with _after_another():
+            for later, rest in others:
+                self._client.patch(f"{later}/{path}", rest, operation)
+            return self.read_partner(tenant_id) if others else created
 
     def _update(self, path: str, settings: Settings, values: Mapping[str, Value], operation: Operation) -> None:
-        for version, body in bodies_by_version(settings, values, self.cloud).items():
-            self._client.patch(f"{version}/{path}", body, operation)
+        bodies = bodies_by_version(settings, values, self.cloud)
+        for number, (version, body) in enumerate(bodies.items()):
+            with _after_another() if number else nullcontext():
+                self._client.patch(f"{version}/{path}", body, operation)
 
     def _check_partner(self, partner: dict[str, Any], tenant_id: str | None, operation: Operation) -> None:
         found = partner.get("tenantId")
@@ -279,6 +289,16 @@ class PolicyApi:
             return
         text = f"cannot {operation.what} of {self._client.sign_in.tenant}: the answer {what}"
         raise UnexpectedAnswerError(text)
+
+
+@contextmanager
+def _after_another() -> Iterator[None]:
+    """What fails in the block fails after another request of the same write has succeeded."""
+    try:
+        yield
+    except CrosscloudGraphError as error:
+        error.earlier_took_effect = True
+        raise
 
 
 def _partner(tenant_id: str) -> str:

@@ -12,12 +12,15 @@ from typing import Final
 from crosscloud.domain.directory import (
     ANOTHERS,
     NOT_ASKED,
+    UNSAID,
+    Capabilities,
     DirectoryContext,
     DirectoryReading,
     Guests,
     Reason,
     Why,
 )
+from crosscloud.domain.directory.capabilities import capabilities_from_graph
 from crosscloud.domain.directory.reasons import because, needs
 from crosscloud.environment import Environment, Tenant
 from crosscloud.graph import (
@@ -28,11 +31,13 @@ from crosscloud.graph import (
     sign_in_from_variables,
 )
 from crosscloud.graph.directory import LookUp, reason
+from crosscloud.graph.operation import READ_PERMISSION
 from crosscloud.runtime.environ import Phase, with_identity
 from crosscloud.runtime.threads import concurrently, in_background
 
 MOST_HOMES: Final = 20
-"""Of so many home tenants the guests in one tenant are counted; further ones stay unknown."""
+"""Of so many home tenants the guests in one tenant are counted, and its capabilities for them read; further ones
+stay unknown."""
 MOST_PARTNERS: Final = 50
 """So many partners outside of the environment are looked for in every cloud; further ones stay unknown."""
 _AT_ONCE: Final = 8
@@ -52,7 +57,8 @@ def read_directories(
         tenants: the managed tenants to ask.
         environ: every tenant's credentials.
         phase: as which identity to sign in.
-        homes: for a tenant's id, the ids of the tenants whose guests there are counted.
+        homes: for a tenant's id, the ids of the tenants whose guests there are counted, and of which it is read
+            what of its Microsoft 365 data their users see.
     """
     with ExitStack() as connections:
         apis: dict[str, PolicyApi] = {}
@@ -74,7 +80,11 @@ def read_directories(
             ),
             asked,
         )
-        by_id = {tenant.tenant_id: context for tenant, context in zip(asked, counted, strict=True)}
+        showing = concurrently(
+            lambda pair: _with_capabilities(apis[pair[0].tenant_id], pair[1], homes.get(pair[0].tenant_id, ())),
+            list(zip(asked, counted, strict=True)),
+        )
+        by_id = {tenant.tenant_id: context for tenant, context in zip(asked, showing, strict=True)}
         return DirectoryReading({**found, **by_id}, clouds_of())
 
 
@@ -165,6 +175,38 @@ def _with_guests(
                 why = reason(error, "User.Read.All")
                 return replace(context, unread={**context.unread, "guests": why})
     return replace(context, guests=guests, guests_unread=unread)
+
+
+def _with_capabilities(api: PolicyApi, context: DirectoryContext, homes: Sequence[str]) -> DirectoryContext:
+    """The tenant's context with the Microsoft 365 capabilities that it has for each of `homes`.
+
+    Where those of the default were not read, the others are not asked for: it is the same permission and path. Of
+    a partner that the tenant does not list they are unread too: whether it is listed, its settings say.
+    """
+    whole = context.unread.get("m365_capabilities")
+    asked = [] if whole is not None else homes[:MOST_HOMES]
+    answers: dict[str, Capabilities | Reason] = {}
+    for some in concurrently(
+        lambda part: {home: _capabilities(api, home) for home in part},
+        [asked[start::_AT_ONCE] for start in range(min(_AT_ONCE, len(asked)))],
+    ):
+        answers |= some
+    left_out = dict.fromkeys(homes, whole or because(f"only {MOST_HOMES} home tenants are asked for"))
+    unread = {home: why for home, why in answers.items() if isinstance(why, Reason)}
+    return replace(
+        context,
+        capabilities={home: found for home, found in answers.items() if not isinstance(found, Reason)},
+        capabilities_unread={home: why for home, why in left_out.items() if home not in answers} | unread,
+    )
+
+
+def _capabilities(api: PolicyApi, home: str) -> Capabilities | Reason:
+    """A tenant's Microsoft 365 capabilities for `home`, or why they were not read."""
+    try:
+        found = capabilities_from_graph(api.read_capabilities(home))
+    except CrosscloudGraphError as error:
+        return reason(error, READ_PERMISSION)
+    return UNSAID if found is None else found
 
 
 def _clouds_of(apis: Sequence[PolicyApi], ids: Mapping[str, str]) -> dict[str, frozenset[str]]:

@@ -5,6 +5,7 @@ Terraform says what that holds, and the same file is applied. A tenant that Terr
 now, when no other tenant has been written.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pathlib import Path
 from crosscloud.environment import Tenant
 from crosscloud.errors import CrosscloudError
 from crosscloud.files import write_private
-from crosscloud.intent.synthesis import Stack
+from crosscloud.intent.synthesis import Stack, signs_in
 from crosscloud.operations.bundle import Bundle
 from crosscloud.operations.errors import BundleError, StaleError
 from crosscloud.operations.run import Run, TenantRun
@@ -60,7 +61,7 @@ def prepare_tenants(
         KeyboardInterrupt: where the run was interrupted.
     """
     with ExitStack() as started:
-        running = [_start(run, tenant, plan, started) for tenant, plan in tenants]
+        running = [_start(run, bundle, tenant, plan, started) for tenant, plan in tenants]
 
         def give_up() -> None:
             run.progress("", "interrupted, ending")
@@ -81,10 +82,20 @@ def prepare_tenants(
                     _saved(tenant_run).unlink()  # it holds state
 
 
-def _start(run: Run, tenant: Tenant, plan: TenantPlan, started: ExitStack) -> tuple[TenantRun, TenantPlan]:
+def _start(
+    run: Run, bundle: Bundle, tenant: Tenant, plan: TenantPlan, started: ExitStack
+) -> tuple[TenantRun, TenantPlan]:
     folder = run.workspace.root / "apply" / tenant.name
     bridge = started.enter_context(run.start_bridge(tenant))
-    return TenantRun(tenant, Stack(plan.stack, folder, tenant.name, plan.sources), bridge), plan
+    stack = Stack(plan.stack, folder, tenant.name, plan.sources, signs_in=_signs_in(bundle.stack(tenant.name)))
+    return TenantRun(tenant, stack, bridge), plan
+
+
+def _signs_in(stack: bytes) -> bool:
+    try:
+        return signs_in(json.loads(stack))
+    except (ValueError, RecursionError):
+        return True  # Terraform says what is wrong with it
 
 
 def _saved(tenant_run: TenantRun) -> Path:

@@ -5,15 +5,18 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from crosscloud.bridge.run_registry import Key
+from crosscloud.bridge.writes import WriteOutcome
 from crosscloud.environment import Environment, Tenant
 from crosscloud.errors import CrosscloudError
 from crosscloud.intent.errors import SynthesisError
 from crosscloud.intent.git import Repository
 from crosscloud.intent.synthesis import Stack, synthesise
-from crosscloud.runtime.environ import Phase, for_one_tenant, for_terraform, with_identity, without_credentials
+from crosscloud.runtime.environ import Phase, for_provider, for_terraform, without_credentials
 from crosscloud.runtime.programs import Programs
 from crosscloud.runtime.workspace import Workspace, private_folder
-from crosscloud.terraform.cli import Terraform, TerraformMessage
+from crosscloud.terraform.cli import Terraform, TerraformMessage, drop_data_of_a_neighbour
+from crosscloud.terraform.errors import BridgeError
 from crosscloud.terraform.events import REFRESH, Going, Started, TerraformEvent
 from crosscloud.terraform.warm_provider import WarmBridge
 
@@ -53,7 +56,7 @@ class Run:
 
     def variables(self) -> dict[str, str]:
         """The environment variables without any credentials."""
-        return without_credentials(self.environ, self.prefixes)
+        return without_credentials(self.environ)
 
     def overrides(self, tenant: Tenant) -> dict[str, str]:
         """The endpoints and authorities of `tenant` that are not its cloud's own; every report shows them."""
@@ -78,8 +81,7 @@ class Run:
     def start_bridge(self, tenant: Tenant) -> WarmBridge:
         """A warm provider for `tenant`, starting."""
         log = private_folder(self.workspace.root / "log") / f"{tenant.name}.provider.log"
-        own = for_one_tenant(self.environ, tenant.variable_prefix, self.prefixes)
-        environ = with_identity(own, tenant, self.phase)
+        environ = for_provider(self.environ, tenant, self.prefixes, self.phase)
         return WarmBridge(tenant.name, tenant.tenant_id, environ, log, self.programs)
 
 
@@ -93,9 +95,20 @@ class TenantRun:
 
     def terraform_in(self, run: Run, folder: Path) -> Terraform:
         """Terraform in `folder`, talking to this tenant's provider."""
-        own = for_terraform(run.environ, self.tenant.variable_prefix, run.prefixes)
+        state = None if self.tenant.backend is None else self.tenant.backend.settings.get("path")
+        if isinstance(state, str) and Path(state).parent == run.workspace.root / "state":
+            drop_data_of_a_neighbour(folder, Path(state))
+        prefix = self.tenant.variable_prefix
+        own = for_terraform(run.environ, prefix, run.prefixes, signs_in=self.stack.signs_in)
         environ = {**own, "TF_REATTACH_PROVIDERS": self.bridge.reattach}
         return Terraform(run.terraform, folder, environ, run.programs)
+
+    def outcomes(self) -> dict[Key, WriteOutcome]:
+        """What the provider knows of each object that it set out to write; nothing, where it is gone."""
+        try:
+            return self.bridge.writes()
+        except BridgeError:  # said by `failure`
+            return {}
 
     def failure(self, error: CrosscloudError | None, doing: str) -> list[TerraformMessage]:
         """What to say where Terraform failed: that the provider is gone, where it is, since all else follows."""

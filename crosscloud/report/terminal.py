@@ -4,9 +4,8 @@ Of access, what may widen comes first and in full; what stays is one line each. 
 below, under the place where it began.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from textwrap import wrap
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, Literal, TypeAlias, get_args
 
 from crosscloud import __version__
 from crosscloud.report.causes import Cause, find_causes, name_places, say_as_before, say_compared
@@ -27,6 +26,7 @@ from crosscloud.report.directions import (
     find_ids,
     is_unread,
     may_widen,
+    say_not_named,
     say_what,
     say_who,
     sort_directions,
@@ -34,6 +34,7 @@ from crosscloud.report.directions import (
 )
 from crosscloud.report.essentials import names_essentials
 from crosscloud.report.plain import brief, printable
+from crosscloud.report.sheet import NARROWEST, WIDTH, Paint, Sheet, unpainted
 from crosscloud.report.verdict import (
     SAVED_AS,
     ToldFinding,
@@ -56,12 +57,11 @@ from crosscloud.wording.access import Line
 from crosscloud.wording.essentials import ESSENTIALS, SPELT_OUT
 from crosscloud.wording.names import Names
 
-Paint = Callable[[str, str], str]
-"""From a line and the name of a colour (`red`, `green`, `yellow`, `bold`, or empty) to the line as it is shown."""
-
-WIDTH: Final = 120
-_OVERHANG: Final = 16
-"""What is longer than its column by more stands on a line of its own."""
+Part: TypeAlias = Literal[
+    "head", "refused", "summary", "access", "why", "needed", "findings", "messages", "changes", "notes"
+]
+PARTS: Final[tuple[Part, ...]] = get_args(Part)
+"""The parts of the report, in their order."""
 
 _NAMED: Final = 3
 _PLACE: Final = 40
@@ -78,231 +78,251 @@ _WHO: Final = 41
 _LONGEST_BESIDE: Final = 32
 """A section with a longer name has a line of its own, so that it does not push the others to the right."""
 
+_TOGETHER: Final = "what both tenants' cross-tenant access settings permit together"
 _OF_LABELS: Final = {"refuses": "red", "error": "red", "warning": "yellow", "accepted": "yellow"}
 _OF_SETS: Final = {"+": "green", "-": "red", "?": "yellow"}
 _OF_CHANGES: Final = {"+": "green", "~": "yellow", "-": "red", "-/+": "red"}
 
 
-def unpainted(line: str, _colour: str) -> str:
-    """The line as it is: for files, pipes, and those who want no colours."""
-    return line
+def render(review: Review, *, paint: Paint = unpainted, width: int = WIDTH, parts: Sequence[Part] = PARTS) -> str:
+    """The report in lines of `width` characters, ending with a line break.
 
-
-def render(review: Review, *, paint: Paint = unpainted) -> str:
-    """The report, ending with a line break. Nothing in it can steer a terminal but the colours of `paint`."""
-    told = tell_findings(review)
-    parts = (
-        _head(review),
-        _refused(review, told, paint),
-        _summary(review, told, paint),
-        _access(review, paint),
-        _why(review, told, paint),
-        _still_needed(review, told, paint),
-        _findings(review, told, paint),
-        _messages(review, paint),
-        _changes(review, paint),
-        _notes(review),
-    )
-    blocks = ["\n".join(lines) for lines in map(list, parts) if lines]
+    Nothing in it can steer a terminal but the colours of `paint`. It has those of its parts that are in `parts`.
+    """
+    told, sheet = tell_findings(review), Sheet(max(width, NARROWEST), paint)
+    every: Mapping[Part, Iterator[str]] = {
+        "head": _head(review, sheet),
+        "refused": _refused(review, told, sheet),
+        "summary": _summary(review, told, sheet),
+        "access": _access(review, sheet),
+        "why": _why(review, told, sheet),
+        "needed": _still_needed(review, told, sheet),
+        "findings": _findings(review, told, sheet),
+        "messages": _messages(review, sheet),
+        "changes": _changes(review, sheet),
+        "notes": _notes(review, sheet),
+    }
+    blocks = ["\n".join(lines) for part in PARTS if part in parts and (lines := list(every[part]))]
     return "\n\n".join(blocks) + "\n"
 
 
-def _head(review: Review) -> Iterator[str]:
+def _titled(title: str, text: str, sheet: Sheet, indent: int = 10) -> Iterator[str]:
+    """A part's title, in bold, and what stands beside it."""
+    first, *rest = sheet.hanging(title, text, indent)
+    yield sheet.paint(title, "bold") + first[len(title) :]
+    yield from rest
+
+
+def _arrow(indent: int, sheet: Sheet) -> str:
+    """What stands before a value that takes the place of the one above it, both in column `indent`."""
+    return f"{'':{max(sheet.column(indent) - 3, 0)}}->"
+
+
+def _head(review: Review, sheet: Sheet) -> Iterator[str]:
     plan = review.plan
     taken = sorted(tenant.taken_at for tenant in plan.tenants if tenant.taken_at)
     read = f"   live settings read {taken[0][:19].replace('T', ' ')} UTC" if taken else ""
     commit = f"   {'commit ' if plan.commit else ''}{brief(say_compared(review))}" if say_compared(review) else ""
     name = f"crosscloud {__version__}"
-    yield from hanging(name, f"environment {brief(plan.environment)}{commit}{read}", len(name) + 3)
+    yield from sheet.hanging(name, f"environment {brief(plan.environment)}{commit}{read}", len(name) + 3)
     for tenant in plan.tenants:
         if tenant.overrides:
             values = "   ".join(f"{name}={value}" for name, value in tenant.overrides.items())
             name = brief(tenant.name)
-            yield from hanging(f"  {name} is not reached at its cloud's own endpoints:", values, 4)
+            yield from sheet.hanging(f"  {name} is not reached at its cloud's own endpoints:", values, 4)
 
 
-def _refused(review: Review, told: Sequence[ToldFinding], paint: Paint) -> Iterator[str]:
+def _refused(review: Review, told: Sequence[ToldFinding], sheet: Sheet) -> Iterator[str]:
     for tenant, message in list_failures(review):
         address = f"{message.address}: " if message.address else ""
-        for line in hanging("FAILED", f"{brief(tenant.name)}: {address}{message.summary}", 10):
-            yield paint(line, "red")
+        for line in sheet.hanging("FAILED", f"{brief(tenant.name)}: {address}{message.summary}", 10):
+            yield sheet.paint(line, "red")
         for detail in message.detail.splitlines():
-            yield from hanging("", detail, 10)
+            yield from sheet.hanging("", detail, 10)
     for finding in list_refusals(told):
-        for line in hanging("REFUSED", say_refusal(finding), 10, finding.id):
-            yield paint(line, "red")
+        for line in sheet.hanging("REFUSED", say_refusal(finding), 10, finding.id):
+            yield sheet.paint(line, "red")
 
 
-def _summary(review: Review, told: Sequence[ToldFinding], paint: Paint) -> Iterator[str]:
+def _summary(review: Review, told: Sequence[ToldFinding], sheet: Sheet) -> Iterator[str]:
     plan = review.plan
-    yield paint("SUMMARY", "bold") + f"   {count_tenants(plan)}"
+    yield from _titled("SUMMARY", count_tenants(plan), sheet)
     shown = [(printable(brief(tenant.name)), tenant) for tenant in plan.tenants]
     names = min(max((len(name) for name, _ in shown), default=0), 30)
     names = max(names, 8)
     clouds = max((len(tenant.cloud.title) for tenant in plan.tenants), default=0)
     for name, tenant in shown:
-        line = f"  {name:{names}}  {tenant.cloud.title:{clouds}}  {sum_up(tenant)}"
-        yield paint(line, "red") if tenant.errors else line
+        head = f"  {name:{names}}  {tenant.cloud.title:{clouds}}"
+        for line in sheet.hanging(head, sum_up(tenant), len(head) + 2):
+            yield sheet.paint(line, "red") if tenant.errors else line
     words = DirectionWording(review.names)
     for word, directions in tally(review.directions).items():
         listed = ", ".join(words.name_ends(direction) for direction in directions[:_NAMED])
         more = f", and {len(directions) - _NAMED:,} more (below)" if len(directions) > _NAMED else ""
         count = f"{len(directions):,} directions: " if len(directions) > 1 else ""
-        yield from hanging(f"  {word}", f"{count}{listed}{more}", names + 4)
-    yield from hanging("  findings", count_findings(told), names + 4)
+        yield from sheet.hanging(f"  {word}", f"{count}{listed}{more}", names + 4)
+    yield from sheet.hanging("  findings", count_findings(told), names + 4)
 
 
-def _why(review: Review, told: Sequence[ToldFinding], paint: Paint) -> Iterator[str]:
+def _why(review: Review, told: Sequence[ToldFinding], sheet: Sheet) -> Iterator[str]:
     """Why a plan is refused, from which line of the intent, and what to do instead."""
     for cause in find_causes(review, list_refusals(told)):
-        first, *rest = _cause(cause, review)
-        yield paint(first[:3], "bold") + first[3:]
+        first, *rest = _cause(cause, review, sheet)
+        yield sheet.paint(first[:3], "bold") + first[3:]
         yield from rest
         if cause.instead:
-            first, *rest = hanging("INSTEAD", cause.instead, 10)
-            yield paint(first[:7], "bold") + first[7:]
+            first, *rest = sheet.hanging("INSTEAD", cause.instead, 10)
+            yield sheet.paint(first[:7], "bold") + first[7:]
             yield from rest
     if how := say_how_to_accept(review):
-        yield from hanging("", how, 10)
+        yield from sheet.hanging("", how, 10)
 
 
-def _cause(cause: Cause, review: Review) -> Iterator[str]:
+def _cause(cause: Cause, review: Review, sheet: Sheet) -> Iterator[str]:
     title, tail = "WHY", cause.id
     for text in cause.texts:
         head = f"{title:10}{printable(text.place)}"
         indent = min(len(head) + 3, _PLACE)
         if text.is_changed:
-            yield from hanging(head, text.before, indent, tail)
-            yield from hanging(f"{'':{indent - 3}}->", text.after, indent)
+            yield from sheet.hanging(head, text.before, indent, tail)
+            yield from sheet.hanging(_arrow(indent, sheet), text.after, indent)
         else:
             same = say_as_before(text, review)
-            yield from hanging(head, f"{text.after}{f'   ({same})' if same else ''}", indent, tail)
+            yield from sheet.hanging(head, f"{text.after}{f'   ({same})' if same else ''}", indent, tail)
         title, tail = "", ""
     places = name_places(cause)
     words = ": ".join(part for part in (places, cause.why) if part)
     if words or tail:
-        yield from hanging(title, words, 10, tail)
+        yield from sheet.hanging(title, words, 10, tail)
 
 
-def _still_needed(review: Review, told: Sequence[ToldFinding], paint: Paint) -> Iterator[str]:
+def _still_needed(review: Review, told: Sequence[ToldFinding], sheet: Sheet) -> Iterator[str]:
     needed = list_still_needed(review)
     if len(needed) == 1:
-        yield from hanging("NOT EVALUATED", needed[0][1], 19)
+        yield from sheet.hanging("NOT EVALUATED", needed[0][1], 19)
         return
-    yield paint("STILL NEEDED", "bold") + " before anybody gets in: this plan does not do it"
+    yield from _titled("STILL NEEDED", "before anybody gets in: this plan does not do it", sheet, 13)
     for finding in list_in_the_way(review, told):
         text = f"{name_tenants(finding)}: {finding.summary} {finding.fix}"
-        for line in hanging(f"  {finding.label}", text, 19, finding.id):
-            yield paint(line, _OF_LABELS.get(finding.label, ""))
+        for line in sheet.hanging(f"  {finding.label}", text, 19, finding.id):
+            yield sheet.paint(line, _OF_LABELS.get(finding.label, ""))
     for name, text in needed:
-        yield from hanging(f"  {name}", text, 19)
+        yield from sheet.hanging(f"  {name}", text, 19)
 
 
-def _findings(review: Review, told: Sequence[ToldFinding], paint: Paint) -> Iterator[str]:
+def _findings(review: Review, told: Sequence[ToldFinding], sheet: Sheet) -> Iterator[str]:
     below = list_told_below(review, told)
     if not below:
         return
-    yield paint("FINDINGS", "bold") + (" beside those above" if len(below) < len(told) else "")
+    yield from _titled("FINDINGS", "beside those above" if len(below) < len(told) else "", sheet, 9)
     widest = max(len(name_tenants(finding)) for finding in below)
     indent = 21 + min(max(widest, 10), 24) + 2
     for finding in below:
         head = f"  {finding.label:8}  {finding.id:7}  {name_tenants(finding)}"
         text = " ".join(part for part in (finding.summary, finding.remark) if part)
-        first, *rest = hanging(head, text, indent)
-        yield paint(first, _OF_LABELS.get(finding.label, ""))
+        first, *rest = sheet.hanging(head, text, indent)
+        yield sheet.paint(first, _OF_LABELS.get(finding.label, ""))
         yield from rest
 
 
-def _messages(review: Review, paint: Paint) -> Iterator[str]:
+def _messages(review: Review, sheet: Sheet) -> Iterator[str]:
     """What Terraform and the provider said, but the errors, which came first."""
     said = list_messages(review.plan)
     if said:
-        yield paint("MESSAGES", "bold")
+        yield sheet.paint("MESSAGES", "bold")
     for tenant, message in said:
         address = f"{message.address}: " if message.address else ""
         head = f"  {message.severity:8}  {brief(tenant.name)}:"
-        for line in hanging(head, f"{address}{message.summary}", 12):
-            yield paint(line, "yellow")
+        for line in sheet.hanging(head, f"{address}{message.summary}", 12):
+            yield sheet.paint(line, "yellow")
         for detail in message.detail.splitlines():
-            yield from hanging("", detail, 12)
+            yield from sheet.hanging("", detail, 12)
 
 
-def _access(review: Review, paint: Paint) -> Iterator[str]:
+def _access(review: Review, sheet: Sheet) -> Iterator[str]:
     """The part ACCESS; nothing of it is cut that may widen."""
     ordered, words = sort_directions(review.directions), DirectionWording(review.names)
-    yield paint("ACCESS", "bold") + "    what both tenants' cross-tenant access settings permit together"
+    yield from _titled("ACCESS", f"{_TOGETHER}; {say_not_named(ordered)}", sheet)
     if not ordered:
         failed = "not decided: a tenant could not be planned"
-        yield f"  {failed if review.plan.failed else 'no direction between the tenants of the environment'}"
+        none = "no direction between the tenants of the environment"
+        yield from sheet.hanging("", failed if review.plan.failed else none, 2)
         return
     widening = [direction for direction in ordered if may_widen(direction)]
     others = [direction for direction in ordered if direction.is_changed and not may_widen(direction)]
     told = widening + others[:_TOLD]
     for direction in told:
-        yield from _changed(direction, review, words, paint)
+        yield from _changed(direction, review, words, sheet)
         if not direction.half_of and len(told) <= _AIRY:
             yield ""
     if len(others) > _TOLD:
         left = len(others) - _TOLD
-        yield f"  and {left:,} more directions only lose: {_ELSEWHERE}"
-    yield from _unchanged([direction for direction in ordered if not direction.is_changed], words)
-    yield from _unchanged_partners(review, words)
+        yield from sheet.hanging("", f"and {left:,} more directions only lose: {_ELSEWHERE}", 2)
+    yield from _unchanged([direction for direction in ordered if not direction.is_changed], words, sheet)
+    yield from _unchanged_partners(review, words, sheet)
 
 
-def _changed(direction: DirectionReview, review: Review, words: DirectionWording, paint: Paint) -> Iterator[str]:
+def _changed(direction: DirectionReview, review: Review, words: DirectionWording, sheet: Sheet) -> Iterator[str]:
     note = "   ".join(part for part in (words.say_whose(direction), direction.source) if part)
     head = f"  {printable(words.name_ends(direction))}"
     tail = " ".join(find_ids(direction, review))
-    if len(head) + len(note) + len(tail) + 4 > WIDTH:
-        yield paint(head, "bold")
-        yield from hanging("", note, 4, tail)
+    column = max(sheet.column(_WHO), len(head) + 2)
+    if column + len(note) + len(tail) + 2 > sheet.width:
+        for line in sheet.hanging("", head.strip(), 2):
+            yield sheet.paint(line, "bold")
+        yield from sheet.hanging("", note, 4, tail)
     else:
-        line = f"{head:{max(_WHO, len(head) + 2)}}{printable(note)}"
-        yield paint(f"{line:{WIDTH - len(tail)}}{tail}".rstrip(), "bold")
+        line = f"{head:{column}}{printable(note)}"
+        yield sheet.paint(f"{line:{sheet.width - len(tail)}}{tail}".rstrip(), "bold")
     for sentence in words.list_why_closed(direction):
-        yield from hanging("   ", sentence, 4)
-    for line in _sets(direction, words):
-        yield paint(line, _OF_SETS.get(line[2:3], ""))
+        yield from sheet.hanging("   ", sentence, 4)
+    for line in _sets(direction, words, sheet):
+        yield sheet.paint(line, _OF_SETS.get(line[2:3], ""))
     if terms := words.list_terms(direction):
-        yield from hanging("   ", "; ".join(terms), 4)
+        yield from sheet.hanging("   ", "; ".join(terms), 4)
+    for sentence in words.list_ways(direction):
+        yield from sheet.hanging("   ", sentence, 4)
 
 
-def _sets(direction: DirectionReview, words: DirectionWording) -> Iterator[str]:
+def _sets(direction: DirectionReview, words: DirectionWording, sheet: Sheet) -> Iterator[str]:
     access, status = direction.access, direction.status
     if status == "unchanged":
-        yield from _rows("", words.list_after(direction), "")
+        yield from _rows(sheet, "", words.list_after(direction), "")
         return
     unknown = words.list_unknown(direction)
     if status == "opened":
         for line in words.list_after(direction):
-            yield from _row("" if line.statement.is_nothing else "+", line, loud=True)
+            yield from _row(sheet, "" if line.statement.is_nothing else "+", line, loud=True)
     elif status in {"closed", "narrowed"} and not unknown:
-        yield from _rows("-", words.list_lost(direction), "")
-        yield from _rows("", words.list_permitted(direction), "still")
+        yield from _rows(sheet, "-", words.list_lost(direction), "")
+        yield from _rows(sheet, "", words.list_permitted(direction), "still")
     else:
         before, after = words.list_before(direction), words.list_after(direction)
-        yield from _rows("", before, "before") if before or not after else _unknown("before")
-        yield from _rows("", after, "after", loud=True) if after or not before else _unknown("after")
-        yield from _rows("+", words.list_gained(direction) if access.gained else [], "gained")
-        yield from _rows("-", words.list_lost(direction) if access.lost else [], "lost")
-    yield from _rows("?", unknown, "unknown")
+        yield from _rows(sheet, "", before, "before") if before or not after else _unknown("before")
+        yield from _rows(sheet, "", after, "after", loud=True) if after or not before else _unknown("after")
+        yield from _rows(sheet, "+", words.list_gained(direction) if access.gained else [], "gained")
+        yield from _rows(sheet, "-", words.list_lost(direction) if access.lost else [], "lost")
+    yield from _rows(sheet, "?", unknown, "unknown")
 
 
 def _unknown(title: str) -> Iterator[str]:
     yield f"    {title:8}not known"
 
 
-def _rows(mark: str, lines: Sequence[Line], title: str, *, loud: bool = False) -> Iterator[str]:
+def _rows(sheet: Sheet, mark: str, lines: Sequence[Line], title: str, *, loud: bool = False) -> Iterator[str]:
     for number, line in enumerate(lines):
-        yield from _row(mark, line, "" if number else title, in_column=bool(title), loud=loud)
+        yield from _row(sheet, mark, line, "" if number else title, in_column=bool(title), loud=loud)
 
 
-def _row(mark: str, line: Line, title: str = "", *, in_column: bool = False, loud: bool = False) -> Iterator[str]:
+def _row(
+    sheet: Sheet, mark: str, line: Line, title: str = "", *, in_column: bool = False, loud: bool = False
+) -> Iterator[str]:
     column = f"{title:8}" if in_column else ""
-    yield from hanging(f"  {mark:1} {column}{say_who(line, loud=loud)}", f"-> {say_what(line, loud=loud)}", _WHO)
+    who, what = say_who(line, loud=loud), say_what(line, loud=loud)
+    yield from sheet.hanging(f"  {mark:1} {column}{who}", f"-> {what}", _WHO)
 
 
-def _unchanged(directions: Sequence[DirectionReview], words: DirectionWording) -> Iterator[str]:
+def _unchanged(directions: Sequence[DirectionReview], words: DirectionWording, sheet: Sheet) -> Iterator[str]:
     defaults = [direction for direction in directions if direction.is_default]
     directions = [direction for direction in directions if not direction.is_default]
     unread = [direction for direction in directions if is_unread(direction)]
@@ -310,25 +330,29 @@ def _unchanged(directions: Sequence[DirectionReview], words: DirectionWording) -
     for direction in [*unread[:_TOLD], *told[:_TOLD]]:
         sentences = [
             words.say_state(direction),
+            *words.list_ways(direction),
             *words.list_why_closed(direction),
             words.say_whose(direction),
         ]
-        yield from hanging(f"  {words.name_ends(direction)}", "; ".join(part for part in sentences if part), _WHO)
+        yield from sheet.hanging(
+            f"  {words.name_ends(direction)}", "; ".join(part for part in sentences if part), _WHO
+        )
     if len(unread) > _TOLD:
-        yield f"  and {len(unread) - _TOLD:,} more directions that are unknown: {_ELSEWHERE}"
+        more = f"and {len(unread) - _TOLD:,} more directions that are unknown: {_ELSEWHERE}"
+        yield from sheet.hanging("", more, 2)
     if len(told) > _TOLD:
         kinds = [find_effect(direction) for direction in told[_TOLD:]]
         counted = ", ".join(f"{kinds.count(kind):,} {EFFECTS[kind][1]}" for kind in dict.fromkeys(kinds))
-        yield f"  and {len(told) - _TOLD:,} more directions that do not change: {counted}"
+        yield from sheet.hanging("", f"and {len(told) - _TOLD:,} more directions that do not change: {counted}", 2)
     closed = [words.name_ends(direction) for direction in directions if find_effect(direction) == "closed"]
     if len(closed) > _TOLD:
         yield f"  {len(closed):,} directions are closed and stay closed"
     elif closed:
-        yield from hanging("  unchanged, closed", ", ".join(closed), _WHO)
+        yield from sheet.hanging("  unchanged, closed", ", ".join(closed), _WHO)
     for title, some in (("unknown", [d for d in defaults if is_unread(d)]), ("unchanged", defaults)):
         listed = [_default(d, words) for d in some if is_unread(d) == (title == "unknown")]
         if listed:
-            yield from hanging("  other organisations", f"{title}: {'; '.join(listed)}", _WHO)
+            yield from sheet.hanging("  other organisations", f"{title}: {'; '.join(listed)}", _WHO)
 
 
 def _default(direction: DirectionReview, words: DirectionWording) -> str:
@@ -337,50 +361,53 @@ def _default(direction: DirectionReview, words: DirectionWording) -> str:
         why = ", ".join(words.list_unread(direction))
         return f"{name} ({why})" if why else name
     permitted = ", ".join(f"{line.who} -> {line.what}" for line in words.list_permitted(direction))
-    return f"{name} ({permitted or 'nothing'})"
+    return f"{name} ({'; '.join([permitted or 'nothing', *words.list_ways(direction)])})"
 
 
-def _unchanged_partners(review: Review, words: DirectionWording) -> Iterator[str]:
+def _unchanged_partners(review: Review, words: DirectionWording, sheet: Sheet) -> Iterator[str]:
     """The partners outside of the environment, by what our half does: each named, up to a number."""
     for half, partners in words.group_unchanged_partners(review).items():
         more = f", and {len(partners) - _TOLD:,} more ({_ELSEWHERE})" if len(partners) > _TOLD else ""
-        yield from hanging("  outside, unchanged", f"{half}: {', '.join(partners[:_TOLD])}{more}", _WHO)
+        yield from sheet.hanging("  outside, unchanged", f"{half}: {', '.join(partners[:_TOLD])}{more}", _WHO)
 
 
-def _changes(review: Review, paint: Paint) -> Iterator[str]:
+def _changes(review: Review, sheet: Sheet) -> Iterator[str]:
     """Every settings object that changes, by tenant, member by member; nothing where no tenant changes."""
     changing = [tenant for tenant in review.plan.tenants if tenant.changes]
     if changing:
-        yield paint("CHANGES", "bold")
+        yield sheet.paint("CHANGES", "bold")
     for tenant in changing:
-        yield from _changes_of(tenant, review.names, paint)
+        yield from _changes_of(tenant, review.names, sheet)
 
 
-def _changes_of(tenant: TenantPlan, names: Names, paint: Paint) -> Iterator[str]:
-    yield paint(f"{printable(brief(tenant.name))}   {tenant.cloud.title}   {printable(tenant.tenant_id)}", "bold")
+def _changes_of(tenant: TenantPlan, names: Names, sheet: Sheet) -> Iterator[str]:
+    name = printable(brief(tenant.name))
+    for line in sheet.hanging(name, f"{tenant.cloud.title}   {tenant.tenant_id}", len(name) + 3):
+        yield sheet.paint(line, "bold")
     for change in tenant.changes:
         mark = MARKS[change.action]
         said = "   ".join(part for part in (say_about(change), tenant.sources.get(change.address, "")) if part)
-        for line in hanging(f"  {mark} {change.address}", said, 54):
-            yield paint(line, _OF_CHANGES.get(mark, ""))
-        yield from _members(list(list_rows(change, names)))
+        for line in sheet.hanging(f"  {mark} {change.address}", said, 54):
+            yield sheet.paint(line, _OF_CHANGES.get(mark, ""))
+        yield from _members(list(list_rows(change, names)), sheet)
         for line in list_remaining(change):
-            yield from hanging("     ", line, 6)
+            yield from sheet.hanging("     ", line, 6)
 
 
-def _notes(review: Review) -> Iterator[str]:
+def _notes(review: Review, sheet: Sheet) -> Iterator[str]:
     """When it takes hold, what a name stands for, and by what the saved plan is known."""
     for sentence in say_when(review):
-        yield from hanging("", sentence)
+        yield from sheet.hanging("", sentence)
     if names_essentials(review):
-        yield from hanging(ESSENTIALS, SPELT_OUT, len(ESSENTIALS) + 3)
+        yield from sheet.hanging(ESSENTIALS, SPELT_OUT, len(ESSENTIALS) + 3)
     if review.digest:
-        yield from hanging("", f"{SAVED_AS} sha256:{review.digest}")
+        yield from sheet.hanging("", f"{SAVED_AS} sha256:{review.digest}")
 
 
-def _members(rows: Sequence[RowText]) -> Iterator[str]:
+def _members(rows: Sequence[RowText], sheet: Sheet) -> Iterator[str]:
     """Each section once, its members below one another, and what is too long for a line on the next."""
-    beside = [row for row in rows if len(row.section) <= _LONGEST_BESIDE]
+    longest = sheet.column(_LONGEST_BESIDE)
+    beside = [row for row in rows if len(row.section) <= longest]
     sections = max((len(row.section) for row in beside), default=0)
     members = max((len(row.path) for row in beside), default=0)
     shown = ""
@@ -388,57 +415,13 @@ def _members(rows: Sequence[RowText]) -> Iterator[str]:
         section = "" if row.section == shown else row.section
         shown = row.section
         head = f"      {section:{sections}}  {f'{row.path:{members}}  ' if members else ''}"
-        if len(row.section) > _LONGEST_BESIDE:
+        if len(row.section) > longest:
             if section:
                 yield f"      {printable(section)}"
             head = f"          {row.path}{'  ' if row.path else ''}"
         text = row.effect
-        if len(head) + len(printable(text)) <= WIDTH or not row.before:
-            yield from hanging(head.rstrip(), text, len(head))
+        if len(head) + len(printable(text)) <= sheet.width or not row.before:
+            yield from sheet.hanging(head.rstrip(), text, len(head))
         else:
-            yield from hanging(head.rstrip(), row.before, len(head))
-            yield from hanging(f"{'':{len(head) - 3}}->", row.after, len(head))
-
-
-def hanging(head: str, text: str, indent: int = 0, tail: str = "") -> Iterator[str]:
-    """`head`, then `text` from column `indent` on, over as many lines as it needs; `tail` ends the first.
-
-    Nothing in them can steer a terminal. Nothing is left out: a word that is wider than the column is broken.
-    """
-    if (
-        head.isprintable()
-        and text.isprintable()
-        and not tail
-        and len(head) < indent
-        and 0 < len(text) <= WIDTH - indent
-    ):
-        yield f"{head:{indent}}{text}".rstrip()  # most are as short as this
-        return
-    head, text, tail = printable(head), printable(text), printable(tail)
-    if len(head) >= indent + _OVERHANG:
-        is_long = len(head) > WIDTH
-        yield from (
-            wrap(head, WIDTH, subsequent_indent="    ", break_on_hyphens=False) if is_long else [head.rstrip()]
-        )
-        head = ""
-    indent = max(indent, len(head) + 1 if head else 0)
-    room = WIDTH - indent - (len(tail) + 2 if tail else 0)
-    room = max(room, 20)
-    fits = len(text) <= room and text == text.rstrip()
-    rows = [text] if fits else _broken(text, room)
-    for number, row in enumerate(rows):
-        line = f"{head if not number else '':{indent}}{row}"
-        yield (f"{line:{WIDTH - len(tail)}}{tail}" if tail and not number else line).rstrip()
-
-
-def _broken(text: str, room: int) -> list[str]:
-    """`text` in rows of `room` characters, broken at spaces, or where there is none within words."""
-    rows: list[str] = []
-    rest = text
-    while len(rest) > room:
-        cut = rest.rfind(" ", 0, room + 1)
-        if cut <= 0 or "  " in text or text.endswith(" "):
-            return wrap(text, room, break_long_words=True, break_on_hyphens=False) or [""]
-        rows.append(rest[:cut])
-        rest = rest[cut + 1 :]
-    return [*rows, rest.rstrip()]
+            yield from sheet.hanging(head.rstrip(), row.before, len(head))
+            yield from sheet.hanging(_arrow(len(head), sheet), row.after, len(head))

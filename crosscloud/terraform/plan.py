@@ -124,7 +124,7 @@ def _change(entry: Mapping[str, Any], given: Mapping[str, frozenset[str]]) -> Se
         restore_to=_restore_to(before),
         address=address,
         options=_options(before, after) if action in ("update", "replace") else (),
-        adopts=after.get("adopt_existing") is True,
+        adopts=after.get("adopt_existing") is True or has_unknown(unknown.get("adopt_existing")),
     )
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
+from crosscloud.bridge.run_registry import Key
+from crosscloud.bridge.writes import WriteOutcome
 from crosscloud.files import write_private
 from crosscloud.runtime.programs import Programs
 from crosscloud.terraform.errors import BridgeError
@@ -79,18 +81,29 @@ class WarmBridge:
         Raises:
             BridgeError: where the provider was never configured, or has ended.
         """
-        try:
-            self._server.ask("snapshot")
-        except BrokenPipeError:
-            raise self._ended() from None
-        answer = self._answer()
+        answer = self._asked("snapshot")
         if "error" in answer:
             raise BridgeError(str(answer["error"]))
         return answer
 
+    def writes(self) -> dict[Key, WriteOutcome]:
+        """What became of each object that the last apply set out to write.
+
+        Raises:
+            BridgeError: where the provider has ended, so that nobody knows.
+        """
+        return {(kind, object_id): outcome for kind, object_id, outcome in self._asked("writes")["writes"]}
+
     def close(self) -> None:
         """End the process, by closing what it reads; kill it where that is not enough."""
         self._server.close(_PATIENCE_SECONDS)
+
+    def _asked(self, what: str) -> dict[str, Any]:
+        try:
+            self._server.ask(what)
+        except BrokenPipeError:
+            raise self._ended() from None
+        return self._answer()
 
     def _answer(self) -> dict[str, Any]:
         line = self._server.answer()

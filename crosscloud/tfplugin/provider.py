@@ -61,7 +61,10 @@ class Resource(ABC, Generic[Client]):
     """A sentence for its page: what an import does, and what the import id is; empty where there is none."""
 
     def validate(self, context: Context[Client], config: Object) -> None:
-        """Check what no attribute's validator can; `config` may hold `Unknown`, and there may be no client yet."""
+        """Check what no attribute's validator can, of what the schema finds nothing wrong with.
+
+        `config` may hold `Unknown`, and there may be no client yet.
+        """
 
     def plan(
         self,
@@ -129,7 +132,10 @@ class DataSource(ABC, Generic[Client]):
     schema: Schema
 
     def validate(self, context: Context[Client], config: Object) -> None:
-        """Check what no attribute's validator can; `config` may hold `Unknown`, and there may be no client yet."""
+        """Check what no attribute's validator can, of what the schema finds nothing wrong with.
+
+        `config` may hold `Unknown`, and there may be no client yet.
+        """
 
     @abstractmethod
     def read(self, context: Context[Client], config: Object) -> Object | None:
@@ -149,7 +155,10 @@ class Provider(ABC, Generic[Client]):
     """A sentence: where to read the diagnostics of which a run tells a few (see `crosscloud.tfplugin.limit`)."""
 
     def validate(self, context: Context[Client], config: Object) -> None:
-        """Check what no single attribute's validator can; `config` may hold `Unknown`."""
+        """Check what no attribute's validator can, of what the schema finds nothing wrong with.
+
+        `config` may hold `Unknown`.
+        """
 
     @abstractmethod
     def configure(self, context: Context[Client], config: Object) -> Client | None:

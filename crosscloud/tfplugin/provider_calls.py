@@ -48,7 +48,8 @@ class ProviderCalls(Generic[Client]):
         """ValidateProviderConfig."""
         config = self._session.decode(self._provider.schema, request.config)
         validate_object(self._provider.schema.attributes, config, diagnostics)
-        self._provider.validate(self._session.context(diagnostics, config=config), config)
+        if not diagnostics.has_errors:
+            self._provider.validate(self._session.context(diagnostics, config=config), config)
 
     def configure(self, request: Any, response: Any, diagnostics: Diagnostics) -> None:
         """ConfigureProvider: after an error the earlier client stays, for those who use it already."""
@@ -70,7 +71,8 @@ class ProviderCalls(Generic[Client]):
         source = self._data_source(request.type_name)
         config = self._session.decode(source.schema, request.config)
         validate_object(source.schema.attributes, config, diagnostics)
-        source.validate(self._session.context(diagnostics, config=config), config)
+        if not diagnostics.has_errors:
+            source.validate(self._session.context(diagnostics, config=config), config)
 
     def read_data(self, request: Any, response: Any, diagnostics: Diagnostics) -> None:
         """ReadDataSource."""

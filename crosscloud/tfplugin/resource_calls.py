@@ -35,7 +35,8 @@ class ResourceCalls(Generic[Client]):
         resource = self._resource(request.type_name)
         config = self._session.decode(resource.schema, request.config)
         validate_object(resource.schema.attributes, config, diagnostics)
-        resource.validate(self._session.context(diagnostics, config=config), config)
+        if not diagnostics.has_errors:
+            resource.validate(self._session.context(diagnostics, config=config), config)
 
     def upgrade(self, request: Any, response: Any, diagnostics: Diagnostics) -> None:
         """UpgradeResourceState: called for every stored resource, also where the version is the same."""

@@ -24,6 +24,10 @@ def difference_in_words(difference: Difference, names: Names) -> str:
         is_now = {
             "listed": "is listed now",
             "not listed": "is no longer listed",
+            "service provider": "is a service provider now",
+            "no service provider": "is no longer a service provider",
+            "listed twice": "is listed more than once now",
+            "listed once": "is listed only once now",
             "unread": "could be read only once",
         }
         said = is_now[difference.kind]

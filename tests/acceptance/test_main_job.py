@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from crosscloud.emulator import Emulator
+from crosscloud.live.directory import MOST_HOMES
 from tests.acceptance.project import Project, ok, requests
 
 pytestmark = pytest.mark.terraform
@@ -91,15 +92,23 @@ def test_the_embedded_environment_needs_nothing_else_and_keeps_its_state(project
     assert snapshot["tenants"][1]["partners"][0]["tenantId"] == CONTOSO
 
 
-def test_the_demo_command_tells_the_whole_story(project: Project) -> None:
+def test_the_demo_command_tells_the_whole_story_with_an_intent_of_its_own(tmp_path: Path) -> None:
+    """Whatever stands in the folder: a main.py that is broken, or another project's, is neither run nor read."""
+    project = Project.make(tmp_path, main="raise SystemExit('this is not the intent of the demonstration')\n")
+    (project.folder / "environments" / "demo.yaml").write_text("not: an environment\n", encoding="utf-8")
     story = ok(project.crosscloud("demo"))
+    assert len(story.splitlines()) <= 140
     assert story.index("2 tenants change") < story.index("as reviewed") < story.index("0 tenants change")
     refused = story[story.index("Now a mistake in main.py") :]
     assert "REFUSED" in refused
     why = refused[refused.index("\nWHY") : refused.index("\nSTILL NEEDED")]
     assert why.index("Access.allow(groups=") < why.index("-> Access.block(groups=") < why.index("reads like")
     assert "INSTEAD   Keep the Access.allow of the first plan." in why
-    assert [path.name for path in (project.folder / ".crosscloud").iterdir()] == ["demo.html"]
+    pages = {path.name: path.read_text(encoding="utf-8") for path in (project.folder / ".crosscloud").iterdir()}
+    assert sorted(pages) == ["demo-refused.html", "demo.html"]
+    assert "Refused: nothing of this is applied" in pages["demo-refused.html"]
+    assert "Refused" not in pages["demo.html"]
+    assert "XC307" in pages["demo-refused.html"]
     assert "MESSAGES" not in story  # the joint review judges; the providers say nothing of findings
 
 
@@ -160,8 +169,10 @@ def test_a_plan_reads_each_tenant_with_three_requests_and_pages(tmp_path: Path) 
         reads = [r for r in requests(emulator, after=done) if r["path"].startswith(("/v1.0/", "/beta/"))]
     for tenant in ("contoso", "fabrikam"):
         asked = [r["path"] for r in reads if r["tenant"] == tenant]
-        mine = [path for path in asked if "crossTenantAccessPolicy" in path]
-        assert len(asked) - len(mine) <= 7, asked  # the directory context, however many partners
+        shown = [path for path in asked if "m365Capabilities" in path]
+        assert len(shown) == 1 + MOST_HOMES, shown
+        mine = [path for path in asked if "crossTenantAccessPolicy" in path and path not in shown]
+        assert len(asked) - len(mine) - len(shown) <= 7, asked  # the directory context, however many partners
         pages = [path for path in mine if "skiptoken" in path]
         assert len(mine) - len(pages) == 3, mine
         assert len(pages) == 1, mine

@@ -88,15 +88,16 @@ def test_a_tainted_partner_is_there_afterwards(bench: Workbench, create_first: b
     assert live["inboundTrust"]["isMfaAccepted"] is True
 
 
-def test_a_tainted_service_provider_is_refused_at_plan_time(bench: Workbench) -> None:
-    bench.partner()
-    bench.apply()
-    bench.emulator.change("contoso", partners={PARTNER_ID: {"isServiceProvider": True}})
-    assert bench.terraform("taint", "crosscloud_partner_settings.fabrikam").returncode == 0
-    code, text = bench.plan()
-    assert code == 1
-    assert "is a service provider and is never removed" in words(text)
-    assert bench.live_partner() is not None
+def test_a_tainted_service_provider_is_refused_at_plan_time(tmp_path: Path) -> None:
+    with workbench(tmp_path, spawned=True) as bench:
+        bench.partner()
+        bench.apply()
+        bench.emulator.change("contoso", partners={PARTNER_ID: {"isServiceProvider": True}})
+        assert bench.terraform("taint", "crosscloud_partner_settings.fabrikam").returncode == 0
+        code, text = bench.plan()
+        assert code == 1
+        assert f"XC302: {TENANT_ID} would lose the entry of its service provider {PARTNER_ID}." in words(text)
+        assert bench.live_partner() is not None
 
 
 def test_two_resources_for_one_object_are_refused_at_plan_time(bench: Workbench) -> None:

@@ -142,8 +142,8 @@ def test_what_is_listed_already_and_what_cannot_be_read(served: Served, is_joint
 @pytest.mark.parametrize(
     ("live", "severity", "says"),
     [
-        ({"isServiceProvider": True}, "error", "is a service provider and is never removed"),
-        ({"isServiceProvider": "odd"}, "error", "may be a service provider and is not removed"),
+        ({"isServiceProvider": True}, "error", "of its service provider"),
+        ({"isServiceProvider": "odd"}, "error", "which may be a service provider"),
         ({"identitySynchronization": {"displayName": "x"}}, "warning", "has an identity synchronization"),
         ({"inboundTrust": "odd"}, "error", "cannot be understood"),
     ],

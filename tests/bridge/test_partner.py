@@ -208,14 +208,17 @@ def test_a_service_provider_is_never_removed(served: Served) -> None:
     RESOURCE.plan(at_plan, prior, None, None)
     RESOURCE.delete(at_apply, prior)
     for context in (at_plan, at_apply):
-        assert "removed {" in texts(context, "error")
+        (told,) = context.diagnostics
+        assert told.summary.startswith("XC302: ")
+        assert "removed { from = crosscloud_partner_settings.NAME" in told.detail
+        assert "accept" not in told.detail
     assert served.partner() is not None
 
 
 @pytest.mark.parametrize(
     ("odd", "severity", "says"),
     [
-        ({"isServiceProvider": "yes"}, "error", "may be a service provider and is not removed"),
+        ({"isServiceProvider": "yes"}, "error", "XC302: "),
         ({"identitySynchronization": "yes"}, "warning", "may have an identity synchronization"),
     ],
 )
@@ -237,7 +240,7 @@ def test_what_is_not_understood_at_the_apply_is_not_removed_either(served: Serve
     served.emulator.faults.add(Fault(tenant=served.name, path_contains=PARTNER_ID, status=200, body=answered))
     context = served.context()
     RESOURCE.delete(context, prior)
-    assert "may be a service provider and is not removed" in texts(context, "error")
+    assert f"would lose the entry of {PARTNER_ID}, which may be a service provider" in texts(context, "error")
     assert served.partner() is not None
 
 

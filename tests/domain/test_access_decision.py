@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 
 from crosscloud.domain.access import application, decide, user
+from crosscloud.domain.access.decision import consent_prompt_suppressed, consents_by_default
 from crosscloud.domain.access.section import rule_of
 from crosscloud.domain.access.targets import Subject, Targets
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, USGOV_DOD, Cloud
 from crosscloud.domain.settings import NOT_READ, Unread
 from crosscloud.domain.tenant import TenantSettings, from_snapshot, make_unread_tenant
 from crosscloud.domain.truth import Truth
-from crosscloud.wording.decision import decision_to_json
+from crosscloud.wording.decision import gates_to_json
 from crosscloud.wording.names import Names
 from tests.support.tenants import settings_of
 
@@ -113,7 +114,7 @@ def test_each_missing_half_blocks(change: dict[str, Any], gate: str, code: str |
     assert decision.answer is NO
     assert [g.name for g in decision.gates if g.answer is NO] == [gate]
     assert decision.aadsts == code
-    assert [g["aadsts"] for g in decision_to_json(decision, NAMES)["gates"] if g["result"] == "fail"] == [code]
+    assert [g["aadsts"] for g in gates_to_json(decision, NAMES)["gates"] if g["result"] == "fail"] == [code]
 
 
 def test_everything_in_place_allows() -> None:
@@ -128,7 +129,7 @@ def test_everything_in_place_allows() -> None:
         "home_outbound",
         "resource_inbound",
     ]
-    assert decision_to_json(decision, NAMES)["decision"] == "allow"
+    assert gates_to_json(decision, NAMES)["decision"] == "allow"
     assert [g.setting for g in decision.gates] == [
         "",
         "allowed_cloud_endpoints",
@@ -225,6 +226,34 @@ def test_the_consent_prompt_of_an_unread_tenant_is_unknown() -> None:
     assert set(decision.trust.values()) == {UNKNOWN}
 
 
+@pytest.mark.parametrize(
+    ("default", "suppressed"),
+    [
+        ({"automaticUserConsentSettings": {"inboundAllowed": False, "outboundAllowed": False}}, NO),
+        ({}, NO),
+        ({"automaticUserConsentSettings": None}, NO),
+        ({"automaticUserConsentSettings": {"inboundAllowed": True, "outboundAllowed": True}}, YES),
+        ({"automaticUserConsentSettings": {"inboundAllowed": "yes", "outboundAllowed": "yes"}}, UNKNOWN),
+        ({"automaticUserConsentSettings": "yes"}, UNKNOWN),
+        (None, NO),
+    ],
+)
+def test_who_leaves_the_consent_prompt_to_the_default_has_what_graph_answers_there(
+    default: dict[str, Any] | None, suppressed: Truth
+) -> None:
+    def inherits(name: str, tenant_id: str, partner: str) -> TenantSettings:
+        parts: dict[str, Any] = {
+            "policy": {"allowedCloudEndpoints": []},
+            "default": default,
+            "partners": [{"tenantId": partner}],
+        }
+        return from_snapshot({"name": name, "tenant_id": tenant_id, "cloud": "global", **parts})
+
+    home, resource = inherits("a", A, B), inherits("b", B, A)
+    assert consent_prompt_suppressed(home, resource) is suppressed
+    assert consents_by_default(home, "outbound_allowed") is suppressed
+
+
 def test_trust_permits_nothing_and_is_told_member_by_member() -> None:
     trust = {"is_mfa_accepted": True, "is_compliant_device_accepted": False}
     home, resource = pair(resource={"partners": {A: {"inbound_trust": trust}}})
@@ -295,9 +324,14 @@ def test_a_list_of_groups_holds_whoever_is_in_one() -> None:
         ("applications", "AllUsers", "application"),
         ("applications", "Office365", "unknownFutureValue"),
         ("applications", "AllMicrosoftApps", "application"),
+        ("applications", "allapplications", "application"),
+        ("applications", None, "application"),
+        ("users_and_groups", "allusers", "user"),
+        ("users_and_groups", "ada@contoso.com", "user"),
+        ("users_and_groups", None, "group"),
     ],
 )
-def test_a_target_that_no_document_explains_leaves_the_section_unknown(half: str, target: str, kind: Any) -> None:
+def test_a_target_that_no_document_explains_leaves_the_section_unknown(half: str, target: Any, kind: Any) -> None:
     odd: Any = {"access_type": "allowed", "targets": [{"target": target, "target_type": kind}]}
     assert rule_of({**OPEN, half: odd}) is None
     beside = [*OPEN[half]["targets"], {"target": target, "target_type": kind}]

@@ -14,6 +14,7 @@ WHOLE: dict[str, Any] = {
     "invitation_domains": [],
     "organization": {"verifiedDomains": [{"name": "Contoso.com"}, {"name": "contoso.onmicrosoft.com"}]},
     "worker": [{"accountEnabled": True}],
+    "m365_capabilities": [],
     "groups": {"0D6B3C55-8f5a-4d0e-8d3e-3b7c8a4e2f01": "Engineers"},
     "applications": {"19c5d2e7-6b8a-4f30-9e47-8a1b3c5d7f04": None},
 }
@@ -49,6 +50,8 @@ def test_what_was_not_read_keeps_its_reason() -> None:
         ("worker", [{"accountEnabled": None}]),
         ("worker", [{"accountEnabled": [True]}]),
         ("worker", [{"accountEnabled": 0}]),
+        ("m365_capabilities", [{"inboundAccess": {"isAllowed": True}}]),
+        ("m365_capabilities", [{"name": "crossTenantMailTipsAll"}, {"name": "crossTenantMailTipsAll"}]),
         ("conditional_access", [{"state": "enabled", "grantControls": {"builtInControls": ["mfa"]}}]),
     ],
 )

@@ -268,3 +268,26 @@ def sections_of(found: TenantSettings, settings: Settings) -> Any:
     if entry is None or settings is PARTNER:
         return None if entry is None else entry.sections
     return entry.synchronization
+
+
+def test_an_entry_that_becomes_a_service_providers_or_is_listed_once_more() -> None:
+    ordinary, provider = listing({}), listing({"isServiceProvider": True})
+    assert told(find_differences(ordinary, provider)) == [("partner_settings", ID, "service provider", "")]
+    assert told(find_differences(provider, ordinary)) == [("partner_settings", ID, "no service provider", "")]
+    assert told(find_differences(ordinary, listing({"isServiceProvider": "odd"}))) == [
+        ("partner_settings", ID, "unread", "")
+    ]
+    assert find_differences(ordinary, listing({"isServiceProvider": False})) == []
+    twice = listing({}, {})
+    assert told(find_differences(ordinary, twice)) == [("partner_settings", ID, "listed twice", "")]
+    assert told(find_differences(twice, ordinary)) == [("partner_settings", ID, "listed once", "")]
+    assert find_differences(twice, listing({}, {})) == []
+
+
+def test_a_snapshot_keeps_an_entry_that_is_listed_twice() -> None:
+    bodies = [{"tenantId": ID, "inboundTrust": None}, {"tenantId": OTHER}, {"tenantId": ID.upper(), "x": 1}]
+    once = tenant(partners=bodies).to_snapshot()
+    assert sorted(map(repr, once["partners"])) == sorted(map(repr, bodies))
+    again = from_snapshot(once)
+    assert again.partners[ID].times == 2
+    assert find_differences(tenant(partners=bodies), again) == []

@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from crosscloud.domain.clouds import CLOUDS, GLOBAL, Cloud
+from crosscloud.domain.directory import DirectoryContext
 from crosscloud.domain.directory.reasons import because, needs
 from crosscloud.graph import ForbiddenError, PolicyApi, Retries, UnexpectedAnswerError, connect
 from crosscloud.graph.directory import WORKER, LookUp
@@ -28,11 +29,14 @@ APPLICATION = "19c5d2e7-6b8a-4f30-9e47-8a1b3c5d7f04"
 AUTHORIZATION = "v1.0/policies/authorizationPolicy"
 CONDITIONAL_ACCESS = "v1.0/identity/conditionalAccess/policies"
 DOMAIN_LISTS = "beta/policies/b2bManagementPolicies"
+CAPABILITIES = "v1.0/policies/crossTenantAccessPolicy/default/m365Capabilities"
+BETA_CAPABILITIES = CAPABILITIES.replace("v1.0", "beta", 1)
 ORGANIZATION, PRINCIPALS, USERS = "v1.0/organization", "v1.0/servicePrincipals", "v1.0/users"
 ANSWERS: Mapping[str, Reply] = {
     AUTHORIZATION: Reply(body={"allowInvitesFrom": "everyone"}),
-    CONDITIONAL_ACCESS: Reply(body={"value": [{"id": "1"}]}),
+    CONDITIONAL_ACCESS: Reply(body={"value": [{"id": "1", "state": "disabled"}]}),
     DOMAIN_LISTS: Reply(body={"value": []}),
+    CAPABILITIES: Reply(body={"value": []}),
     ORGANIZATION: Reply(body={"value": [{"id": TENANT.upper(), "verifiedDomains": [{"name": "contoso.com"}]}]}),
     PRINCIPALS: Reply(body={"value": [{"id": "2", "accountEnabled": True}]}),
 }
@@ -83,8 +87,9 @@ def test_every_part_is_read_once() -> None:
     assert reading.unread == {}
     assert reading.parts == {
         "authorization": {"allowInvitesFrom": "everyone"},
-        "conditional_access": [{"id": "1"}],
+        "conditional_access": [{"id": "1", "state": "disabled"}],
         "invitation_domains": [],
+        "m365_capabilities": [],
         "organization": {"id": TENANT.upper(), "verifiedDomains": [{"name": "contoso.com"}]},
         "worker": [{"id": "2", "accountEnabled": True}],
     }
@@ -98,7 +103,7 @@ def test_every_part_is_read_once() -> None:
 
 @pytest.mark.parametrize("cloud", CLOUDS.values(), ids=CLOUDS)
 def test_the_list_of_domains_is_asked_for_in_global_alone(cloud: Cloud) -> None:
-    on = asking(ANSWERS, cloud)
+    on = asking({**ANSWERS, BETA_CAPABILITIES: Reply(body={"value": []})}, cloud)
     reading = on.api.read_directory(LookUp())
     assert (DOMAIN_LISTS in [path for path, _, _ in on.service.asked]) is (cloud is GLOBAL)
     assert ("invitation_domains" in reading.parts) is (cloud is GLOBAL)
@@ -115,6 +120,7 @@ def test_the_list_of_domains_is_asked_for_in_global_alone(cloud: Cloud) -> None:
         (AUTHORIZATION, "authorization", "Policy.Read.All"),
         (CONDITIONAL_ACCESS, "conditional_access", "Policy.Read.All"),
         (DOMAIN_LISTS, "invitation_domains", "Policy.Read.B2BManagementPolicy"),
+        (CAPABILITIES, "m365_capabilities", "Policy.Read.All"),
         (ORGANIZATION, "organization", "Organization.Read.All"),
         (PRINCIPALS, "worker", "Application.Read.All"),
     ],
@@ -187,6 +193,28 @@ def test_guests_that_cannot_be_counted() -> None:
         asking({USERS: graph_error(403)}).api.count_guests(["contoso.com"])
     with pytest.raises(UnexpectedAnswerError, match="how many"):
         asking({USERS: Reply(body={"value": []})}).api.count_guests(["contoso.com"])
+    for count in ("7", True, -1, None):
+        with pytest.raises(UnexpectedAnswerError, match="how many"):
+            asking({USERS: Reply(body={"@odata.count": count, "value": []})}).api.count_guests(["contoso.com"])
+
+
+ODD_ANSWERS: list[Any] = [{"error": {"code": "x"}}, {"@odata.context": "x"}, {}, [], "x", {"value": "x"}]
+
+
+@pytest.mark.parametrize("body", [*ODD_ANSWERS, {"value": [{}]}, {"value": [None]}])
+def test_an_answer_of_another_shape_leaves_that_part_unread(body: Any) -> None:
+    """Whatever its status: no part is then empty, absent or allowed."""
+    for path, part in (
+        (AUTHORIZATION, "authorization"),
+        (CONDITIONAL_ACCESS, "conditional_access"),
+        (DOMAIN_LISTS, "invitation_domains"),
+        (ORGANIZATION, "organization"),
+        (PRINCIPALS, "worker"),
+    ):
+        reading = asking({**ANSWERS, path: Reply(body=body)}).api.read_directory(LookUp())
+        assert set(DirectoryContext.from_graph(reading.parts, reading.unread).unread) == {part}
+    reading = asking({**ANSWERS, "v1.0/groups": Reply(body=body)}).api.read_directory(LookUp(groups=GROUPS[:1]))
+    assert set(reading.unread) == {"groups"}
 
 
 @pytest.mark.parametrize("name", [None, "", ["Engineers"]])
@@ -194,3 +222,13 @@ def test_a_group_whose_name_is_not_told_is_not_taken_for_one_that_is_not_there(n
     found = Reply(body={"value": [{"id": GROUPS[0], "displayName": name}]})
     on = asking({**ANSWERS, "v1.0/groups": found})
     assert on.api.read_directory(LookUp(groups=GROUPS[:2])).parts["groups"] == {GROUPS[1]: None}
+
+
+@pytest.mark.parametrize("cloud", CLOUDS.values(), ids=CLOUDS)
+def test_the_capabilities_of_a_partner_are_asked_for_in_the_version_that_may_have_them(cloud: Cloud) -> None:
+    version = "v1.0" if cloud is GLOBAL else "beta"
+    path = f"{version}/policies/crossTenantAccessPolicy/partners/{GROUPS[0]}/m365Capabilities"
+    listed = [{"@odata.type": "#microsoft.graph.crossTenantMailTipsAll", "name": "crossTenantMailTipsAll"}]
+    on = asking({path: Reply(body={"value": listed})}, cloud)
+    assert on.api.read_capabilities(GROUPS[0].upper()) == listed
+    assert [asked for asked, _, _ in on.service.asked] == [path]

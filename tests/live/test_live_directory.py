@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from crosscloud.domain.directory import NOT_ASKED, PARTS, DirectoryReading, Guests
+from crosscloud.domain.directory import NOT_ASKED, PARTS, Capability, DirectoryReading, Guests
 from crosscloud.domain.directory.reasons import needs
+from crosscloud.domain.truth import Truth
 from crosscloud.emulator import Emulator, Fault
 from crosscloud.live.directory import MOST_HOMES, find_partners, read_directories
 from tests.support.embedded import Embedded, embedded
@@ -189,3 +190,31 @@ def test_a_fault_in_one_part_leaves_the_others(tmp_path: Path, status: int) -> N
     contoso = found.contexts[CONTOSO]
     assert set(contoso.unread) == {"conditional_access"}
     assert contoso.conditional_access is None
+
+
+def test_what_of_microsoft_365_is_shown_to_each_home(tmp_path: Path) -> None:
+    tips = "crossTenantMailTipsAll"
+    allowed = {"@odata.type": f"#microsoft.graph.{tips}", "inboundAccess": {"isAllowed": True}}
+    with embedded(tmp_path, ENVIRONMENT) as served:
+        served.emulator.seed_partners("fabrikam", [{"tenantId": CONTOSO, "m365Capabilities": [allowed]}])
+        found = read(served)
+    contoso, fabrikam = found.contexts[CONTOSO], found.contexts[FABRIKAM]
+    assert fabrikam.default_capabilities == {}
+    assert fabrikam.capabilities == {CONTOSO: {tips: Capability(tips, Truth.YES)}}
+    # Contoso does not list fabrikam, and Graph says only that it is not there: that is no answer about it.
+    assert (contoso.default_capabilities, contoso.capabilities) == ({}, {})
+    assert set(contoso.capabilities_unread) == {FABRIKAM}
+
+
+def test_capabilities_that_a_cloud_does_not_answer_are_unread_and_ask_once(tmp_path: Path) -> None:
+    text = ENVIRONMENT.replace("cloud: usgov", "cloud: china")
+    with embedded(tmp_path, text) as served:
+        served.emulator.seed_partners("fabrikam", [{"tenantId": CONTOSO}])
+        found = read(served).contexts[FABRIKAM]
+        asked = [path for path in graph_requests(served.emulator) if "m365Capabilities" in path]
+    assert found.default_capabilities is None
+    assert found.capabilities == {}
+    assert found.capabilities_unread == {CONTOSO: found.unread["m365_capabilities"]}
+    assert [path for path in asked if path.startswith("/beta")] == [
+        "/beta/policies/crossTenantAccessPolicy/default/m365Capabilities"
+    ]

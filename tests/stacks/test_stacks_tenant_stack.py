@@ -228,3 +228,49 @@ def test_all_mistakes_of_a_stack_are_reported_at_once(app: App) -> None:
     with pytest.raises(StackError) as caught:
         TenantStack(app, replace(FABRIKAM, is_managed=False), defaults=defaults, partnerships=twice)
     assert len(caught.value.problems) == 4
+
+
+def test_an_entry_that_is_there_is_adopted_in_the_stack_that_says_so(app: App, contoso: Tenant) -> None:
+    one_way = between(contoso, FABRIKAM).directions
+    adopting = Partnership(*one_way, adopt_existing=[contoso])
+    (here,) = synthesised(app, TenantStack(app, contoso, partnerships=[adopting]))["resource"][
+        "crosscloud_partner_settings"
+    ].values()
+    assert here["adopt_existing"] is True
+    (there,) = synthesised(app, TenantStack(app, FABRIKAM, partnerships=[adopting]))["resource"][
+        "crosscloud_partner_settings"
+    ].values()
+    assert "adopt_existing" not in there
+
+
+def test_an_entry_that_is_there_can_be_imported(app: App, contoso: Tenant) -> None:
+    stack = TenantStack(app, contoso, partnerships=[between(contoso, FABRIKAM)])
+    stack.partners["fabrikam"].import_from(FABRIKAM.tenant_id)
+    written = synthesised(app, stack)
+    assert [(each["to"], each["id"]) for each in written["import"]] == [
+        ("crosscloud_partner_settings.fabrikam", FABRIKAM.tenant_id)
+    ]
+
+
+def test_a_partner_that_is_no_longer_managed_is_forgotten_and_its_cloud_stays(app: App, contoso: Tenant) -> None:
+    stack = TenantStack(app, contoso, partnerships=[between(contoso, NORTHWIND)], keeping=[FABRIKAM, ADATUM])
+    written = synthesised(app, stack)
+    assert written["removed"] == [
+        {"from": f"crosscloud_partner_settings.{name}", "lifecycle": {"destroy": False}}
+        for name in ("fabrikam", "adatum")
+    ]
+    assert sorted(written["resource"]["crosscloud_settings"]["this"]["allowed_cloud_endpoints"]) == [
+        "microsoftonline.us",
+        "partner.microsoftonline.cn",
+    ]
+    assert list(written["resource"]["crosscloud_partner_settings"]) == ["northwind"]
+
+
+def test_a_partner_is_not_managed_and_left_at_once(app: App, contoso: Tenant) -> None:
+    with pytest.raises(StackError, match="keeping= names fabrikam, which has a partnership in"):
+        TenantStack(app, contoso, partnerships=[between(contoso, FABRIKAM)], keeping=[FABRIKAM])
+    with pytest.raises(StackError, match="keeping= names contoso, which cannot be a partner of contoso"):
+        TenantStack(app, contoso, keeping=[contoso])
+    odd: Any = "fabrikam"
+    with pytest.raises(StackError, match="keeping= is no list of tenants"):
+        TenantStack(app, contoso, keeping=[odd])

@@ -62,7 +62,7 @@ def test_paths_into_nested_values() -> None:
     assert in_set.detail == "outer.inner[*].x cannot be 'v'."
 
 
-def test_null_and_unknown_values_are_passed_over() -> None:
+def test_what_is_not_given_or_not_known_is_passed_over() -> None:
     assert check(Attribute("name", STRING, optional=True, validators=[refuse]), None) == []
     assert check(Attribute("name", STRING, optional=True, validators=[refuse]), Unknown) == []
     assert check(Attribute("tags", set_of(STRING), optional=True, validators=[refuse]), ["a", Unknown]) == []
@@ -78,3 +78,27 @@ def test_a_nested_attribute_is_itself_validated() -> None:
     attribute = Attribute("one", nested=nested, optional=True, validators=[not_empty])
     assert [item.detail for item in check(attribute, {})] == ["one cannot be empty."]
     assert check(attribute, {"x": "v"}) == []
+
+
+def test_what_is_required_cannot_be_null_at_any_depth() -> None:
+    name = Attribute("name", STRING, required=True)
+    assert check(name, None) == [
+        Diagnostic("error", "Missing value for name", "name is required and cannot be null.", ("name",))
+    ]
+    assert check(name, Unknown) == []
+    inner = Attribute("inner", nested=NestedObject([name], "set"), optional=True)
+    assert check(inner, None) == []
+    assert [item.detail for item in check(inner, [{}, {"name": "n"}])] == [
+        "inner[*].name is required and cannot be null."
+    ]
+
+
+def test_an_object_of_a_collection_cannot_be_null() -> None:
+    for nesting, value, detail in (
+        ("list", [{"x": None}, None], "inner[1] cannot be null."),
+        ("set", [None], "inner[*] cannot be null."),
+        ("map", {"k": None}, 'inner["k"] cannot be null.'),
+    ):
+        nested: Any = nesting
+        (found,) = check(Attribute("inner", nested=NestedObject(MEMBERS, nested), optional=True), value)
+        assert (found.summary, found.detail) == ("Invalid value for inner", detail)

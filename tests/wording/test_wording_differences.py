@@ -50,6 +50,10 @@ def member(settings: Any, partner: str | None, section: Any, *path: str, **sides
         ),
         (Difference(PARTNER, FABRIKAM, "listed"), "partner fabrikam is listed now"),
         (Difference(PARTNER, OUTSIDE, "not listed"), f"partner {OUTSIDE} is no longer listed"),
+        (Difference(PARTNER, FABRIKAM, "service provider"), "partner fabrikam is a service provider now"),
+        (Difference(PARTNER, FABRIKAM, "no service provider"), "partner fabrikam is no longer a service provider"),
+        (Difference(PARTNER, FABRIKAM, "listed twice"), "partner fabrikam is listed more than once now"),
+        (Difference(PARTNER, FABRIKAM, "listed once"), "partner fabrikam is listed only once now"),
         (Difference(SYNC, FABRIKAM, "listed"), "partner fabrikam, identity synchronization is listed now"),
         (
             Difference(SYNC, FABRIKAM, "unread"),

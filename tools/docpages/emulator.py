@@ -11,7 +11,14 @@ from crosscloud.emulator.directory_objects import (
     SERVICE_PRINCIPAL,
     USER,
 )
-from crosscloud.emulator.entities import DEFAULT, IDENTITY_SYNCHRONIZATION, PARTNER, policy
+from crosscloud.emulator.entities import (
+    DEFAULT,
+    IDENTITY_SYNCHRONIZATION,
+    M365_CAPABILITY,
+    NOT_HELD,
+    PARTNER,
+    policy,
+)
 from crosscloud.emulator.records import Record, Writer
 from crosscloud.emulator.routes import GAPS, ROUTES
 from crosscloud.emulator.surfaces import VERSIONS, api
@@ -35,7 +42,9 @@ def pages(root: Path) -> dict[str, str]:
         for route in ROUTES
     ]
     page = fill(page, "routes", table(("path", "methods", "permissions", "what is emulated", "source"), routes))
-    page = fill(page, "gaps", table(("path", "why not"), [(f"`/{gap.path}`", gap.why) for gap in GAPS]))
+    gaps = [(f"`{' '.join((', '.join(gap.methods), f'/{gap.path}')).strip()}`", gap.why) for gap in GAPS]
+    gaps += [(f"property `{name}` of `{type_}`", why) for (type_, name), why in NOT_HELD.items()]
+    page = fill(page, "gaps", table(("path", "why not"), gaps))
     return {PAGE: fill(page, "properties", _properties())}
 
 
@@ -47,7 +56,7 @@ def _permissions(readers: frozenset[str], writers: frozenset[str]) -> str:
 
 def _properties() -> list[str]:
     """Each property, who may set it, and where it is declared."""
-    settings = (policy(()), DEFAULT, PARTNER, IDENTITY_SYNCHRONIZATION)
+    settings = (policy(()), DEFAULT, PARTNER, IDENTITY_SYNCHRONIZATION, M365_CAPABILITY)
     policies = (AUTHORIZATION_POLICY, B2B_MANAGEMENT_POLICY, CONDITIONAL_ACCESS_POLICY)
     records = (*settings, *policies, ORGANIZATION, SERVICE_PRINCIPAL, GROUP, USER)
     rows = [row for record in records for row in _of(record)]

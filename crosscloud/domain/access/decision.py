@@ -11,7 +11,7 @@ from typing import Final, Literal
 from crosscloud.domain.access.section import rule_of
 from crosscloud.domain.access.targets import Subject
 from crosscloud.domain.clouds import Cloud, is_same_cloud, is_supported_pair
-from crosscloud.domain.settings import Unread, Value
+from crosscloud.domain.settings import PARTNER, UnexpectedAnswerError, Unread, Value, from_graph
 from crosscloud.domain.tenant import TenantSettings
 from crosscloud.domain.tenant.settings import Origin
 from crosscloud.domain.truth import Truth, all_of, truth
@@ -19,6 +19,7 @@ from crosscloud.domain.truth import Truth, all_of, truth
 OUTBOUND: Final = "b2b_collaboration_outbound"
 INBOUND: Final = "b2b_collaboration_inbound"
 
+_CONSENT: Final = PARTNER.section("automatic_user_consent_settings")
 _CODES: Final = {"home_outbound": "AADSTS500212", "resource_inbound": "AADSTS500213"}
 
 GateName = Literal[
@@ -136,10 +137,7 @@ def preconditions_hold(home: TenantSettings, resource: TenantSettings) -> Truth:
 
 
 def consent_prompt_suppressed(home: TenantSettings, resource: TenantSettings) -> Truth:
-    """Whether automatic redemption is set at both ends; the defaults are fixed to false.
-
-    Source: Microsoft's include on automatic redemption; both halves stand on the partner entries.
-    """
+    """Whether automatic redemption is set at both ends (Microsoft's include on automatic redemption)."""
     return consents(home, resource.tenant_id, "outbound_allowed") & consents(
         resource, home.tenant_id, "inbound_allowed"
     )
@@ -200,13 +198,23 @@ def _section_gate(
 
 def consents(tenant: TenantSettings, partner: str, member: str) -> Truth:
     """Whether `tenant` has its half of automatic redemption set: `inbound_allowed` or `outbound_allowed`."""
-    if tenant.lists(partner) is Truth.NO:
-        return Truth.NO
-    value, origin = tenant.effective("automatic_user_consent_settings", partner)
-    if origin == "default":
-        return Truth.NO  # inherited: the default is fixed to false
+    value = tenant.own_section(_CONSENT.name, partner)
     if isinstance(value, Unread):
         return Truth.UNKNOWN
     if not isinstance(value, dict):
-        return Truth.NO
+        return consents_by_default(tenant, member)
     return truth(value.get(member) is True)
+
+
+def consents_by_default(tenant: TenantSettings, member: str) -> Truth:
+    """Whether its default has that half set, which governs who is not listed.
+
+    It is read-only, and documented as always false (Microsoft Graph reference,
+    crossTenantAccessPolicyConfigurationDefault): no setting, and known where the default was not read. Where
+    Graph answers otherwise, Graph is believed.
+    """
+    try:
+        answered = from_graph(_CONSENT, tenant.default_json or {})
+    except UnexpectedAnswerError:
+        return Truth.UNKNOWN
+    return truth(isinstance(answered, dict) and answered.get(member) is True)

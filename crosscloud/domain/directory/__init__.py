@@ -3,6 +3,7 @@
 Pure: Graph's JSON becomes values here; nothing is read. Findings 4xx and XC114 rest on it.
 """
 
+from crosscloud.domain.directory.capabilities import Capabilities, Capability, Scope
 from crosscloud.domain.directory.conditional_access import ConditionalAccessPolicy
 from crosscloud.domain.directory.context import PARTS, DirectoryContext, DirectoryReading, Guests, Part, Worker
 from crosscloud.domain.directory.invitations import DomainList
@@ -14,6 +15,8 @@ __all__ = [
     "NOT_WANTED",
     "PARTS",
     "UNSAID",
+    "Capabilities",
+    "Capability",
     "ConditionalAccessPolicy",
     "DirectoryContext",
     "DirectoryReading",
@@ -21,6 +24,7 @@ __all__ = [
     "Guests",
     "Part",
     "Reason",
+    "Scope",
     "Why",
     "Worker",
 ]

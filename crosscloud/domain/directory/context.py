@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, Self, TypeAlias, get_args
 
+from crosscloud.domain.directory.capabilities import Capabilities, capabilities_from_graph
 from crosscloud.domain.directory.conditional_access import ConditionalAccessPolicy, policies_from_graph
 from crosscloud.domain.directory.invitations import DomainList, domain_list_from_graph
 from crosscloud.domain.directory.reasons import UNSAID, Reason
@@ -18,6 +19,7 @@ Part: TypeAlias = Literal[
     "invitation_domains",
     "organization",
     "worker",
+    "m365_capabilities",
     "guests",
     "groups",
     "users",
@@ -52,6 +54,10 @@ class DirectoryContext:
         invitation_domains: the list of domains that may, or may not, be invited.
         domains: the tenant's own verified domains, in lower case.
         worker: what became of the service principal "Microsoft B2B Cross Cloud Worker".
+        default_capabilities: what of its Microsoft 365 data it shows the users of any other tenant, by name.
+        capabilities: what it shows those of one partner, by the partner's tenant id; one that is missing was not
+            asked for.
+        capabilities_unread: for a partner's tenant id, why its own were not read.
         guests: the guests of other tenants here, by the home tenant's id; one that is missing was not asked for.
         guests_unread: for a home tenant's id, why its guests were not counted.
         names: for the id of a group, user or application that was looked up, its name in the directory, or
@@ -64,6 +70,9 @@ class DirectoryContext:
     invitation_domains: DomainList | None = None
     domains: frozenset[str] | None = None
     worker: Worker | None = None
+    default_capabilities: Capabilities | None = None
+    capabilities: Mapping[str, Capabilities] = field(default_factory=dict)
+    capabilities_unread: Mapping[str, Reason] = field(default_factory=dict)
     guests: Mapping[str, Guests] = field(default_factory=dict)
     guests_unread: Mapping[str, Reason] = field(default_factory=dict)
     names: Mapping[str, str | None] = field(default_factory=dict)
@@ -78,9 +87,9 @@ class DirectoryContext:
         """What Graph's JSON says, part by part.
 
         Args:
-            parts: `authorization`: the authorization policy; `conditional_access`, `invitation_domains`, `worker`:
-                lists of objects; `organization`: the organization; `groups`, `users`, `applications`: from id to
-                name or None. A part that cannot be understood counts as unread.
+            parts: `authorization`: the authorization policy; `conditional_access`, `invitation_domains`, `worker`,
+                `m365_capabilities`: lists of objects; `organization`: the organization; `groups`, `users`,
+                `applications`: from id to name or None. A part that cannot be understood counts as unread.
             unread: the parts that are not there, with the reason.
         """
         reasons = dict(unread)
@@ -94,6 +103,7 @@ class DirectoryContext:
         for part in ("groups", "users", "applications"):
             names |= parts.get(part) or {}
         policies, lists = parts.get("conditional_access"), parts.get("invitation_domains")
+        capabilities = parts.get("m365_capabilities")
         invites_from = (parts.get("authorization") or {}).get("allowInvitesFrom")
         return cls(
             invites_from=understood("authorization", invites_from if isinstance(invites_from, str) else None),
@@ -105,6 +115,9 @@ class DirectoryContext:
             ),
             domains=understood("organization", _domains(parts.get("organization"))),
             worker=understood("worker", _worker(parts.get("worker"))),
+            default_capabilities=understood(
+                "m365_capabilities", None if capabilities is None else capabilities_from_graph(capabilities)
+            ),
             names={fold(id_): name for id_, name in names.items()},
             unread=reasons,
         )

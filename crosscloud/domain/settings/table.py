@@ -6,8 +6,8 @@ of the crossTenantAccessPolicy types, and the schemas (CSDL) that Microsoft publ
 
 Left out on purpose. Read-only: `tenantId`, `isServiceDefault`, `isInMultiTenantOrganization`, the default's
 `automaticUserConsentSettings`, and `isServiceProvider`, which callers without a user are refused. The root's
-`displayName`: the reference calls it writable, but it is a name that the service gives. `m365Capabilities` and
-`serviceProviderConstraints` are objects of their own, each with other permissions.
+`displayName`: the reference calls it writable, but it is a name that the service gives. Objects of their own, with
+other permissions: `serviceProviderConstraints`, and the capabilities of `m365_capabilities`, which are read.
 """
 
 from collections.abc import Mapping

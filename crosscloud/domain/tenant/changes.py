@@ -43,7 +43,8 @@ class SettingsChange:
         address: the Terraform address; empty where there is none.
         options: options of the resource itself that change, such as `on_destroy`: name, before, after. Nothing of
             these is written to Graph.
-        adopts: whether the code says that an entry which is there already is adopted (`adopt_existing`).
+        adopts: whether the code says that an entry which is there already is adopted (`adopt_existing`), or may
+            say so at the apply.
     """
 
     settings: Settings

@@ -8,14 +8,27 @@ on one side is a difference that is not known, never "the same".
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Section, Settings, Type, Unread, Value, is_same
 from crosscloud.domain.settings.compare import find_changed_parts
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
-from crosscloud.domain.tenant.settings import NOT_ANSWERED, Sections, TenantSettings
+from crosscloud.domain.tenant.settings import NOT_ANSWERED, PartnerEntry, Sections, TenantSettings
+from crosscloud.domain.truth import Truth
 
-Kind: TypeAlias = Literal["value", "listed", "not listed", "unread"]
+Kind: TypeAlias = Literal[
+    "value",
+    "listed",
+    "not listed",
+    "service provider",
+    "no service provider",
+    "listed twice",
+    "listed once",
+    "unread",
+]
+
+
+_NOT_UNDERSTOOD: Final = Unread("whether it is a service provider is not understood")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +40,8 @@ class Difference:
         partner: whose entry it is; None for the root and the default.
         kind: `value` where a member differs, `listed` or `not listed` where the whole object is there only after
             or only before, `unread` where one of the two is not known, so that they are not known to be the same.
+            The others say what a partner's entry is only after: a service provider's or none, there more than once
+            or just once.
         section: the section; None where it is about the whole object.
         path: the members within the section, by name.
         type: what the member may be; None where it is about the whole object or section.
@@ -108,8 +123,23 @@ def _partners(before: TenantSettings, after: TenantSettings) -> Iterator[Differe
                 was, will = (lacking, None) if old is None else (None, lacking)
                 yield Difference(PARTNER, tenant_id, "unread", before=was, after=will)
             continue
+        yield from _entry(old, new)
         yield from find_object_differences(PARTNER, tenant_id, old.sections, new.sections)
         yield from _synchronization(tenant_id, old.synchronization, new.synchronization)
+
+
+def _entry(old: PartnerEntry, new: PartnerEntry) -> Iterator[Difference]:
+    """What differs of an entry beside its sections."""
+    was, will = old.is_service_provider, new.is_service_provider
+    if was is not will:
+        if Truth.UNKNOWN in (was, will):
+            one, other = (_NOT_UNDERSTOOD if each is Truth.UNKNOWN else None for each in (was, will))
+            yield Difference(PARTNER, old.tenant_id, "unread", before=one, after=other)
+        else:
+            is_one: Kind = "service provider" if will is Truth.YES else "no service provider"
+            yield Difference(PARTNER, old.tenant_id, is_one)
+    if (old.times > 1) is not (new.times > 1):
+        yield Difference(PARTNER, old.tenant_id, "listed twice" if new.times > 1 else "listed once")
 
 
 def _unlisted(tenant: TenantSettings) -> Unread | None:

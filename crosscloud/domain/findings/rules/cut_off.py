@@ -127,20 +127,28 @@ def _loss(was: Value | Unread, will: Value | Unread) -> Comparison | Truth:
 
 
 def service_provider_removed(before: Situation, after: Situation) -> Iterator[Finding]:
-    """XC302: the entry of a service provider would be removed, or may be."""
-    for facts, partners in _removed(before, after):
-        tenant_id = facts.settings.tenant_id
-        for partner in partners:
-            is_provider = facts.settings.partners[partner].is_service_provider
-            if is_provider is not Truth.NO:
-                is_sure = is_provider is Truth.YES
-                yield finding(
-                    "XC302",
-                    (tenant_id, partner),
-                    Place(tenant_id, partner),
-                    ServiceProviderRemoved(tenant_id, partner, is_sure=is_sure),
-                    severity=None if is_sure else "unknown",
-                )
+    """XC302: the entry of a service provider would be removed, or may be; also where one is made in its place."""
+    for facts in before.managed():
+        planned = after.tenants.get(facts.settings.tenant_id)
+        if planned is None or not planned.settings.lists_all:
+            continue
+        for partner, entry in sorted(facts.settings.partners.items()):
+            stays = planned.settings.partners.get(partner)
+            is_made_anew = stays is not None and stays.is_service_provider is Truth.NO
+            if entry.is_service_provider is not Truth.NO and (stays is None or is_made_anew):
+                is_sure = entry.is_service_provider is Truth.YES
+                yield find_service_provider_removed(facts.settings.tenant_id, partner, is_sure=is_sure)
+
+
+def find_service_provider_removed(tenant: str, partner: str, *, is_sure: bool = True) -> Finding:
+    """XC302: `tenant` would lose its entry for `partner`, which is a service provider's, or may be."""
+    return finding(
+        "XC302",
+        (tenant, partner),
+        Place(tenant, partner),
+        ServiceProviderRemoved(tenant, partner, is_sure=is_sure),
+        severity=None if is_sure else "unknown",
+    )
 
 
 def many_removed(before: Situation, after: Situation) -> Iterator[Finding]:

@@ -142,7 +142,8 @@ class ConnectedTenant:
         live: dict[str, Value] = {}
         for name, value in sections.items():
             if isinstance(value, Unread):
-                raise UnexpectedAnswerError(value.reason)
+                whose = f"partner {partner}" if partner else f"the {settings.title}"
+                raise UnexpectedAnswerError(f"{whose} of tenant {self.tenant_id}: {value.reason}")
             live[name] = value
         return live
 

@@ -213,7 +213,7 @@ def _find_synchronization(entry: "PartnerEntry") -> "Sections | None":
     if entry.has_synchronization is Truth.NO:
         return None
     if isinstance(entry.synchronization, Unread):
-        from crosscloud.domain.tenant.settings import SYNCHRONIZATION  # noqa: PLC0415 - loaded where one is read
+        from crosscloud.domain.settings.identity_synchronization import SYNCHRONIZATION
 
         raise UnexpectedAnswerError(f"{SYNCHRONIZATION}: {entry.synchronization.reason}")
     return entry.synchronization

@@ -59,6 +59,7 @@ def build_situation(
         declared=frozenset(declared),
         clouds_of=read.clouds_of,
         holds=() if environment is None else environment.holds,
+        departed=() if environment is None else environment.departed,
     )
 
 

@@ -143,8 +143,8 @@ def synchronised_across_clouds(facts: SynchronisedAcrossClouds, finding: Finding
     return Said(
         f"{names.tenant(facts.tenant)} ({facts.target}) {lets} {partner} ({facts.source}) synchronise {what}: "
         f"{says}.",
-        "Documented between clouds, in preview: users from Global to US Government, from US Government to Global, "
-        "and from Global to China.",
+        "Documented between clouds: users from Global to US Government, from US Government to Global, and from "
+        "Global to China.",
         f"Switch off the synchronisation of {what} for {partner}, and invite the guests instead.",
     )
 

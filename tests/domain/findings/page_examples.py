@@ -13,7 +13,8 @@ An example is a fenced block of YAML that begins with `gives:`. It speaks as pla
     fixed:               laid over `planned`, or else `live`: what the page advises; a list of several ways
 
 Beside these: `intent` (directions that the code declares), `found_in` (in which clouds a tenant id was found),
-`hold` (names of tenants kept apart), `names` (names in the environment file), `directory` (what Graph says of a
+`hold` (names of tenants kept apart), `existing` (what the plan creates although it is there), `departed` (tenants
+that left, and their state), `names` (names in the environment file), `directory` (what Graph says of a
 tenant's directory).
 """
 
@@ -29,8 +30,10 @@ import yaml
 
 from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT
 from crosscloud.domain.clouds import find_cloud
+from crosscloud.domain.departed import DepartedTenant
 from crosscloud.domain.directory import NOT_ASKED, PARTS, DirectoryContext, Guests
 from crosscloud.domain.findings import Situation, TenantFacts
+from crosscloud.domain.findings.situation import ExistingEntry
 from crosscloud.domain.hold import Hold
 from crosscloud.domain.named import NamedId
 from crosscloud.domain.settings import DEFAULT, PARTNER, Settings
@@ -47,7 +50,7 @@ TENANTS = {
     "tailspin": (made.TAILSPIN, "china"),
 }
 """The tenants that examples speak of: id and, unless the example says otherwise, cloud."""
-_BESIDE = {"intent", "found_in", "hold", "names", "directory", "declared_in_code"}
+_BESIDE = {"intent", "found_in", "hold", "names", "directory", "declared_in_code", "existing", "departed"}
 _WORDS = {"AllUsers", "AllApplications", "Office365", "AllMicrosoftApps"}
 _ALWAYS = {"guest essentials": GUEST_ESSENTIALS, "Rights Management": (RIGHTS_MANAGEMENT,)}
 
@@ -101,6 +104,8 @@ class Example:
                 _tenant_id(name): frozenset(clouds) for name, clouds in (beside.get("found_in") or {}).items()
             },
             holds=tuple(_hold(names) for names in beside.get("hold") or ()),
+            existing=tuple(_existing(each) for each in beside.get("existing") or ()),
+            departed=tuple(_departed(each) for each in beside.get("departed") or ()),
             by_code=bool(beside.get("declared_in_code")),
         )
 
@@ -179,6 +184,15 @@ def _direction(said: str) -> tuple[str, str]:
 def _hold(names: list[str]) -> Hold:
     ids = tuple(_tenant_id(name) for name in names)
     return Hold(ids, "an incident", "oncall@contoso.com", dt.date(2026, 11, 20), "environments/pilot.yaml:9")
+
+
+def _existing(said: Mapping[str, str]) -> ExistingEntry:
+    return ExistingEntry(_tenant_id(said["tenant"]), _tenant_id(said["partner"]), PARTNER.name, said["address"])
+
+
+def _departed(said: Mapping[str, Any]) -> DepartedTenant:
+    partners = tuple(_tenant_id(name) for name in said["partners"])
+    return DepartedTenant(_tenant_id(said["tenant"]), said["state"], partners)
 
 
 def _named(tenant: str, said: Mapping[str, Any]) -> NamedId:

@@ -175,7 +175,7 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
         None,
         "tailspin (China (21Vianet)) lets fabrikam (US Government (GCC High)) synchronise users: "
         "that is not supported.",
-        "Documented between clouds, in preview: users from Global to US Government, from US "
+        "Documented between clouds: users from Global to US Government, from US "
         "Government to Global, and from Global to China.",
         "Switch off the synchronisation of users for fabrikam, and invite the guests instead.",
     ),
@@ -185,7 +185,7 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
         "unknown",
         "contoso (Global) lets tailspin (China (21Vianet)) synchronise users: no document says "
         "whether that works.",
-        "Documented between clouds, in preview: users from Global to US Government, from US "
+        "Documented between clouds: users from Global to US Government, from US "
         "Government to Global, and from Global to China.",
         "Switch off the synchronisation of users for tailspin, and invite the guests instead.",
     ),
@@ -194,7 +194,7 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
         SynchronisedAcrossClouds(CONTOSO, FABRIKAM, GLOBAL, USGOV, are_groups=True),
         None,
         "contoso (Global) lets fabrikam (US Government (GCC High)) synchronise groups: that is not supported.",
-        "Documented between clouds, in preview: users from Global to US Government, from US "
+        "Documented between clouds: users from Global to US Government, from US "
         "Government to Global, and from Global to China.",
         "Switch off the synchronisation of groups for fabrikam, and invite the guests instead.",
     ),
@@ -203,7 +203,7 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
         SynchronisedAcrossClouds(CONTOSO, TAILSPIN, GLOBAL, CHINA, are_groups=False, is_sure=False),
         "unknown",
         "contoso (Global) may let tailspin (China (21Vianet)) synchronise users: that is not documented to work.",
-        "Documented between clouds, in preview: users from Global to US Government, from US "
+        "Documented between clouds: users from Global to US Government, from US "
         "Government to Global, and from Global to China.",
         "Switch off the synchronisation of users for tailspin, and invite the guests instead.",
     ),

@@ -105,6 +105,14 @@ def report_exists(kind: Kind, context: TenantContext, object_id: str) -> None:
     )
 
 
+def report_not_removed(kind: Kind, context: TenantContext, object_id: str, doubt: Exception) -> None:
+    """Report that an object is there still, whatever the request to remove it was answered."""
+    context.diagnostics.error(
+        f"{kind.name(object_id)} was not removed",
+        f"{doubt} But Graph still answers it, so it stays in the state. Plan again to see what is there.",
+    )
+
+
 def report_adopted(kind: Kind, context: TenantContext, object_id: str, prior: Mapping[str, Any]) -> None:
     """Say that an object is not destroyed, since its replacement was made first, and what is lost by that."""
     if kind.is_of_partner:

@@ -8,6 +8,8 @@ import importlib.util
 import os
 from typing import TYPE_CHECKING
 
+from crosscloud.wording.node import NODE_ENDED
+from crosscloud_constructs.errors import NodeError
 from crosscloud_constructs.runtime import prepare
 
 prepare(os.environ)
@@ -35,7 +37,10 @@ if TYPE_CHECKING:
 
     from constructs import Construct, IConstruct, IValidation
 else:
-    _library = importlib.import_module("cdktf" if importlib.util.find_spec("cdktf") else "cdktn")
+    try:
+        _library = importlib.import_module("cdktf" if importlib.util.find_spec("cdktf") else "cdktn")
+    except (OSError, ValueError, AssertionError, AttributeError) as error:  # what jsii raises where Node ends
+        raise NodeError(NODE_ENDED) from error
     App = _library.App
     Aspects = _library.Aspects
     IAspect = _library.IAspect

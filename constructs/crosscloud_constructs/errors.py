@@ -4,6 +4,8 @@ IntentError             everything wrong that was found, each with where it is a
 ├── SettingsError       a value: an access, a trust, a set of settings
 ├── PartnershipError    who with whom: directions and partnerships
 └── StackError          what a stack, a provider or a resource was given
+
+NodeError               the Node in which cdktf runs is not there, or ended
 """
 
 from collections.abc import Iterable
@@ -77,3 +79,7 @@ class PartnershipError(IntentError):
 
 class StackError(IntentError):
     """A stack, provider or resource was given something that it cannot take."""
+
+
+class NodeError(CrosscloudError):
+    """The Node in which cdktf runs is not there, or ended; the text says what to do."""

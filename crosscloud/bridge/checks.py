@@ -113,6 +113,16 @@ def report_not_removed(kind: Kind, context: TenantContext, object_id: str, doubt
     )
 
 
+def report_unsettled(kind: Kind, context: TenantContext, object_id: str, doubt: str) -> None:
+    """Report that an object is there, not as planned, after a request to make it whose answer was lost."""
+    context.diagnostics.error(
+        f"Whether {kind.name(object_id, within=True)} was made by this apply is not known",
+        f"{doubt}. It is there now, and not as it was planned. Plan again to see how it differs. "
+        f"{tell_how_to_adopt(kind, object_id)}",
+        ("tenant_id",),
+    )
+
+
 def report_adopted(kind: Kind, context: TenantContext, object_id: str, prior: Mapping[str, Any]) -> None:
     """Say that an object is not destroyed, since its replacement was made first, and what is lost by that."""
     if kind.is_of_partner:

@@ -17,6 +17,7 @@ from crosscloud.bridge.checks import (
     report_exists,
     report_not_removed,
     report_twice,
+    report_unsettled,
     require_connection,
     warn_of_old_values,
 )
@@ -27,6 +28,7 @@ from crosscloud.bridge.schema import must_be_guid
 from crosscloud.bridge.tenant import ConnectedTenant, TenantContext, read_back
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import Value, sections_from_graph
+from crosscloud.domain.truth import Truth
 from crosscloud.graph import AnswerLostError, ConflictError, CrosscloudGraphError, NotFoundError
 from crosscloud.tfplugin import Resource
 
@@ -85,7 +87,7 @@ class SettingsResource(Resource[ConnectedTenant]):
         object_id = kind.find_id(planned, tenant)
         key = kind.make_key(object_id)
         context.private = b""
-        with tenant.writing:
+        with tenant.writing, tenant.writes.setting_out(key):
             if tenant.registry.is_made(key):
                 report_twice(kind, context, object_id, "Nothing was written. ")
                 return None
@@ -110,7 +112,7 @@ class SettingsResource(Resource[ConnectedTenant]):
         if not is_at_home(kind, context, prior):
             return None
         object_id = kind.find_id(planned, tenant)
-        with tenant.writing:
+        with tenant.writing, tenant.writes.setting_out(kind.make_key(object_id)):
             live = self._read_now(tenant, object_id)
             if live is None:
                 context.diagnostics.error(
@@ -122,7 +124,7 @@ class SettingsResource(Resource[ConnectedTenant]):
                 return None
             changes = kind.select_changes(live, kind.select_wanted(planned))
             if changes:
-                kind.update(tenant.api, object_id, changes)
+                self._update(tenant, object_id, changes)
             return self._finish(context, tenant, planned, live, prior.get("restore_to"))
 
     def delete(self, context: TenantContext, prior: State) -> None:
@@ -133,7 +135,7 @@ class SettingsResource(Resource[ConnectedTenant]):
         object_id, ending = kind.find_id(prior, tenant), kind.find_ending(prior)
         reviewed = take_reviewed(context, object_id)
         key = kind.make_key(object_id)
-        with tenant.writing:
+        with tenant.writing, tenant.writes.setting_out(key):
             tenant.registry.remember_state(key, prior)
             tenant.registry.mark_destroyed(key)
             if tenant.registry.is_made(key):
@@ -154,7 +156,8 @@ class SettingsResource(Resource[ConnectedTenant]):
             if ending == "restore":
                 self._restore(context, tenant, object_id, prior, live)
             elif ending == "reset" and kind.reset is not None:
-                kind.reset(tenant.api, object_id)
+                with tenant.writes.writing(key):
+                    kind.reset(tenant.api, object_id)
                 self._await(context, tenant, object_id, kind.reset_to)
             else:
                 self._remove(context, tenant, object_id)
@@ -176,6 +179,10 @@ class SettingsResource(Resource[ConnectedTenant]):
             )
             return None
         return {**ids, "on_destroy": "keep"}
+
+    def _update(self, tenant: ConnectedTenant, object_id: str, changes: Sections) -> None:
+        with tenant.writes.writing(self.kind.make_key(object_id)):
+            self.kind.update(tenant.api, object_id, changes)
 
     def _read_now(self, tenant: ConnectedTenant, object_id: str) -> Sections | None:
         """The live sections, asked of Graph now; None where there is no such object."""
@@ -209,7 +216,8 @@ class SettingsResource(Resource[ConnectedTenant]):
             msg = f"{kind.name(object_id)} cannot be created"
             raise TypeError(msg)
         try:
-            kind.create(tenant.api, object_id, _drop_nulls(kind.select_wanted(planned)))
+            with tenant.writes.writing(kind.make_key(object_id)):
+                kind.create(tenant.api, object_id, _drop_nulls(kind.select_wanted(planned)))
         except (AnswerLostError, ConflictError) as error:
             return self._settle_doubt(context, tenant, object_id, planned, error)
         except CrosscloudGraphError as error:
@@ -235,16 +243,20 @@ class SettingsResource(Resource[ConnectedTenant]):
             return live is not None
 
         if not read_back(is_there, context.stop, tenant.catch_up) or live is None:
+            tenant.writes.doubt(kind.make_key(object_id))
             context.diagnostics.error(
                 f"Whether {kind.name(object_id, within=True)} was created is not known",
                 f"{error} Graph does not answer it so far. Apply again: one that is then found exactly as planned "
                 "is adopted.",
             )
             return False
-        if kind.select_changes(live, kind.select_wanted(planned)):
+        if not kind.select_changes(live, kind.select_wanted(planned)):
+            return True
+        if error.changed is Truth.UNKNOWN:
+            report_unsettled(kind, context, object_id, str(error))
+        else:
             report_exists(kind, context, object_id)
-            return False
-        return True
+        return False
 
     def _adopt(
         self,
@@ -261,7 +273,7 @@ class SettingsResource(Resource[ConnectedTenant]):
             report_exists(kind, context, object_id)
             return False
         if changes:
-            kind.update(tenant.api, object_id, changes)
+            self._update(tenant, object_id, changes)
         elif kind.is_of_partner:
             context.diagnostics.warning(
                 f"{kind.name(object_id)} {kind.exists}, exactly as planned",
@@ -309,7 +321,7 @@ class SettingsResource(Resource[ConnectedTenant]):
         changes = kind.select_changes(live, before)
         if not changes:
             return
-        kind.update(tenant.api, object_id, changes)
+        self._update(tenant, object_id, changes)
         self._await(context, tenant, object_id, before)
 
     def _await(
@@ -347,7 +359,8 @@ class SettingsResource(Resource[ConnectedTenant]):
             raise TypeError(msg)
         doubt: CrosscloudGraphError | None = None
         try:
-            kind.remove(tenant.api, object_id)
+            with tenant.writes.writing(kind.make_key(object_id)):
+                kind.remove(tenant.api, object_id)
         except (AnswerLostError, ConflictError, NotFoundError) as error:
             doubt = error
         if read_back(lambda: self._read_now(tenant, object_id) is None, context.stop, tenant.catch_up):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from crosscloud.bridge.run_registry import RunRegistry
+from crosscloud.bridge.writes import WriteLedger
 from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.finding_policy import FindingPolicy
 from crosscloud.domain.guid import fold
@@ -74,6 +75,7 @@ class ConnectedTenant:
         self.catch_up = catch_up
         self.writing = threading.Lock()
         self.registry = RunRegistry()
+        self.writes = WriteLedger()
         self._reading: TenantReading | None = None
         self._settings: TenantSettings | None = None
         self._reading_lock = threading.Lock()

@@ -4,8 +4,10 @@
 
 First line out: `{"reattach": {…}}`, the tenant's entry for TF_REATTACH_PROVIDERS. Then, for each line
 `snapshot` that comes in, one line out: `{"snapshot": {…}}`, exactly what the last plan was made on (read now,
-if nothing was read yet), or `{"error": "…"}`. When stdin closes, because the joint run is over or was killed, so
-does the provider, a moment later whatever it is doing, such as a read that is slow: no process outlives its run.
+if nothing was read yet), or `{"error": "…"}`; and for each line `writes` one line
+`{"writes": [[TYPE, ID, OUTCOME], …]}`, what became of the objects that it set out to write
+(`crosscloud.bridge.writes`). When stdin closes, because the joint run is over or was killed, so does the provider,
+a moment later whatever it is doing, such as a read that is slow: no process outlives its run.
 """
 
 import json
@@ -38,6 +40,8 @@ def main(tenant_id: str, commands: TextIO, answers: TextIO) -> None:
         while line := lines.get():
             if line.strip() == "snapshot":
                 _say(answers, _answer_snapshot(provider))
+            elif line.strip() == "writes":
+                _say(answers, _answer_writes(provider))
             else:
                 _say(answers, {"error": f"not a command: {line.strip()!r}"})
 
@@ -61,6 +65,12 @@ def _answer_snapshot(provider: CrosscloudProvider) -> dict[str, Any]:
         return {"error": "the provider was not configured, so no tenant was read"}
     reading = provider.tenant.read_once()
     return {"snapshot": reading.to_snapshot(""), "taken_at": reading.taken_at.isoformat()}
+
+
+def _answer_writes(provider: CrosscloudProvider) -> dict[str, Any]:
+    if provider.tenant is None:
+        return {"writes": []}
+    return {"writes": [[*key, outcome] for key, outcome in provider.tenant.writes.outcomes().items()]}
 
 
 def _say(answers: TextIO, message: dict[str, Any]) -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from crosscloud.cli.session import environment_option, paint
-from crosscloud.cli.settings_source import id_called, open_settings, say_unread, tenant_called
+from crosscloud.cli.settings_source import ends_called, id_called, open_settings, say_unread
 from crosscloud.domain.access import application, decide, user
+from crosscloud.domain.guid import is_guid
 from crosscloud.report import matrix as report
 from crosscloud.report.plain import printable
 from crosscloud.review.directions import review_directions
-from crosscloud.wording.decision import decision_to_json
 
 _snapshot = click.option(
     "--snapshot",
@@ -39,8 +39,12 @@ def command() -> None:
 @environment_option
 @_snapshot
 @_bundle
-@click.option("--from", "home", required=True, metavar="TENANT", help="The tenant that the user comes from.")
-@click.option("--to", "resource", required=True, metavar="TENANT", help="The tenant that the application is in.")
+@click.option(
+    "--from", "home", required=True, metavar="TENANT", help="The tenant that the user comes from: name or id."
+)
+@click.option(
+    "--to", "resource", required=True, metavar="TENANT", help="The tenant that the application is in: name or id."
+)
 @click.option("--user", "user_id", required=True, metavar="ID", help="The user's object id or name in --from.")
 @click.option("--group", "groups", multiple=True, metavar="ID", help="A group of the user; may be repeated.")
 @click.option("--app", required=True, metavar="ID", help="The application's id or name in --to, or Office365.")
@@ -58,11 +62,13 @@ def explain(
 ) -> int:
     """Decide for one user and one application, gate by gate.
 
-    The user is taken to be in the groups given and in no other. Exit codes: 0 decided (also where it is a
-    block, or unknown since a tenant could not be read: that is said), 1 an error.
+    The user is taken to be in the groups given and in no other. Of a tenant outside of the environment, given by
+    its id, nothing is known: what the other end blocks is blocked, the rest unknown. Exit codes: 0 decided (also
+    where it is a block, or unknown since a tenant could not be read: that is said), 1 an error.
     """
-    source = open_settings(environment_name, snapshot, bundle)
-    origin, target = tenant_called(source, home), tenant_called(source, resource)
+    given = [name for name in (home, resource) if is_guid(name)]
+    source = open_settings(environment_name, snapshot, bundle, asked_about=given)
+    origin, target = ends_called(source, home, resource)
     if origin.tenant_id == target.tenant_id:
         both = printable(origin.name)
         msg = f"--from and --to are both {both}: what applies within one tenant is no cross-tenant access"
@@ -72,16 +78,12 @@ def explain(
     decision = decide(origin, target, user(who, member_of), application(what))
     ends = (origin.tenant_id, target.tenant_id)
     say_unread({id_: parts for id_, parts in source.unread.items() if id_ in ends}, source.names)
+    clouds = {tenant.tenant_id: source.situation.cloud_of(tenant.tenant_id) for tenant in (origin, target)}
+    asked = report.Question(origin, target, who, tuple(sorted(member_of)), what, clouds)
     if as_json:
-        click.echo(json.dumps(decision_to_json(decision, source.names), indent=1))
-        return 0
-    in_groups = " and ".join(report.name_id(group, source.names) for group in sorted(member_of))
-    question = (
-        f"from  {origin.name} {origin.tenant_id}: user {report.name_id(who, source.names)}, in "
-        f"{f'group {in_groups}' if in_groups else 'no group'}",
-        f"to    {target.name} {target.tenant_id}: {report.name_id(what, source.names)}",
-    )
-    click.echo(report.render_decision(decision, question, source.names, paint), nl=False)
+        click.echo(json.dumps(report.decision_to_json(decision, asked, source.names), indent=1))
+    else:
+        click.echo(report.render_decision(decision, asked, source.names, paint), nl=False)
     return 0
 
 

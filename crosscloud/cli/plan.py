@@ -17,6 +17,7 @@ from crosscloud.operations.bundle import Bundle, check_target, save_bundle
 from crosscloud.operations.plan import plan_jointly
 from crosscloud.operations.run import Run
 from crosscloud.report import comment, data, terminal
+from crosscloud.report.plain import printable
 from crosscloud.review.review import Review, review_plan
 from crosscloud.runtime.workspace import PLANS
 
@@ -48,7 +49,7 @@ _FORMATS: Mapping[str, Callable[[Review], str]] = {
     help="The git commit or branch that the intent is compared with, to show what a line said before. Left out: "
     "HEAD where main.py differs from it, else where this branch left the default branch of origin.",
 )
-@click.option("--format", "format_", type=click.Choice(list(_FORMATS)), default="text", help="How to show it.")
+@click.option("--format", "format_", type=click.Choice(list(_FORMATS)), help="How to show it. Default: text.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option(
     "--report",
@@ -61,7 +62,7 @@ def command(
     tenant_names: Sequence[str],
     out: Path | None,
     base_name: str | None,
-    format_: str,
+    format_: str | None,
     as_json: bool,
     report: Path | None,
 ) -> int:
@@ -70,6 +71,9 @@ def command(
     Exit codes: 0 no changes, 2 changes, 3 changes that are refused as unsafe, 1 an error; a tenant that could not
     be planned is an error, and then no plan is saved.
     """
+    if as_json and format_ not in (None, "json"):
+        msg = f"--json and --format {format_} contradict one another; give one of them"
+        raise click.UsageError(msg)
     if out is not None:
         check_target(out)
     if report is not None:
@@ -78,7 +82,9 @@ def command(
         tenants = chosen(run.environment, tenant_names)
         base = None if base_name is None else run.repository.named_base(base_name)
         review, bundle = plan_and_save(run, tenants, out, base)
-    shown = "json" if as_json else format_
+    if review.plan.no_base:
+        click.echo(f"What the intent said before is not shown: {printable(review.plan.no_base)}.", err=True)
+    shown = format_ or ("json" if as_json else "text")
     if report is not None:
         write_named(report, _FORMATS[shown](review).encode())
         shown = "text"
@@ -99,8 +105,10 @@ def check_report(file: Path) -> None:
     """Refuse, before anything is read, to write a report where no file can be.
 
     Raises:
-        UsageError: where its folder does not exist or cannot be written.
+        UsageError: where its folder does not exist or cannot be written, or `-` is meant to be stdout.
     """
+    if str(file) == "-":
+        raise click.UsageError("--report - is no file; leave --report out and the report goes to stdout")
     if not file.parent.is_dir():
         msg = f"{file} cannot be written: there is no folder {file.parent}; make it first"
         raise click.UsageError(msg)

@@ -1,20 +1,25 @@
 """The options that say where settings come from, and the names that a user gives for ids."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import click
 
 from crosscloud.cli.progress import Progress
 from crosscloud.cli.session import signed_in
+from crosscloud.domain.applications import NAMES
 from crosscloud.domain.guid import fold, is_guid
 from crosscloud.domain.named import Kind, NamedId
+from crosscloud.domain.settings import OFFICE_365
 from crosscloud.domain.tenant import Part, TenantSettings
 from crosscloud.environment import load
+from crosscloud.environment.errors import hint
 from crosscloud.operations.bundle import open_bundle
 from crosscloud.operations.settings_source import (
     SettingsSource,
     find_tenant,
+    make_outsider,
     open_snapshot,
     read_live,
     read_planned,
@@ -23,6 +28,9 @@ from crosscloud.report.plain import printable
 from crosscloud.runtime.workspace import Workspace
 from crosscloud.wording.names import Names
 
+_NAMED: Final = 12
+"""So many names are listed of what there is, and the others counted."""
+
 
 def open_settings(
     environment_name: str | None,
@@ -30,8 +38,11 @@ def open_settings(
     bundle: Path | None = None,
     *,
     with_directories: bool = False,
+    asked_about: Sequence[str] | None = None,
 ) -> SettingsSource:
     """The settings of a snapshot, of a saved plan, or else of the live tenants of an environment.
+
+    With live tenants the clouds of those that are `asked_about` are looked for; None for every partner.
 
     Raises:
         click.UsageError: where more than one source is named.
@@ -49,7 +60,7 @@ def open_settings(
     workspace = Workspace(environment.project, environment.name).make()
     with signed_in(environment, workspace) as environ, Progress() as progress:
         progress("", "reading every tenant")
-        return read_live(environment, environ, with_directories=with_directories)
+        return read_live(environment, environ, with_directories=with_directories, asked_about=asked_about)
 
 
 def say_unread(unread: Mapping[str, Mapping[Part, str]], names: Names) -> bool:
@@ -64,18 +75,26 @@ def say_unread(unread: Mapping[str, Mapping[Part, str]], names: Names) -> bool:
     return bool(unread)
 
 
-def tenant_called(source: SettingsSource, name: str) -> TenantSettings:
-    """The tenant called `name`, or with that id.
+def ends_called(source: SettingsSource, home: str, resource: str) -> tuple[TenantSettings, TenantSettings]:
+    """Two tenants by name or id; one of them may be another organisation's that `source` does not hold.
 
     Raises:
-        click.UsageError: where there is none; says which there are.
+        click.UsageError: where there is none of a name, or neither is held; says which there are.
     """
-    found = find_tenant(source, name)
-    if found is None:
-        known = ", ".join(printable(tenant.name) for tenant in source.tenants.values())
-        msg = f"there is no tenant {name!r}; there {f'are {known}' if known else 'is none'}"
-        raise click.UsageError(msg)
-    return found
+    one, other = (find_tenant(source, name) for name in (home, resource))
+    if one is None and other is not None and is_guid(home):
+        one = make_outsider(source, home, other)
+    elif other is None and one is not None and is_guid(resource):
+        other = make_outsider(source, resource, one)
+    if one is not None and other is not None:
+        return one, other
+    known = [tenant.name for tenant in source.tenants.values()]
+    name = home if one is None and not is_guid(home) else resource if other is None else home
+    close = hint(name, known)
+    msg = f"there is no tenant {name!r}{close}; there {_are(known)}"
+    if is_guid(name):
+        msg = f"one of --from and --to must be a tenant whose settings were read; there {_are(known)}"
+    raise click.UsageError(printable(msg))
 
 
 def id_called(source: SettingsSource, tenant: TenantSettings, kind: Kind, name: str) -> str:
@@ -86,17 +105,28 @@ def id_called(source: SettingsSource, tenant: TenantSettings, kind: Kind, name: 
     """
     if is_guid(name):
         return fold(name)
-    if kind == "application" and name == "Office365":
-        return name
-    named = [each for each in _named_in(source, tenant) if each.kind == kind]
-    for each in named:
-        if each.name == name:
-            return each.id
-    known = f"; it names {', '.join(printable(each.name) for each in named)}" if named else ""
-    where = printable(tenant.name)
-    msg = f"{name!r} is no id (a GUID) and no {kind} that the environment names in {where}{known}"
-    raise click.UsageError(msg)
+    named = {each.name: each.id for each in _named_in(source, tenant) if each.kind == kind}
+    if kind == "application":
+        named = {OFFICE_365: OFFICE_365, **{title: id_ for id_, title in NAMES.items()}, **named}
+    if name in named:
+        return named[name]
+    known = [each.name for each in _named_in(source, tenant) if each.kind == kind]
+    msg = (
+        f"{name!r} is no id (a GUID) and no {kind} that the environment names in {tenant.name}{hint(name, named)}"
+        f"{f'; it names {_listed(known)}' if known else ''}"
+    )
+    raise click.UsageError(printable(msg))
+
+
+def _are(names: Sequence[str]) -> str:
+    return f"are {_listed(names)}" if names else "is none"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return f"{', '.join(names[:_NAMED])}{more}"
 
 
 def _named_in(source: SettingsSource, tenant: TenantSettings) -> Iterable[NamedId]:
-    return source.situation.tenants[tenant.tenant_id].names
+    facts = source.situation.tenants.get(tenant.tenant_id)
+    return () if facts is None else facts.names

@@ -18,7 +18,9 @@ from crosscloud.runtime.workspace import Workspace
 
 @click.command("snapshot")
 @environment_option
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write it there.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write it there; - is stdout."
+)
 @click.option("--json", "_as_json", is_flag=True, help="As JSON, which it always is.")
 def command(environment_name: str | None, out: Path | None, _as_json: bool) -> int:
     """Save what Graph says now of every tenant, untouched, as JSON.
@@ -34,7 +36,7 @@ def command(environment_name: str | None, out: Path | None, _as_json: bool) -> i
         tenants = environment.managed_tenants
         readings = read_tenants(tenants, environ, "plan")
     snapshots = [reading.to_snapshot() for reading in readings]
-    if out is None:
+    if out is None or str(out) == "-":
         click.echo(json.dumps(snapshot_document(taken_at, snapshots), indent=1))
     else:
         write_snapshot(out, taken_at, snapshots)

@@ -28,7 +28,7 @@ def command(environment_name: str | None, as_json: bool) -> int:
     """
     environment = load(environment_name)
     workspace = Workspace(environment.project, environment.name).make()
-    environ = without_credentials(os.environ, (t.variable_prefix for t in environment.tenants.values()))
+    environ = without_credentials(os.environ)
     node = find_node(environ)
     if node is not None:
         environ.setdefault("JSII_NODE", str(node))

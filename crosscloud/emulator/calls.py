@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from crosscloud.emulator.directory import TenantState
@@ -27,6 +28,7 @@ class Call:
         version: `v1.0` or `beta`.
         keys: the keys in its path.
         page_size: how many objects a page has, where the request does not say.
+        now: the moment of the call, in UTC.
     """
 
     request: Request
@@ -36,6 +38,7 @@ class Call:
     version: str
     keys: tuple[str, ...]
     page_size: int
+    now: datetime
 
     @property
     def body(self) -> dict[str, Any]:

@@ -6,13 +6,13 @@ published schema of beta in US Government. An answer states each one's type, and
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from crosscloud.emulator import directory
 from crosscloud.emulator.calls import Act, Call, Resource
 from crosscloud.emulator.directory import TenantState
 from crosscloud.emulator.entities import M365_CAPABILITY
+from crosscloud.emulator.moments import written
 from crosscloud.emulator.records import Document
 from crosscloud.emulator.surfaces import M365_CAPABILITIES
 from crosscloud.emulator.tenants import CAPABILITY_ROLE, READ_ROLE
@@ -23,11 +23,6 @@ _DONE: Final = Answer(204)
 
 _Whose = Callable[[Call, TenantState], tuple[str, str]]
 """The key of whose capabilities a call is about (empty: the default), and their context."""
-
-
-def moment() -> str:
-    """Now, as Graph writes it."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _default(_call: Call, _state: TenantState) -> tuple[str, str]:
@@ -56,7 +51,7 @@ def _list(whose: _Whose) -> Act:
 def _post(whose: _Whose) -> Act:
     def act(call: Call, state: TenantState) -> tuple[TenantState, Answer]:
         key, context = whose(call, state)
-        after = directory.put_capability(state, key, call.body, call.surface, moment())
+        after = directory.put_capability(state, key, call.body, call.surface, written(call.now))
         (created,) = after.capabilities.keys() - state.capabilities.keys()
         return after, call.entity(context, _shown(call, created[1], after.capabilities[created]), status=201)
 
@@ -77,7 +72,7 @@ def _patch(whose: _Whose) -> Act:
     def act(call: Call, state: TenantState) -> tuple[TenantState, Answer]:
         key, name = whose(call, state)[0], call.keys[-1]
         directory.existing_capability(state, key, name)
-        return directory.put_capability(state, key, call.body, call.surface, moment(), name=name), _DONE
+        return directory.put_capability(state, key, call.body, call.surface, written(call.now), name=name), _DONE
 
     return act
 

@@ -8,6 +8,7 @@ crossTenantAccessPolicyConfigurationDefault, -Partner and crossTenantIdentitySyn
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Final
 
 from crosscloud.domain.clouds import enableable_endpoints
@@ -23,8 +24,9 @@ from crosscloud.emulator.entities import (
     policy,
 )
 from crosscloud.emulator.errors import GraphError, bad_request, invalid_property, invalid_value, not_found
+from crosscloud.emulator.moments import written
 from crosscloud.emulator.records import Document
-from crosscloud.emulator.surfaces import Surface
+from crosscloud.emulator.surfaces import DELETED_ITEMS, Surface
 from crosscloud.emulator.tenants import EmulatedTenant
 
 _TYPE: Final = "#microsoft.graph."
@@ -41,6 +43,8 @@ class TenantState:
         identity_synchronization: likewise, the policies of the partners that have one.
         capabilities: the Microsoft 365 capabilities of partners, and of the default, by whose (a tenant id, or
             empty) and name.
+        deleted_partners: the partners that were deleted and can be restored, each with its `deletedDateTime`.
+        deleted_synchronization: likewise, what partners had of identity synchronization.
         directory: what the portal has changed of all else, by type and key; None for what it has removed.
     """
 
@@ -49,6 +53,8 @@ class TenantState:
     partners: Mapping[str, Document]
     identity_synchronization: Mapping[str, Document]
     capabilities: Mapping[tuple[str, str], Document] = field(default_factory=dict)
+    deleted_partners: Mapping[str, Document] = field(default_factory=dict)
+    deleted_synchronization: Mapping[str, Document] = field(default_factory=dict)
     directory: Mapping[tuple[str, str], Document | None] = field(default_factory=dict)
 
 
@@ -99,29 +105,30 @@ def update_partner(state: TenantState, tenant_id: str, sent: Document, surface: 
     """A partner is patched."""
     key = partner_key(tenant_id)
     if key not in state.partners:
-        raise GraphError(
-            404, "Directory_ObjectNotFound", "Unable to read the company information from the directory."
-        )
+        raise _no_object()
     changed = PARTNER.take(_partner_settings(sent, surface), state.partners[key], "", surface)
     return replace(state, partners={**state.partners, key: changed})
 
 
-def delete_partner(state: TenantState, tenant_id: str) -> TenantState:
-    """A partner is removed; its identity synchronization must be gone before."""
+def delete_partner(state: TenantState, tenant: EmulatedTenant, tenant_id: str, now: datetime) -> TenantState:
+    """A partner is removed, to the bin where its cloud has one; its identity synchronization must be gone."""
     key = existing_partner(state, tenant_id)
     if key in state.identity_synchronization:
         raise bad_request(
             "The configuration includes a user synchronization policy: delete identitySynchronization before."
         )
     kept = {(whose, name): held for (whose, name), held in state.capabilities.items() if whose != key}
-    return replace(state, partners=_without(state.partners, key), capabilities=kept)
+    deleted = _binned(tenant, state.deleted_partners, key, state.partners[key], now)
+    return replace(state, partners=_without(state.partners, key), capabilities=kept, deleted_partners=deleted)
 
 
 def create_synchronization(state: TenantState, tenant_id: str, sent: object, surface: Surface) -> TenantState:
     """A partner's identity synchronization is put in place; it must not exist."""
     key = existing_partner(state, tenant_id)
     if key in state.identity_synchronization:
-        message = "A conflicting object with one or more of the specified property values is present."
+        message = (
+            "A conflicting object with one or more of the specified property values is present in the directory."
+        )
         raise GraphError(
             409,
             "Request_MultipleObjectsWithSameKeyValue",
@@ -135,16 +142,22 @@ def create_synchronization(state: TenantState, tenant_id: str, sent: object, sur
 
 def update_synchronization(state: TenantState, tenant_id: str, sent: object, surface: Surface) -> TenantState:
     """A partner's identity synchronization is patched."""
-    key = existing_synchronization(state, tenant_id)
+    key = partner_key(tenant_id)
+    if key not in state.identity_synchronization:
+        raise _no_object()
     held = state.identity_synchronization[key]
     policies = {**state.identity_synchronization, key: IDENTITY_SYNCHRONIZATION.take(sent, held, "", surface)}
     return replace(state, identity_synchronization=policies)
 
 
-def delete_synchronization(state: TenantState, tenant_id: str) -> TenantState:
-    """A partner's identity synchronization is removed."""
+def delete_synchronization(
+    state: TenantState, tenant: EmulatedTenant, tenant_id: str, now: datetime
+) -> TenantState:
+    """A partner's identity synchronization is removed; as a partner, it may be restored."""
     key = existing_synchronization(state, tenant_id)
-    return replace(state, identity_synchronization=_without(state.identity_synchronization, key))
+    held = state.identity_synchronization
+    deleted = _binned(tenant, state.deleted_synchronization, key, held[key], now)
+    return replace(state, identity_synchronization=_without(held, key), deleted_synchronization=deleted)
 
 
 def put_capability(
@@ -243,6 +256,22 @@ def _partner_settings(sent: Document, surface: Surface) -> dict[str, Any]:
     if "identitySynchronization" in sent:
         raise invalid_property("identitySynchronization")
     return dict(sent)
+
+
+def _no_object() -> GraphError:
+    """404 for an object that is to be changed and does not exist."""
+    return GraphError(
+        404, "Directory_ObjectNotFound", "Unable to read the company information from the directory."
+    )
+
+
+def _binned(
+    tenant: EmulatedTenant, held: Mapping[str, Document], key: str, document: Document, now: datetime
+) -> Mapping[str, Document]:
+    """What can be restored, with `document` among it where the tenant's cloud has a bin."""
+    if ("beta", tenant.cloud.graph_schema) not in DELETED_ITEMS:
+        return held
+    return {**held, key: {**document, "deletedDateTime": written(now)}}
 
 
 def _without(documents: Mapping[str, Document], key: str) -> Mapping[str, Document]:

@@ -1,9 +1,10 @@
 """The embedded Graph and login service, as one object that is entered and left."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -18,6 +19,7 @@ from crosscloud.emulator.faults import Faults
 from crosscloud.emulator.graph import PAGE_SIZE, GraphService
 from crosscloud.emulator.host import Host
 from crosscloud.emulator.login import LoginService
+from crosscloud.emulator.moments import utc_now
 from crosscloud.emulator.records import Document
 from crosscloud.emulator.request_log import RequestLog
 from crosscloud.emulator.server import Servers, bind, tls_context
@@ -54,6 +56,7 @@ class Emulator:
         folder: where state, certificate and log lie; made if need be, and closed to other users.
         request_log: the request log's file; `requests.jsonl` in the folder unless given.
         page_size: how many objects Graph puts in a page, where the request does not say.
+        now: the clock, in UTC, by which what was deleted is kept for 30 days.
 
     Raises:
         EmulatorError: if two tenants share a name or an id, or, on entering, if the folder is in use or was
@@ -72,6 +75,7 @@ class Emulator:
         *,
         request_log: Path | None = None,
         page_size: int = PAGE_SIZE,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self.faults = Faults()
         self.ca_file = folder / _CA_FILE
@@ -79,6 +83,7 @@ class Emulator:
         self._folder = folder
         self._tenants = Tenants(tenants)
         self._page_size = page_size
+        self._now = now
         self._tokens = Tokens()
         self._roots: dict[str, str] = {}
         self._running: tuple[Store, ExitStack] | None = None
@@ -193,7 +198,7 @@ class Emulator:
             GraphError: as the service would refuse one of them.
         """
         tenant = self._tenants.named(tenant_name)
-        self._store().update(tenant, lambda state: (portal.seed(state, tenant, partners), None))
+        self._store().update(tenant, lambda state: (portal.seed(state, tenant, partners, self._now()), None))
 
     def change(
         self,
@@ -219,7 +224,9 @@ class Emulator:
         tenant = self._tenants.named(tenant_name)
 
         def edit(state: TenantState) -> tuple[TenantState, None]:
-            changed = portal.edit(state, tenant, policy=policy, default=default, partners=partners or {})
+            changed = portal.edit(
+                state, tenant, policy=policy, default=default, partners=partners or {}, now=self._now()
+            )
             return changed, None
 
         self._store().update(tenant, edit)
@@ -273,7 +280,9 @@ class Emulator:
     def _host(self, cloud: Cloud, store: Store, log: RequestLog) -> Host:
         return Host(
             login=LoginService(cloud, self._tenants, self._tokens, self._roots),
-            graph=GraphService(cloud, self._tenants, self._tokens, store, page_size=self._page_size),
+            graph=GraphService(
+                cloud, self._tenants, self._tokens, store, page_size=self._page_size, now=self._now
+            ),
             store=store,
             faults=self.faults,
             log=log,

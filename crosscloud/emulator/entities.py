@@ -3,8 +3,10 @@
 Written from Microsoft's published schema and reference alone, and on purpose not shared with crosscloud's
 client: if the client misspells, misplaces or misjudges a property, this table does not agree with it.
 Sources: microsoftgraph/msgraph-metadata (`schemas/*.csdl`); Microsoft Graph reference, the resources whose type
-names stand below. Three properties of the default are in no document and were published from real beta answers
-(`isCompliantNetworkAccepted` and the two at its end); they are shown, and only the portal may set them.
+names stand below. Three properties are in no document and were published from real answers: of beta
+`isCompliantNetworkAccepted`, and `UNDECLARED` of the default and of partners, in both versions (examples of
+policyDeletableItem: list, and of Microsoft Entra, "Configure cross-tenant synchronization using Microsoft Graph").
+They are shown, and only the portal may set them.
 """
 
 from typing import Final
@@ -114,6 +116,23 @@ def _sections(inherits: bool) -> tuple[Property, ...]:
     )
 
 
+UNDECLARED: Final = ("crossCloudMeetingConfiguration", "protectedContentSharing")
+"""Members that no document declares and that Graph answers all the same."""
+
+
+def _undeclared(*, inherits: bool) -> tuple[Property, ...]:
+    return tuple(
+        Property(
+            name,
+            _in_and_out(inherits),
+            where=GLOBAL_ONLY,
+            writer=Writer.PORTAL,
+            blank={"inboundAllowed": None, "outboundAllowed": None} if inherits else None,
+        )
+        for name in UNDECLARED
+    )
+
+
 def policy(enableable: tuple[str, ...]) -> Record:
     """The policy root of a tenant whose cloud may enable the clouds behind `enableable`."""
     return Record(
@@ -159,8 +178,7 @@ DEFAULT: Final = Record(
             ),
             nullable=False,
         ),
-        Property("crossCloudMeetingConfiguration", _in_and_out(False), where=GLOBAL_BETA, writer=Writer.PORTAL),
-        Property("protectedContentSharing", _in_and_out(False), where=GLOBAL_BETA, writer=Writer.PORTAL),
+        *_undeclared(inherits=False),
     ),
     type_allowed=True,
 )
@@ -186,6 +204,7 @@ PARTNER: Final = Record(
             blank=False,
         ),
         Property("deletedDateTime", Text(), where=GLOBAL_BETA, writer=Writer.NOBODY),
+        *_undeclared(inherits=True),
     ),
     type_allowed=True,
 )
@@ -249,6 +268,14 @@ M365_CAPABILITY: Final = Record(
     ),
     required=("inboundAccess",),
 )
+
+NOT_HELD: Final = {
+    (
+        "m365CapabilityBase",
+        "id",
+    ): "in generated clients, from the base type; `name` is the key"
+}
+"""Properties, by type and name, that generated clients know and that are not emulated, with the reason."""
 
 _ANONYMOUS: Final = (
     "anonymousCalendarSharingFreeBusyDetail",

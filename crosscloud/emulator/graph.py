@@ -6,6 +6,7 @@ emulated among them, and `resources` what each does.
 """
 
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from crosscloud.domain.clouds import Cloud
 from crosscloud.emulator.calls import Call, Resource
 from crosscloud.emulator.directory import TenantState
 from crosscloud.emulator.errors import GraphError, bad_request
+from crosscloud.emulator.moments import utc_now
 from crosscloud.emulator.routes import find_route
 from crosscloud.emulator.store import Store
 from crosscloud.emulator.surfaces import VERSIONS, api
@@ -33,16 +35,25 @@ class GraphService:
         tokens: verifies the tokens.
         store: what the tenants hold.
         page_size: how many objects a page has, where the request does not say.
+        now: the clock, in UTC.
     """
 
     def __init__(
-        self, cloud: Cloud, tenants: Tenants, tokens: Tokens, store: Store, *, page_size: int = PAGE_SIZE
+        self,
+        cloud: Cloud,
+        tenants: Tenants,
+        tokens: Tokens,
+        store: Store,
+        *,
+        page_size: int = PAGE_SIZE,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._cloud = cloud
         self._tenants = tenants
         self._tokens = tokens
         self._store = store
         self._page_size = page_size
+        self._now = now
 
     def tenant_of(self, request: Request) -> EmulatedTenant | None:
         """The tenant whose token the request carries, expired or meant for another Graph as it may be."""
@@ -86,6 +97,7 @@ class GraphService:
             version=version,
             keys=keys,
             page_size=self._page_size,
+            now=self._now(),
         )
         if request.query and not reads:
             raise bad_request("A request that changes something takes no query options.")

@@ -7,14 +7,15 @@ those that API callers cannot (for example `isServiceProvider`).
 
 import copy
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from crosscloud.emulator import directory
-from crosscloud.emulator.capabilities import moment
 from crosscloud.emulator.directory import TenantState
 from crosscloud.emulator.directory_context import AUTHORIZATION, DOMAINS, SORTS
 from crosscloud.emulator.entities import DEFAULT, IDENTITY_SYNCHRONIZATION, M365_CAPABILITY, PARTNER, policy
 from crosscloud.emulator.errors import EmulatorError, bad_request
+from crosscloud.emulator.moments import written
 from crosscloud.emulator.query import SYNCHRONIZATION
 from crosscloud.emulator.records import Document
 from crosscloud.emulator.surfaces import Surface, portal
@@ -46,14 +47,14 @@ def show(state: TenantState, tenant: EmulatedTenant) -> dict[str, Any]:
     return copy.deepcopy(shown)
 
 
-def seed(state: TenantState, tenant: EmulatedTenant, partners: Iterable[Document]) -> TenantState:
+def seed(state: TenantState, tenant: EmulatedTenant, partners: Iterable[Document], now: datetime) -> TenantState:
     """Partners are added, each with its `tenantId`, and what hangs below it where it has that.
 
     Raises:
         GraphError: as the service would refuse one of them.
     """
     for partner in partners:
-        state = _put_partner(state, tenant, {**partner}, is_new=True)
+        state = _put_partner(state, tenant, {**partner}, now, is_new=True)
     return state
 
 
@@ -64,6 +65,7 @@ def edit(
     policy: Document | None,
     default: Document | None,
     partners: Mapping[str, Document | None],
+    now: datetime,
 ) -> TenantState:
     """The policy root, the default and partners are changed; a partner of None is removed, a new one added.
 
@@ -76,13 +78,14 @@ def edit(
     if default is not None:
         settings = {name: value for name, value in default.items() if name != CAPABILITIES}
         state = directory.update_default(state, settings, surface)
-        state = _put_capabilities(state, tenant, "", default.get(CAPABILITIES))
+        state = _put_capabilities(state, tenant, "", default.get(CAPABILITIES), now)
     for tenant_id, changes in partners.items():
         if changes is None:
-            state = directory.delete_partner(_put_synchronization(state, tenant, tenant_id, None), tenant_id)
+            without = _put_synchronization(state, tenant, tenant_id, None, now)
+            state = directory.delete_partner(without, tenant, tenant_id, now)
         else:
             is_new = tenant_id.lower() not in state.partners
-            state = _put_partner(state, tenant, {"tenantId": tenant_id, **changes}, is_new=is_new)
+            state = _put_partner(state, tenant, {"tenantId": tenant_id, **changes}, now, is_new=is_new)
     return state
 
 
@@ -134,7 +137,9 @@ def edit_directory(
     return state
 
 
-def _put_partner(state: TenantState, tenant: EmulatedTenant, sent: dict[str, Any], *, is_new: bool) -> TenantState:
+def _put_partner(
+    state: TenantState, tenant: EmulatedTenant, sent: dict[str, Any], now: datetime, *, is_new: bool
+) -> TenantState:
     surface = portal(tenant.cloud.graph_schema)
     capabilities = sent.pop(CAPABILITIES, None)
     has_synchronization = SYNCHRONIZATION in sent
@@ -146,12 +151,12 @@ def _put_partner(state: TenantState, tenant: EmulatedTenant, sent: dict[str, Any
         del sent["tenantId"]
         state = directory.update_partner(state, tenant_id, sent, surface)
     if has_synchronization:
-        state = _put_synchronization(state, tenant, tenant_id, synchronization)
-    return _put_capabilities(state, tenant, tenant_id.lower(), capabilities)
+        state = _put_synchronization(state, tenant, tenant_id, synchronization, now)
+    return _put_capabilities(state, tenant, tenant_id.lower(), capabilities, now)
 
 
 def _put_capabilities(
-    state: TenantState, tenant: EmulatedTenant, whose: str, sent: Iterable[Document] | None
+    state: TenantState, tenant: EmulatedTenant, whose: str, sent: Iterable[Document] | None, now: datetime
 ) -> TenantState:
     """A partner's Microsoft 365 capabilities, or the default's, become `sent`; None leaves them."""
     if sent is None:
@@ -161,7 +166,7 @@ def _put_capabilities(
             state = directory.delete_capability(state, whose, name)
     for capability in sent:
         surface = portal(tenant.cloud.graph_schema)
-        state = directory.put_capability(state, whose, {**capability}, surface, moment())
+        state = directory.put_capability(state, whose, {**capability}, surface, written(now))
     return state
 
 
@@ -174,11 +179,11 @@ def _show_capabilities(state: TenantState, surface: Surface) -> dict[str, list[d
 
 
 def _put_synchronization(
-    state: TenantState, tenant: EmulatedTenant, tenant_id: str, sent: Document | None
+    state: TenantState, tenant: EmulatedTenant, tenant_id: str, sent: Document | None, now: datetime
 ) -> TenantState:
     """The partner's identity synchronization becomes `sent`, or is removed."""
     if tenant_id.lower() in state.identity_synchronization:
-        state = directory.delete_synchronization(state, tenant_id)
+        state = directory.delete_synchronization(state, tenant, tenant_id, now)
     if sent is None:
         return state
     return directory.create_synchronization(state, tenant_id, {**sent}, portal(tenant.cloud.graph_schema))

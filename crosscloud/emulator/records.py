@@ -119,10 +119,11 @@ class Record:
     def show(self, held: object, surface: Surface) -> dict[str, Any]:
         """What `surface` sees of `held`."""
         document: Document = held if isinstance(held, Mapping) else {}
-        return {
-            name: None if (value := document[name]) is None else property_.kind.show(value, surface)
-            for name, property_ in self.declared(surface).items()
-        }
+        shown: dict[str, Any] = {}
+        for name, property_ in self.declared(surface).items():
+            value = document.get(name, property_.blank)  # a document that is older than a property lacks it
+            shown[name] = None if value is None else property_.kind.show(value, surface)
+        return shown
 
     def _check_type(self, sent: object, at: str) -> None:
         if not self.type_allowed:

@@ -14,6 +14,7 @@ from crosscloud.emulator.calls import Call, Resource
 from crosscloud.emulator.defaults import system_policy
 from crosscloud.emulator.directory import TenantState
 from crosscloud.emulator.entities import DEFAULT, IDENTITY_SYNCHRONIZATION, PARTNER, policy
+from crosscloud.emulator.errors import bad_request
 from crosscloud.emulator.query import SYNCHRONIZATION, Query
 from crosscloud.emulator.wire import Answer
 
@@ -69,7 +70,9 @@ def _patch_partner(call: Call, state: TenantState) -> tuple[TenantState, Answer]
 
 
 def _delete_partner(call: Call, state: TenantState) -> tuple[TenantState, Answer]:
-    return directory.delete_partner(state, call.keys[0]), _DONE
+    if state.partners.get(call.keys[0].lower(), {}).get("isServiceProvider"):
+        raise bad_request("The configuration of a service provider cannot be removed.")
+    return directory.delete_partner(state, call.tenant, call.keys[0], call.now), _DONE
 
 
 def _get_synchronization(call: Call, state: TenantState) -> tuple[TenantState, Answer]:
@@ -87,7 +90,7 @@ def _patch_synchronization(call: Call, state: TenantState) -> tuple[TenantState,
 
 
 def _delete_synchronization(call: Call, state: TenantState) -> tuple[TenantState, Answer]:
-    return directory.delete_synchronization(state, call.keys[0]), _DONE
+    return directory.delete_synchronization(state, call.tenant, call.keys[0], call.now), _DONE
 
 
 def _shown_partner(call: Call, state: TenantState, query: Query, key: str) -> dict[str, Any]:
@@ -130,7 +133,8 @@ RESOURCES: Final = (
         f"{_ROOT}/partners/{{tenantId}}",
         {"GET": _get_partner, "PATCH": _patch_partner, "DELETE": _delete_partner},
         "null inherits; PATCH of one that is missing is 404 `Directory_ObjectNotFound`; DELETE is refused while"
-        " `identitySynchronization` exists, and is final; `isServiceProvider` from an application is 403",
+        " `identitySynchronization` exists, and of a service provider; `isServiceProvider` from an application is"
+        " 403",
         "Graph reference, crossTenantAccessPolicyConfigurationPartner: get, update, delete",
     ),
     Resource(
@@ -142,7 +146,7 @@ RESOURCES: Final = (
             "DELETE": _delete_synchronization,
         },
         "`$select` on GET; every property of v1.0, and of beta where the cloud's beta declares it; a second PUT is"
-        " 409 `ConflictingObjects`",
+        " 409 `ConflictingObjects`; PATCH of one that is missing is 404 `Directory_ObjectNotFound`",
         "Graph reference, crossTenantIdentitySyncPolicyPartner: upsert, get, update, delete",
     ),
 )

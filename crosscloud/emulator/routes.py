@@ -14,6 +14,7 @@ from typing import Final
 
 from crosscloud.emulator.calls import Resource
 from crosscloud.emulator.capabilities import CAPABILITIES
+from crosscloud.emulator.deleted_items import DELETED
 from crosscloud.emulator.directory_resources import DIRECTORY
 from crosscloud.emulator.errors import GraphError
 from crosscloud.emulator.resources import RESOURCES
@@ -23,21 +24,25 @@ from crosscloud.emulator.tenant_information import FIND_BY_ID
 _ROOT: Final = "policies/crossTenantAccessPolicy"
 _PARTNER: Final = f"{_ROOT}/partners/{{tenantId}}"
 
-ROUTES: Final = (*RESOURCES, *CAPABILITIES, FIND_BY_ID, *DIRECTORY)
+ROUTES: Final = (*RESOURCES, *CAPABILITIES, *DELETED, FIND_BY_ID, *DIRECTORY)
 """What is emulated, in the order of the documentation."""
 
 
 @dataclass(frozen=True)
 class Gap:
-    """A path that Graph has and the emulator answers with 400.
+    """A path that Graph has and the emulator answers with 400, or methods of one, which it answers with 405.
 
     Attributes:
         path: the path below the version.
         why: why it is not emulated, for the documentation.
+        methods: the methods that are left out of a path that is emulated; none where the whole path is left out.
+        below: whether what lies below the path is left out too.
     """
 
     path: str
     why: str
+    methods: tuple[str, ...] = ()
+    below: bool = True
 
 
 GAPS: Final = (
@@ -48,18 +53,20 @@ GAPS: Final = (
     ),
     Gap(f"{_PARTNER}/m365Capabilities/$count", "in generated clients only, as the partners'"),
     Gap(f"{_ROOT}/default/m365Capabilities/$count", "in generated clients only, as the partners'"),
-    Gap(f"{_ROOT}/templates", "multitenant organizations, Global only"),
+    Gap(_ROOT, "in generated clients only; there is always one", ("DELETE",)),
+    Gap(f"{_ROOT}/default", "in generated clients only; there is always one", ("DELETE",)),
+    Gap(f"{_ROOT}/templates", "multitenant organizations, Global only, with both templates below it"),
+    Gap(f"{_PARTNER}/restore", "in generated clients only; what was deleted is restored below `deletedItems`"),
+    Gap(f"{_PARTNER}/identitySynchronization/restore", "in generated clients only, as above"),
+    Gap("policies/deletedItems", "in generated clients only; its two lists are emulated", below=False),
+    Gap("policies/deletedItems/crossTenantPartners/$count", "in generated clients only"),
+    Gap("policies/deletedItems/crossTenantSyncPolicyPartners/$count", "in generated clients only"),
+    Gap("policies/deletedItems/crossTenantPartners/{id}/identitySynchronization", "in generated clients only"),
+    Gap("policies/deletedItems/crossTenantPartners/{id}/m365Capabilities", "in generated clients only"),
+    Gap("policies/deletedItems/crossTenantPartners/{id}/serviceProviderConstraints", "in generated clients only"),
     Gap(
-        f"{_ROOT}/templates/multiTenantOrganizationPartnerConfiguration", "multitenant organizations, Global only"
+        "identity/conditionalAccess/deletedItems", "soft deletion of Conditional Access; crosscloud restores none"
     ),
-    Gap(
-        f"{_ROOT}/templates/multiTenantOrganizationIdentitySynchronization",
-        "multitenant organizations, Global only",
-    ),
-    Gap(f"{_PARTNER}/restore", "soft deletion, beta of Global only; here a deletion is final"),
-    Gap(f"{_PARTNER}/identitySynchronization/restore", "soft deletion, beta of Global only"),
-    Gap("policies/deletedItems/crossTenantPartners", "soft deletion, beta of Global only"),
-    Gap("policies/deletedItems/crossTenantSyncPolicyPartners", "soft deletion, beta of Global only"),
     Gap(
         "tenantRelationships/findTenantInformationByDomainName(domainName='{domainName}')",
         "emulated tenants have no domains of their own; a partner is named by its id",
@@ -106,8 +113,11 @@ def find_route(segments: Sequence[str], surface: Surface) -> tuple[Resource, tup
 
 def _is_gap(segments: Sequence[str]) -> bool:
     """Whether the path is one that is left out, or lies below one."""
-    patterns = (gap.path.split("/") for gap in GAPS)
-    return any(len(_matches(pattern, segments)) == len(pattern) for pattern in patterns)
+    gaps = ((gap.path.split("/"), gap.below) for gap in GAPS if not gap.methods)
+    return any(
+        len(_matches(pattern, segments)) == len(pattern) and (below or len(segments) == len(pattern))
+        for pattern, below in gaps
+    )
 
 
 def _matches(pattern: Sequence[str], segments: Sequence[str]) -> list[re.Match[str]]:

@@ -26,6 +26,7 @@ _Rows = dict[_Row, Document | None]
 _LAYOUT: Final = 1
 _POLICY, _DEFAULT, _PARTNER, _SYNCHRONIZATION = "policy", "default", "partner", "identitySynchronization"
 _CAPABILITY: Final = "m365Capability"
+_DELETED: Final = ("deletedPartner", "deletedSynchronization")
 
 
 class Store:
@@ -123,6 +124,7 @@ class Store:
 
     def _read(self, key: str) -> TenantState:
         found: dict[str, dict[str, Document]] = {_POLICY: {}, _DEFAULT: {}, _PARTNER: {}, _SYNCHRONIZATION: {}}
+        found |= {kind: {} for kind in _DELETED}
         capabilities: dict[tuple[str, str], Document] = {}
         directory: _Rows = {}
         rows: Iterator[tuple[str, str, str]] = self._database.execute(
@@ -142,7 +144,9 @@ class Store:
             found[_PARTNER],
             found[_SYNCHRONIZATION],
             capabilities,
-            directory=directory,
+            found[_DELETED[0]],
+            found[_DELETED[1]],
+            directory,
         )
 
     def _commit(self, key: str, before: TenantState, after: TenantState) -> None:
@@ -169,12 +173,14 @@ class Store:
 
 
 def _rows(state: TenantState) -> _Rows:
-    """The documents of a state by kind and id; older files have none of the capabilities and the directory."""
+    """The documents of a state by kind and id; older files have fewer kinds."""
     return {
         (_POLICY, ""): state.policy,
         (_DEFAULT, ""): state.default,
         **{(_PARTNER, key): document for key, document in state.partners.items()},
         **{(_SYNCHRONIZATION, key): doc for key, doc in state.identity_synchronization.items()},
+        **{(_DELETED[0], key): document for key, document in state.deleted_partners.items()},
+        **{(_DELETED[1], key): document for key, document in state.deleted_synchronization.items()},
         **{(_CAPABILITY, "/".join(key)): document for key, document in state.capabilities.items()},
         **state.directory,
     }

@@ -20,6 +20,8 @@ Where: TypeAlias = frozenset[tuple[str, str]]
 EVERYWHERE: Final[Where] = frozenset((v, s) for v in VERSIONS for s in ("Prod", "Fairfax", "Mooncake"))
 GLOBAL_ONLY: Final[Where] = frozenset({(V1, "Prod"), (BETA, "Prod")})
 GLOBAL_BETA: Final[Where] = frozenset({(BETA, "Prod")})
+DELETED_ITEMS: Final[Where] = GLOBAL_BETA
+"""Where what was deleted can be restored. (A page of three, on permanent deletion, ticks every cloud.)"""
 EVERY_BETA: Final[Where] = frozenset(pair for pair in EVERYWHERE if pair[0] == BETA)
 CLOUD_ENDPOINTS: Final[Where] = GLOBAL_ONLY | EVERY_BETA
 USER_CONSENT: Final[Where] = EVERYWHERE - {(BETA, "Mooncake")}

@@ -18,6 +18,11 @@ from crosscloud.graph.errors import (
 from crosscloud.graph.transport import Answer
 
 _REQUEST_ID: Final = re.compile(r"[0-9A-Za-z-]{1,64}")
+_TOO_LARGE: Final = re.compile(
+    r"object limit|size limit|too large|25 ?KB|exceed\w* the (maximum|allowed|permitted)[\w ]* size", re.IGNORECASE
+)
+"""How Graph and the portal speak of a policy above 25 KB (Microsoft Entra, troubleshooting B2B collaboration:
+"Failure to update policy due to object limit"; Graph reference, crossTenantAccessPolicy: 400 above 25 KB)."""
 _KINDS: Final[dict[int, type[ResponseError]]] = {
     403: ForbiddenError,
     404: NotFoundError,
@@ -52,12 +57,17 @@ def error_from(answer: Answer, doing: str, permission: str | None) -> ResponseEr
         _text(details.get("message")),
         _request_id(answer, details),
         doing=doing,
-        advice=_advice(answer.status, permission),
+        advice=_advice(answer.status, permission, _text(details.get("message"))),
     )
 
 
-def _advice(status: int, permission: str | None) -> str:
+def _advice(status: int, permission: str | None, message: str) -> str:
     match status:
+        case 400 | 413 if status == 413 or _TOO_LARGE.search(message):
+            return (
+                "the policy has outgrown what this tenant may store; let more sections inherit from the default "
+                "(XC206 in crosscloud check says how large it is)"
+            )
         case 401:
             return "the token was not accepted; check that the Graph endpoint belongs to the tenant's cloud"
         case 403 if permission:

@@ -12,7 +12,7 @@ from crosscloud.graph.answers import error_from, json_of
 from crosscloud.graph.auth.sign_in import SignIn
 from crosscloud.graph.auth.tokens import Tokens
 from crosscloud.graph.errors import ResponseError, UnexpectedAnswerError
-from crosscloud.graph.exchange import TRY_AGAIN, Effect, Outcome, answer_lost, exchange
+from crosscloud.graph.exchange import Effect, Outcome, answer_lost, exchange
 from crosscloud.graph.network import same_origin
 from crosscloud.graph.operation import Operation
 from crosscloud.graph.retries import Limits, Retries
@@ -192,7 +192,8 @@ class GraphClient:
         if 300 <= answer.status < 400:
             raise self.unexpected(operation, "it redirects elsewhere, where the token must not go")
         error: ResponseError = error_from(answer, self._doing(operation), operation.permission)
-        unknown = answer.status in _NEVER_ANSWERED or (outcome.unsure and answer.status in TRY_AGAIN)
+        # After a try that may have taken effect no later refusal tells that nothing was changed.
+        unknown = answer.status in _NEVER_ANSWERED or outcome.unsure
         if unknown and not is_read:
             raise answer_lost(self._doing(operation), error.summary) from error
         raise error

@@ -21,12 +21,27 @@ No text of an error holds a secret or a token; texts from a service are cleaned 
 
 from typing import TypeAlias
 
+from crosscloud.domain.truth import Truth
 from crosscloud.errors import CrosscloudError
 from crosscloud.graph.text import clean
 
+_TAKEN_BY_HALVES = frozenset({408, 500, 502, 504})
+"""A service, or a gateway before it, that fails so may have done what was asked; with 503 and 4xx it refuses."""
+
 
 class CrosscloudGraphError(CrosscloudError):
-    """Base of all errors of this package; its text says what is wrong, where, and what to do next."""
+    """Base of all errors of this package; its text says what is wrong, where, and what to do next.
+
+    Attributes:
+        earlier_took_effect: whether another request of the same write had succeeded before.
+    """
+
+    earlier_took_effect = False
+
+    @property
+    def changed(self) -> Truth:
+        """Whether the request that failed so changed anything, where it was a write."""
+        return Truth.NO
 
     @property
     def summary(self) -> str:
@@ -109,6 +124,11 @@ class ResponseError(CrosscloudGraphError):
         self.to_do = advice
 
     @property
+    def changed(self) -> Truth:
+        """Unknown where the service failed on the way; with any other error status it refused."""
+        return Truth.UNKNOWN if self.status in _TAKEN_BY_HALVES else Truth.NO
+
+    @property
     def summary(self) -> str:
         """Status, code, message and advice, e.g. `403 Authorization_RequestDenied Insufficient privileges…`."""
         line = " ".join(part for part in (str(self.status), self.code, self.message) if part)
@@ -134,6 +154,11 @@ class ThrottledError(ResponseError):
 class UnexpectedAnswerError(CrosscloudGraphError):
     """The service answered in a shape that it does not document, or tried to send the client elsewhere."""
 
+    @property
+    def changed(self) -> Truth:
+        """Unknown."""
+        return Truth.UNKNOWN
+
 
 class TenantNotFoundError(CrosscloudGraphError):
     """No login service that was asked knows the tenant; the text says which were asked."""
@@ -145,6 +170,11 @@ class AmbiguousTenantError(CrosscloudGraphError):
 
 class AnswerLostError(CrosscloudGraphError):
     """A write was sent and its answer never came: whether it took effect is unknown until it is read again."""
+
+    @property
+    def changed(self) -> Truth:
+        """Unknown."""
+        return Truth.UNKNOWN
 
 
 class SnapshotFileError(CrosscloudGraphError):

@@ -5,7 +5,8 @@ crossTenantAccessPolicyConfigurationPartner: get, update, create, delete, resetT
 crossTenantIdentitySyncPolicyPartner: get, update, delete, and put identitySynchronization.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -267,13 +268,16 @@ class PolicyApi:
         (version, first), *others = (bodies_by_version(settings, values, self.cloud) or {V1: {}}).items()
         body = {"tenantId": fold(tenant_id), **first}
         created = self._client.create(f"{version}/{_PARTNERS}", body, operation)
-        for later, rest in others:
-            self._client.patch(f"{later}/{path}", rest, operation)
-        return self.read_partner(tenant_id) if others else created
+        with _after_another():
+            for later, rest in others:
+                self._client.patch(f"{later}/{path}", rest, operation)
+            return self.read_partner(tenant_id) if others else created
 
     def _update(self, path: str, settings: Settings, values: Mapping[str, Value], operation: Operation) -> None:
-        for version, body in bodies_by_version(settings, values, self.cloud).items():
-            self._client.patch(f"{version}/{path}", body, operation)
+        bodies = bodies_by_version(settings, values, self.cloud)
+        for number, (version, body) in enumerate(bodies.items()):
+            with _after_another() if number else nullcontext():
+                self._client.patch(f"{version}/{path}", body, operation)
 
     def _check_partner(self, partner: dict[str, Any], tenant_id: str | None, operation: Operation) -> None:
         found = partner.get("tenantId")
@@ -285,6 +289,16 @@ class PolicyApi:
             return
         text = f"cannot {operation.what} of {self._client.sign_in.tenant}: the answer {what}"
         raise UnexpectedAnswerError(text)
+
+
+@contextmanager
+def _after_another() -> Iterator[None]:
+    """What fails in the block fails after another request of the same write has succeeded."""
+    try:
+        yield
+    except CrosscloudGraphError as error:
+        error.earlier_took_effect = True
+        raise
 
 
 def _partner(tenant_id: str) -> str:

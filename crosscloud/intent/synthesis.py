@@ -7,12 +7,14 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from crosscloud.intent.errors import SynthesisError
 from crosscloud.intent.traceback import last_words
 from crosscloud.runtime.programs import Programs
 from crosscloud.runtime.workspace import Workspace, private_folder
+
+_REMOTE_STATE: Final = "terraform_remote_state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Stack:
         backend: the kind of backend that its state is kept in (`local`, `azurerm`, `cloud`); empty without one.
         directions: the directions that the intent declares with this tenant: home id, resource id, line.
         warnings: what the intent was warned of when it was synthesised, as data.
+        signs_in: whether Terraform signs in to anything with credentials of its own there, as far as is known.
     """
 
     name: str
@@ -36,6 +39,7 @@ class Stack:
     backend: str = ""
     directions: tuple[tuple[str, str, str], ...] = ()
     warnings: tuple[Mapping[str, Any], ...] = ()
+    signs_in: bool = True
 
 
 def synthesise(workspace: Workspace, environ: Mapping[str, str], programs: Programs | None = None) -> list[Stack]:
@@ -140,4 +144,19 @@ def _stack(name: str, folder: Path) -> Stack:
         " and ".join(kinds),
         tuple((d["home"], d["resource"], d["source"]) for d in ours.get("directions", ())),
         tuple(ours.get("warnings", ())),
+        signs_in(document),
     )
+
+
+def signs_in(stack: Any) -> bool:
+    """Whether Terraform may need credentials of its own in a stack: for its backend, or for what others wrote.
+
+    It may, where the stack is of another shape than ours are.
+    """
+    try:
+        terraform = stack.get("terraform", {})
+        others = {*terraform.get("required_providers", {}), *stack.get("provider", {})} - {"crosscloud"}
+        elsewhere = "cloud" in terraform or set(terraform.get("backend", {})) - {"local"}
+        return bool(others or elsewhere or "module" in stack or _REMOTE_STATE in stack.get("data", {}))
+    except (AttributeError, TypeError):
+        return True

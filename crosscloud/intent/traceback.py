@@ -4,10 +4,20 @@ import re
 from pathlib import Path
 from typing import Final
 
+from crosscloud.wording.node import NODE_ENDED
+
 _OURS: Final = ("crosscloud.", "crosscloud_constructs.", "stacks.")
 _FRAME: Final = re.compile(r'^  File "(?P<file>[^"]+)", line (?P<line>[0-9]+)')
 _EXCEPTION: Final = re.compile(r"^(?P<name>[A-Za-z_][\w.]*)(: (?P<text>.*))?$")
 _NODE_FRAME: Final = re.compile(r"^\s+at ")
+_NODE_PIPE: Final = "/jsii/_kernel/providers/process.py"
+_OF_JAVASCRIPT: Final = (
+    "RuntimeError",
+    "jsii.errors.JSIIError",
+    "jsii.errors.JavaScriptError",
+    "KeyboardInterrupt",
+)
+"""What jsii raises there where Node is well, and says that the program is not. Anything else: Node is gone."""
 _TRACEBACK: Final = "Traceback (most recent call last):"
 
 
@@ -39,6 +49,8 @@ def last_words(text: str, project: Path) -> str:
     words = "\n".join([first, *(line for line in lines[end + 1 :] if not _NODE_FRAME.match(line))]).strip()
     if name.startswith(_OURS):
         return words
+    if name not in _OF_JAVASCRIPT and any(frame["file"].endswith(_NODE_PIPE) for frame in frames):
+        return NODE_ENDED
     own = [frame for frame in frames if _is_own(Path(frame["file"]), project)]
     where = f"{Path(own[-1]['file']).name}:{own[-1]['line']}: " if own else ""
     return f"{where}{name.rpartition('.')[2]}" + (f": {words}" if words else "")

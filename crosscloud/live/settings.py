@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from crosscloud.domain.tenant import TenantSettings, from_snapshot
 from crosscloud.environment import Tenant
-from crosscloud.graph import SignIn, TenantReading, connect, sign_in_from_variables
+from crosscloud.graph import SignIn, SignInConfigurationError, TenantReading, connect, sign_in_from_variables
+from crosscloud.runtime.capacity import find_capacity
 from crosscloud.runtime.environ import Phase, with_identity
 from crosscloud.runtime.threads import concurrently
 
@@ -15,18 +16,22 @@ def read_tenants(tenants: Sequence[Tenant], environ: Mapping[str, str], phase: P
     What cannot be read is unread in its settings, with the reason.
 
     Raises:
-        SignInConfigurationError: where a variable that a sign-in needs is missing or contradicts another.
+        SignInConfigurationError: where variables that sign-ins need are missing or contradict others; those of
+            all tenants at once, a line for each.
     """
-    sign_ins = [
-        sign_in_from_variables(
-            tenant.tenant_id,
-            tenant.cloud,
-            tenant.variable_prefix,
-            with_identity(environ, tenant, phase),
-        )
-        for tenant in tenants
-    ]
-    readings = concurrently(_read, sign_ins)
+    sign_ins: list[SignIn] = []
+    problems: list[str] = []
+    for tenant in tenants:
+        variables = with_identity(environ, tenant, phase)
+        try:
+            sign_ins.append(
+                sign_in_from_variables(tenant.tenant_id, tenant.cloud, tenant.variable_prefix, variables)
+            )
+        except SignInConfigurationError as error:
+            problems.append(str(error))
+    if problems:
+        raise SignInConfigurationError("\n".join(problems))
+    readings = concurrently(_read, sign_ins, at_once=find_capacity())
     return [
         from_snapshot(reading.to_snapshot(tenant.name)) for tenant, reading in zip(tenants, readings, strict=True)
     ]

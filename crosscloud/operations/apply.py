@@ -10,6 +10,7 @@ from crosscloud.domain.tenant import Difference, TenantSettings, find_difference
 from crosscloud.environment import Tenant
 from crosscloud.errors import CrosscloudError
 from crosscloud.live.settings import read_tenants
+from crosscloud.operations.account import list_left, settle
 from crosscloud.operations.bundle import Bundle
 from crosscloud.operations.errors import StaleError
 from crosscloud.operations.preflight import refuse_held, refuse_stale
@@ -83,7 +84,7 @@ def apply_jointly(run: Run, bundle: Bundle) -> list[TenantResult]:
 def _not_begun(tenant: Prepared) -> TenantResult:
     """What became of a tenant in a run where one could not be prepared."""
     messages = tenant.messages or (_NOTHING_BEGUN,)
-    return TenantResult(tenant.plan.name, False, messages, left=_left(tenant.plan, Applied(())))
+    return TenantResult(tenant.plan.name, False, messages, left=list_left(tenant.plan, Applied(())))
 
 
 def _apply_all(run: Run, todo: Sequence[Prepared]) -> list[Applied]:
@@ -100,7 +101,7 @@ def _apply_all(run: Run, todo: Sequence[Prepared]) -> list[Applied]:
     for wave in _waves(todo):
         if run.programs.interrupted:
             break
-        found = concurrently(lambda each: _apply_one(run, each), wave, on_interrupt=end_soon)
+        found = concurrently(lambda each: _apply_one(run, each), wave, at_once=run.at_once, on_interrupt=end_soon)
         outcomes |= {each.plan.name: applied for each, applied in zip(wave, found, strict=True)}
         if any(applied.failed for applied in outcomes.values()):
             break
@@ -142,38 +143,35 @@ def _apply_one(run: Run, tenant: Prepared) -> Applied:
     name, applied = tenant.plan.name, Applied(())
     try:
         run.progress(name, "applying")
-        terraform = tenant.terraform or tenant.tenant_run.terraform_in(run, tenant.tenant_run.stack.folder)
+        terraform = tenant.tenant_run.terraform_in(run, tenant.tenant_run.stack.folder)
         applied = sum_up_events(run.follow(name, terraform.apply(tenant.saved)))
+        if applied.begun:
+            applied = settle(tenant.plan, applied, tenant.tenant_run.outcomes())
         if applied.failed:
             applied = replace(
                 applied, messages=tuple(tenant.tenant_run.failure(None, "apply")) or applied.messages
             )
     except CrosscloudError as error:
         applied = replace(applied, messages=tuple(tenant.tenant_run.failure(error, "apply")))
+    tenant.tenant_run.bridge.close()
     run.progress(name, "done")
     return applied
 
 
 def _interrupted(plan: TenantPlan, applied: Applied) -> TenantResult:
     """What became of a tenant in an interrupted run, as Terraform told; nothing was read back."""
-    left = _left(plan, applied)
-    is_whole = not (applied.failed or applied.begun or left)
+    left = list_left(plan, applied)
+    is_whole = not (applied.failed or applied.begun or applied.partly or left)
     return TenantResult(
         name=plan.name,
         applied=is_whole,
         messages=tuple(message for message in applied.messages if message.summary not in _CANCELLED),
         done=applied.done,
         unknown=applied.begun,
+        partly=applied.partly,
         left=left,
         interrupted=True,
     )
-
-
-def _left(plan: TenantPlan, applied: Applied) -> tuple[str, ...]:
-    """The changes of `plan` that were not begun."""
-    known = {*applied.done, *applied.begun}
-    passive = {"state", "stop managing"}
-    return tuple(c.address for c in plan.changes if c.action not in passive and c.address not in known)
 
 
 def _result(plan: TenantPlan, outcome: Applied, now: TenantSettings) -> TenantResult:
@@ -187,7 +185,8 @@ def _result(plan: TenantPlan, outcome: Applied, now: TenantSettings) -> TenantRe
         now.unreadable,
         done=outcome.done,
         unknown=outcome.begun,
-        left=() if applied else _left(plan, outcome),
+        partly=outcome.partly,
+        left=() if applied else list_left(plan, outcome),
     )
 
 

@@ -5,6 +5,7 @@ Terraform says what that holds, and the same file is applied. A tenant that Terr
 now, when no other tenant has been written.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pathlib import Path
 from crosscloud.environment import Tenant
 from crosscloud.errors import CrosscloudError
 from crosscloud.files import write_private
-from crosscloud.intent.synthesis import Stack
+from crosscloud.intent.synthesis import Stack, signs_in
 from crosscloud.operations.bundle import Bundle
 from crosscloud.operations.errors import BundleError, StaleError
 from crosscloud.operations.run import Run, TenantRun
@@ -33,7 +34,6 @@ class Prepared:
         plan: what was reviewed.
         tenant_run: the tenant with its provider.
         saved: Terraform's saved plan, in a file of ours.
-        terraform: Terraform in the folder of that file; None where it could not be started.
         messages: why the tenant cannot be applied; empty where it can.
         differs: whether the saved plan is another than the reviewed one.
         moved: how its state has moved on since the plan; None where it has not.
@@ -42,7 +42,6 @@ class Prepared:
     plan: TenantPlan
     tenant_run: TenantRun
     saved: Path
-    terraform: Terraform | None = None
     messages: tuple[TerraformMessage, ...] = ()
     differs: bool = False
     moved: Moved | None = None
@@ -60,7 +59,7 @@ def prepare_tenants(
         KeyboardInterrupt: where the run was interrupted.
     """
     with ExitStack() as started:
-        running = [_start(run, tenant, plan, started) for tenant, plan in tenants]
+        running = [_start(run, bundle, tenant, plan, started) for tenant, plan in tenants]
 
         def give_up() -> None:
             run.progress("", "interrupted, ending")
@@ -69,7 +68,9 @@ def prepare_tenants(
                 tenant_run.bridge.kill()  # it has done nothing yet
 
         try:
-            found = concurrently(lambda each: _prepare(run, bundle, *each), running, on_interrupt=give_up)
+            found = concurrently(
+                lambda each: _prepare(run, bundle, *each), running, at_once=run.at_once, on_interrupt=give_up
+            )
             if run.programs.interrupted:
                 raise KeyboardInterrupt
             _refuse_different(bundle, found)
@@ -81,10 +82,20 @@ def prepare_tenants(
                     _saved(tenant_run).unlink()  # it holds state
 
 
-def _start(run: Run, tenant: Tenant, plan: TenantPlan, started: ExitStack) -> tuple[TenantRun, TenantPlan]:
+def _start(
+    run: Run, bundle: Bundle, tenant: Tenant, plan: TenantPlan, started: ExitStack
+) -> tuple[TenantRun, TenantPlan]:
     folder = run.workspace.root / "apply" / tenant.name
-    bridge = started.enter_context(run.start_bridge(tenant))
-    return TenantRun(tenant, Stack(plan.stack, folder, tenant.name, plan.sources), bridge), plan
+    bridge = started.enter_context(run.make_bridge(tenant))
+    stack = Stack(plan.stack, folder, tenant.name, plan.sources, signs_in=_signs_in(bundle.stack(tenant.name)))
+    return TenantRun(tenant, stack, bridge), plan
+
+
+def _signs_in(stack: bytes) -> bool:
+    try:
+        return signs_in(json.loads(stack))
+    except (ValueError, RecursionError):
+        return True  # Terraform says what is wrong with it
 
 
 def _saved(tenant_run: TenantRun) -> Path:
@@ -94,7 +105,6 @@ def _saved(tenant_run: TenantRun) -> Path:
 def _prepare(run: Run, bundle: Bundle, tenant_run: TenantRun, plan: TenantPlan) -> Prepared:
     name, saved = tenant_run.tenant.name, _saved(tenant_run)
     run.progress(name, "preparing")
-    terraform: Terraform | None = None
     differs, moved = False, None
     try:
         private_folder(tenant_run.stack.folder.parent)
@@ -112,8 +122,10 @@ def _prepare(run: Run, bundle: Bundle, tenant_run: TenantRun, plan: TenantPlan) 
         messages = tenant_run.failure(error, "apply")
     except OSError as error:
         messages = [TerraformMessage("error", "The apply failed", f"{error.filename}: {error.strerror}", "")]
+    if len(bundle.plan.tenants) > run.at_once:
+        tenant_run.bridge.close()  # it starts again when it is the tenant's turn
     run.progress(name, "prepared")
-    return Prepared(plan, tenant_run, saved, terraform, tuple(messages), differs, moved)
+    return Prepared(plan, tenant_run, saved, tuple(messages), differs, moved)
 
 
 def _moved(terraform: Terraform, plan: bytes) -> Moved | None:

@@ -1,15 +1,15 @@
 """Where the settings to decide on come from: the live tenants, a snapshot, or a saved plan."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from crosscloud.domain.directory import DirectoryContext, DirectoryReading
 from crosscloud.domain.directory.reasons import because
-from crosscloud.domain.findings import Situation
+from crosscloud.domain.findings import Situation, WhyUnread
 from crosscloud.domain.guid import fold
-from crosscloud.domain.tenant import Part, TenantSettings, from_snapshot
+from crosscloud.domain.tenant import Part, TenantSettings, from_snapshot, make_unread_tenant
 from crosscloud.environment import Environment
 from crosscloud.graph import read_snapshot
 from crosscloud.live.directory import MOST_PARTNERS, find_partners, read_directories
@@ -50,7 +50,11 @@ class SettingsSource:
 
 
 def read_live(
-    environment: Environment, environ: Mapping[str, str], *, with_directories: bool = False
+    environment: Environment,
+    environ: Mapping[str, str],
+    *,
+    with_directories: bool = False,
+    asked_about: Sequence[str] | None = None,
 ) -> SettingsSource:
     """The settings of an environment's managed tenants as Graph has them now.
 
@@ -58,6 +62,8 @@ def read_live(
         environment: the environment.
         environ: every tenant's credentials.
         with_directories: whether to read the directory context of each tenant too.
+        asked_about: the ids of tenants whose cloud is looked for, as far as they are not in the environment; None
+            for every partner that is listed.
 
     Raises:
         SignInConfigurationError: where a sign-in is not configured.
@@ -65,8 +71,10 @@ def read_live(
     taken_at = datetime.now(UTC)
     managed = environment.managed_tenants
     known = {tenant.tenant_id: tenant for tenant in read_tenants(managed, environ, "plan")}
-    directory = _read_directories(environment, known, environ) if with_directories else None
-    return _source(environment, known, taken_at, directory)
+    directory = _read_directories(environment, known, environ) if with_directories else DirectoryReading()
+    listed = {partner for settings in known.values() for partner in settings.partners}
+    clouds = _find_clouds(environment, environ, listed if asked_about is None else asked_about)
+    return _source(environment, known, taken_at, replace(directory, clouds_of={**clouds, **directory.clouds_of}))
 
 
 def open_snapshot(
@@ -82,14 +90,14 @@ def open_snapshot(
     known = {tenant.tenant_id: tenant for tenant in settings}
     reason = because("a snapshot does not hold them, crosscloud check --env reads them")
     unread = DirectoryReading(dict.fromkeys(known, DirectoryContext.none_read(reason)))
-    return _source(environment, known, found.taken_at, unread if with_directories else None)
+    return _source(environment, known, found.taken_at, unread if with_directories else None, WhyUnread.NOT_HELD)
 
 
 def read_planned(environment: Environment, bundle: Bundle) -> SettingsSource:
     """The settings as they will be once a saved plan is applied."""
     known = {plan.tenant_id: plan.after for plan in bundle.plan.tenants if plan.after is not None}
     moments = [datetime.fromisoformat(plan.taken_at) for plan in bundle.plan.tenants if plan.taken_at]
-    return _source(environment, known, max(moments, default=datetime.now(UTC)), None)
+    return _source(environment, known, max(moments, default=datetime.now(UTC)), None, WhyUnread.LEFT_OUT)
 
 
 def find_tenant(source: SettingsSource, name: str) -> TenantSettings | None:
@@ -98,13 +106,23 @@ def find_tenant(source: SettingsSource, name: str) -> TenantSettings | None:
     return next((tenant for tenant in tenants if name == tenant.name or fold(name) == tenant.tenant_id), None)
 
 
+def make_outsider(source: SettingsSource, tenant_id: str, other: TenantSettings) -> TenantSettings:
+    """A tenant that `source` does not hold, of which nothing is known but its id; perhaps a partner of `other`.
+
+    Where its cloud is not known it is that of `other`: what stands between clouds can only take something away.
+    """
+    cloud = source.situation.cloud_of(fold(tenant_id)) or other.cloud
+    return make_unread_tenant(fold(tenant_id), tenant_id, cloud, "it is another organisation's")
+
+
 def _source(
     environment: Environment | None,
     known: Mapping[str, TenantSettings],
     taken_at: datetime,
     directory: DirectoryReading | None,
+    why_unread: WhyUnread = WhyUnread.NOT_ANSWERED,
 ) -> SettingsSource:
-    situation = build_situation(environment, known, directory=directory)
+    situation = build_situation(environment, known, directory=directory, why_unread=lambda _: why_unread)
     return SettingsSource(
         situation, tuple(known), environment, collect_names(environment, known.values()), taken_at
     )
@@ -117,9 +135,18 @@ def _read_directories(
     managed = environment.managed_tenants
     own = [tenant.tenant_id for tenant in environment.tenants.values()]
     homes = {id_: [home for home in own if home in settings.partners] for id_, settings in known.items()}
-    found = read_directories(environment, managed, environ, "plan", homes)
-    outside = sorted({partner for settings in known.values() for partner in settings.partners} - set(own))
+    return read_directories(environment, managed, environ, "plan", homes)
+
+
+def _find_clouds(
+    environment: Environment, environ: Mapping[str, str], tenants: Iterable[str]
+) -> dict[str, frozenset[str]]:
+    """The clouds of those `tenants` that are not in the environment.
+
+    Of more than are looked for it is unknown for all alike.
+    """
+    own = {tenant.tenant_id for tenant in environment.tenants.values()}
+    outside = sorted({*map(fold, tenants)} - own)
     if len(outside) > MOST_PARTNERS:
-        return found  # which of them are in another cloud is then unknown for all alike
-    clouds = find_partners(managed, environ, "plan", outside)
-    return DirectoryReading(found.contexts, {**clouds, **found.clouds_of})
+        return {}
+    return find_partners(environment.managed_tenants, environ, "plan", outside)

@@ -1,7 +1,7 @@
 """Fits a report into a limited space: what must stand there stands, the rest fills what room is left, and says so.
 
-A part is handed the room that is left to it. Where even what must stand does not fit, nobody gets a report that
-looks whole and is not: the caller says that instead.
+A part is handed the room that is left to it, the most important part first, wherever it stands. Where even what
+must stand does not fit, nobody gets a report that looks whole and is not: the caller says that instead.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,10 +25,15 @@ class Part:
         needed: text that may not be left out, or empty.
         filled: from the room that is left, in characters, to the text that fills it; what it left out is said in
             it, in no more than 160 characters beyond the room.
+        rank: in which order parts are filled; the lowest first.
+        share: how much of the room that is left it takes at first, so that those after it have some too; what
+            they leave is its own again.
     """
 
     needed: str = ""
     filled: Callable[[int], str] | None = None
+    rank: int = 0
+    share: float = 1.0
 
 
 def length(text: str) -> int:
@@ -42,19 +47,21 @@ def fit(parts: Sequence[Part], limit: int) -> str:
     Raises:
         DoesNotFitError: where the needed parts alone are longer.
     """
-    waiting = sum(part.filled is not None for part in parts)
-    room = limit - sum(length(part.needed) for part in parts) - waiting * _NOTICE
+    filled = {number: part.filled for number, part in enumerate(parts) if part.filled is not None}
+    room = limit - sum(length(part.needed) for part in parts) - len(filled) * _NOTICE
     if room < 0:
         raise DoesNotFitError
-    texts = []
-    for part in parts:
-        texts.append(part.needed)
-        if part.filled is not None:
-            text = part.filled(room)
-            texts.append(text)
-            room -= length(text)
-            room = max(room, 0)
-    return "".join(texts)
+    texts = dict.fromkeys(filled, "")
+    order = sorted(filled, key=lambda number: parts[number].rank)
+    for number in order:
+        texts[number] = filled[number](int(room * parts[number].share))
+        room = max(room - length(texts[number]), 0)
+    for number in order:
+        had = length(texts[number])
+        if room > _NOTICE and parts[number].share < 1:
+            texts[number] = filled[number](had + room - _NOTICE)
+            room = max(room + had - length(texts[number]), 0)
+    return "".join(part.needed + texts.get(number, "") for number, part in enumerate(parts))
 
 
 def rows_within(

@@ -27,6 +27,7 @@ from crosscloud.report.directions import (
     find_effect,
     find_ids,
     may_widen,
+    say_not_named,
     say_what,
     say_who,
     sort_directions,
@@ -62,6 +63,12 @@ LIMIT: Final = 65_000
 
 _IN_FULL: Final = 6
 """So many directions that may widen have a table each; more share one."""
+
+_RANKS: Final = {
+    rank: number
+    for number, rank in enumerate(("why", "findings", "lost", "changes", "messages", "unchanged", "outside"))
+}
+"""What is cut last comes first: what a reader must act on, then what stays as it is."""
 
 _ID: Final = re.compile(r"XC\d{3}")
 _PAGES: Final = "../blob/main/docs/findings"
@@ -142,7 +149,8 @@ def _access(review: Review, artifact: str) -> Iterator[Part]:
     widening = [direction for direction in ordered if may_widen(direction)]
     others = [direction for direction in ordered if direction.is_changed and not may_widen(direction)]
     same = [direction for direction in ordered if not direction.is_changed]
-    title = "**Access**: what both tenants' cross-tenant access settings permit together\n\n"
+    title = "**Access**: what both tenants' cross-tenant access settings permit together; "
+    title += f"{say_not_named(ordered)}\n\n"
     if not ordered:
         failed = "not decided, as a tenant could not be planned"
         none = "no direction between the tenants of the environment"
@@ -177,7 +185,7 @@ def _in_full(direction: DirectionReview, review: Review, words: DirectionWording
     notes = _notes(direction, review, words)
     rows = list(_table(direction, words))
     sentences = [*words.list_why_closed(direction), "; ".join(words.list_terms(direction))]
-    told = "; ".join(text for text in sentences if text)
+    told = "; ".join(text for text in (*sentences, *words.list_ways(direction, "→")) if text)
     return "".join(
         [
             f"**{_name(direction, words)}**{f' · {notes}' if notes else ''}\n\n",
@@ -227,6 +235,9 @@ def _in_rows(direction: DirectionReview, review: Review, words: DirectionWording
         f"| {mark} | {_name(direction, words)} | {markdown(line.who)} | {markdown(line.what)} | {notes} |\n"
         for mark, line in rows
     ]
+    if any(way.is_changed for way in direction.ways):
+        ways = markdown("; ".join(words.list_ways(direction, "→")))
+        told.append(f"| ◆ | {_name(direction, words)} | {ways} | | {notes} |\n")
     if not told or set(direction.trust_after) - set(direction.trust_before):
         terms = markdown("; ".join(words.list_terms(direction)))
         told.append(f"| ◆ | {_name(direction, words)} | {terms} | | {notes} |\n")
@@ -242,6 +253,8 @@ def _losing(directions: Sequence[DirectionReview], review: Review, words: Direct
 
     head = "| | direction | lost | |\n|---|---|---|---|\n"
     return Part(
+        rank=_RANKS["lost"],
+        share=0.5,
         filled=lambda room: rows_within(
             room,
             head,
@@ -249,7 +262,7 @@ def _losing(directions: Sequence[DirectionReview], review: Review, words: Direct
             "\n",
             lambda left: f"_{left:,} more directions only lose and do not fit here: {artifact} has them._\n\n",
             show,
-        )
+        ),
     )
 
 
@@ -260,7 +273,7 @@ def _lost(direction: DirectionReview, words: DirectionWording) -> Iterator[str]:
         yield f"not known: {markdown(line.who)} → {markdown(line.what)}"
     for line in words.list_permitted(direction):
         yield f"still: {markdown(line.who)} → {markdown(line.what)}"
-    if terms := words.list_terms(direction):
+    if terms := [*words.list_terms(direction), *words.list_ways(direction, "→")]:
         yield markdown("; ".join(terms))
 
 
@@ -269,11 +282,13 @@ def _staying(directions: Sequence[DirectionReview], words: DirectionWording, art
     counted = ", ".join(f"{kinds.count(kind):,} {kind}" for kind in dict.fromkeys(kinds))
 
     def show(direction: DirectionReview) -> str:
-        told = "; ".join([words.say_state(direction, "→"), *words.list_why_closed(direction)])
+        ways = words.list_ways(direction, "→")
+        told = "; ".join([words.say_state(direction, "→"), *ways, *words.list_why_closed(direction)])
         return f"- {_name(direction, words)}: {markdown(told)}\n"
 
     head = f"<details><summary>Not changed by this plan: {counted}</summary>\n\n"
     return Part(
+        rank=_RANKS["unchanged"],
         filled=lambda room: rows_within(
             room,
             head,
@@ -281,7 +296,7 @@ def _staying(directions: Sequence[DirectionReview], words: DirectionWording, art
             "\n</details>\n\n",
             lambda left: f"_{left:,} more directions do not change and do not fit here: {artifact} has them._\n\n",
             show,
-        )
+        ),
     )
 
 
@@ -291,25 +306,28 @@ def _unchanged_partners(review: Review, words: DirectionWording, artifact: str) 
     rows = [f"- {markdown(half)}: {', '.join(map(code, names))}\n" for half, names in groups.items()]
     head = f"<details><summary>Partners outside of the environment, unchanged: {count:,}</summary>\n\n"
     return Part(
+        rank=_RANKS["outside"],
         filled=lambda room: rows_within(
             room,
             head,
             rows,
             "\n</details>\n\n",
             lambda left: f"_{left:,} lists of unchanged partners do not fit here: {artifact} has them._\n\n",
-        )
+        ),
     )
 
 
 def _why(review: Review, told: Sequence[ToldFinding], artifact: str) -> Part:
     return Part(
+        rank=_RANKS["why"],
+        share=0.5,
         filled=lambda room: rows_within(
             room,
             "",
             [_cause(cause, review) for cause in find_causes(review, list_refusals(told))],
             "",
             lambda left: f"_Why of {left:,} more refusals does not fit here: {artifact} has it._\n\n",
-        )
+        ),
     )
 
 
@@ -354,6 +372,8 @@ def _findings(told: Sequence[ToldFinding], artifact: str) -> Part:
 
     head = "| finding | | tenants | |\n|---|---|---|---|\n"
     return Part(
+        rank=_RANKS["findings"],
+        share=0.5,
         filled=lambda room: rows_within(
             room,
             head,
@@ -361,7 +381,7 @@ def _findings(told: Sequence[ToldFinding], artifact: str) -> Part:
             "\n",
             lambda left: f"_{left:,} more findings do not fit here: {artifact} has them._\n\n",
             show,
-        )
+        ),
     )
 
 
@@ -381,24 +401,25 @@ def _messages(review: Review, artifact: str) -> Part:
         for tenant, message in list_messages(review.plan)
     ]
     return Part(
+        rank=_RANKS["messages"],
         filled=lambda room: rows_within(
             room,
             "",
             rows,
             "\n",
             lambda left: f"_{left:,} more messages do not fit here: {artifact} has them._\n\n",
-        )
+        ),
     )
 
 
 def _changes(review: Review, artifact: str) -> Iterator[Part]:
     """One fold for each tenant that changes, as a diff."""
-    for tenant in review.plan.tenants:
-        if tenant.changes:
-            yield _changes_of(tenant, review.names, artifact)
+    changing = [tenant for tenant in review.plan.tenants if tenant.changes]
+    for number, tenant in enumerate(changing):
+        yield _changes_of(tenant, review.names, artifact, share=1 / (len(changing) - number))
 
 
-def _changes_of(tenant: TenantPlan, names: Names, artifact: str) -> Part:
+def _changes_of(tenant: TenantPlan, names: Names, artifact: str, *, share: float) -> Part:
     count = len(tenant.changes)
     name = escape(printable(brief(tenant.name)))
     head = (
@@ -412,7 +433,11 @@ def _changes_of(tenant: TenantPlan, names: Names, artifact: str) -> Part:
     def show(change: ObjectChange) -> str:
         return "".join(f"{line}\n" for line in _change(change, tenant, names))
 
-    return Part(filled=lambda room: rows_within(room, head, tenant.changes, "```\n</details>\n\n", left_out, show))
+    return Part(
+        filled=lambda room: rows_within(room, head, tenant.changes, "```\n</details>\n\n", left_out, show),
+        rank=_RANKS["changes"],
+        share=share,
+    )
 
 
 def _change(change: ObjectChange, tenant: TenantPlan, names: Names) -> Iterator[str]:

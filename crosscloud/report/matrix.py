@@ -1,18 +1,20 @@
 """Who may reach what now, in every direction: for the terminal and as data. And one decision, gate by gate."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crosscloud.domain.access import Decision, Targets
 from crosscloud.domain.applications import NAMES
+from crosscloud.domain.clouds import Cloud
+from crosscloud.domain.tenant import TenantSettings
 from crosscloud.domain.truth import Truth
-from crosscloud.report.data import Sets, party_to_json
-from crosscloud.report.directions import DirectionWording
+from crosscloud.report.data import Sets, party_to_json, way_to_json
+from crosscloud.report.directions import CLOUD_NOT_KNOWN, DirectionWording
 from crosscloud.report.plain import printable
 from crosscloud.review.directions import DirectionReview, Party
 from crosscloud.wording.access import Line
-from crosscloud.wording.decision import decision_to_json
+from crosscloud.wording.decision import gates_to_json
 from crosscloud.wording.names import Names
 
 Paint = Callable[[str, str], str]
@@ -56,9 +58,10 @@ def matrix_to_json(directions: Sequence[DirectionReview], names: Names) -> list[
             "unknown": [_line_to_json(line, direction, sets) for line in words.list_unknown(direction)],
             "ids": {name: id_ for id_ in _ids(direction) if (name := names.of_id(id_)) is not None},
             "unmet": words.list_unmet(direction.unmet_after),
-            "not_read": words.list_unread(direction),
+            "not_read": _not_read(direction, words),
             "half_open": direction.half_open,
             "consent_prompt_suppressed": direction.consent_after.value,
+            "ways": [way_to_json(way, sets) for way in direction.ways],
             "trust": list(direction.trust_after),
             "trust_unknown": list(direction.trust_unknown),
         }
@@ -66,17 +69,74 @@ def matrix_to_json(directions: Sequence[DirectionReview], names: Names) -> list[
     ]
 
 
-def render_decision(decision: Decision, question: Sequence[str], names: Names, paint: Paint) -> str:
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is decided.
+
+    Attributes:
+        home: the tenant that the user comes from.
+        resource: the tenant that the application is in.
+        user: the user's object id.
+        groups: the groups that the user is in, and no other.
+        application: the application's id, or `Office365`.
+        clouds: the cloud of each tenant, by id; None where it is not known, and is taken to be that of the other.
+    """
+
+    home: TenantSettings
+    resource: TenantSettings
+    user: str
+    groups: tuple[str, ...]
+    application: str
+    clouds: Mapping[str, Cloud | None]
+
+
+def decision_to_json(decision: Decision, question: Question, names: Names) -> dict[str, Any]:
+    """One decision as data, with the question: tenants as in the matrix, ids with the names that they have."""
+    words = DirectionWording(names)
+
+    def tenant(settings: TenantSettings) -> dict[str, Any]:
+        return party_to_json(Party(settings.tenant_id, question.clouds.get(settings.tenant_id)), words)
+
+    def named(id_: str) -> dict[str, str | None]:
+        return {"id": id_, "name": names.of_id(id_) or NAMES.get(id_)}
+
+    return {
+        "home": tenant(question.home),
+        "resource": tenant(question.resource),
+        "user": named(question.user),
+        "groups": [named(group) for group in question.groups],
+        "application": named(question.application),
+        **gates_to_json(decision, names),
+    }
+
+
+def render_decision(decision: Decision, question: Question, names: Names, paint: Paint) -> str:
     """One decision as text: the question, the verdict, every gate, and what no setting decides."""
-    data = decision_to_json(decision, names)
+    data = gates_to_json(decision, names)
     code = f"   {data['aadsts']}" if data["aadsts"] else ""
-    lines = [*map(printable, question), paint(f"{data['decision'].upper()}{code}", _COLOURS[data["decision"]])]
+    verdict = paint(f"{data['decision'].upper()}{code}", _COLOURS[data["decision"]])
+    lines = [*map(printable, _question(question, names)), verdict]
     for gate in data["gates"]:
         code = f"   {gate['aadsts']}" if gate["aadsts"] else ""
         line = f"  {gate['result']:8} {gate['gate']:24} {printable(gate['detail'])}{code}"
         lines.append(paint(line, _COLOURS[gate["result"]]))
     lines += [f"  consent prompt {data['consent_prompt']}", f"Not evaluated: {', '.join(data['not_evaluated'])}."]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _question(question: Question, names: Names) -> Iterator[str]:
+    def tenant(settings: TenantSettings, other: TenantSettings) -> str:
+        id_ = settings.tenant_id
+        name = f"{settings.name} {id_}" if settings.name != id_ else f"organisation {id_}"
+        is_placed = question.clouds.get(id_) is not None
+        return name if is_placed else f"{name} ({CLOUD_NOT_KNOWN}: taken to be that of {other.name})"
+
+    groups = " and ".join(name_id(group, names) for group in question.groups)
+    yield (
+        f"from  {tenant(question.home, question.resource)}: user {name_id(question.user, names)}, in "
+        f"{f'group {groups}' if groups else 'no group'}"
+    )
+    yield f"to    {tenant(question.resource, question.home)}: {name_id(question.application, names)}"
 
 
 def name_id(id_: str, names: Names) -> str:
@@ -111,12 +171,22 @@ def _lines(direction: DirectionReview, names: Names, words: DirectionWording, pa
     yield f"{paint(ends, 'bold')}{f'   {printable(whose)}' if whose else ''}"
     for line in words.list_after(direction):
         yield from _line(line)
+    not_known = _not_read(direction, words)
     for line in words.list_unknown(direction):
-        yield from _line(line, "   unknown")
+        said = line.statement
+        if not words.list_unread(direction) or said.is_rest or not (said.is_everyone and said.is_everything):
+            yield from _line(line, "   unknown")  # who and what it can be at most; all to all would say nothing
     yield from (f"  not met: {printable(why)}" for why in words.list_unmet(direction.unmet_after))
-    yield from (f"  not known: {printable(why)}" for why in words.list_unread(direction))
+    yield from (f"  not known: {printable(why)}" for why in not_known)
+    yield from (f"  {printable(term)}" for term in words.list_standing_terms(direction))
+    yield from (f"  {printable(sentence)}" for sentence in words.list_ways(direction))
     if direction.half_open:
         yield "  open at one end only"
+
+
+def _not_read(direction: DirectionReview, words: DirectionWording) -> list[str]:
+    """Why something is unknown; and of a default that there may be partners, of which no row can be made."""
+    return [*words.list_unread(direction), *words.list_unlisted(direction)]
 
 
 def _name(party: Party, names: Names, words: DirectionWording) -> str:

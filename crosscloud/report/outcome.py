@@ -26,6 +26,7 @@ def results_to_json(results: Sequence[TenantResult], names: Names) -> list[dict[
             "not_as_reviewed": [difference_in_words(each, names) for each in result.not_as_reviewed],
             "unread": dict(result.unread),
             "done": list(result.done),
+            "partly": list(result.partly),
             "unknown": list(result.unknown),
             "left": list(result.left),
             "interrupted": result.interrupted,
@@ -62,6 +63,7 @@ def _account(result: TenantResult) -> Iterator[str]:
         return
     for what, addresses in (
         ("applied", result.done),
+        ("applied in part", result.partly),
         ("begun, outcome unknown", result.unknown),
         ("not applied", result.left),
     ):

@@ -4,8 +4,8 @@ Of access, what may widen comes first and in full; what stays is one line each. 
 below, under the place where it began.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, Literal, TypeAlias, get_args
 
 from crosscloud import __version__
 from crosscloud.report.causes import Cause, find_causes, name_places, say_as_before, say_compared
@@ -26,6 +26,7 @@ from crosscloud.report.directions import (
     find_ids,
     is_unread,
     may_widen,
+    say_not_named,
     say_what,
     say_who,
     sort_directions,
@@ -56,6 +57,12 @@ from crosscloud.wording.access import Line
 from crosscloud.wording.essentials import ESSENTIALS, SPELT_OUT
 from crosscloud.wording.names import Names
 
+Part: TypeAlias = Literal[
+    "head", "refused", "summary", "access", "why", "needed", "findings", "messages", "changes", "notes"
+]
+PARTS: Final[tuple[Part, ...]] = get_args(Part)
+"""The parts of the report, in their order."""
+
 _NAMED: Final = 3
 _PLACE: Final = 40
 """The text of a line of the intent begins in this column at the latest."""
@@ -71,30 +78,31 @@ _WHO: Final = 41
 _LONGEST_BESIDE: Final = 32
 """A section with a longer name has a line of its own, so that it does not push the others to the right."""
 
+_TOGETHER: Final = "what both tenants' cross-tenant access settings permit together"
 _OF_LABELS: Final = {"refuses": "red", "error": "red", "warning": "yellow", "accepted": "yellow"}
 _OF_SETS: Final = {"+": "green", "-": "red", "?": "yellow"}
 _OF_CHANGES: Final = {"+": "green", "~": "yellow", "-": "red", "-/+": "red"}
 
 
-def render(review: Review, *, paint: Paint = unpainted, width: int = WIDTH) -> str:
+def render(review: Review, *, paint: Paint = unpainted, width: int = WIDTH, parts: Sequence[Part] = PARTS) -> str:
     """The report in lines of `width` characters, ending with a line break.
 
-    Nothing in it can steer a terminal but the colours of `paint`.
+    Nothing in it can steer a terminal but the colours of `paint`. It has those of its parts that are in `parts`.
     """
     told, sheet = tell_findings(review), Sheet(max(width, NARROWEST), paint)
-    parts = (
-        _head(review, sheet),
-        _refused(review, told, sheet),
-        _summary(review, told, sheet),
-        _access(review, sheet),
-        _why(review, told, sheet),
-        _still_needed(review, told, sheet),
-        _findings(review, told, sheet),
-        _messages(review, sheet),
-        _changes(review, sheet),
-        _notes(review, sheet),
-    )
-    blocks = ["\n".join(lines) for lines in map(list, parts) if lines]
+    every: Mapping[Part, Iterator[str]] = {
+        "head": _head(review, sheet),
+        "refused": _refused(review, told, sheet),
+        "summary": _summary(review, told, sheet),
+        "access": _access(review, sheet),
+        "why": _why(review, told, sheet),
+        "needed": _still_needed(review, told, sheet),
+        "findings": _findings(review, told, sheet),
+        "messages": _messages(review, sheet),
+        "changes": _changes(review, sheet),
+        "notes": _notes(review, sheet),
+    }
+    blocks = ["\n".join(lines) for part in PARTS if part in parts and (lines := list(every[part]))]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -234,7 +242,7 @@ def _messages(review: Review, sheet: Sheet) -> Iterator[str]:
 def _access(review: Review, sheet: Sheet) -> Iterator[str]:
     """The part ACCESS; nothing of it is cut that may widen."""
     ordered, words = sort_directions(review.directions), DirectionWording(review.names)
-    yield from _titled("ACCESS", "what both tenants' cross-tenant access settings permit together", sheet)
+    yield from _titled("ACCESS", f"{_TOGETHER}; {say_not_named(ordered)}", sheet)
     if not ordered:
         failed = "not decided: a tenant could not be planned"
         none = "no direction between the tenants of the environment"
@@ -272,6 +280,8 @@ def _changed(direction: DirectionReview, review: Review, words: DirectionWording
         yield sheet.paint(line, _OF_SETS.get(line[2:3], ""))
     if terms := words.list_terms(direction):
         yield from sheet.hanging("   ", "; ".join(terms), 4)
+    for sentence in words.list_ways(direction):
+        yield from sheet.hanging("   ", sentence, 4)
 
 
 def _sets(direction: DirectionReview, words: DirectionWording, sheet: Sheet) -> Iterator[str]:
@@ -320,6 +330,7 @@ def _unchanged(directions: Sequence[DirectionReview], words: DirectionWording, s
     for direction in [*unread[:_TOLD], *told[:_TOLD]]:
         sentences = [
             words.say_state(direction),
+            *words.list_ways(direction),
             *words.list_why_closed(direction),
             words.say_whose(direction),
         ]
@@ -350,7 +361,7 @@ def _default(direction: DirectionReview, words: DirectionWording) -> str:
         why = ", ".join(words.list_unread(direction))
         return f"{name} ({why})" if why else name
     permitted = ", ".join(f"{line.who} -> {line.what}" for line in words.list_permitted(direction))
-    return f"{name} ({permitted or 'nothing'})"
+    return f"{name} ({'; '.join([permitted or 'nothing', *words.list_ways(direction)])})"
 
 
 def _unchanged_partners(review: Review, words: DirectionWording, sheet: Sheet) -> Iterator[str]:

@@ -113,6 +113,8 @@ class JointPlan:
         base: the version that the intent is compared with: a short commit, or empty.
         intent: for a line of the intent where directions are made, what it says, now and in that version.
         directory: the directory contexts, on which findings rest; neither reports nor bundles hold them.
+        no_base: why what the intent said before is not known, where a reader would expect it; empty otherwise.
+            It is in no report and no bundle.
     """
 
     environment: str
@@ -122,6 +124,7 @@ class JointPlan:
     base: str = ""
     intent: Mapping[str, IntentText] = field(default_factory=dict)
     directory: DirectoryReading = field(default_factory=DirectoryReading, repr=False, compare=False)
+    no_base: str = field(default="", compare=False)
 
     @property
     def failed(self) -> bool:

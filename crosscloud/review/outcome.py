@@ -19,8 +19,9 @@ class TenantResult:
         unread: the parts that could not be read back, with the reason; empty where all were.
         done: the addresses of what was written or removed.
         unknown: those that were begun and not finished: the next plan shows what became of them.
-        left: those that were not begun.
+        left: those of which nothing was written.
         interrupted: whether the run was interrupted; the tenant was not read back then.
+        partly: the addresses of what was written in part.
     """
 
     name: str
@@ -32,6 +33,7 @@ class TenantResult:
     unknown: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     interrupted: bool = False
+    partly: tuple[str, ...] = ()
 
     @property
     def is_as_reviewed(self) -> bool:

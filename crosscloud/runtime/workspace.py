@@ -8,6 +8,7 @@ import errno
 import fcntl
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from crosscloud.runtime.errors import BusyError, WorkspaceError
 ROOT: Final = ".crosscloud"
 PLANS: Final = "plans-"
 """How the folders begin into which a run has Terraform save its plans."""
+_LOOKS: Final = (0, 0.05, 0.15)
+"""Seconds before each look at who holds a lock: who took it a moment ago has not written its number yet."""
 _LINK: Final = "is a symbolic link, which is not followed here; remove it, then run this again"
 
 
@@ -81,10 +84,11 @@ class Workspace:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                holder = os.read(descriptor, 20).decode("ascii", "replace").strip() or "unknown"
+                holder = _holder(descriptor)
+                who = "another process" if holder is None else f"another crosscloud run (process {holder})"
                 msg = (
-                    f"another crosscloud run (process {holder}) is at work in environment {self.environment} of "
-                    f"{self.project}; wait until it has ended, then run this again"
+                    f"{who} is at work in environment {self.environment} of {self.project}; wait until it has "
+                    "ended, then run this again"
                 )
                 raise BusyError(msg) from None
             os.ftruncate(descriptor, 0)
@@ -100,6 +104,26 @@ class Workspace:
             shutil.rmtree(folder, ignore_errors=True)
         for plan in self.root.glob("apply/*/*.tfplan"):
             plan.unlink(missing_ok=True)
+
+
+def _holder(descriptor: int) -> int | None:
+    """The process that wrote its number into the lock; None where it has not yet, or is not seen from here.
+
+    One that was killed leaves its number behind until the next has written its own.
+    """
+    for wait in _LOOKS:
+        time.sleep(wait)
+        number = os.pread(descriptor, 20, 0).strip()
+        if not number.isdigit():
+            continue
+        try:
+            os.kill(int(number), 0)
+        except (ProcessLookupError, OverflowError):
+            continue
+        except PermissionError:
+            pass  # it is there, and another user's
+        return int(number)
+    return None
 
 
 def private_folder(path: Path) -> Path:

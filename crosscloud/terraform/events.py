@@ -76,11 +76,13 @@ class Applied:
         messages: what was said on the way.
         done: the addresses of the resources that were written, or removed.
         begun: those that were begun and not finished: what became of them is not known.
+        partly: those of which a part was written.
     """
 
     messages: tuple[TerraformMessage, ...]
     done: tuple[str, ...] = ()
     begun: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -99,6 +101,7 @@ def sum_up_events(events: Iterable[TerraformEvent]) -> Applied:
                 messages.append(message)
             case Started(address, action) if action not in (REFRESH, "read"):
                 begun[address] = None
+                done.pop(address, None)  # one that is replaced is begun twice
             case Finished(address, _) if address in begun:
                 done[address] = None
             case _:

@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from crosscloud.errors import CrosscloudError
+from crosscloud.wording.node import NODE_MISSING
+
+__all__ = ["NODE_MISSING", "ToolMissingError", "chosen", "find_node", "find_terraform", "package_folder"]
 
 TERRAFORM_VARIABLE: Final = "CROSSCLOUD_TERRAFORM"
 NODE_VARIABLE: Final = "JSII_NODE"
@@ -20,10 +23,6 @@ NODE_VARIABLE: Final = "JSII_NODE"
 TERRAFORM_MISSING: Final = (
     "Terraform was not found: install Terraform 1.6 or later "
     f"(https://developer.hashicorp.com/terraform/install), or set {TERRAFORM_VARIABLE} to its path."
-)
-NODE_MISSING: Final = (
-    "Node was not found, which CDK for Terraform needs: install Node 18 or later (https://nodejs.org), "
-    f"or set {NODE_VARIABLE} to its path."
 )
 
 

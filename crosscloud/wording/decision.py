@@ -46,6 +46,7 @@ def gate_to_json(gate: Gate, names: Names) -> dict[str, Any]:
     return {
         "gate": gate.name,
         "tenant": names.tenant(gate.tenant) if gate.tenant else None,
+        "tenant_id": gate.tenant or None,
         "setting": gate.setting or None,
         "result": _RESULTS[gate.answer],
         "detail": gate_in_words(gate, names),
@@ -53,8 +54,8 @@ def gate_to_json(gate: Gate, names: Names) -> dict[str, Any]:
     }
 
 
-def decision_to_json(decision: Decision, names: Names) -> dict[str, Any]:
-    """The decision as data, in the documented shape."""
+def gates_to_json(decision: Decision, names: Names) -> dict[str, Any]:
+    """The decision as data: the answer, and gate by gate why."""
     return {
         "decision": _VERDICTS[decision.answer],
         "aadsts": decision.aadsts,

@@ -324,12 +324,23 @@ def on_terminal(project: Project, *arguments: str) -> str:
     return seen.decode()
 
 
-@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/null"])
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/null", "-"])
 def test_a_snapshot_into_what_is_no_ordinary_file(project: Project, name: str) -> None:
     with project.emulated():
         text = ok(project.crosscloud("snapshot", "--out", name))
-    assert (json.loads(text)["format"] == "crosscloud/snapshot/v1") if name == "/dev/stdout" else text == ""
+    assert (json.loads(text)["format"] == "crosscloud/snapshot/v1") if name != "/dev/null" else text == ""
+    assert not (project.folder / "-").exists()
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+
+
+def test_a_snapshot_into_a_pipe(project: Project) -> None:
+    pipe = project.folder / "pipe"
+    os.mkfifo(pipe)
+    with project.emulated(), subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+        ok(project.crosscloud("snapshot", "--out", pipe))
+        said, _ = reader.communicate(timeout=20)
+    assert json.loads(said)["format"] == "crosscloud/snapshot/v1"
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
 
 
 def test_a_report_is_for_its_owner_alone(project: Project) -> None:

@@ -92,15 +92,23 @@ def test_the_embedded_environment_needs_nothing_else_and_keeps_its_state(project
     assert snapshot["tenants"][1]["partners"][0]["tenantId"] == CONTOSO
 
 
-def test_the_demo_command_tells_the_whole_story(project: Project) -> None:
+def test_the_demo_command_tells_the_whole_story_with_an_intent_of_its_own(tmp_path: Path) -> None:
+    """Whatever stands in the folder: a main.py that is broken, or another project's, is neither run nor read."""
+    project = Project.make(tmp_path, main="raise SystemExit('this is not the intent of the demonstration')\n")
+    (project.folder / "environments" / "demo.yaml").write_text("not: an environment\n", encoding="utf-8")
     story = ok(project.crosscloud("demo"))
+    assert len(story.splitlines()) <= 140
     assert story.index("2 tenants change") < story.index("as reviewed") < story.index("0 tenants change")
     refused = story[story.index("Now a mistake in main.py") :]
     assert "REFUSED" in refused
     why = refused[refused.index("\nWHY") : refused.index("\nSTILL NEEDED")]
     assert why.index("Access.allow(groups=") < why.index("-> Access.block(groups=") < why.index("reads like")
     assert "INSTEAD   Keep the Access.allow of the first plan." in why
-    assert [path.name for path in (project.folder / ".crosscloud").iterdir()] == ["demo.html"]
+    pages = {path.name: path.read_text(encoding="utf-8") for path in (project.folder / ".crosscloud").iterdir()}
+    assert sorted(pages) == ["demo-refused.html", "demo.html"]
+    assert "Refused: nothing of this is applied" in pages["demo-refused.html"]
+    assert "Refused" not in pages["demo.html"]
+    assert "XC307" in pages["demo-refused.html"]
     assert "MESSAGES" not in story  # the joint review judges; the providers say nothing of findings
 
 

@@ -14,13 +14,14 @@ import pytest
 from tests.acceptance.project import BIN, ROOT, Project, ok
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+DEMONSTRATION = README.partition("## What it refuses")[2].partition("\n## ")[0]
 OWN_TENANTS = README.partition("## Your own tenants")[2].partition("\n## The house")[0]
 COMMAND = re.compile(r"^(?P<line>[^#\n]+?)\s*(?:#\s*(?:exit (?P<code>\d+))?.*)?$", re.MULTILINE)
 
 
-def blocks(language: str) -> list[str]:
-    """The fenced blocks from "Your own tenants" on, in a language."""
-    return re.findall(rf"^```{language}\n(.*?)^```", OWN_TENANTS, re.MULTILINE | re.DOTALL)
+def blocks(language: str, text: str = OWN_TENANTS) -> list[str]:
+    """The fenced blocks from "Your own tenants" on, or of another text, in a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
 
 
 def commands(block: str) -> list[tuple[str, int]]:
@@ -96,3 +97,20 @@ def test_each_command_of_the_readme_is_followed() -> None:
     shown = [line for block in blocks("sh") for line, _ in commands(block)]
     assert [line.split()[0] for line in shown].count("crosscloud") >= 7
     assert {"exit 2", "exit 3"} <= set(re.findall(r"exit \d", "".join(blocks("sh"))))
+
+
+@pytest.mark.terraform
+def test_what_the_readme_shows_of_the_demonstration_shows_something(project: Project) -> None:
+    (block,) = blocks("sh", DEMONSTRATION)
+    said = []
+    for line, code in commands(block):
+        program, *arguments = shlex.split(line)
+        assert program == "crosscloud"
+        said.append(ok(project.crosscloud(*arguments), code))
+    planned, applied, matrix, explained, checked = said
+    assert "opens     2 directions: contoso -> fabrikam, fabrikam -> contoso" in planned
+    assert "<html" in (project.folder / "review.html").read_text(encoding="utf-8")
+    assert "The settings are now as reviewed." in applied
+    assert re.search(r"group engineers .*-> design-vault", matrix.replace("\n", " "))
+    assert "BLOCK" in explained  # the user is in no group
+    assert "XC401" in checked

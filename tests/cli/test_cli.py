@@ -15,7 +15,14 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.parametrize(
-    "arguments", [["plan", "--nonsense"], ["nonsense"], ["apply"], ["emulator", "--json", "--shell"]]
+    "arguments",
+    [
+        ["plan", "--nonsense"],
+        ["nonsense"],
+        ["apply"],
+        ["emulator", "--json", "--shell"],
+        ["plan", "--json", "--format", "html"],
+    ],
 )
 def test_bad_usage_is_exit_code_1_and_one_sentence(
     arguments: list[str], capsys: pytest.CaptureFixture[str]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from crosscloud_constructs.errors import NodeError
 from crosscloud_constructs.runtime import QUIET, packaged_node, prepare
 
 
@@ -42,6 +43,12 @@ def test_without_a_node_the_packaged_one_is_named(tmp_path: Path, wheel: Path) -
     environ = {"PATH": str(tmp_path / "empty")}
     prepare(environ)
     assert environ["JSII_NODE"] == str(wheel)
+
+
+def test_without_any_node_one_sentence_says_so(tmp_path: Path, wheel: Path) -> None:
+    wheel.unlink()
+    with pytest.raises(NodeError, match="install Node 18 or later"):
+        prepare({"PATH": str(tmp_path / "empty")})
 
 
 def test_a_package_without_a_node_counts_as_none(wheel: Path) -> None:

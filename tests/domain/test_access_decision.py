@@ -13,7 +13,7 @@ from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, USGOV_DOD, Cloud
 from crosscloud.domain.settings import NOT_READ, Unread
 from crosscloud.domain.tenant import TenantSettings, from_snapshot, make_unread_tenant
 from crosscloud.domain.truth import Truth
-from crosscloud.wording.decision import decision_to_json
+from crosscloud.wording.decision import gates_to_json
 from crosscloud.wording.names import Names
 from tests.support.tenants import settings_of
 
@@ -114,7 +114,7 @@ def test_each_missing_half_blocks(change: dict[str, Any], gate: str, code: str |
     assert decision.answer is NO
     assert [g.name for g in decision.gates if g.answer is NO] == [gate]
     assert decision.aadsts == code
-    assert [g["aadsts"] for g in decision_to_json(decision, NAMES)["gates"] if g["result"] == "fail"] == [code]
+    assert [g["aadsts"] for g in gates_to_json(decision, NAMES)["gates"] if g["result"] == "fail"] == [code]
 
 
 def test_everything_in_place_allows() -> None:
@@ -129,7 +129,7 @@ def test_everything_in_place_allows() -> None:
         "home_outbound",
         "resource_inbound",
     ]
-    assert decision_to_json(decision, NAMES)["decision"] == "allow"
+    assert gates_to_json(decision, NAMES)["decision"] == "allow"
     assert [g.setting for g in decision.gates] == [
         "",
         "allowed_cloud_endpoints",
@@ -324,9 +324,14 @@ def test_a_list_of_groups_holds_whoever_is_in_one() -> None:
         ("applications", "AllUsers", "application"),
         ("applications", "Office365", "unknownFutureValue"),
         ("applications", "AllMicrosoftApps", "application"),
+        ("applications", "allapplications", "application"),
+        ("applications", None, "application"),
+        ("users_and_groups", "allusers", "user"),
+        ("users_and_groups", "ada@contoso.com", "user"),
+        ("users_and_groups", None, "group"),
     ],
 )
-def test_a_target_that_no_document_explains_leaves_the_section_unknown(half: str, target: str, kind: Any) -> None:
+def test_a_target_that_no_document_explains_leaves_the_section_unknown(half: str, target: Any, kind: Any) -> None:
     odd: Any = {"access_type": "allowed", "targets": [{"target": target, "target_type": kind}]}
     assert rule_of({**OPEN, half: odd}) is None
     beside = [*OPEN[half]["targets"], {"target": target, "target_type": kind}]

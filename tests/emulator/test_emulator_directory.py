@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -24,6 +25,9 @@ SETTINGS = st.fixed_dictionaries(
         "automaticUserConsentSettings": st.fixed_dictionaries({"inboundAllowed": BOOLEANS}),
     },
 )
+
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def with_partner() -> TenantState:
@@ -59,7 +63,9 @@ def test_the_last_value_sent_for_a_section_is_the_one_held(changes: list[dict[st
         lambda s: directory.create_partner(s, CONTOSO, {"tenantId": PARTNER.replace("a", "b")}, API),
         lambda s: directory.update_partner(s, PARTNER, {"inboundTrust": {"isMfaAccepted": True}}, API),
         lambda s: directory.update_synchronization(s, PARTNER, {"displayName": "y"}, API),
-        lambda s: directory.delete_partner(directory.delete_synchronization(s, PARTNER), PARTNER),
+        lambda s: directory.delete_partner(
+            directory.delete_synchronization(s, CONTOSO, PARTNER, NOON), CONTOSO, PARTNER, NOON
+        ),
     ],
 )
 def test_a_change_makes_a_new_state_and_keeps_the_old(change: Callable[[TenantState], TenantState]) -> None:

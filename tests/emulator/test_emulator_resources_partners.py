@@ -37,7 +37,9 @@ class TestPartners:
         assert created["tenantId"] == PARTNER
         assert created["automaticUserConsentSettings"] == UNSET
         set_ = {name for name, value in created.items() if value is not None and not name.startswith("@")}
-        assert set_ == {"tenantId", "automaticUserConsentSettings", "isInMultiTenantOrganization"}
+        undeclared = {"crossCloudMeetingConfiguration", "protectedContentSharing"}
+        assert set_ == {"tenantId", "automaticUserConsentSettings", "isInMultiTenantOrganization", *undeclared}
+        assert all(created[name] == UNSET for name in undeclared)
         assert "id" not in created
         assert world.get(ONE) == created
 
@@ -181,7 +183,14 @@ class TestIdentitySynchronization:
         assert (answer.status, code(answer)) == (409, "Request_MultipleObjectsWithSameKeyValue")
         assert answer.body is not None
         assert answer.body["error"]["details"][0]["code"] == "ConflictingObjects"
+        assert message(answer).endswith("is present in the directory.")
         assert world.get(SYNC)["displayName"] == "F"
+
+    def test_one_that_is_missing_cannot_be_changed(self, world: World) -> None:
+        world.add_partner()
+        answer = world.call("PATCH", SYNC, {"displayName": "F"})
+        assert (answer.status, code(answer)) == (404, "Directory_ObjectNotFound")
+        assert code(world.call("GET", SYNC)) == "Request_ResourceNotFound"
 
     @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
     def test_without_the_partner_it_cannot_exist(self, world: World, method: str) -> None:

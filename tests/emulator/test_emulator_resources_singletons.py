@@ -185,9 +185,10 @@ class TestDefault:
         shown = world.get(DEFAULT)[name]
         assert {**shown, **changes} == shown
 
-    def test_undocumented_properties_are_shown_on_beta_only(self, world: World) -> None:
-        assert "protectedContentSharing" in world.get(DEFAULT, version="beta")
-        assert "protectedContentSharing" not in world.get(DEFAULT)
+    def test_undocumented_properties_are_shown_and_cannot_be_set(self, world: World) -> None:
+        for version in ("v1.0", "beta"):
+            assert world.get(DEFAULT, version=version)["protectedContentSharing"]["inboundAllowed"] is True
+        assert "protectedContentSharing" not in world.get(DEFAULT, tenant=FABRIKAM)
         answer = world.call(
             "PATCH", DEFAULT, {"protectedContentSharing": {"inboundAllowed": False}}, version="beta"
         )

@@ -7,6 +7,7 @@ import sys
 import threading
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 from crosscloud.domain.clouds import USGOV
 from crosscloud.emulator import directory
 from crosscloud.emulator.directory import TenantState, new_state
+from crosscloud.emulator.entities import PARTNER as PARTNER_RECORD
 from crosscloud.emulator.errors import EmulatorError
 from crosscloud.emulator.store import Store
 from crosscloud.emulator.surfaces import api
@@ -22,6 +24,7 @@ from crosscloud.emulator.tenants import EmulatedTenant, Tenants
 from tests.emulator.graph_client import ALL, CONTOSO, FABRIKAM, PARTNER
 
 API = api("beta", "Prod")
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
 WRITER = """
 import sys
@@ -77,10 +80,20 @@ def test_everything_is_there_after_reopening(path: Path) -> None:
         before = store.read(CONTOSO)
     with open_store(path, CONTOSO) as store:
         assert store.read(CONTOSO) == before
-        store.update(CONTOSO, lambda s: (directory.delete_synchronization(s, PARTNER), None))
+        store.update(CONTOSO, lambda s: (directory.delete_synchronization(s, CONTOSO, PARTNER, NOON), None))
     with open_store(path, CONTOSO) as store:
         assert store.read(CONTOSO).identity_synchronization == {}
         assert set(store.read(CONTOSO).partners) == {PARTNER}
+        assert set(store.read(CONTOSO).deleted_synchronization) == {PARTNER}
+        store.update(CONTOSO, lambda s: (directory.delete_partner(s, CONTOSO, PARTNER, NOON), None))
+    with open_store(path, CONTOSO) as store:
+        assert set(store.read(CONTOSO).deleted_partners) == {PARTNER}
+
+
+def test_a_document_that_is_older_than_a_property_is_shown_with_its_blank() -> None:
+    older = {name: value for name, value in PARTNER_RECORD.blank().items() if name != "protectedContentSharing"}
+    shown = PARTNER_RECORD.show(older, API)
+    assert shown["protectedContentSharing"] == {"inboundAllowed": None, "outboundAllowed": None}
 
 
 def test_tenants_come_and_go_without_losing_anything(path: Path) -> None:

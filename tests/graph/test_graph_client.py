@@ -147,6 +147,24 @@ def test_a_missing_permission_is_named() -> None:
     assert raised.value.summary.startswith("403 Authorization_RequestDenied Insufficient privileges")
 
 
+@pytest.mark.parametrize(
+    ("status", "message", "told"),
+    [
+        (400, "Failure to update policy due to object limit.", True),
+        (400, "The policy exceeds the maximum allowed size of 25KB.", True),
+        (413, "", True),
+        (400, "Invalid target.", False),
+        (403, "The object limit is none of your business.", False),
+    ],
+)
+def test_a_write_refused_for_its_size_points_to_the_finding(status: int, message: str, told: bool) -> None:
+    on = scripted(graph_error(status, "Request_BadRequest", message))
+    with pytest.raises(ResponseError) as raised:
+        on.api.update_partner(PARTNER, {"inbound_trust": None})
+    assert ("XC206" in str(raised.value)) is told
+    assert message.rstrip(".") in str(raised.value)
+
+
 @pytest.mark.parametrize("body", [b"", b"<html>", {"error": "text"}, {"error": {"code": 7, "message": ["x"]}}, []])
 def test_an_error_without_the_documented_envelope(body: object) -> None:
     on = scripted(Reply(400, body))

@@ -109,3 +109,78 @@ def test_a_partial_clone_fetches_nothing(project: Path) -> None:
     base = repository(copy / "project").named_base("HEAD~1")
     assert base.text_of("main.py") is None
     assert git(copy, "cat-file", "blob", "HEAD~1:project/main.py") == "one"  # git itself would have fetched it
+
+
+def test_a_base_is_asked_for_where_there_is_no_git(project: Path, tmp_path: Path) -> None:
+    without = Repository(project, {**ENVIRON, "PATH": str(tmp_path)}, Programs())
+    with pytest.raises(NoBaseError, match="--base main cannot be read: git was not found; install it"):
+        without.named_base("main")
+    assert without.why_no_base() == ""
+
+
+def test_a_base_is_asked_for_outside_of_a_repository(tmp_path: Path) -> None:
+    outside = Repository(tmp_path, {**ENVIRON, "GIT_CEILING_DIRECTORIES": str(tmp_path.parent)}, Programs())
+    with pytest.raises(NoBaseError, match=r"cannot be read in .*: not a git repository"):
+        outside.named_base("main")
+    assert outside.why_no_base() == ""
+
+
+def test_another_users_repository_is_told_in_gits_own_words(project: Path) -> None:
+    another = Repository(project, {**ENVIRON, "GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"}, Programs())
+    with pytest.raises(NoBaseError, match=r"dubious ownership .* safe\.directory"):
+        another.named_base("main")
+    assert another.base(["main.py"]) is None
+    assert "safe.directory" in another.why_no_base()
+
+
+def test_a_broken_head_is_told_in_gits_own_words(project: Path) -> None:
+    (project.parent / ".git" / "HEAD").write_text("rubbish", encoding="utf-8")
+    with pytest.raises(NoBaseError, match=r"cannot be read in .*: not a git repository"):
+        repository(project).named_base("main")
+    assert "not a git repository" in repository(project).why_no_base()
+
+
+def test_gits_reason_stands_beside_a_name_that_is_none(project: Path) -> None:
+    with pytest.raises(
+        NoBaseError, match=r"--base nowhere is no commit of .* \(Needed a single revision\); fetch"
+    ):
+        repository(project).named_base("nowhere")
+
+
+def test_a_shallow_checkout_says_what_is_missing(project: Path) -> None:
+    first = git(project, "rev-parse", "HEAD")
+    committed(project, "two")
+    copy = project.parent.parent / "copy"
+    git(project, "clone", "-q", "--depth=1", project.parent.as_uri(), str(copy))
+    with pytest.raises(NoBaseError, match=r"is no commit of .*shallow: fetch all of it .*fetch-depth: 0"):
+        repository(copy / "project").named_base(first)
+    assert repository(copy / "project").why_no_base() == ""  # it is where the default branch is
+    git(project, "checkout", "-q", "-b", "other")
+    committed(project, "three")
+    other = project.parent.parent / "other"
+    git(project, "clone", "-q", "--depth=1", "--no-single-branch", project.parent.as_uri(), str(other))
+    git(other, "remote", "set-head", "origin", "main")
+    assert repository(other / "project").base(["main.py"]) is None
+    assert "where this branch left the default branch of origin" in repository(other / "project").why_no_base()
+    git(other, "remote", "set-head", "origin", "--delete")
+    assert "git remote set-head origin --auto" in repository(other / "project").why_no_base()
+
+
+def test_nobody_expects_a_base_without_an_origin_or_a_commit(project: Path, tmp_path: Path) -> None:
+    assert repository(project).why_no_base() == ""
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    git(empty, "init", "-q")
+    assert repository(empty).why_no_base() == ""
+
+
+def test_what_a_link_leads_to_is_the_text(project: Path) -> None:
+    (project / "real.py").write_text("real", encoding="utf-8")
+    (project / "main.py").unlink()
+    (project / "main.py").symlink_to("real.py")
+    (project / "away.py").symlink_to("/etc/hostname")
+    (project / "round.py").symlink_to("round.py")
+    git(project, "add", ".")
+    git(project, "commit", "-q", "-m", "links")
+    base = repository(project).named_base("HEAD")
+    assert [base.text_of(name) for name in ("main.py", "away.py", "round.py")] == ["real", None, None]

@@ -1,5 +1,6 @@
 """What is shown of an application that failed: the cause and the line, never a traceback."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from crosscloud.intent.traceback import last_words
+from crosscloud.wording.node import NODE_ENDED
 
 
 def words_of(program: str, folder: Path) -> str:
@@ -37,6 +39,32 @@ def test_an_error_of_ours_says_all_by_itself(tmp_path: Path) -> None:
     words = words_of(program, tmp_path)
     assert words.startswith("there is no environment nowhere")
     assert "Error" not in words
+
+
+@pytest.mark.parametrize(
+    "error", ["BrokenPipeError: [Errno 32] Broken pipe", "json.decoder.JSONDecodeError: x", "AssertionError"]
+)
+def test_a_node_that_ended_is_told_whatever_jsii_says_of_it(error: str) -> None:
+    text = 'Traceback (most recent call last):\n  File "/p/main.py", line 7, in <module>\n    f()\n'
+    text += '  File "/x/site-packages/jsii/_kernel/providers/process.py", line 1, in send\n    g()\n'
+    assert last_words(text + error, Path("/p")) == NODE_ENDED
+    said = last_words(text + "RuntimeError: bad construct", Path("/p"))
+    assert said == "main.py:7: RuntimeError: bad construct"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("life", ["0", "0.6"])
+def test_a_node_that_dies(tmp_path: Path, life: str) -> None:
+    node = tmp_path / "node"
+    node.write_text(f"#!/bin/sh\nsleep {life}\n", encoding="utf-8")
+    node.chmod(0o700)
+    (tmp_path / "main.py").write_text("import crosscloud_constructs\n", encoding="utf-8")
+    environ = {**os.environ, "JSII_NODE": str(node)}
+    run = subprocess.run(
+        [sys.executable, "main.py"], cwd=tmp_path, env=environ, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 1
+    assert last_words(run.stderr, tmp_path) == NODE_ENDED
 
 
 def test_frames_of_node_are_left_out() -> None:

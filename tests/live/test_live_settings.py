@@ -59,3 +59,14 @@ def test_a_sign_in_that_fails_leaves_a_tenant_unread_and_one_that_is_not_configu
     del variables["CROSSCLOUD_CONTOSO_CLIENT_SECRET"]
     with pytest.raises(SignInConfigurationError, match="CROSSCLOUD_CONTOSO_CLIENT_SECRET"):
         read_tenants(tenants, variables, "plan")
+
+
+def test_what_is_missing_is_named_of_every_tenant_at_once(served: Embedded) -> None:
+    variables = {name: value for name, value in served.variables.items() if "_CLIENT_" not in name}
+    with pytest.raises(SignInConfigurationError) as raised:
+        read_tenants(served.environment.managed_tenants, variables, "plan")
+    lines = str(raised.value).splitlines()
+    assert len(lines) == 2
+    for name, line in zip(("CONTOSO", "FABRIKAM"), lines, strict=True):
+        assert f"set CROSSCLOUD_{name}_CLIENT_ID" in line
+        assert f"CROSSCLOUD_{name}_CLIENT_SECRET or" in line

@@ -15,7 +15,13 @@ from crosscloud.environment import Environment
 from crosscloud.graph import SnapshotFileError
 from crosscloud.graph.snapshot import write_snapshot
 from crosscloud.operations.bundle import Bundle
-from crosscloud.operations.settings_source import find_tenant, open_snapshot, read_live, read_planned
+from crosscloud.operations.settings_source import (
+    find_tenant,
+    make_outsider,
+    open_snapshot,
+    read_live,
+    read_planned,
+)
 from crosscloud.review.model import JointPlan, TenantPlan
 from crosscloud.terraform.plan import read_plan
 from tests.operations.bundles import snapshot
@@ -57,8 +63,26 @@ def test_the_managed_tenants_are_read_and_the_others_are_another_organisations(s
     assert tailspin.unreadable["partners"] == "it is another organisation's"
     assert source.names.tenant(FABRIKAM) == "fabrikam"
     assert abs((datetime.now(UTC) - source.taken_at).total_seconds()) < 60
-    assert source.situation.clouds_of == {}  # nobody asked
+    assert source.situation.clouds_of == {OUTSIDE: frozenset()}  # looked for, and found nowhere
     assert source.situation.tenants[CONTOSO].directory is None
+
+
+def test_only_the_clouds_of_those_who_are_asked_about_are_looked_for(served: Embedded) -> None:
+    served.emulator.change("contoso", partners={OUTSIDE: {}})
+    for asked, found in (((), {}), ((FABRIKAM.upper(),), {}), ((OUTSIDE.upper(),), {OUTSIDE: frozenset()})):
+        source = read_live(served.environment, served.variables, asked_about=asked)
+        assert source.situation.clouds_of == found
+
+
+def test_a_tenant_that_is_not_held_is_in_its_cloud_or_else_taken_to_be_in_that_of_the_other(
+    served: Embedded,
+) -> None:
+    source = read_live(served.environment, served.variables, asked_about=[])
+    contoso = source.tenants[CONTOSO]
+    outsider = make_outsider(source, OUTSIDE.upper(), contoso)
+    assert (outsider.tenant_id, outsider.cloud, outsider.lists(CONTOSO)) == (OUTSIDE, GLOBAL, Truth.UNKNOWN)
+    placed = replace(source, situation=replace(source.situation, clouds_of={OUTSIDE: frozenset({"china"})}))
+    assert make_outsider(placed, OUTSIDE, contoso).cloud is CHINA
 
 
 def test_the_directories_are_read_where_they_are_asked_for(served: Embedded) -> None:
@@ -96,7 +120,7 @@ def test_a_snapshot_in_an_environment_has_its_names_and_lacks_the_tenants_that_i
     source = open_snapshot(environment, tmp_path / "some.json", with_directories=True)
     assert source.read == (CONTOSO, OUTSIDE)
     assert [tenant.name for tenant in source.tenants.values()] == ["contoso", "fabrikam", "tailspin", "outside"]
-    assert source.tenants[FABRIKAM].unreadable["default"] == "it was not read"
+    assert source.tenants[FABRIKAM].unreadable["default"] == "the snapshot does not hold it"
     directory = source.situation.tenants[CONTOSO].directory
     assert directory is not None
     assert set(directory.unread) == set(PARTS)  # asked for, and not in a snapshot

@@ -1,14 +1,17 @@
 """The review as a comment: short enough, nothing that widens left out, and hostile names are only text."""
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crosscloud.domain.tenant import TenantSettings
 from crosscloud.report.budget import length
 from crosscloud.report.comment import LIMIT, render
 from crosscloud.report.plain import code
+from crosscloud.report.verdict import list_told_below, tell_findings
 from crosscloud.review.review import Review
 from tests.report import large_reviews, reviews
 
@@ -85,6 +88,48 @@ def test_where_even_what_widens_does_not_fit_the_first_lines_say_so_and_show_non
     assert "1,500 directions may widen" in first[2]
     assert "`review.html` of this run" in first[2]
     assert "partner-" not in text
+
+
+def many(count: int) -> Review:
+    """Contoso stops trusting `count` partners and narrows them; as many more stay closed."""
+    changing = {large_reviews.partner_id(n) for n in range(count)}
+    staying = {large_reviews.partner_id(n) for n in range(count, 2 * count)}
+
+    def state(**now: Any) -> TenantSettings:
+        half = reviews.partner(reviews.TO_DESK, now["outbound"], trusts=now["trusts"])
+        partners = dict.fromkeys(sorted(changing), half)
+        closed = dict.fromkeys(sorted(staying), reviews.partner(reviews.CLOSED, reviews.CLOSED))
+        return reviews.tenant("contoso", {**partners, **closed}, default=(reviews.CLOSED, reviews.CLOSED))
+
+    before = state(outbound=reviews.TO_VAULT, trusts=reviews.TRUST[:1])
+    after = state(outbound=reviews.CLOSED, trusts=())
+    labels = {id_: f"p{number}" for number, id_ in enumerate(sorted({*changing, *staying}))}
+    return reviews.review(
+        [
+            reviews.tenant_plan(before, after, labels=labels),
+            reviews.tenant_plan(reviews.UNTOUCHED[reviews.FABRIKAM]),
+        ]
+    )
+
+
+def test_of_a_plan_with_400_partners_what_is_to_be_acted_on_is_kept_and_what_stays_is_cut() -> None:
+    review = many(400)
+    text = render(review)
+    assert length(text) <= LIMIT
+    told = sum(1 for line in text.splitlines() if line.startswith("| [XC"))
+    assert told > 100
+    (left,) = re.findall(r"_([\d,]+) more findings do not fit here", text)
+    assert told + int(left.replace(",", "")) == len(list_told_below(review, tell_findings(review)))
+    lost = sum(1 for line in text.splitlines() if line.startswith(("| 🔻", "| ◆", "| ❔")))
+    (left,) = re.findall(r"_([\d,]+) more directions only lose", text)
+    changed = [direction for direction in review.directions if direction.is_changed]
+    assert lost > 20
+    assert lost + int(left.replace(",", "")) == len(changed)
+    changes = text.count("\n  crosscloud_partner_settings.")
+    (left,) = re.findall(r"_([\d,]+) more changes of this tenant", text)
+    assert changes > 10
+    assert changes + int(left.replace(",", "")) == 400
+    assert re.search(r"_[\d,]+ lists of unchanged partners do not fit here", text)
 
 
 def skeleton(review: Review) -> list[str]:

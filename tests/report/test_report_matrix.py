@@ -1,10 +1,23 @@
 """Who may reach what now: the matrix for the terminal and as data, and one decision gate by gate."""
 
+from dataclasses import replace
 from typing import Any
 
 from crosscloud.domain.access import application, decide, user
-from crosscloud.domain.clouds import GLOBAL
-from crosscloud.report.matrix import matrix_to_json, name_id, name_with_ids, render, render_decision
+from crosscloud.domain.access.decision import INBOUND
+from crosscloud.domain.applications import GUEST_ESSENTIALS
+from crosscloud.domain.applications import NAMES as APPLICATION_NAMES
+from crosscloud.domain.clouds import GLOBAL, USGOV
+from crosscloud.domain.tenant import make_unread_tenant
+from crosscloud.report.matrix import (
+    Question,
+    decision_to_json,
+    matrix_to_json,
+    name_id,
+    name_with_ids,
+    render,
+    render_decision,
+)
 from crosscloud.review.directions import DirectionReview, review_directions
 from crosscloud.wording.names import Names
 from tests.report.reviews import (
@@ -21,6 +34,7 @@ from tests.report.reviews import (
     partner,
     tenant,
 )
+from tests.support.tenants import settings_of
 
 CALLED = {ENGINEERS: "engineers (of contoso)", DESIGN_VAULT: "design-vault (of fabrikam)"}
 NAMES = Names({CONTOSO: "contoso", FABRIKAM: "fabrikam"}, CALLED.get)
@@ -50,7 +64,9 @@ def test_the_text_names_every_end_with_its_id_and_says_who_reaches_what() -> Non
     text = part(render(directions(TOGETHER), NAMES, plain), f"contoso ({CONTOSO}) -> fabrikam ({FABRIKAM})")
     assert f"engineers (of contoso) {ENGINEERS}" in text
     assert f"design-vault (of fabrikam) {DESIGN_VAULT}" in text
-    assert text.splitlines()[-1].split("->") == [f"  {'everyone else':40} ", " nothing"]
+    *_, last, trust, consent = text.splitlines()
+    assert last.split("->") == [f"  {'everyone else':40} ", " nothing"]
+    assert (trust, consent) == ("  fabrikam trusts their MFA and compliant devices", "  consent prompt suppressed")
 
 
 def test_the_data_has_the_ids_behind_the_names() -> None:
@@ -124,20 +140,52 @@ def test_nothing_in_a_name_steers_the_terminal_and_colours_are_the_readers() -> 
 
 
 def test_a_decision_is_told_gate_by_gate() -> None:
-    home, resource = TOGETHER[CONTOSO], TOGETHER[FABRIKAM]
+    home, resource = replace(TOGETHER[CONTOSO], name="cont\x1b"), TOGETHER[FABRIKAM]
+    clouds = {CONTOSO: GLOBAL, FABRIKAM: USGOV}
     vault, anybody = application(DESIGN_VAULT), "99999999-1111-4222-8333-444444444444"
+    asked = Question(home, resource, anybody, (ENGINEERS,), DESIGN_VAULT, clouds)
     allowed = decide(home, resource, user(anybody, frozenset({ENGINEERS})), vault)
-    lines = render_decision(allowed, ["from  contoso\x1b"], NAMES, plain).splitlines()
-    assert lines[:2] == [r"from  contoso\u001b", "ALLOW"]
+    lines = render_decision(allowed, asked, NAMES, plain).splitlines()
+    assert lines[:3] == [
+        rf"from  cont\u001b {CONTOSO}: user {anybody}, in group engineers (of contoso) {ENGINEERS}",
+        f"to    fabrikam {FABRIKAM}: design-vault (of fabrikam) {DESIGN_VAULT}",
+        "ALLOW",
+    ]
     assert len([line for line in lines if line.startswith("  pass ")]) == len(allowed.gates)
     assert lines[-2:][0] == "  consent prompt suppressed"
     assert lines[-1].startswith("Not evaluated: ")
     blocked = decide(home, resource, user(anybody, frozenset()), vault)
-    told = render_decision(blocked, [], NAMES, lambda line, colour: f"<{colour}>{line}")
-    assert told.startswith("<red>BLOCK")
+    told = render_decision(blocked, asked, NAMES, lambda line, colour: f"<{colour}>{line}")
+    assert told.splitlines()[2] == "<red>BLOCK   AADSTS500212"
     assert "<red>  fail     home_outbound" in told
     unknown = decide(home, UNREAD_FABRIKAM, user(anybody, frozenset({ENGINEERS})), vault)
-    assert render_decision(unknown, [], NAMES, plain).startswith("UNKNOWN")
+    assert render_decision(unknown, asked, NAMES, plain).splitlines()[2] == "UNKNOWN"
+
+
+def test_a_decision_as_data_has_the_question_with_ids_and_names() -> None:
+    home, anybody = TOGETHER[CONTOSO], "99999999-1111-4222-8333-444444444444"
+    outsider = make_unread_tenant(OUTSIDE, OUTSIDE, GLOBAL)
+    decision = decide(home, outsider, user(anybody, frozenset({ENGINEERS})), application(GUEST_ESSENTIALS[0]))
+    asked = Question(home, outsider, anybody, (ENGINEERS,), GUEST_ESSENTIALS[0], {CONTOSO: GLOBAL, OUTSIDE: None})
+    data = decision_to_json(decision, asked, NAMES)
+    assert data["home"] == {"tenant_id": CONTOSO, "cloud": "global", "name": "contoso"}
+    assert data["resource"] == {"tenant_id": OUTSIDE, "cloud": None, "name": f"organisation {OUTSIDE}"}
+    assert data["user"] == {"id": anybody, "name": None}
+    assert data["groups"] == [{"id": ENGINEERS, "name": "engineers (of contoso)"}]
+    assert data["application"] == {"id": GUEST_ESSENTIALS[0], "name": APPLICATION_NAMES[GUEST_ESSENTIALS[0]]}
+    assert [gate["tenant_id"] for gate in data["gates"]] == [CONTOSO, OUTSIDE]
+    text = render_decision(decision, asked, NAMES, plain)
+    assert f"to    organisation {OUTSIDE} (cloud not known: taken to be that of contoso): " in text
+
+
+def test_a_default_says_that_there_may_be_partners_of_which_nothing_was_read() -> None:
+    unlisted = {CONTOSO: settings_of("contoso", CONTOSO, GLOBAL, default={INBOUND: OPEN}, unreadable=["partners"])}
+    found = directions(unlisted, CONTOSO)
+    why = "which organisations contoso lists, and what they may"
+    inbound = row(matrix_to_json(found, NAMES), "any other Global organisation", "contoso")
+    assert inbound["permits"][0]["is_everything"]
+    assert inbound["not_read"] == [why]
+    assert f"  not known: {why}" in render(found, NAMES, plain)
 
 
 def test_an_id_is_named_where_somebody_named_it() -> None:

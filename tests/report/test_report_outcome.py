@@ -25,7 +25,7 @@ def test_all_as_reviewed() -> None:
     text = render([TenantResult("contoso", True, (), done=("a",)), TenantResult("fabrikam", True, ())], NAMES)
     assert text == (
         "contoso: applied and read back\nfabrikam: applied and read back\n\nThe settings are now as reviewed. "
-        "Microsoft: a change of these settings can take up to six hours to take effect.\n"
+        "a change may take hours to reach sign-in: Microsoft documents no figure for these settings.\n"
     )
 
 
@@ -41,13 +41,14 @@ def test_all_as_reviewed() -> None:
             ["contoso: applied, but could not be read back (default: 403; partners: 403)", "", LEFT],
         ),
         (
-            TenantResult("contoso", False, (ERROR,), done=("a",), unknown=("b", "c"), left=("d",)),
+            TenantResult("contoso", False, (ERROR,), done=("a",), unknown=("b", "c"), left=("d",), partly=("e",)),
             [
                 "contoso: failed",
                 "  error: Forbidden",
                 "    one",
                 r"    two\u001b[2J",
                 "  applied: a",
+                "  applied in part: e",
                 "  begun, outcome unknown: b, c",
                 "  not applied: d",
                 "",
@@ -73,7 +74,16 @@ def test_what_is_not_as_reviewed_is_told(result: TenantResult, lines: list[str])
 
 def test_the_same_as_data() -> None:
     result = TenantResult(
-        "contoso", False, (ERROR,), (MISSING,), {"default": "403"}, ("a",), ("b",), ("c",), interrupted=True
+        "contoso",
+        False,
+        (ERROR,),
+        (MISSING,),
+        {"default": "403"},
+        ("a",),
+        ("b",),
+        ("c",),
+        interrupted=True,
+        partly=("d",),
     )
     assert results_to_json([result], NAMES) == [
         {
@@ -90,6 +100,7 @@ def test_the_same_as_data() -> None:
             "not_as_reviewed": ["partner fabrikam is no longer listed"],
             "unread": {"default": "403"},
             "done": ["a"],
+            "partly": ["d"],
             "unknown": ["b"],
             "left": ["c"],
             "interrupted": True,

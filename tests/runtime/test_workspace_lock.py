@@ -37,6 +37,15 @@ def test_a_second_run_is_refused_at_once_and_told_of_the_first(workspace: Worksp
         pass
 
 
+@pytest.mark.parametrize("left", ["", "rubbish", "4194304000", "99999999999999999999"])
+def test_one_that_has_not_written_its_number_yet_is_another_process(workspace: Workspace, left: str) -> None:
+    lock = workspace.root / "lock"
+    with workspace.locked():
+        lock.write_text(left, encoding="ascii")
+        with pytest.raises(BusyError, match=r"^another process is at work in environment demo"):
+            workspace.locked().__enter__()
+
+
 def test_the_lock_is_let_go_after_a_failure_too(workspace: Workspace) -> None:
     with pytest.raises(ZeroDivisionError), workspace.locked():
         raise ZeroDivisionError

@@ -65,3 +65,13 @@ def test_what_an_apply_did() -> None:
     assert sum_up_events(told) == Applied((error,), ("b",), ("c",))
     assert sum_up_events(told).failed
     assert not sum_up_events([]).failed
+
+
+def test_one_that_is_removed_to_be_made_anew_and_is_not_made_is_not_done() -> None:
+    told: list[TerraformEvent] = [
+        Started("a", "delete"),
+        Finished("a", "delete"),
+        Started("a", "create"),
+        Failed("a", "create"),
+    ]
+    assert sum_up_events(told) == Applied((), (), ("a",))

@@ -90,3 +90,13 @@ def test_the_environment_of_the_readme_loads_and_has_every_name_of_main(tmp_path
     assert len(named) >= 4
     for tenant, kind, name in named:
         assert getattr(environment.tenant(tenant), kind)(name).id
+
+
+def test_git_ignores_what_its_commands_write() -> None:
+    files = set(re.findall(r"--(?:out|report) (\S+)", README)) - {"NAME.plan"}
+    assert {"before.json", "review.html"} <= files
+    command = ["git", "check-ignore", "--no-index", *sorted(f"{f}/" if f.endswith(".plan") else f for f in files)]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if found.returncode == 128:
+        pytest.skip("this is no git checkout")
+    assert {line.rstrip("/") for line in found.stdout.splitlines()} == files

@@ -11,7 +11,14 @@ from crosscloud.emulator.directory_objects import (
     SERVICE_PRINCIPAL,
     USER,
 )
-from crosscloud.emulator.entities import DEFAULT, IDENTITY_SYNCHRONIZATION, M365_CAPABILITY, PARTNER, policy
+from crosscloud.emulator.entities import (
+    DEFAULT,
+    IDENTITY_SYNCHRONIZATION,
+    M365_CAPABILITY,
+    NOT_HELD,
+    PARTNER,
+    policy,
+)
 from crosscloud.emulator.records import Record, Writer
 from crosscloud.emulator.routes import GAPS, ROUTES
 from crosscloud.emulator.surfaces import VERSIONS, api
@@ -35,7 +42,9 @@ def pages(root: Path) -> dict[str, str]:
         for route in ROUTES
     ]
     page = fill(page, "routes", table(("path", "methods", "permissions", "what is emulated", "source"), routes))
-    page = fill(page, "gaps", table(("path", "why not"), [(f"`/{gap.path}`", gap.why) for gap in GAPS]))
+    gaps = [(f"`{' '.join((', '.join(gap.methods), f'/{gap.path}')).strip()}`", gap.why) for gap in GAPS]
+    gaps += [(f"property `{name}` of `{type_}`", why) for (type_, name), why in NOT_HELD.items()]
+    page = fill(page, "gaps", table(("path", "why not"), gaps))
     return {PAGE: fill(page, "properties", _properties())}
 
 

@@ -210,7 +210,7 @@ def consents_by_default(tenant: TenantSettings, member: str) -> Truth:
     """Whether its default has that half set, which governs who is not listed.
 
     It is read-only, and documented as always false (Microsoft Graph reference,
-    crossTenantAccessPolicyConfigurationDefault): so it is no setting, and known where the default was not read. Where
+    crossTenantAccessPolicyConfigurationDefault): no setting, and known where the default was not read. Where
     Graph answers otherwise, Graph is believed.
     """
     try:

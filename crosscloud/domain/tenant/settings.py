@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, TypeAlias
 from crosscloud.domain.clouds import Cloud, find_cloud
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Unread, Value, read_sections
-from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION, USER_SYNC_INBOUND
 from crosscloud.domain.settings.table import PARTS, Part
 from crosscloud.domain.truth import Truth, truth
 
@@ -44,7 +44,7 @@ class PartnerEntry:
         json: Graph's JSON, untouched, or with what a plan writes laid over it; empty where there was nothing to
             read, as in what code declares.
         repeats: Graph's JSON of the other entries that it lists for the same tenant, which is a fault; this is the
-            last one.
+            last one. Which of them counts is not known: what they do not agree on is `Unread`.
     """
 
     tenant_id: str
@@ -195,7 +195,7 @@ def from_snapshot(snapshot: Mapping[str, Any]) -> TenantSettings:
     for body in partners or ():
         entry = read_partner(body)
         known = entries.get(entry.tenant_id)
-        entries[entry.tenant_id] = entry if known is None else replace(entry, repeats=(*known.repeats, known.json))
+        entries[entry.tenant_id] = entry if known is None else _repeated(known, entry)
     return TenantSettings(
         name=str(snapshot["name"]),
         tenant_id=fold(str(snapshot["tenant_id"])),
@@ -216,7 +216,7 @@ def read_partner(body: Mapping[str, Any]) -> PartnerEntry:
     below = body.get(SYNCHRONIZATION, _NOT_EXPANDED)
     synchronization: Sections | Unread | None
     if below is None or isinstance(below, Mapping):
-        synchronization = None if below is None else read_sections(IDENTITY_SYNCHRONIZATION, below)
+        synchronization = None if below is None else read_synchronization(below)
     elif below is _NOT_EXPANDED:
         synchronization = NOT_ANSWERED
     else:
@@ -228,6 +228,17 @@ def read_partner(body: Mapping[str, Any]) -> PartnerEntry:
         is_service_provider=_is_service_provider(body),
         json=body,
     )
+
+
+def read_synchronization(body: Mapping[str, Any]) -> Sections:
+    """The sections of one identity synchronisation in Graph's JSON.
+
+    Every schema declares whether users are synchronised: where it is not answered it is unknown, not off.
+    """
+    sections = read_sections(IDENTITY_SYNCHRONIZATION, body)
+    if USER_SYNC_INBOUND.graph in body or isinstance(sections[USER_SYNC_INBOUND.name], Unread):
+        return sections
+    return {**sections, USER_SYNC_INBOUND.name: Unread(f"Graph did not answer {USER_SYNC_INBOUND.graph}")}
 
 
 def _is_service_provider(body: Mapping[str, Any]) -> Truth:
@@ -256,6 +267,22 @@ def _endpoints(policy: Mapping[str, Any]) -> frozenset[str] | Unread:
     if isinstance(value, list):
         return frozenset(map(str, value))
     return value if isinstance(value, Unread) else Unread("Graph did not answer allowedCloudEndpoints")
+
+
+def _repeated(known: PartnerEntry, entry: PartnerEntry) -> PartnerEntry:
+    """Two entries for one partner as one: what they do not agree on is not known."""
+    differs = Unread(f"Graph lists {entry.tenant_id} more than once, and its entries differ in it")
+    is_same_synchronization = known.synchronization == entry.synchronization
+    is_same_provider = known.is_service_provider is entry.is_service_provider
+    return replace(
+        entry,
+        sections={
+            name: value if known.sections[name] == value else differs for name, value in entry.sections.items()
+        },
+        synchronization=entry.synchronization if is_same_synchronization else differs,
+        is_service_provider=entry.is_service_provider if is_same_provider else Truth.UNKNOWN,
+        repeats=(*known.repeats, known.json),
+    )
 
 
 _DEFAULTS: Final = tuple(section.name for section in DEFAULT.sections)

@@ -104,7 +104,10 @@ def sign_in_from_variables(
     where = f"tenant {tenant_id} ({cloud})"
     app = client_id or read("CLIENT_ID")
     if app is None:
-        raise SignInConfigurationError(f"set {prefix}_CLIENT_ID to the application to use for {where}")
+        missing = f"set {prefix}_CLIENT_ID to the application to use for {where}"
+        if not any(kind.from_variables(prefix, environ) for kind in KINDS):
+            missing = f"{missing}, and {_ways(prefix)} to sign in"
+        raise SignInConfigurationError(missing)
     if not is_guid(app):
         origin = "client_id" if client_id else f"{prefix}_CLIENT_ID"
         raise SignInConfigurationError(f"{origin} for {where} must be an application (client) id, a GUID")
@@ -148,10 +151,13 @@ def _only_method(prefix: str, environ: Mapping[str, str], where: str) -> SignInM
     if len(found) == 1:
         return found[0]
     if not found:
-        choices = " or ".join(f"{prefix}_{kind.suffix()}" for kind in KINDS)
-        raise SignInConfigurationError(f"set {choices} to sign in to {where}")
+        raise SignInConfigurationError(f"set {_ways(prefix)} to sign in to {where}")
     both = " and ".join(f"{prefix}_{method.suffix()}" for method in found)
     raise SignInConfigurationError(f"{both} are both set for {where}: keep the one to sign in with")
+
+
+def _ways(prefix: str) -> str:
+    return " or ".join(f"{prefix}_{kind.suffix()}" for kind in KINDS)
 
 
 def _check_endpoint(endpoint: str, name: str, tenant_id: str) -> None:
@@ -163,7 +169,7 @@ def _check_endpoint(endpoint: str, name: str, tenant_id: str) -> None:
             and bool(url.hostname)
             and (url.port is None or url.port > 0)
             and url.path in {"", "/"}
-            and not (url.query or url.fragment or "@" in url.netloc or "\\" in endpoint)
+            and not any(character in endpoint for character in "@?#\\")
             and endpoint.isprintable()
             and " " not in endpoint
         )

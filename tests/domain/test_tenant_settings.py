@@ -1,0 +1,46 @@
+"""One tenant as it was read from Graph's JSON: what is listed twice, and what a snapshot keeps of it."""
+
+from typing import Any
+
+from crosscloud.domain.settings import Unread
+from crosscloud.domain.tenant import TenantSettings, from_snapshot
+from crosscloud.domain.truth import Truth
+from crosscloud.review.directions import review_directions
+from tests.domain.findings.made_situations import CLOSED, CONTOSO, HARDENED, OPEN, OUTSIDE, partner
+
+IN, OUT = "b2b_collaboration_inbound", "b2b_collaboration_outbound"
+
+
+def listing(*partners: dict[str, Any]) -> TenantSettings:
+    parts: dict[str, Any] = {"policy": {"allowedCloudEndpoints": []}, "default": HARDENED, "partners": [*partners]}
+    return from_snapshot({"name": "contoso", "tenant_id": CONTOSO, "cloud": "global", **parts})
+
+
+def test_of_two_entries_for_one_partner_only_what_they_agree_on_is_known() -> None:
+    open_in = partner(OUTSIDE, b2bCollaborationInbound=OPEN, b2bCollaborationOutbound=CLOSED)
+    closed = partner(OUTSIDE.upper(), b2bCollaborationInbound=CLOSED, b2bCollaborationOutbound=CLOSED)
+    for twice in (listing(open_in, closed), listing(closed, open_in), listing(open_in, open_in, closed)):
+        entry = twice.partners[OUTSIDE]
+        assert isinstance(entry.sections[IN], Unread)
+        assert entry.sections[OUT] == listing(closed).partners[OUTSIDE].sections[OUT]
+        inbound, outbound = review_directions({CONTOSO: twice}, {CONTOSO: twice}, [CONTOSO], every_partner=True)[
+            2:
+        ]
+        assert Truth.UNKNOWN in inbound.access.will.values()
+        assert {*outbound.access.will.values()} == {Truth.NO}
+    assert listing(open_in, open_in).partners[OUTSIDE].sections == listing(open_in).partners[OUTSIDE].sections
+
+
+def test_entries_that_differ_in_more_than_sections() -> None:
+    provider = {**partner(OUTSIDE), "isServiceProvider": True}
+    synchronised = partner(OUTSIDE, identitySynchronization={"userSyncInbound": {"isSyncAllowed": True}})
+    entry = listing(provider, synchronised).partners[OUTSIDE]
+    assert entry.is_service_provider is Truth.UNKNOWN
+    assert entry.synchronizes("user_sync_inbound") is Truth.UNKNOWN
+
+
+def test_a_snapshot_keeps_every_entry() -> None:
+    entries = [partner(OUTSIDE, b2bCollaborationInbound=OPEN), partner(OUTSIDE), partner(OUTSIDE)]
+    twice = listing(*entries)
+    assert twice.to_snapshot()["partners"] == entries
+    assert from_snapshot(twice.to_snapshot()) == twice

@@ -171,10 +171,13 @@ def _lines(direction: DirectionReview, names: Names, words: DirectionWording, pa
     yield f"{paint(ends, 'bold')}{f'   {printable(whose)}' if whose else ''}"
     for line in words.list_after(direction):
         yield from _line(line)
+    not_known = _not_read(direction, words)
     for line in words.list_unknown(direction):
-        yield from _line(line, "   unknown")
+        said = line.statement
+        if not words.list_unread(direction) or said.is_rest or not (said.is_everyone and said.is_everything):
+            yield from _line(line, "   unknown")  # who and what it can be at most; all to all would say nothing
     yield from (f"  not met: {printable(why)}" for why in words.list_unmet(direction.unmet_after))
-    yield from (f"  not known: {printable(why)}" for why in _not_read(direction, words))
+    yield from (f"  not known: {printable(why)}" for why in not_known)
     yield from (f"  {printable(term)}" for term in words.list_standing_terms(direction))
     yield from (f"  {printable(sentence)}" for sentence in words.list_ways(direction))
     if direction.half_open:

@@ -11,7 +11,9 @@ from crosscloud.domain.findings.rules import (
     clouds,
     conditional_access,
     cut_off,
+    departed,
     directions,
+    existing,
     guests,
     holds,
     limits,
@@ -22,6 +24,7 @@ from crosscloud.domain.findings.rules import (
     pair_listing,
     partner_list,
     sections,
+    standing_holds,
     synchronisation,
     trust,
     widening,
@@ -62,8 +65,10 @@ RULES: Final[tuple[Callable[[Situation], Iterator[Finding]], ...]] = (
     conditional_access.untrusted_demand,
     open_default.default_is_open,
     needed_applications.protected_mail,
+    standing_holds.open_under_hold,
+    departed.departed_tenant,
 )
-"""What one situation is checked for: 1xx, 2xx, and 4xx where the directories were asked."""
+"""What one situation is checked for: 1xx, 2xx, 4xx where the directories were asked, and what stands of 3xx."""
 
 _OF_ONE_SECTION: Final = (needed_applications.protected_mail,)
 """Those of them that one section decides by itself, and a change of one resource may bring."""
@@ -81,6 +86,7 @@ CHANGE_RULES: Final[tuple[Callable[[Situation, Situation], Iterator[Finding]], .
     other_ways.other_ways,
     trust.trust_changes,
     holds.hold_undone,
+    existing.already_listed,
     widening.no_safe_order,
     guests.guests_newly_let_in,
 )

@@ -7,7 +7,7 @@ from typing import Any, Final
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND
 from crosscloud.domain.access.section import Rule
 from crosscloud.domain.clouds import endpoint_title
-from crosscloud.domain.findings import Finding
+from crosscloud.domain.findings import Finding, WhyUnread
 from crosscloud.domain.findings.openness import closes, half, permitted
 from crosscloud.domain.findings.rules.clouds import (
     CloudNotEnabled,
@@ -37,6 +37,9 @@ from crosscloud.wording.findings.said import Said
 from crosscloud.wording.names import Names
 
 _CONSENT: Final = "automatic_user_consent_settings"
+_UNPLACED: Final = (
+    " That is the most that may be: {} not known, and nobody comes in from a cloud that is not enabled."
+)
 
 
 def unsupported_pair(facts: UnsupportedPair, _: Finding, names: Names) -> Said:
@@ -149,8 +152,8 @@ def synchronised_across_clouds(facts: SynchronisedAcrossClouds, finding: Finding
     return Said(
         f"{names.tenant(facts.tenant)} ({facts.target}) {lets} {partner} ({facts.source}) synchronise {what}: "
         f"{says}.",
-        "Documented between clouds, in preview: users from Global to US Government, from US Government to Global, "
-        "and from Global to China.",
+        "Documented between clouds: users from Global to US Government, from US Government to Global, and from "
+        "Global to China.",
         f"Switch off the synchronisation of {what} for {partner}, and invite the guests instead.",
     )
 
@@ -175,9 +178,25 @@ def enabled_without_partner(facts: EnabledWithoutPartner, _: Finding, names: Nam
         f"{names.tenant(facts.tenant)} has enabled {endpoint_title(facts.endpoint)}; {lists}.",
         f"{doubt}An enabled cloud admits nobody by itself. A partner that is added on the defaults would be "
         "admitted (cross-cloud meetings in Teams add such); the default is "
-        f"{'open' if facts.has_open_default else 'closed'}.",
+        f"{_OPEN_OR_CLOSED[facts.has_open_default]}.",
         f"Take {facts.endpoint} out of allowed_cloud_endpoints until a partnership needs it.",
     )
+
+
+_OPEN_OR_CLOSED: Final = MappingProxyType(
+    {Truth.YES: "open", Truth.NO: "closed", Truth.UNKNOWN: "not known to be closed"}
+)
+
+
+_TO_READ_IT: Final[Mapping[WhyUnread, str]] = MappingProxyType(
+    {
+        WhyUnread.NOT_ANSWERED: "Mend what the reason names, then check again.",
+        WhyUnread.PLAN_FAILED: "Mend what made its plan fail, which its messages tell, then plan again.",
+        WhyUnread.LEFT_OUT: "Plan all tenants of the environment together: leave out --tenant.",
+        WhyUnread.NOT_HELD: "Take a snapshot of all tenants, or check the live ones with --env.",
+    }
+)
+"""What helps where a tenant was not read."""
 
 
 def not_read_in_full(facts: NotReadInFull, _: Finding, names: Names) -> Said:
@@ -186,7 +205,7 @@ def not_read_in_full(facts: NotReadInFull, _: Finding, names: Names) -> Said:
     return Said(
         f"{names.tenant(facts.tenant)} was not read in full: {', '.join(part for part, _ in facts.unreadable)}.",
         f"What depends on it was not decided. {reasons}".strip(),
-        "See that its sign-in may read it (Policy.Read.All), then check again.",
+        _TO_READ_IT[facts.why],
     )
 
 
@@ -242,7 +261,8 @@ def everybody_everything(facts: EverybodyEverything, _: Finding, names: Names) -
     tenant, partner = names.tenant(facts.tenant), names.tenant(facts.partner)
     return Said(
         f"All users of {partner} may reach all applications of {tenant}.",
-        f"The entry for {partner} in {tenant} permits it, the Azure portal and the Entra admin center included.",
+        f"The entry for {partner} in {tenant} permits it, the Azure portal and the Entra admin center included."
+        f"{'' if facts.is_placed else _UNPLACED.format('its cloud is')}",
         f"Name the groups and applications that are meant in {INBOUND} of the entry for {partner}.",
     )
 
@@ -263,7 +283,8 @@ def open_default(facts: OpenDefault, _: Finding, names: Names) -> Said:
     more = f" and {len(facts.partners) - 3:,} more" if len(facts.partners) > 3 else ""
     return Said(
         f"All users of {some}{more} may reach all applications of {names.tenant(facts.tenant)}: an open default.",
-        f"Their entries inherit {INBOUND} from the default, which permits all users all applications.",
+        f"Their entries inherit {INBOUND} from the default, which permits all users all applications."
+        f"{_UNPLACED.format(f'the clouds of {facts.unplaced:,} are') if facts.unplaced else ''}",
         "Close the default, or give each of these partners its own inbound section.",
     )
 

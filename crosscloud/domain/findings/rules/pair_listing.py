@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from crosscloud.domain.access.decision import INBOUND, OUTBOUND
+from crosscloud.domain.access.decision import INBOUND, OUTBOUND, preconditions
 from crosscloud.domain.clouds import Cloud, is_same_cloud
+from crosscloud.domain.findings.facts import WhyUnread
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 from crosscloud.domain.settings import Unread
@@ -37,10 +38,12 @@ class NotReadInFull(Facts):
     Attributes:
         tenant: the tenant's id.
         unreadable: the parts that were not read, each with the reason, in alphabetical order.
+        why: of which kind the reason is, on which depends what helps.
     """
 
     tenant: str
     unreadable: tuple[tuple[Part, str], ...]
+    why: WhyUnread = WhyUnread.NOT_ANSWERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def other_end_unknown(situation: Situation) -> Iterator[Finding]:
                 "XC111",
                 (tenant.tenant_id,),
                 Place(tenant.tenant_id),
-                NotReadInFull(tenant.tenant_id, unreadable),
+                NotReadInFull(tenant.tenant_id, unreadable, facts.why_unread),
                 degree=len(unreadable),
             )
     for one, other in situation.pairs:
@@ -125,14 +128,15 @@ def _undecided(tenant: TenantSettings, other: TenantSettings) -> tuple[Undecided
     """
     if not tenant.unreadable and not isinstance(tenant.endpoints, Unread):
         return ()
-    is_across = not is_same_cloud(tenant.cloud, other.cloud)
+    gates = preconditions(tenant, other)
+    unknown = {gate.name for gate in gates if gate.tenant == tenant.tenant_id and gate.answer is Truth.UNKNOWN}
 
     def is_unread(*sections: str) -> bool:
         return any(isinstance(tenant.effective(name, other.tenant_id)[0], Unread) for name in sections)
 
     answers: tuple[tuple[Undecided, bool], ...] = (
-        ("enabled", is_across and tenant.has_enabled(other.cloud) is Truth.UNKNOWN),
-        ("listed", is_across and tenant.lists(other.tenant_id) is Truth.UNKNOWN),
+        ("enabled", "home_cloud_enabled" in unknown),
+        ("listed", "home_partner_listed" in unknown),
         ("permits", is_unread(INBOUND, OUTBOUND)),
         ("trusts", is_unread(_TRUST)),
     )

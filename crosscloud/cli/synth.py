@@ -58,6 +58,7 @@ def _warn(stacks: Sequence[Stack]) -> None:
     """
     found = {json.dumps(warning, sort_keys=True): warning for stack in stacks for warning in stack.warnings}
     for warning in found.values():
-        head = f"{warning['severity']:8} {warning['finding']}  {warning['where']}: {warning['what']}"
+        id_ = f"{warning['finding']}  " if warning["finding"] else ""
+        head = f"{warning['severity']:8} {id_}{warning['where']}: {warning['what']}"
         click.echo(paint(printable(head), SEVERITY_COLOURS[warning["severity"]]), err=True)
         click.echo(f"         fix: {printable(warning['to_do'])}", err=True)

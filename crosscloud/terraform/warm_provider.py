@@ -2,15 +2,18 @@
 
 import json
 import sys
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Final, Self
 
 from crosscloud.bridge.run_registry import Key
 from crosscloud.bridge.writes import WriteOutcome
 from crosscloud.files import write_private
-from crosscloud.runtime.programs import Programs
+from crosscloud.graph.retries import Pause
+from crosscloud.runtime.programs import Programs, Server
 from crosscloud.terraform.errors import BridgeError
 
 _GRACE_SECONDS: Final = 2.0
@@ -30,21 +33,26 @@ class WarmBridge:
         environ: Mapping[str, str],
         log: Path,
         programs: Programs | None = None,
+        on_pause: Callable[[Pause], None] = lambda _pause: None,
     ) -> None:
-        """Start the provider of `tenant`; `environ` is all that it sees, its complaints go to `log`.
+        """The provider of `tenant`, not started: `environ` is all that it will see, its complaints go to `log`.
 
-        `programs` is where it is run. A Ctrl-C in the terminal is for the joint run, which ends this process.
+        `programs` is where it is run; `on_pause` is told, in a thread of its own, where a service asks it to wait.
+        A Ctrl-C in the terminal is for the joint run, which ends the process.
         """
         self.tenant = tenant
+        self._tenant_id = tenant_id
+        self._environ = environ
         self._log = log
-        write_private(log, b"")
-        with log.open("ab") as complaints:
-            command = [sys.executable, "-P", "-m", "crosscloud.bridge.warm", tenant_id]
-            self._server = (programs or Programs()).serve(command, environ, complaints)
+        self._programs = programs or Programs()
+        self._on_pause = on_pause
+        self._answers: SimpleQueue[str] = SimpleQueue()
+        self._server: Server | None = None
         self._reattach: str | None = None
+        write_private(log, b"")
 
     def __enter__(self) -> Self:
-        """The bridge itself; it is starting, and `reattach` waits until it serves."""
+        """The bridge itself, which starts when it is first needed, or told to."""
         return self
 
     def __exit__(
@@ -55,14 +63,19 @@ class WarmBridge:
             self.kill()
         self.close()
 
+    def start(self) -> None:
+        """Have the process start, unless it has; `reattach` waits until it serves."""
+        self._started()
+
     @property
     def ended(self) -> BridgeError | None:
-        """Why the process is no longer there; None while it is."""
-        return None if self._server.returncode() is None else self._ended()
+        """Why the process is no longer there; None while it is, and where it was not started or was closed."""
+        return None if self._server is None or self._server.returncode() is None else self._ended()
 
     def kill(self) -> None:
         """End the process at once, in the middle of whatever it does; what waits for it fails."""
-        self._server.kill()
+        if (server := self._server) is not None:
+            server.kill()
 
     @property
     def reattach(self) -> str:
@@ -95,24 +108,50 @@ class WarmBridge:
         return {(kind, object_id): outcome for kind, object_id, outcome in self._asked("writes")["writes"]}
 
     def close(self) -> None:
-        """End the process, by closing what it reads; kill it where that is not enough."""
-        self._server.close(_PATIENCE_SECONDS)
+        """End the process, by closing what it reads; kill it where that is not enough. It may start again."""
+        server, self._server, self._reattach = self._server, None, None
+        if server is not None:
+            server.close(_PATIENCE_SECONDS)
+
+    def _started(self) -> Server:
+        if self._server is None:
+            with self._log.open("ab") as complaints:
+                command = [sys.executable, "-P", "-m", "crosscloud.bridge.warm", self._tenant_id]
+                self._server = self._programs.serve(command, self._environ, complaints)
+            self._answers = SimpleQueue()
+            reader = threading.Thread(target=self._read, args=(self._server, self._answers), daemon=True)
+            reader.start()
+        return self._server
+
+    def _read(self, server: Server, answers: "SimpleQueue[str]") -> None:
+        """Hand on what the process says when it says it: pauses at once, the rest to whoever asked."""
+        try:
+            while line := server.answer():
+                told = json.loads(line).get("pause")
+                if told is None:
+                    answers.put(line)
+                else:
+                    self._on_pause(Pause(**told))
+        finally:
+            answers.put("")  # it says no more
 
     def _asked(self, what: str) -> dict[str, Any]:
         try:
-            self._server.ask(what)
+            self._started().ask(what)
         except BrokenPipeError:
             raise self._ended() from None
         return self._answer()
 
     def _answer(self) -> dict[str, Any]:
-        line = self._server.answer()
+        self._started()
+        line = self._answers.get()
         if not line:
+            self._answers.put("")
             raise self._ended()
         answer: dict[str, Any] = json.loads(line)
         return answer
 
     def _ended(self) -> BridgeError:
-        code = self._server.returncode(_GRACE_SECONDS) or 0  # it closed its output: it is ending
+        code = self._started().returncode(_GRACE_SECONDS) or 0  # it closed its output: it is ending
         how = f"was killed by signal {-code}" if code < 0 else "ended unexpectedly"
         return BridgeError(f"the provider process {how}; {self._log} may say why. Run it again")

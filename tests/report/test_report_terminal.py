@@ -57,7 +57,7 @@ def test_the_first_plan_says_what_the_example_says_in_its_order() -> None:
         "any other US Government organisation -> fabrikam",
         "STILL NEEDED before anybody gets in: this plan does not do it",
         "guest accounts invite by user principal name",
-        "six hours",
+        "take hours",
         "not evaluated Conditional Access but for MFA and devices (XC405), application assignment",
         "FINDINGS",
         "accepted XC301 contoso, fabrikam The default closes",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
-from crosscloud.domain.applications import NAMES, RIGHTS_MANAGEMENT
+from crosscloud.domain.applications import NAMES, RIGHTS_MANAGEMENT, TERMS_OF_USE
 from crosscloud.domain.clouds import endpoint_title
 from crosscloud.domain.findings import Finding
 from crosscloud.domain.findings.openness import DIRECT_CONNECT, is_outbound
@@ -25,6 +25,7 @@ from crosscloud.domain.findings.rules.trust import TrustChanges
 from crosscloud.domain.findings.rules.widening import NoSafeOrder, Way, Widening
 from crosscloud.domain.hold import Hold
 from crosscloud.domain.settings import PARTNER
+from crosscloud.domain.truth import Truth
 from crosscloud.wording.access import pairs_in_words, width_in_words
 from crosscloud.wording.claims import trusted_in_words
 from crosscloud.wording.differences import moved_in_words
@@ -116,11 +117,21 @@ def protected_mail(facts: ProtectedMail, finding: Finding, names: Names) -> Said
 def guest_essentials(facts: GuestEssentials, finding: Finding, names: Names) -> Said:
     """XC306."""
     missing = ", ".join(NAMES[id_] for id_ in facts.missing)
+    why: list[str] = []
+    add: list[str] = []
+    if set(facts.missing) - {TERMS_OF_USE}:
+        why.append(
+            "Guests need these to find their applications, to manage their account and to register for MFA."
+        )
+        add.append("GUEST_ESSENTIALS")
+    if facts.terms_of:
+        asks = "asks" if facts.asks_terms is Truth.YES else "may ask"
+        why.append(f"Conditional Access of {names.tenant(facts.terms_of)} {asks} guests to accept terms of use.")
+        add.append("TERMS_OF_USE")
     return Said(
         f"{names.tenant(facts.tenant)}: {section_in_words(finding.place, names)} leaves out {missing}.",
-        "Guests need these to find their applications, to manage their account and to register for MFA. Their ids "
-        "are not confirmed for US Government and China.",
-        "Add GUEST_ESSENTIALS to the applications of the direction: both ends must permit them.",
+        f"{' '.join(why)} Their ids are not confirmed for US Government and China.",
+        f"Add {' and '.join(add)} to the applications of the direction: both ends must permit them.",
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from crosscloud.domain.access import Targets, compare
 from crosscloud.domain.access.section import EVERYTHING, Rule
-from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT
+from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT, TERMS_OF_USE
 from crosscloud.domain.clouds import GLOBAL
 from crosscloud.domain.departed import DepartedTenant
 from crosscloud.domain.findings import Severity
@@ -244,6 +244,27 @@ TOLD: list[tuple[str, Facts, Place, Severity | None, str, str, str]] = [
         "Guests need these to find their applications, to manage their account and to register for MFA. Their ids "
         "are not confirmed for US Government and China.",
         "Add GUEST_ESSENTIALS to the applications of the direction: both ends must permit them.",
+    ),
+    (
+        "XC306",
+        GuestEssentials(CONTOSO, (TERMS_OF_USE,), CONTOSO, Truth.YES),
+        _DEFAULT,
+        None,
+        f"contoso: {INBOUND} of the default leaves out Terms of Use.",
+        "Conditional Access of contoso asks guests to accept terms of use. Their ids are not confirmed for US "
+        "Government and China.",
+        "Add TERMS_OF_USE to the applications of the direction: both ends must permit them.",
+    ),
+    (
+        "XC306",
+        GuestEssentials(CONTOSO, (GUEST_ESSENTIALS[0], TERMS_OF_USE), FABRIKAM, Truth.UNKNOWN),
+        _DEFAULT,
+        None,
+        f"contoso: {INBOUND} of the default leaves out My Apps, Terms of Use.",
+        "Guests need these to find their applications, to manage their account and to register for MFA. "
+        "Conditional Access of fabrikam may ask guests to accept terms of use. Their ids are not confirmed for US "
+        "Government and China.",
+        "Add GUEST_ESSENTIALS and TERMS_OF_USE to the applications of the direction: both ends must permit them.",
     ),
     (
         "XC311",

@@ -11,7 +11,7 @@ from crosscloud.domain.finding_policy import FindingPolicy
 from crosscloud.domain.guid import fold
 from crosscloud.domain.hold import Hold
 from crosscloud.domain.settings import PARTNER, ROOT, Settings, UnexpectedAnswerError, Unread, Value, read_sections
-from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION, SYNCHRONIZATION
 from crosscloud.domain.settings.table import PART_OF_SNAPSHOT, Part
 from crosscloud.domain.truth import Truth
 from crosscloud.tfplugin import Context, Diagnostics
@@ -142,7 +142,8 @@ class ConnectedTenant:
         live: dict[str, Value] = {}
         for name, value in sections.items():
             if isinstance(value, Unread):
-                raise UnexpectedAnswerError(value.reason)
+                whose = f"partner {partner}" if partner else f"the {settings.title}"
+                raise UnexpectedAnswerError(f"{whose} of tenant {self.tenant_id}: {value.reason}")
             live[name] = value
         return live
 
@@ -212,8 +213,6 @@ def _find_synchronization(entry: "PartnerEntry") -> "Sections | None":
     if entry.has_synchronization is Truth.NO:
         return None
     if isinstance(entry.synchronization, Unread):
-        from crosscloud.domain.tenant.settings import SYNCHRONIZATION  # noqa: PLC0415 - loaded where one is read
-
         raise UnexpectedAnswerError(f"{SYNCHRONIZATION}: {entry.synchronization.reason}")
     return entry.synchronization
 

@@ -56,7 +56,9 @@ def plan_jointly(run: Run, tenants: Sequence[Tenant], plans: Path, base: Base | 
             # Read now: by the time that the plan is made, the files may be others than those that were run.
             compared = in_background(lambda: (run.repository.commit(), *_intent(run, running, base)))
             directories = in_background(lambda: _read_directories(run, tenants, running))
-            parts = concurrently(lambda each: _plan_one(run, each, plans), running, on_interrupt=give_up)
+            parts = concurrently(
+                lambda each: _plan_one(run, each, plans), running, at_once=run.at_once, on_interrupt=give_up
+            )
             if run.programs.interrupted:
                 raise KeyboardInterrupt
             found = directories()
@@ -128,6 +130,7 @@ def _plan_one(run: Run, each: TenantRun, plans: Path) -> TenantPlan:
     except OSError as error:
         messages = [TerraformMessage("error", "The plan failed", f"{error.filename}: {error.strerror}", "")]
     answer = _snapshot(each)
+    each.bridge.close()
     snapshot = answer.get("snapshot")
     run.progress(each.tenant.name, "planned")
     return TenantPlan(

@@ -11,9 +11,9 @@ from typing import Any, Final, Literal, TypeAlias
 
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, Unread, Value, is_same, to_graph
-from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION, SYNCHRONIZATION
 from crosscloud.domain.settings.system_default import SYSTEM_DEFAULT, SYSTEM_ROOT
-from crosscloud.domain.tenant.settings import NOT_ANSWERED, SYNCHRONIZATION, PartnerEntry, Sections, TenantSettings
+from crosscloud.domain.tenant.settings import NOT_ANSWERED, PartnerEntry, Sections, TenantSettings
 from crosscloud.domain.truth import Truth
 
 Action: TypeAlias = Literal["create", "update", "replace", "delete", "forget", "none"]

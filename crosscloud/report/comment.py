@@ -15,6 +15,7 @@ from crosscloud.intent.source import IntentText
 from crosscloud.report.budget import DoesNotFitError, Part, fit, rows_within
 from crosscloud.report.causes import Cause, find_causes, name_places, say_as_before
 from crosscloud.report.changes import (
+    MARKS,
     count_tenants,
     list_messages,
     list_remaining,
@@ -435,8 +436,9 @@ def _changes_of(tenant: TenantPlan, names: Names, artifact: str, *, share: float
 
 
 def _change(change: ObjectChange, tenant: TenantPlan, names: Names) -> Iterator[str]:
-    said = "; ".join(part for part in (say_about(change), tenant.sources.get(change.address, "")) if part)
-    yield f"  {fenced(change.address)}{f'   # {fenced(said)}' if said else ''}"
+    done = f"{MARKS[change.action]} {change.action}"
+    said = "; ".join(part for part in (done, say_about(change), tenant.sources.get(change.address, "")) if part)
+    yield f"  {fenced(change.address)}   # {fenced(said)} "
     for row in list_rows(change, names):
         if row.before:
             yield f"-   {fenced(row.name)}  {fenced(row.before)}"

@@ -158,7 +158,11 @@ class TenantStack(DeclaringStack):
             name=partner.name,
             depends_on=[self._cross_cloud.address],
             source=source,
-            given={"tenant_id": partner.tenant_id, **partnership.entry_for(self.tenant).sections()},
+            given={
+                "tenant_id": partner.tenant_id,
+                **({"adopt_existing": True} if partnership.adopts_in(self.tenant) else {}),
+                **partnership.entry_for(self.tenant).sections(),
+            },
         )
 
     def _add_defaults(

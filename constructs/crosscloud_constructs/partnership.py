@@ -1,11 +1,13 @@
 """Two tenants, and what users of each may reach of the other: the one source of both halves."""
 
+from collections.abc import Sequence
+
 from crosscloud_constructs.collecting import refuse
 from crosscloud_constructs.direction import Direction
 from crosscloud_constructs.errors import IntentProblem, PartnershipError
 from crosscloud_constructs.settings import Access, AutomaticUserConsent, InboundTrust, PartnerSettings
 from crosscloud_constructs.source import Source, calling_code
-from crosscloud_constructs.tenants import Tenant
+from crosscloud_constructs.tenants import Tenant, is_tenant
 
 
 class Partnership:
@@ -14,8 +16,12 @@ class Partnership:
     A direction that is not declared is written as blocked in both tenants, with no trust and no automatic
     redemption; it is never left to inherit.
 
+    An entry that one of the two has for the other already, and that says otherwise, is not overwritten unless
+    `adopt_existing` names that one.
+
     Attributes:
         directions: the directions declared.
+        adopt_existing: those of the two in which an entry that is there already is adopted as it is planned.
         tenants: the two tenants; the first direction's home tenant first.
         source: where in the code it was made.
 
@@ -24,15 +30,19 @@ class Partnership:
             collects mistakes, its `synth()` raises it.
     """
 
-    def __init__(self, *directions: Direction) -> None:
+    def __init__(self, *directions: Direction, adopt_existing: Sequence[Tenant] = ()) -> None:
         self.source: Source = calling_code()
-        found = _problems(directions, self.source)
+        found = [
+            *_problems(directions, self.source),
+            *_problems_of_adopting(adopt_existing, directions, self.source),
+        ]
         if found:
             refuse(PartnershipError(found), self)
         self.directions = tuple(each for each in _directions(directions) if each.has_ends)
         self.tenants: tuple[Tenant, ...] = tuple(
             tenant for each in self.directions[:1] for tenant in (each.home, each.resource)
         )
+        self.adopt_existing = () if found else tuple(adopt_existing)
 
     def __repr__(self) -> str:
         return f"Partnership({', '.join(map(str, self.directions))})"
@@ -79,6 +89,10 @@ class Partnership:
             ),
         )
 
+    def adopts_in(self, tenant: Tenant) -> bool:
+        """Whether an entry that `tenant` has for the other one already is adopted."""
+        return any(each.tenant_id == tenant.tenant_id for each in self.adopt_existing)
+
     def direction(self, home: Tenant, resource: Tenant) -> Direction | None:
         """The direction from `home` to `resource`, where it is declared."""
         ends = (home.tenant_id, resource.tenant_id)
@@ -90,6 +104,19 @@ class Partnership:
 
 def _directions(given: tuple[object, ...]) -> list[Direction]:
     return [each for each in given if isinstance(each, Direction)]
+
+
+def _problems_of_adopting(adopting: object, given: tuple[object, ...], where: Source) -> list[IntentProblem]:
+    """What is wrong with `adopt_existing`: no list of tenants, or one that has no part in the directions."""
+    to_do = "Write adopt_existing=[TENANT] with one of the two tenants, or both"
+    if not isinstance(adopting, list | tuple) or not all(is_tenant(each) for each in adopting):
+        return [IntentProblem("adopt_existing= is no list of tenants", where, to_do)]
+    ends = {end.tenant_id for each in _directions(given) if each.has_ends for end in (each.home, each.resource)}
+    return [
+        IntentProblem(f"adopt_existing= names {tenant.name}, which has no part in the partnership", where, to_do)
+        for tenant in adopting
+        if ends and tenant.tenant_id not in ends
+    ]
 
 
 def _problems(given: tuple[object, ...], where: Source) -> list[IntentProblem]:

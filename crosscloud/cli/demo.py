@@ -1,5 +1,6 @@
 """`crosscloud demo`: the whole story on the embedded Graph, from nothing to a working collaboration."""
 
+import shutil
 import tempfile
 from collections.abc import Sequence
 from importlib.resources import files
@@ -13,6 +14,7 @@ from crosscloud.cli.session import open_run, output_width, paint
 from crosscloud.errors import CrosscloudError
 from crosscloud.files import write_private
 from crosscloud.intent.git import Base
+from crosscloud.leftovers import list_abandoned
 from crosscloud.operations.apply import apply_jointly
 from crosscloud.operations.bundle import Bundle
 from crosscloud.operations.run import Run
@@ -20,6 +22,7 @@ from crosscloud.report import outcome, page, terminal
 from crosscloud.review.review import Review
 from crosscloud.runtime.workspace import ROOT, private_folder
 
+_FOLDER: Final = "crosscloud-demo-"
 _PROJECT: Final = files("crosscloud.cli") / "demonstration"
 """An intent and an environment of the demonstration's own: whatever the project here holds is left alone."""
 
@@ -61,7 +64,9 @@ def command() -> int:
     .crosscloud/demo-refused.html have all of it. Exit codes: 0 it went as it should, 1 it did not.
     """
     here = Path.cwd()
-    with tempfile.TemporaryDirectory(prefix="crosscloud-demo-") as folder:
+    for left in list_abandoned(tempfile.gettempdir(), _FOLDER, f"{ROOT}/demo/lock"):
+        shutil.rmtree(left, ignore_errors=True)  # of a demonstration that was killed
+    with tempfile.TemporaryDirectory(prefix=_FOLDER) as folder:
         project = _make_project(Path(folder))
         click.echo(_TENANTS)
         with open_run("demo", "plan", project=project) as run:

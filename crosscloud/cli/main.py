@@ -134,6 +134,8 @@ def _of_the_system(error: OSError) -> str:
         errno.ENOSPC: "; make room, then run this again",
         errno.EDQUOT: "; make room, then run this again",
         errno.EFBIG: "; raise the limit on file sizes (ulimit -f), then run this again",
+        errno.EMFILE: "; allow this process more open files (ulimit -n 1024), then run this again",
+        errno.ENFILE: "; end other programs, or allow the machine more open files, then run this again",
         errno.EROFS: "; run this where files can be written",
         errno.EACCES: "; give this user access to it",
     }.get(error.errno or 0, "")

@@ -21,6 +21,7 @@ from crosscloud.domain.named import NamedId
 from crosscloud.environment import Environment, Tenant, environment_names, load
 from crosscloud.operations.run import Run
 from crosscloud.report.sheet import WIDTH
+from crosscloud.runtime.capacity import allow_files
 from crosscloud.runtime.environ import Phase
 from crosscloud.runtime.workspace import Workspace
 from crosscloud.toolchain import find_node, find_terraform
@@ -46,7 +47,9 @@ def open_run(name: str | None, phase: Phase, *, project: Path | None = None) -> 
 
     Raises:
         BusyError: where another run is at work in the same environment.
+        RunError: where this process may not have enough files open.
     """
+    allow_files()
     environment = load(name, folder=project)
     workspace = Workspace(environment.project, environment.name).make()
     terraform = find_terraform()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from crosscloud.domain.findings import Finding, Severity
 
 _FINDING: Final = re.compile(r"XC[0-9]{3}")
-_SERIES: Final = (range(101, 115), range(201, 214), range(301, 314), range(401, 406))
+_SERIES: Final = (range(101, 115), range(201, 214), range(301, 314), range(321, 324), range(401, 406))
 """The findings that there are, by their numbers: those of the catalogue, which a test holds it to.
 
 An environment file is read without the catalogue and all the rules beside it.
@@ -23,6 +23,7 @@ NEVER_ACCEPTED: Final = {
     "XC302": "stop managing the entry instead, or remove it in the admin center: nothing here removes one",
     "XC309": "plan again instead",
     "XC312": "take the hold out instead, when the incident is over",
+    "XC323": "adopt or import the entry instead",
 }
 """The findings that nothing can accept and no severity can weigh, and what to do in its place."""
 _WEIGHTS: Final[Mapping[str, "Severity"]] = {"error": "error", "warning": "warning", "info": "info"}

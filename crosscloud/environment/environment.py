@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from crosscloud.domain.departed import DepartedTenant
 from crosscloud.domain.finding_policy import Acceptance, FindingPolicy
 from crosscloud.domain.guid import fold
 from crosscloud.domain.hold import Hold
@@ -27,6 +28,7 @@ class Environment:
         accept: the findings that are accepted, expired ones too.
         severities: what a finding (by id) counts as here, where the file says so: `error`, `warning` or `info`.
         holds: the holds that stand: between their tenants no plan may open anything.
+        departed: the tenants without a stack of which a local state is still there.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Environment:
     accept: tuple[Acceptance, ...]
     severities: Mapping[str, str] = field(default_factory=dict)
     holds: tuple[Hold, ...] = ()
+    departed: tuple[DepartedTenant, ...] = ()
 
     @cached_property
     def finding_policy(self) -> FindingPolicy:

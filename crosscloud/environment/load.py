@@ -15,6 +15,7 @@ from crosscloud.environment.fields import NAME, NAME_RULE, Fields
 from crosscloud.environment.finding_policy import by_id, read_accept, read_severities
 from crosscloud.environment.hold import read_holds
 from crosscloud.environment.read_tenant import read_tenant
+from crosscloud.environment.state_files import find_departed, read_states, settle_states
 from crosscloud.environment.tenant import Tenant
 from crosscloud.environment.tree import MAX_BYTES, Node, Table, read_tree
 from crosscloud.files import read_ordinary
@@ -135,15 +136,26 @@ def _read(root: Node, path: Path, project: Path, problems: Problems) -> Environm
     holds = tuple(read_holds(hold, tenants, named, path, problems))
     severities = MappingProxyType(dict(read_severities(fields, problems)))
     fields.finish()
+    states = read_states(project, path.stem)
     tenants = {
         tenant.name: replace(
             tenant,
             finding_policy=_finding_policy(tenant, tenants, accepted, severities),
             holds=tuple(hold for hold in holds if tenant.tenant_id in hold.tenants),
         )
-        for tenant in tenants.values()
+        for tenant in settle_states(tenants, states, project, problems).values()
     }
-    return Environment(path.stem, path, project, embedded, MappingProxyType(tenants), accepted, severities, holds)
+    return Environment(
+        path.stem,
+        path,
+        project,
+        embedded,
+        MappingProxyType(tenants),
+        accepted,
+        severities,
+        holds,
+        find_departed(tenants, states, project),
+    )
 
 
 def _finding_policy(

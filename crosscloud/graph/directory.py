@@ -201,8 +201,10 @@ def _names_reader(
         for some in _chunks(sorted(names), _IN):
             listed = ",".join(f"'{id_}'" for id_ in some)
             for found in _list(client, path, f"{key} in ({listed})", (key, "displayName"), operation):
-                id_, name = fold(str(found.get(key))), found.get("displayName")
-                if id_ in names:
+                own, name = found.get(key), found.get("displayName")
+                if not isinstance(own, str):  # whose name it is, is not told: none may be missing
+                    raise UnexpectedAnswerError(f"Graph answered {path} without {key}")
+                if (id_ := fold(own)) in names:
                     names[id_] = name if isinstance(name, str) else ""
         return {id_: name for id_, name in names.items() if name != ""}
 
@@ -219,7 +221,7 @@ def _count(client: "GraphClient", filters: str, operation: Operation) -> int:
     query = _query(filters=filters, select=("id",), count="true", top="1")
     answer = client.get(f"v1.0/users?{query}", operation, headers=_EVENTUAL)
     count = answer.get("@odata.count")
-    if not isinstance(count, int):
+    if not isinstance(count, int) or isinstance(count, bool) or count < 0:
         raise UnexpectedAnswerError("Graph did not say how many there are")
     return count
 

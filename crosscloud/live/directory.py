@@ -32,6 +32,7 @@ from crosscloud.graph import (
 )
 from crosscloud.graph.directory import LookUp, reason
 from crosscloud.graph.operation import READ_PERMISSION
+from crosscloud.runtime.capacity import find_capacity
 from crosscloud.runtime.environ import Phase, with_identity
 from crosscloud.runtime.threads import concurrently, in_background
 
@@ -41,6 +42,8 @@ stay unknown."""
 MOST_PARTNERS: Final = 50
 """So many partners outside of the environment are looked for in every cloud; further ones stay unknown."""
 _AT_ONCE: Final = 8
+_PARTS_AT_ONCE: Final = 4
+"""So many parts of one tenant's directory are read at once, each over a connection of its own."""
 
 
 def read_directories(
@@ -71,7 +74,7 @@ def read_directories(
         ids = {tenant.tenant_id: tenant.cloud.name for tenant in environment.tenants.values()}
         clouds_of = in_background(lambda: _clouds_of(list(apis.values())[:1], ids))
         asked = [tenant for tenant in tenants if tenant.tenant_id in apis]
-        read = concurrently(lambda tenant: _read(apis[tenant.tenant_id], tenant), asked)
+        read = concurrently(lambda tenant: _read(apis[tenant.tenant_id], tenant), asked, at_once=find_capacity())
         found = {tenant.tenant_id: context for tenant, context in zip(asked, read, strict=True)}
         found = _with_given_domains(environment, {**found, **unread})
         counted = concurrently(
@@ -121,7 +124,10 @@ def _read(api: PolicyApi, tenant: Tenant) -> DirectoryContext:
         users=[user.id for user in tenant.users.values()],
         applications=[application.id for application in tenant.applications.values()],
     )
-    reading = api.read_directory(look_up, lambda jobs: concurrently(lambda job: job(), jobs))
+    reading = api.read_directory(
+        look_up, lambda jobs: concurrently(lambda job: job(), jobs, at_once=_PARTS_AT_ONCE)
+    )
+    api.close()  # of many tenants each would hold on to as many connections as it has parts
     return DirectoryContext.from_graph(reading.parts, reading.unread)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from crosscloud.domain.tenant import TenantSettings, from_snapshot
 from crosscloud.environment import Tenant
 from crosscloud.graph import SignIn, SignInConfigurationError, TenantReading, connect, sign_in_from_variables
+from crosscloud.runtime.capacity import find_capacity
 from crosscloud.runtime.environ import Phase, with_identity
 from crosscloud.runtime.threads import concurrently
 
@@ -30,7 +31,7 @@ def read_tenants(tenants: Sequence[Tenant], environ: Mapping[str, str], phase: P
             problems.append(str(error))
     if problems:
         raise SignInConfigurationError("\n".join(problems))
-    readings = concurrently(_read, sign_ins)
+    readings = concurrently(_read, sign_ins, at_once=find_capacity())
     return [
         from_snapshot(reading.to_snapshot(tenant.name)) for tenant, reading in zip(tenants, readings, strict=True)
     ]

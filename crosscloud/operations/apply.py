@@ -101,7 +101,7 @@ def _apply_all(run: Run, todo: Sequence[Prepared]) -> list[Applied]:
     for wave in _waves(todo):
         if run.programs.interrupted:
             break
-        found = concurrently(lambda each: _apply_one(run, each), wave, on_interrupt=end_soon)
+        found = concurrently(lambda each: _apply_one(run, each), wave, at_once=run.at_once, on_interrupt=end_soon)
         outcomes |= {each.plan.name: applied for each, applied in zip(wave, found, strict=True)}
         if any(applied.failed for applied in outcomes.values()):
             break
@@ -143,7 +143,7 @@ def _apply_one(run: Run, tenant: Prepared) -> Applied:
     name, applied = tenant.plan.name, Applied(())
     try:
         run.progress(name, "applying")
-        terraform = tenant.terraform or tenant.tenant_run.terraform_in(run, tenant.tenant_run.stack.folder)
+        terraform = tenant.tenant_run.terraform_in(run, tenant.tenant_run.stack.folder)
         applied = sum_up_events(run.follow(name, terraform.apply(tenant.saved)))
         if applied.begun:
             applied = settle(tenant.plan, applied, tenant.tenant_run.outcomes())
@@ -153,6 +153,7 @@ def _apply_one(run: Run, tenant: Prepared) -> Applied:
             )
     except CrosscloudError as error:
         applied = replace(applied, messages=tuple(tenant.tenant_run.failure(error, "apply")))
+    tenant.tenant_run.bridge.close()
     run.progress(name, "done")
     return applied
 

@@ -19,10 +19,11 @@ from crosscloud.operations.run import Run, TenantRun, start_tenants
 from crosscloud.review.model import JointPlan, TenantPlan
 from crosscloud.runtime.errors import InterruptedRunError
 from crosscloud.runtime.threads import concurrently, in_background
-from crosscloud.terraform.cli import TerraformMessage
+from crosscloud.terraform.cli import Terraform, TerraformMessage
 from crosscloud.terraform.errors import BridgeError
 from crosscloud.terraform.events import Diagnostic
 from crosscloud.terraform.plan import TerraformPlan, read_plan
+from crosscloud.terraform.renames import Rename, find_renames, write_moves
 
 
 def plan_jointly(run: Run, tenants: Sequence[Tenant], plans: Path, base: Base | None = None) -> JointPlan:
@@ -55,7 +56,9 @@ def plan_jointly(run: Run, tenants: Sequence[Tenant], plans: Path, base: Base | 
             # Read now: by the time that the plan is made, the files may be others than those that were run.
             compared = in_background(lambda: (run.repository.commit(), *_intent(run, running, base)))
             directories = in_background(lambda: _read_directories(run, tenants, running))
-            parts = concurrently(lambda each: _plan_one(run, each, plans), running, on_interrupt=give_up)
+            parts = concurrently(
+                lambda each: _plan_one(run, each, plans), running, at_once=run.at_once, on_interrupt=give_up
+            )
             if run.programs.interrupted:
                 raise KeyboardInterrupt
             found = directories()
@@ -102,7 +105,7 @@ def _outside_partners(environment: Environment, parts: Sequence[TenantPlan]) -> 
 
 def _plan_one(run: Run, each: TenantRun, plans: Path) -> TenantPlan:
     file = plans / f"{each.tenant.name}.tfplan"
-    plan, document = TerraformPlan(), dict[str, Any]()
+    plan, document, shown = TerraformPlan(), dict[str, Any](), dict[str, Any]()
     messages: list[TerraformMessage] = []
     try:
         terraform = each.terraform_in(run, each.stack.folder)
@@ -110,16 +113,24 @@ def _plan_one(run: Run, each: TenantRun, plans: Path) -> TenantPlan:
         messages = terraform.init()
         if not _has_error(messages):
             run.progress(each.tenant.name, "reading and planning")
-            told = run.follow(each.tenant.name, terraform.plan(file))
-            messages = [event.message for event in told if isinstance(event, Diagnostic)]
+            messages, shown = _plan_in(run, each, terraform, file)
+            renames = find_renames(shown)
+            if renames and not any(rename.occupant for rename in renames):
+                write_moves(each.stack.folder / "cdk.tf.json", renames)
+                messages, shown = _plan_in(run, each, terraform, file)
+            elif renames:
+                occupied = (rename for rename in renames if rename.occupant)
+                messages = [*messages, *(_cannot_move(rename, run.environment) for rename in occupied)]
         if _has_error(messages):
             messages = each.failure(None, "plan") or messages
-        elif file.exists():
-            shown = terraform.show(file)
+        else:
             plan, document = read_plan(shown), shown
     except CrosscloudError as error:
         messages = each.failure(error, "plan")
+    except OSError as error:
+        messages = [TerraformMessage("error", "The plan failed", f"{error.filename}: {error.strerror}", "")]
     answer = _snapshot(each)
+    each.bridge.close()
     snapshot = answer.get("snapshot")
     run.progress(each.tenant.name, "planned")
     return TenantPlan(
@@ -135,6 +146,28 @@ def _plan_one(run: Run, each: TenantRun, plans: Path) -> TenantPlan:
         sources=each.stack.sources,
         directions=each.stack.directions,
         document=document,
+    )
+
+
+def _plan_in(
+    run: Run, each: TenantRun, terraform: Terraform, file: Path
+) -> tuple[list[TerraformMessage], dict[str, Any]]:
+    """Terraform's plan of one tenant as JSON, empty where it failed, and what was said of it."""
+    told = run.follow(each.tenant.name, terraform.plan(file))
+    messages = [event.message for event in told if isinstance(event, Diagnostic)]
+    return messages, terraform.show(file) if file.exists() and not _has_error(messages) else {}
+
+
+def _cannot_move(rename: Rename, environment: Environment) -> TerraformMessage:
+    """Where a tenant has the name that another one has in the state: nothing moves to where something is."""
+    occupant = environment.describe_id(rename.occupant) or rename.occupant
+    return TerraformMessage(
+        "error",
+        "A tenant has the name that another one has in the state",
+        f"What the state has as {rename.before} is {rename.after} now, where the state still has {occupant}, and "
+        "Terraform cannot exchange the two. Give it a name that no tenant had so far, plan and apply; then the "
+        "name that is meant, plan and apply.",
+        rename.after,
     )
 
 

@@ -34,7 +34,6 @@ class Prepared:
         plan: what was reviewed.
         tenant_run: the tenant with its provider.
         saved: Terraform's saved plan, in a file of ours.
-        terraform: Terraform in the folder of that file; None where it could not be started.
         messages: why the tenant cannot be applied; empty where it can.
         differs: whether the saved plan is another than the reviewed one.
         moved: how its state has moved on since the plan; None where it has not.
@@ -43,7 +42,6 @@ class Prepared:
     plan: TenantPlan
     tenant_run: TenantRun
     saved: Path
-    terraform: Terraform | None = None
     messages: tuple[TerraformMessage, ...] = ()
     differs: bool = False
     moved: Moved | None = None
@@ -70,7 +68,9 @@ def prepare_tenants(
                 tenant_run.bridge.kill()  # it has done nothing yet
 
         try:
-            found = concurrently(lambda each: _prepare(run, bundle, *each), running, on_interrupt=give_up)
+            found = concurrently(
+                lambda each: _prepare(run, bundle, *each), running, at_once=run.at_once, on_interrupt=give_up
+            )
             if run.programs.interrupted:
                 raise KeyboardInterrupt
             _refuse_different(bundle, found)
@@ -86,7 +86,7 @@ def _start(
     run: Run, bundle: Bundle, tenant: Tenant, plan: TenantPlan, started: ExitStack
 ) -> tuple[TenantRun, TenantPlan]:
     folder = run.workspace.root / "apply" / tenant.name
-    bridge = started.enter_context(run.start_bridge(tenant))
+    bridge = started.enter_context(run.make_bridge(tenant))
     stack = Stack(plan.stack, folder, tenant.name, plan.sources, signs_in=_signs_in(bundle.stack(tenant.name)))
     return TenantRun(tenant, stack, bridge), plan
 
@@ -105,7 +105,6 @@ def _saved(tenant_run: TenantRun) -> Path:
 def _prepare(run: Run, bundle: Bundle, tenant_run: TenantRun, plan: TenantPlan) -> Prepared:
     name, saved = tenant_run.tenant.name, _saved(tenant_run)
     run.progress(name, "preparing")
-    terraform: Terraform | None = None
     differs, moved = False, None
     try:
         private_folder(tenant_run.stack.folder.parent)
@@ -123,8 +122,10 @@ def _prepare(run: Run, bundle: Bundle, tenant_run: TenantRun, plan: TenantPlan) 
         messages = tenant_run.failure(error, "apply")
     except OSError as error:
         messages = [TerraformMessage("error", "The apply failed", f"{error.filename}: {error.strerror}", "")]
+    if len(bundle.plan.tenants) > run.at_once:
+        tenant_run.bridge.close()  # it starts again when it is the tenant's turn
     run.progress(name, "prepared")
-    return Prepared(plan, tenant_run, saved, terraform, tuple(messages), differs, moved)
+    return Prepared(plan, tenant_run, saved, tuple(messages), differs, moved)
 
 
 def _moved(terraform: Terraform, plan: bytes) -> Moved | None:

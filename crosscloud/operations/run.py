@@ -12,10 +12,11 @@ from crosscloud.errors import CrosscloudError
 from crosscloud.intent.errors import SynthesisError
 from crosscloud.intent.git import Repository
 from crosscloud.intent.synthesis import Stack, synthesise
+from crosscloud.runtime.capacity import find_capacity
 from crosscloud.runtime.environ import Phase, for_provider, for_terraform, without_credentials
 from crosscloud.runtime.programs import Programs
 from crosscloud.runtime.workspace import Workspace, private_folder
-from crosscloud.terraform.cli import Terraform, TerraformMessage
+from crosscloud.terraform.cli import Terraform, TerraformMessage, drop_data_of_a_neighbour
 from crosscloud.terraform.errors import BridgeError
 from crosscloud.terraform.events import REFRESH, Going, Started, TerraformEvent
 from crosscloud.terraform.warm_provider import WarmBridge
@@ -39,6 +40,7 @@ class Run:
         phase: as which of a tenant's identities to sign in.
         progress: told what is going on.
         programs: the programs that it has running.
+        at_once: how many tenants are worked on at once.
     """
 
     environment: Environment
@@ -48,6 +50,7 @@ class Run:
     phase: Phase
     progress: Progress = lambda _tenant, _doing: None
     programs: Programs = field(default_factory=Programs)
+    at_once: int = field(default_factory=find_capacity)
 
     @property
     def prefixes(self) -> tuple[str, ...]:
@@ -78,8 +81,8 @@ class Run:
         """The project's git repository, if it is in one."""
         return Repository(self.workspace.project, self.variables(), self.programs)
 
-    def start_bridge(self, tenant: Tenant) -> WarmBridge:
-        """A warm provider for `tenant`, starting."""
+    def make_bridge(self, tenant: Tenant) -> WarmBridge:
+        """A warm provider for `tenant`, which starts when it is needed."""
         log = private_folder(self.workspace.root / "log") / f"{tenant.name}.provider.log"
         environ = for_provider(self.environ, tenant, self.prefixes, self.phase)
         return WarmBridge(tenant.name, tenant.tenant_id, environ, log, self.programs)
@@ -95,6 +98,9 @@ class TenantRun:
 
     def terraform_in(self, run: Run, folder: Path) -> Terraform:
         """Terraform in `folder`, talking to this tenant's provider."""
+        state = None if self.tenant.backend is None else self.tenant.backend.settings.get("path")
+        if isinstance(state, str) and Path(state).parent == run.workspace.root / "state":
+            drop_data_of_a_neighbour(folder, Path(state))
         prefix = self.tenant.variable_prefix
         own = for_terraform(run.environ, prefix, run.prefixes, signs_in=self.stack.signs_in)
         environ = {**own, "TF_REATTACH_PROVIDERS": self.bridge.reattach}
@@ -115,9 +121,14 @@ class TenantRun:
 
 @contextmanager
 def start_tenants(run: Run, tenants: Sequence[Tenant]) -> Iterator[list[TenantRun]]:
-    """Start the tenants' warm providers while the intent is synthesised; they end with the block."""
+    """The tenants with their warm providers, which end with the block at the latest.
+
+    The first of them start while the intent is synthesised, the others when it is their turn.
+    """
     with ExitStack() as started:
-        bridges = {tenant.name: started.enter_context(run.start_bridge(tenant)) for tenant in tenants}
+        bridges = {tenant.name: started.enter_context(run.make_bridge(tenant)) for tenant in tenants}
+        for bridge in list(bridges.values())[: run.at_once]:
+            bridge.start()
         run.progress("", "synthesising the stacks")
         stacks = {stack.tenant: stack for stack in synthesise(run.workspace, run.variables(), run.programs)}
         yield [TenantRun(tenant, _stack_of(tenant, stacks), bridges[tenant.name]) for tenant in tenants]

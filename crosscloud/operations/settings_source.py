@@ -7,7 +7,7 @@ from pathlib import Path
 
 from crosscloud.domain.directory import DirectoryContext, DirectoryReading
 from crosscloud.domain.directory.reasons import because
-from crosscloud.domain.findings import Situation
+from crosscloud.domain.findings import Situation, WhyUnread
 from crosscloud.domain.guid import fold
 from crosscloud.domain.tenant import Part, TenantSettings, from_snapshot, make_unread_tenant
 from crosscloud.environment import Environment
@@ -90,14 +90,14 @@ def open_snapshot(
     known = {tenant.tenant_id: tenant for tenant in settings}
     reason = because("a snapshot does not hold them, crosscloud check --env reads them")
     unread = DirectoryReading(dict.fromkeys(known, DirectoryContext.none_read(reason)))
-    return _source(environment, known, found.taken_at, unread if with_directories else None)
+    return _source(environment, known, found.taken_at, unread if with_directories else None, WhyUnread.NOT_HELD)
 
 
 def read_planned(environment: Environment, bundle: Bundle) -> SettingsSource:
     """The settings as they will be once a saved plan is applied."""
     known = {plan.tenant_id: plan.after for plan in bundle.plan.tenants if plan.after is not None}
     moments = [datetime.fromisoformat(plan.taken_at) for plan in bundle.plan.tenants if plan.taken_at]
-    return _source(environment, known, max(moments, default=datetime.now(UTC)), None)
+    return _source(environment, known, max(moments, default=datetime.now(UTC)), None, WhyUnread.LEFT_OUT)
 
 
 def find_tenant(source: SettingsSource, name: str) -> TenantSettings | None:
@@ -120,8 +120,9 @@ def _source(
     known: Mapping[str, TenantSettings],
     taken_at: datetime,
     directory: DirectoryReading | None,
+    why_unread: WhyUnread = WhyUnread.NOT_ANSWERED,
 ) -> SettingsSource:
-    situation = build_situation(environment, known, directory=directory)
+    situation = build_situation(environment, known, directory=directory, why_unread=lambda _: why_unread)
     return SettingsSource(
         situation, tuple(known), environment, collect_names(environment, known.values()), taken_at
     )

@@ -28,6 +28,7 @@ from crosscloud.report.directions import (
     find_effect,
     find_ids,
     may_widen,
+    say_not_named,
     say_what,
     say_who,
     sort_directions,
@@ -149,7 +150,8 @@ def _access(review: Review, artifact: str) -> Iterator[Part]:
     widening = [direction for direction in ordered if may_widen(direction)]
     others = [direction for direction in ordered if direction.is_changed and not may_widen(direction)]
     same = [direction for direction in ordered if not direction.is_changed]
-    title = "**Access**: what both tenants' cross-tenant access settings permit together\n\n"
+    title = "**Access**: what both tenants' cross-tenant access settings permit together; "
+    title += f"{say_not_named(ordered)}\n\n"
     if not ordered:
         failed = "not decided, as a tenant could not be planned"
         none = "no direction between the tenants of the environment"
@@ -184,7 +186,7 @@ def _in_full(direction: DirectionReview, review: Review, words: DirectionWording
     notes = _notes(direction, review, words)
     rows = list(_table(direction, words))
     sentences = [*words.list_why_closed(direction), "; ".join(words.list_terms(direction))]
-    told = "; ".join(text for text in sentences if text)
+    told = "; ".join(text for text in (*sentences, *words.list_ways(direction, "→")) if text)
     return "".join(
         [
             f"**{_name(direction, words)}**{f' · {notes}' if notes else ''}\n\n",
@@ -234,6 +236,9 @@ def _in_rows(direction: DirectionReview, review: Review, words: DirectionWording
         f"| {mark} | {_name(direction, words)} | {markdown(line.who)} | {markdown(line.what)} | {notes} |\n"
         for mark, line in rows
     ]
+    if any(way.is_changed for way in direction.ways):
+        ways = markdown("; ".join(words.list_ways(direction, "→")))
+        told.append(f"| ◆ | {_name(direction, words)} | {ways} | | {notes} |\n")
     if not told or set(direction.trust_after) - set(direction.trust_before):
         terms = markdown("; ".join(words.list_terms(direction)))
         told.append(f"| ◆ | {_name(direction, words)} | {terms} | | {notes} |\n")
@@ -269,7 +274,7 @@ def _lost(direction: DirectionReview, words: DirectionWording) -> Iterator[str]:
         yield f"not known: {markdown(line.who)} → {markdown(line.what)}"
     for line in words.list_permitted(direction):
         yield f"still: {markdown(line.who)} → {markdown(line.what)}"
-    if terms := words.list_terms(direction):
+    if terms := [*words.list_terms(direction), *words.list_ways(direction, "→")]:
         yield markdown("; ".join(terms))
 
 
@@ -278,7 +283,8 @@ def _staying(directions: Sequence[DirectionReview], words: DirectionWording, art
     counted = ", ".join(f"{kinds.count(kind):,} {kind}" for kind in dict.fromkeys(kinds))
 
     def show(direction: DirectionReview) -> str:
-        told = "; ".join([words.say_state(direction, "→"), *words.list_why_closed(direction)])
+        ways = words.list_ways(direction, "→")
+        told = "; ".join([words.say_state(direction, "→"), *ways, *words.list_why_closed(direction)])
         return f"- {_name(direction, words)}: {markdown(told)}\n"
 
     head = f"<details><summary>Not changed by this plan: {counted}</summary>\n\n"

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from crosscloud.domain.access import Gate, Targets
+from crosscloud.domain.access import Comparison, Gate, Targets
 from crosscloud.domain.access.comparison import Pairs
 from crosscloud.domain.access.formula import Term
 from crosscloud.domain.access.permission import Answers, Table
@@ -22,7 +22,7 @@ from crosscloud.domain.truth import Truth
 from crosscloud.report.directions import DirectionWording, may_widen
 from crosscloud.report.essentials import names_essentials
 from crosscloud.report.verdict import sort_findings
-from crosscloud.review.directions import DirectionReview, Party, UnchangedPartner
+from crosscloud.review.directions import DirectionReview, Party, UnchangedPartner, WayReview
 from crosscloud.review.judgement import JudgedFinding
 from crosscloud.review.review import Review
 from crosscloud.wording.findings import say
@@ -129,8 +129,6 @@ def _targets(targets: Targets, *, are_users: bool) -> list[dict[str, str | None]
 
 
 def _direction(direction: DirectionReview, sets: Sets, words: DirectionWording) -> dict[str, Any]:
-    access = direction.access
-    table = access.table
     return {
         "home": party_to_json(direction.home, words),
         "resource": party_to_json(direction.resource, words),
@@ -138,15 +136,7 @@ def _direction(direction: DirectionReview, sets: Sets, words: DirectionWording) 
         "status": direction.status,
         "changed": direction.is_changed,
         "may_widen": may_widen(direction),
-        "access": {
-            "before": sets.permitted(table, access.was),
-            "after": sets.permitted(table, access.will),
-            "gained": sets.affected(table, access.gained),
-            "lost": sets.affected(table, access.lost),
-            "maybe_gained": sets.affected(table, access.maybe_gained),
-            "maybe_lost": sets.affected(table, access.maybe_lost),
-            "unknown": sets.affected(table, access.unknown),
-        },
+        "access": _comparison(direction.access, sets),
         "unmet_before": [_gate(gate) for gate in direction.unmet_before],
         "unmet_after": [_gate(gate) for gate in direction.unmet_after],
         "unread": [{"tenant_id": tenant_id, "part": part} for tenant_id, part in direction.unread],
@@ -160,8 +150,36 @@ def _direction(direction: DirectionReview, sets: Sets, words: DirectionWording) 
             "after": list(direction.trust_after),
             "unknown": list(direction.trust_unknown),
         },
+        "ways": [way_to_json(way, sets) for way in direction.ways],
         "declared": direction.declared,
         "source": direction.source or None,
+    }
+
+
+def _comparison(access: Comparison, sets: Sets) -> dict[str, Any]:
+    """What is permitted before and after, and what becomes of it."""
+    table = access.table
+    return {
+        "before": sets.permitted(table, access.was),
+        "after": sets.permitted(table, access.will),
+        "gained": sets.affected(table, access.gained),
+        "lost": sets.affected(table, access.lost),
+        "maybe_gained": sets.affected(table, access.maybe_gained),
+        "maybe_lost": sets.affected(table, access.maybe_lost),
+        "unknown": sets.affected(table, access.unknown),
+    }
+
+
+def way_to_json(way: WayReview, sets: Sets) -> dict[str, Any]:
+    """A way beside collaboration: what it rests on, and what it permits before and after."""
+    return {
+        "way": way.way.name,
+        "status": way.status,
+        "changed": way.is_changed,
+        "may_widen": way.may_widen,
+        "sections": list(dict.fromkeys(half.section for _, half in way.way.halves)),
+        "access": _comparison(way.access, sets),
+        "unread": [{"tenant_id": tenant_id, "part": part} for tenant_id, part in way.unread],
     }
 
 
@@ -193,6 +211,7 @@ def _unchanged(partner: UnchangedPartner, names: Names) -> dict[str, Any]:
         "inbound": partner.inbound,
         "outbound": partner.outbound,
         "trusts": None if partner.trusts is None else list(partner.trusts),
+        "ways": [way.name for way in partner.ways],
     }
 
 

@@ -15,13 +15,14 @@ from crosscloud.domain.settings import DEFAULT
 from crosscloud.domain.tenant import PARTS, Part
 from crosscloud.domain.truth import Truth
 from crosscloud.report.plain import brief
-from crosscloud.review.directions import DirectionReview, Party, Status
+from crosscloud.review.directions import DirectionReview, Party, Status, WayReview
 from crosscloud.review.judgement import JudgedFinding
 from crosscloud.review.review import Review
 from crosscloud.wording.access import Line, wording_of
 from crosscloud.wording.claims import trusted_in_a_sentence
 from crosscloud.wording.decision import gate_in_words
 from crosscloud.wording.names import Names, all_others
+from crosscloud.wording.ways import WAY_NAMES, permitted_on_way
 
 Effect = Literal["changed", "gained", "unknown", "terms", "lost", "half-open", "open", "closed"]
 """What becomes of a direction. `changed`: some gain and some lose; `terms`: who may reach what stays, trust or the
@@ -69,6 +70,8 @@ _TALLIED_AS: Final[dict[Status, str]] = {
 }
 _TALLIES: Final = ("opens", "widens", "unknown", "trust", "narrows", "closes")
 _OF_A_GAIN: Final = ("XC307", "XC311")
+_OF_ANOTHER_WAY: Final = ("XC307", "XC311", "XC315", "XC316")
+"""Direct connect has the findings of collaboration, the other ways their own."""
 _OF_A_CLOSED_DEFAULT: Final = "XC301"
 _CONSENT: Final = {Truth.YES: "suppressed", Truth.NO: "shown", Truth.UNKNOWN: "not known"}
 _PARTS: Final[dict[Part, str]] = {
@@ -80,14 +83,16 @@ _PARTS: Final[dict[Part, str]] = {
 
 def find_effect(direction: DirectionReview) -> Effect:
     """What becomes of a direction."""
-    effect = _EFFECT_OF.get(direction.status)
+    effect = _EFFECT_OF.get(direction.overall_status)
     if effect is not None:
         return effect
     if direction.is_changed:
         return "terms"
     if direction.half_open:
         return "half-open"
-    return "open" if permits_something(direction.access.will) else "closed"
+    if permits_something(direction.access.will) or any(way.is_open for way in direction.ways):
+        return "open"
+    return "closed"
 
 
 def permits_something(answers: Answers) -> bool:
@@ -100,6 +105,7 @@ def may_widen(direction: DirectionReview) -> bool:
     """Whether the plan may give somebody more: access, trust that was not there, or no consent prompt any more."""
     return (
         direction.may_widen_access
+        or direction.may_widen_another_way
         or bool(set(direction.trust_after) - set(direction.trust_before))
         or direction.consent_after not in {Truth.NO, direction.consent_before}
     )
@@ -120,7 +126,7 @@ def tally(directions: Iterable[DirectionReview]) -> dict[str, list[DirectionRevi
     found: dict[str, list[DirectionReview]] = {}
     for direction in directions:
         if direction.is_changed or is_unread(direction):
-            found.setdefault(_TALLIED_AS.get(direction.status, "trust"), []).append(direction)
+            found.setdefault(_TALLIED_AS.get(direction.overall_status, "trust"), []).append(direction)
     return {word: found[word] for word in _TALLIES if word in found}
 
 
@@ -129,6 +135,8 @@ def find_ids(direction: DirectionReview, review: Review) -> list[str]:
     half = direction.half_of
     ends = {half} if half else {direction.home.tenant_id, direction.resource.tenant_id}
     about = set(_OF_A_GAIN) if direction.access.gained else set()
+    if direction.may_widen_another_way or direction.consent_before is not direction.consent_after:
+        about.update(_OF_ANOTHER_WAY)
     if direction.access.lost and direction.is_default:
         about.add(_OF_A_CLOSED_DEFAULT)
     return [id_ for id_ in review.brought.get(frozenset(ends), ()) if id_ in about] if about else []
@@ -158,6 +166,12 @@ def find_sources(judged: JudgedFinding, review: Review) -> list[str]:
             if plan.sources.get(change.address) and (not of_default or change.settings is DEFAULT)
         ]
     return list(dict.fromkeys(lines))
+
+
+def say_not_named(directions: Iterable[DirectionReview]) -> str:
+    """What is so of the ways that are not named with one of `directions`."""
+    unless = " or unknown" if any(map(is_unread, directions)) else ""
+    return f"other ways closed{unless} where not named"
 
 
 def say_who(line: Line, *, loud: bool = False) -> str:
@@ -229,13 +243,12 @@ class DirectionWording:
         """What stands in the way, each in words."""
         return [gate_in_words(gate, self._names) for gate in gates]
 
-    def list_unread(self, direction: DirectionReview) -> list[str]:
+    def list_unread(self, direction: DirectionReview | WayReview) -> list[str]:
         """Why something is unknown: `the default of fabrikam was not read`, or is not understood."""
-        parts: dict[str, list[Part]] = {}
-        for tenant_id, part in direction.unread:
-            parts.setdefault(tenant_id, []).append(part)
-        missing = [self._say_missing(tenant_id, missing) for tenant_id, missing in parts.items()]
-        return [*missing, *(self._say_odd(*each) for each in direction.not_understood)]
+        return [
+            *self._say_unread(direction.unread),
+            *(self._say_odd(*each) for each in direction.not_understood),
+        ]
 
     def list_unlisted(self, direction: DirectionReview) -> list[str]:
         """That who is listed, and so not governed by a default, is not known; nothing where it is."""
@@ -263,7 +276,8 @@ class DirectionWording:
                 ["unknown", *([", ".join(unread)] if (unread := self.list_unread(direction)) else [])]
             )
         after = "; ".join(f"{line.who} {arrow} {line.what}" for line in self.list_permitted(direction))
-        return f"unchanged: {after or EFFECTS[find_effect(direction)][1].partition(',')[0]}"
+        state = "closed" if direction.ways and not direction.half_open else EFFECTS[find_effect(direction)][1]
+        return f"unchanged: {after or state.partition(',')[0]}"
 
     def say_whose(self, direction: DirectionReview) -> str:
         """`contoso's half; theirs is not read`; empty where both ends count."""
@@ -273,6 +287,50 @@ class DirectionWording:
         is_known = direction.home.cloud is not None and direction.resource.cloud is not None
         half = f"{brief(self._names.organisation(direction.half_of))}'s half; theirs is not read"
         return half if is_known else f"{half}{at_most}"
+
+    def list_ways(self, direction: DirectionReview, arrow: str = "->") -> list[str]:
+        """The ways beside collaboration that are open, that change, or that are not known, each in a sentence.
+
+        A way that is closed and stays closed is not among them, nor one that is unknown as collaboration is; those
+        that are not known and not touched are told together.
+        """
+        told = [way for way in direction.ways if way.is_changed or way.is_open]
+        unknown = [
+            way
+            for way in direction.ways
+            if way not in told and not (way.unread and set(way.unread) <= set(direction.unread))
+        ]
+        said = [self._say_way(way, arrow) for way in told]
+        if unknown:
+            why = dict.fromkeys(reason for way in unknown for reason in self._say_unread(way.unread))
+            names = ", ".join(WAY_NAMES[way.way.name] for way in unknown)
+            said.append(f"not known: {names}{_in_brackets(why)}")
+        return said
+
+    def _say_way(self, way: WayReview, arrow: str) -> str:
+        """`direct connect OPENS: all users -> portal`, `synchronisation of users on (unchanged)`."""
+        name = WAY_NAMES[way.way.name]
+        was, will = (self._on_way(way, answers, arrow) for answers in (way.access.was, way.access.will))
+        if not way.is_changed:
+            return f"{name} {will}"
+        match way.status:
+            case "opened":
+                return f"{name} OPENS: {will} (before: {was})"
+            case "closed":
+                return f"{name} closes (before: {was})"
+            case "widened":
+                return f"{name} WIDENS: {will} (before: {was})"
+            case "narrowed":
+                return f"{name} narrows: {will} (before: {was})"
+            case _:
+                return f"{name} changes: {will} (before: {was})"
+
+    def _on_way(self, way: WayReview, answers: Answers, arrow: str) -> str:
+        """What a way permits at one moment; why that is not known, where it is not."""
+        if Truth.UNKNOWN not in answers.values():
+            pairs = [pair for pair, answer in answers.items() if answer is Truth.YES]
+            return permitted_on_way(way.way, way.access.table, pairs, self._names).replace("->", arrow)
+        return f"not known{_in_brackets(self.list_unread(way))}"
 
     def list_terms(self, direction: DirectionReview) -> list[str]:
         """What the resource tenant trusts and whether a consent prompt is shown, before and after.
@@ -335,6 +393,8 @@ class DirectionWording:
             trusts = "not known" if partner.trusts is None else trusted_in_a_sentence(partner.trusts)
             cloud = f"{CLOUD_NOT_KNOWN}: at most" if partner.cloud is None else partner.cloud.title
             extent = f"in {partner.inbound}, out {partner.outbound}, trusts {trusts}"
+            if partner.ways:
+                extent = f"{', '.join(WAY_NAMES[way.name] for way in partner.ways)} may be open; {extent}"
             half = f"{brief(self._names.organisation(partner.tenant))}'s half ({cloud}): {extent}"
             found.setdefault(half, []).append(brief(self._names.organisation(partner.partner)))
         return found
@@ -353,12 +413,23 @@ class DirectionWording:
         entry = f"the entry for {self._names.organisation(partner)}" if partner else "the default"
         return f"{section} of {entry} in {self._names.organisation(tenant_id)} is not understood"
 
+    def _say_unread(self, unread: Iterable[tuple[str, Part]]) -> list[str]:
+        parts: dict[str, list[Part]] = {}
+        for tenant_id, part in unread:
+            parts.setdefault(tenant_id, []).append(part)
+        return [self._say_missing(tenant_id, missing) for tenant_id, missing in parts.items()]
+
     def _say_missing(self, tenant_id: str, missing: list[Part]) -> str:
         name = self._names.organisation(tenant_id)
         if len(missing) == len(PARTS):
             return f"{name} was not read"
         verb = "was" if missing == ["default"] else "were"
         return f"{' and '.join(_PARTS[part] for part in missing)} of {name} {verb} not read"
+
+
+def _in_brackets(reasons: Iterable[str]) -> str:
+    found = ", ".join(reasons)
+    return f" ({found})" if found else ""
 
 
 def _permits_nothing(answers: Answers) -> bool:

@@ -9,7 +9,7 @@ from crosscloud.domain.applications import NAMES
 from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.tenant import TenantSettings
 from crosscloud.domain.truth import Truth
-from crosscloud.report.data import Sets, party_to_json
+from crosscloud.report.data import Sets, party_to_json, way_to_json
 from crosscloud.report.directions import CLOUD_NOT_KNOWN, DirectionWording
 from crosscloud.report.plain import printable
 from crosscloud.review.directions import DirectionReview, Party
@@ -61,6 +61,7 @@ def matrix_to_json(directions: Sequence[DirectionReview], names: Names) -> list[
             "not_read": _not_read(direction, words),
             "half_open": direction.half_open,
             "consent_prompt_suppressed": direction.consent_after.value,
+            "ways": [way_to_json(way, sets) for way in direction.ways],
             "trust": list(direction.trust_after),
             "trust_unknown": list(direction.trust_unknown),
         }
@@ -170,11 +171,15 @@ def _lines(direction: DirectionReview, names: Names, words: DirectionWording, pa
     yield f"{paint(ends, 'bold')}{f'   {printable(whose)}' if whose else ''}"
     for line in words.list_after(direction):
         yield from _line(line)
+    not_known = _not_read(direction, words)
     for line in words.list_unknown(direction):
-        yield from _line(line, "   unknown")
+        said = line.statement
+        if not words.list_unread(direction) or said.is_rest or not (said.is_everyone and said.is_everything):
+            yield from _line(line, "   unknown")  # who and what it can be at most; all to all would say nothing
     yield from (f"  not met: {printable(why)}" for why in words.list_unmet(direction.unmet_after))
-    yield from (f"  not known: {printable(why)}" for why in _not_read(direction, words))
+    yield from (f"  not known: {printable(why)}" for why in not_known)
     yield from (f"  {printable(term)}" for term in words.list_standing_terms(direction))
+    yield from (f"  {printable(sentence)}" for sentence in words.list_ways(direction))
     if direction.half_open:
         yield "  open at one end only"
 

@@ -26,6 +26,7 @@ from crosscloud.report.directions import (
     find_ids,
     is_unread,
     may_widen,
+    say_not_named,
     say_what,
     say_who,
     sort_directions,
@@ -77,6 +78,7 @@ _WHO: Final = 41
 _LONGEST_BESIDE: Final = 32
 """A section with a longer name has a line of its own, so that it does not push the others to the right."""
 
+_TOGETHER: Final = "what both tenants' cross-tenant access settings permit together"
 _OF_LABELS: Final = {"refuses": "red", "error": "red", "warning": "yellow", "accepted": "yellow"}
 _OF_SETS: Final = {"+": "green", "-": "red", "?": "yellow"}
 _OF_CHANGES: Final = {"+": "green", "~": "yellow", "-": "red", "-/+": "red"}
@@ -240,7 +242,7 @@ def _messages(review: Review, sheet: Sheet) -> Iterator[str]:
 def _access(review: Review, sheet: Sheet) -> Iterator[str]:
     """The part ACCESS; nothing of it is cut that may widen."""
     ordered, words = sort_directions(review.directions), DirectionWording(review.names)
-    yield from _titled("ACCESS", "what both tenants' cross-tenant access settings permit together", sheet)
+    yield from _titled("ACCESS", f"{_TOGETHER}; {say_not_named(ordered)}", sheet)
     if not ordered:
         failed = "not decided: a tenant could not be planned"
         none = "no direction between the tenants of the environment"
@@ -278,6 +280,8 @@ def _changed(direction: DirectionReview, review: Review, words: DirectionWording
         yield sheet.paint(line, _OF_SETS.get(line[2:3], ""))
     if terms := words.list_terms(direction):
         yield from sheet.hanging("   ", "; ".join(terms), 4)
+    for sentence in words.list_ways(direction):
+        yield from sheet.hanging("   ", sentence, 4)
 
 
 def _sets(direction: DirectionReview, words: DirectionWording, sheet: Sheet) -> Iterator[str]:
@@ -326,6 +330,7 @@ def _unchanged(directions: Sequence[DirectionReview], words: DirectionWording, s
     for direction in [*unread[:_TOLD], *told[:_TOLD]]:
         sentences = [
             words.say_state(direction),
+            *words.list_ways(direction),
             *words.list_why_closed(direction),
             words.say_whose(direction),
         ]
@@ -356,7 +361,7 @@ def _default(direction: DirectionReview, words: DirectionWording) -> str:
         why = ", ".join(words.list_unread(direction))
         return f"{name} ({why})" if why else name
     permitted = ", ".join(f"{line.who} -> {line.what}" for line in words.list_permitted(direction))
-    return f"{name} ({permitted or 'nothing'})"
+    return f"{name} ({'; '.join([permitted or 'nothing', *words.list_ways(direction)])})"
 
 
 def _unchanged_partners(review: Review, words: DirectionWording, sheet: Sheet) -> Iterator[str]:

@@ -31,7 +31,7 @@ SAVED_AS: Final = "review.json"
 STILL_NEEDED: Final[Mapping[str, str]] = MappingProxyType(
     {
         "guest accounts": "invite by user principal name, not by mail alias; each user once per tenant",
-        "time": "Microsoft: a change of these settings can take up to six hours to take effect",
+        "time": "a change may take hours to reach sign-in: Microsoft documents no figure for these settings",
         "not evaluated": "Conditional Access but for MFA and devices (XC405), " + ", ".join(NOT_EVALUATED[2:]),
     }
 )

@@ -22,9 +22,25 @@ from crosscloud.domain.access.decision import (
     preconditions,
     trust,
 )
-from crosscloud.domain.access.section import rule_for, rule_of
+from crosscloud.domain.access.section import EVERYTHING, rule_for, rule_of
+from crosscloud.domain.access.ways import (
+    AUTOMATIC_REDEMPTION,
+    SECTIONS_OF_WAYS,
+    WAYS,
+    Half,
+    Side,
+    Way,
+    default_half_rule,
+    default_permission,
+    half_permission,
+    half_rule,
+    may_be_open,
+    open_halves,
+    open_halves_of_default,
+    way_permission,
+)
 from crosscloud.domain.clouds import Cloud, is_same_cloud
-from crosscloud.domain.findings.openness import EVERYTHING, half, own_half, section_gate
+from crosscloud.domain.findings.openness import half, own_half, permits_nothing, section_gate
 from crosscloud.domain.settings import Unread
 from crosscloud.domain.tenant import Part, TenantSettings, make_unread_tenant
 from crosscloud.domain.truth import Truth, truth
@@ -38,7 +54,7 @@ decided (some lose and others may gain), or what stays is not known."""
 
 Extent: TypeAlias = Literal["nothing", "something", "everything", "unknown"]
 
-_SHOWN_BEYOND: Final = (INBOUND, OUTBOUND, "inbound_trust", "automatic_user_consent_settings")
+_SHOWN_BEYOND: Final = (INBOUND, OUTBOUND, "inbound_trust", *SECTIONS_OF_WAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +107,46 @@ class Moment:
 
 
 @dataclass(frozen=True)
+class WayReview:
+    """What a plan does to one way beside collaboration, in one direction.
+
+    Attributes:
+        way: which way.
+        access: what it permits, before and after.
+        is_touched: whether the plan changes, or may change, something that decides it.
+        unread: the parts that were not read and on which it depends: tenant id, part.
+        not_understood: the sections on which it depends, that were read and mean nothing documented: tenant id,
+            partner's id (empty for the default), section.
+    """
+
+    way: Way
+    access: Comparison
+    is_touched: bool = False
+    unread: tuple[tuple[str, Part], ...] = ()
+    not_understood: tuple[tuple[str, str, str], ...] = ()
+
+    @cached_property
+    def status(self) -> Status:
+        """What becomes of what it permits."""
+        return find_status(self.access)
+
+    @property
+    def may_widen(self) -> bool:
+        """Whether it gains, or may gain, as far as is known; what stays unknown may where it is touched."""
+        return self.access.may_widen or (self.is_touched and bool(self.access.unknown))
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the plan changes what it permits, or may."""
+        return self.access.was != self.access.will or (self.is_touched and bool(self.access.unknown))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it surely permits something, after."""
+        return Truth.YES in self.access.will.values()
+
+
+@dataclass(frozen=True)
 class DirectionReview:
     """What a plan does to one direction.
 
@@ -108,6 +164,8 @@ class DirectionReview:
             partner's id (empty for the default), section.
         declared: whether the intent declares the direction.
         source: the line of the intent, or empty.
+        ways: the ways beside collaboration that are not surely closed both before and after. Automatic redemption
+            is not among them: it is told by the consent prompt.
         before: the two tenants before; None where only who may reach what is told.
         after: the two after.
     """
@@ -124,6 +182,7 @@ class DirectionReview:
     not_understood: tuple[tuple[str, str, str], ...] = ()
     declared: bool = False
     source: str = ""
+    ways: tuple[WayReview, ...] = ()
     before: Moment | None = field(default=None, repr=False, compare=False)
     after: Moment | None = field(default=None, repr=False, compare=False)
 
@@ -131,6 +190,21 @@ class DirectionReview:
     def status(self) -> Status:
         """What becomes of who may reach what."""
         return find_status(self.access)
+
+    @cached_property
+    def overall_status(self) -> Status:
+        """What becomes of all ways together, collaboration included; of what does not change, of collaboration."""
+        changed = [way for way in self.ways if way.is_changed]
+        if not changed:
+            return self.status
+        gains = bool(self.access.gained) or any(way.access.gained for way in changed)
+        loses = bool(self.access.lost) or any(way.access.lost for way in changed)
+        if gains:
+            return "changed" if loses else "opened" if self.status == "opened" else "widened"
+        is_unknown = self.is_access_changed and self.status == "unknown"
+        if is_unknown or any(way.status == "unknown" for way in changed):
+            return "unknown"
+        return "narrowed" if self.status != "closed" else "closed"
 
     @property
     def is_default(self) -> bool:
@@ -150,6 +224,11 @@ class DirectionReview:
         """Whether somebody gains, or may gain, as far as is known; what stays unknown may where it is touched."""
         return self.access.may_widen or (self.is_touched and bool(self.access.unknown))
 
+    @property
+    def may_widen_another_way(self) -> bool:
+        """The same of the ways beside collaboration."""
+        return any(way.may_widen for way in self.ways)
+
     @cached_property
     def is_access_changed(self) -> bool:
         """Whether the plan changes who may reach what, or may; what is unknown and not touched stays."""
@@ -157,9 +236,10 @@ class DirectionReview:
 
     @cached_property
     def is_changed(self) -> bool:
-        """Whether anything about the direction changes, consent and trust included."""
+        """Whether anything about the direction changes, other ways, consent and trust included."""
         return (
             self.is_access_changed
+            or any(way.is_changed for way in self.ways)
             or self.consent_before is not self.consent_after
             or self.trust_before != self.trust_after
         )
@@ -210,6 +290,7 @@ class UnchangedPartner:
         inbound: what the tenant's half permits its users.
         outbound: what it permits its own users at the partner.
         trusts: the claims that it accepts of them; None where that is not known.
+        ways: the ways beside collaboration that its half opens, or may.
     """
 
     tenant: str
@@ -218,6 +299,7 @@ class UnchangedPartner:
     inbound: Extent
     outbound: Extent
     trusts: tuple[str, ...] | None
+    ways: tuple[Way, ...] = ()
 
 
 def find_status(access: Comparison) -> Status:
@@ -341,6 +423,7 @@ def _between(
         ),
         declared=source is not None,
         source=source or "",
+        ways=_ways_between(was, will, changing),
         before=was,
         after=will,
     )
@@ -374,9 +457,115 @@ def _default_halves(
             consent_after=consents_by_default(after, member) & Truth.UNKNOWN,
             unread=_unread(access, before, parts=("default",)),
             not_understood=_not_understood(access, (before, section, "")),
+            ways=_ways_of_default(before, after, "resource" if is_inbound else "home", changing),
             before=was,
             after=will,
         )
+
+
+def _ways_between(was: Moment, will: Moment, changing: frozenset[str]) -> tuple[WayReview, ...]:
+    """The ways beside collaboration from one tenant to another that are open, or may be, before or after."""
+    is_same = was.home is will.home and was.resource is will.resource
+    found = may_be_open(was.home, was.resource)
+    if not is_same:
+        found = [way for way in WAYS if way in {*found, *may_be_open(will.home, will.resource)}]
+    told: list[WayReview] = []
+    for way in found:
+        old = way_permission(way, was.home, was.resource)
+        new = old if is_same else way_permission(way, will.home, will.resource)
+        is_touched = old != new or any(_is_changing(tenant, changing) for tenant in (was.home, was.resource))
+        ends = (was.home, was.resource.tenant_id), (was.resource, was.home.tenant_id)
+        told += _way_review(way, old, new, is_touched, dict(zip(("home", "resource"), ends, strict=True)))
+    return tuple(told)
+
+
+def _ways_of_half(
+    before: TenantSettings, after: TenantSettings, other: TenantSettings, side: Side, changing: frozenset[str]
+) -> tuple[WayReview, ...]:
+    """The ways that one half opens towards a partner that the environment does not know."""
+    partner = other.tenant_id
+    halves = open_halves(before, partner) | open_halves(after, partner)
+    is_changing = _is_changing(before, changing)
+    told: list[WayReview] = []
+    for way in _resting_on(halves, side):
+        old, new = (half_permission(way, side, tenant, partner, other.cloud) for tenant in (before, after))
+        told += _way_review(way, old, new, is_changing or old != new, {side: (before, partner)})
+    return tuple(told)
+
+
+def _ways_of_default(
+    before: TenantSettings, after: TenantSettings, side: Side, changing: frozenset[str]
+) -> tuple[WayReview, ...]:
+    """The ways that a default opens to those that its tenant does not list."""
+    halves = open_halves_of_default(before) | open_halves_of_default(after)
+    is_changing = "default" in before.unreadable and before.tenant_id in changing
+    told: list[WayReview] = []
+    for way in _resting_on(halves, side):
+        old, new = (default_permission(way, side, tenant) for tenant in (before, after))
+        told += _way_review(way, old, new, is_changing or old != new, {side: (before, "")})
+    return tuple(told)
+
+
+def _open_ways(tenant: TenantSettings, other: TenantSettings) -> tuple[Way, ...]:
+    """The ways that the half of `tenant` opens towards a partner, or may, in either direction."""
+    halves = open_halves(tenant, other.tenant_id)
+    sides: tuple[Side, ...] = ("home", "resource")
+    found = [
+        way
+        for side in sides
+        for way in _resting_on(halves, side)
+        if not permits_nothing(half_permission(way, side, tenant, other.tenant_id, other.cloud))
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _resting_on(halves: frozenset[Half], side: Side) -> Iterator[Way]:
+    """The ways of which one end is among `halves`; automatic redemption is told by the consent prompt."""
+    if halves:
+        for way in WAYS:
+            if way is not AUTOMATIC_REDEMPTION and (way.home if side == "home" else way.resource) in halves:
+                yield way
+
+
+def _way_review(
+    way: Way,
+    old: Permission,
+    new: Permission,
+    is_touched: bool,
+    ends: Mapping[str, tuple[TenantSettings, str]],
+) -> Iterator[WayReview]:
+    """The review of one way; nothing where it is surely closed before and after."""
+    if way is AUTOMATIC_REDEMPTION or (permits_nothing(old) and permits_nothing(new)):
+        return
+    access = compare(_as_shown(old), _as_shown(new))
+    halves = [(half, *ends[side]) for side, half in way.halves if side in ends]
+    unread = [_unread(access, tenant, parts=_parts_of(half, other)) for half, tenant, other in halves]
+    yield WayReview(
+        way,
+        access,
+        is_touched,
+        tuple(dict.fromkeys(part for parts in unread for part in parts)),
+        tuple(odd for half, tenant, other in halves for odd in _odd_half(access, half, tenant, other)),
+    )
+
+
+def _parts_of(half: Half, other: str) -> tuple[Part, ...]:
+    if half.member:
+        return ("partners",)
+    return ("default", "partners") if other else ("default",)
+
+
+def _odd_half(
+    access: Comparison, half: Half, tenant: TenantSettings, other: str
+) -> Iterator[tuple[str, str, str]]:
+    """The half's section, where it was read, means nothing documented and leaves something unknown."""
+    if not _is_unknown(access) or half.member:
+        return
+    if (half_rule(tenant, half, other) if other else default_half_rule(tenant, half)) is not None:
+        return
+    _, origin = tenant.effective(half.section, other)
+    if ("default" if origin == "default" or not other else "partners") not in tenant.unreadable:
+        yield tenant.tenant_id, other if origin == "partner" else "", half.section
 
 
 def _partners_beyond(before: TenantSettings, after: TenantSettings, known: Mapping[str, object]) -> list[str]:
@@ -388,8 +577,12 @@ def _changes(before: TenantSettings, after: TenantSettings, partner: str, cloud_
     """Whether a plan changes anything that is shown of a tenant's half towards a partner."""
     if before is after:
         return False
-    if any(_differs(before, after, section, partner) for section in _SHOWN_BEYOND):
-        return True
+    is_same_entry = before.partners.get(partner) is after.partners.get(partner)
+    if not (is_same_entry and before.default is after.default):
+        if any(_differs(before, after, section, partner) for section in _SHOWN_BEYOND):
+            return True
+        if _synchronisation_of(before, partner) != _synchronisation_of(after, partner):
+            return True
     cloud = cloud_of(partner)
     if cloud is None or is_same_cloud(cloud, before.cloud):
         return False
@@ -424,6 +617,7 @@ def _partner_halves(
             consent_after=consent_prompt_suppressed(will.home, will.resource),
             unread=_unread(access, before),
             not_understood=_not_understood(access, (before, section, partner)),
+            ways=_ways_of_half(before, after, other, "resource" if is_inbound else "home", changing),
             before=was,
             after=will,
         )
@@ -442,6 +636,7 @@ def _in_short(tenant: TenantSettings, partner: str, cloud_of: CloudOf) -> Unchan
         trusts=None
         if Truth.UNKNOWN in accepted.values()
         else tuple(claim for claim, answer in accepted.items() if answer is Truth.YES),
+        ways=_open_ways(tenant, other),
     )
 
 
@@ -467,6 +662,11 @@ def _differs(before: TenantSettings, after: TenantSettings, section: str, partne
     return before is not after and before.effective(section, partner)[0] != after.effective(section, partner)[0]
 
 
+def _synchronisation_of(tenant: TenantSettings, partner: str) -> object:
+    entry = tenant.partners.get(partner)
+    return None if entry is None else entry.synchronization
+
+
 def _is_changing(tenant: TenantSettings, changing: frozenset[str]) -> bool:
     """Whether something is planned in a tenant that was not read in full: that may be about this direction."""
     return tenant.tenant_id in changing and (bool(tenant.unreadable) or isinstance(tenant.endpoints, Unread))
@@ -476,7 +676,7 @@ def _unread(
     access: Comparison, *tenants: TenantSettings, parts: tuple[Part, ...] = ("policy", "default", "partners")
 ) -> tuple[tuple[str, Part], ...]:
     """What was not read and leaves something of `access` unknown; nothing where all is known."""
-    if Truth.UNKNOWN not in access.was.values() and Truth.UNKNOWN not in access.will.values():
+    if not _is_unknown(access):
         return ()
     return tuple(
         (tenant.tenant_id, part)
@@ -490,7 +690,7 @@ def _not_understood(
     access: Comparison, *halves: tuple[TenantSettings, str, str]
 ) -> tuple[tuple[str, str, str], ...]:
     """The sections that were read, mean nothing documented and leave something of `access` unknown."""
-    if Truth.UNKNOWN not in access.was.values() and Truth.UNKNOWN not in access.will.values():
+    if not _is_unknown(access):
         return ()
     found = []
     for tenant, section, other in halves:
@@ -499,6 +699,11 @@ def _not_understood(
         if is_read and rule_of(value) is None:
             found.append((tenant.tenant_id, other if origin == "partner" else "", section))
     return tuple(found)
+
+
+def _is_unknown(access: Comparison) -> bool:
+    """Whether something is not known, before or after."""
+    return Truth.UNKNOWN in access.was.values() or Truth.UNKNOWN in access.will.values()
 
 
 def _claims(trusted: Mapping[str, Truth], wanted: Truth) -> tuple[str, ...]:

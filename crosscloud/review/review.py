@@ -1,19 +1,20 @@
 """The joint review: the joint plan, who gains and loses access, and what was found. Every report shows this."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import combinations
 
-from crosscloud.domain.findings import Finding, Situation, check_both, check_change
+from crosscloud.domain.findings import Finding, Situation, WhyUnread, check_both, check_change
 from crosscloud.domain.findings.rules.holds import hold_undone
+from crosscloud.domain.findings.situation import ExistingEntry
 from crosscloud.domain.tenant import TenantSettings
 from crosscloud.environment import Environment
 from crosscloud.review.directions import DirectionReview, UnchangedPartner, review_directions, unchanged_partners
 from crosscloud.review.judgement import JudgedFinding, judge
-from crosscloud.review.model import JointPlan
+from crosscloud.review.model import JointPlan, TenantPlan
 from crosscloud.review.situations import build_situation, collect_names, situation_after
 from crosscloud.wording.names import Names
 
@@ -116,18 +117,29 @@ def build_situations(
     environment: Environment, plan: JointPlan, declared: Mapping[tuple[str, str], str]
 ) -> tuple[Situation, Situation]:
     """Every tenant of `environment` when `plan` was made, and as it would leave them; the rest is unknown."""
+    asked = {tenant.tenant_id for tenant in plan.tenants}
     before = build_situation(
         environment,
         {tenant.tenant_id: tenant.before for tenant in plan.tenants if tenant.before is not None},
         directory=plan.directory,
         declared=declared,
+        why_unread=lambda id_: WhyUnread.PLAN_FAILED if id_ in asked else WhyUnread.LEFT_OUT,
     )
     after = {
         tenant.tenant_id: tenant.after
         for tenant in plan.tenants
         if tenant.after is not None and tenant.after is not tenant.before
     }
-    return before, situation_after(before, after)
+    existing = tuple(entry for tenant in plan.tenants for entry in _existing(tenant))
+    return before, replace(situation_after(before, after), existing=existing)
+
+
+def _existing(tenant: TenantPlan) -> Iterator[ExistingEntry]:
+    """What the plan of one tenant creates although it is there, and which the provider will refuse."""
+    for change in tenant.changes:
+        if change.will_be_refused and change.partner is not None:
+            is_sure = any(row.after.state != "after apply" and row.before.state != "unread" for row in change.rows)
+            yield ExistingEntry(tenant.tenant_id, change.partner, change.settings.name, change.address, is_sure)
 
 
 def holds_undone(environment: Environment, plan: JointPlan) -> list[Finding]:

@@ -3,11 +3,11 @@
 A plan, `check` and `access` all decide on what this makes, before a change and after it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from crosscloud.domain.directory import DirectoryReading
-from crosscloud.domain.findings import Situation, TenantFacts
+from crosscloud.domain.findings import Situation, TenantFacts, WhyUnread
 from crosscloud.domain.tenant import TenantSettings, make_unread_tenant
 from crosscloud.environment import Environment
 from crosscloud.wording.names import Names
@@ -19,6 +19,7 @@ def build_situation(
     *,
     directory: DirectoryReading | None = None,
     declared: Iterable[tuple[str, str]] = (),
+    why_unread: Callable[[str], WhyUnread] = lambda _: WhyUnread.NOT_ANSWERED,
 ) -> Situation:
     """What is known of every tenant of `environment`, in its order, and then of the other tenants of `known`.
 
@@ -27,6 +28,7 @@ def build_situation(
         known: the tenants that were read, at least in part, by tenant id.
         directory: what was read of the directories; None where nobody asked them.
         declared: the directions that the intent declares: home id, resource id.
+        why_unread: for the id of a managed tenant that is not in `known`, why.
     """
     read = directory or DirectoryReading()
     own = {} if environment is None else {tenant.tenant_id: tenant for tenant in environment.tenants.values()}
@@ -38,9 +40,10 @@ def build_situation(
                 tenant.name,
                 tenant_id,
                 tenant.cloud,
-                "it was not read" if tenant.is_managed else "it is another organisation's",
+                why_unread(tenant_id).value if tenant.is_managed else "it is another organisation's",
             ),
             is_managed=tenant.is_managed,
+            why_unread=WhyUnread.NOT_ANSWERED if tenant_id in known else why_unread(tenant_id),
             names=tenant.named,
             directory=read.contexts.get(tenant_id),
         )
@@ -56,6 +59,7 @@ def build_situation(
         declared=frozenset(declared),
         clouds_of=read.clouds_of,
         holds=() if environment is None else environment.holds,
+        departed=() if environment is None else environment.departed,
     )
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 _Item = TypeVar("_Item")
@@ -12,15 +13,17 @@ def concurrently(
     function: Callable[[_Item], _Result],
     items: Sequence[_Item],
     *,
+    at_once: int | None = None,
     on_interrupt: Callable[[], None] | None = None,
 ) -> list[_Result]:
-    """What `function` answers for each of `items`, in their order; a thread for each.
+    """What `function` answers for each of `items`, in their order; a thread for each, or for some at a time.
 
     Args:
         function: the work.
-        items: what to do it for.
-        on_interrupt: called at the first Ctrl-C, to have the threads end; they are waited for all the same. At a
-            second one, or where this is not given, the threads are left to themselves.
+        items: what to do it for, begun in this order.
+        at_once: for how many at a time; for all where left out.
+        on_interrupt: called at the first Ctrl-C, to have the work end; all of it is waited for all the same. At a
+            second one, or where this is not given, the threads are left to themselves, and begin nothing more.
 
     Raises:
         KeyboardInterrupt: where the threads were left.
@@ -29,28 +32,42 @@ def concurrently(
     results: dict[int, _Result] = {}
     errors: dict[int, Exception] = {}
     ended = [threading.Event() for _ in items]  # Thread.join, once interrupted, takes a thread for ended
+    is_left = threading.Event()
+    waiting: SimpleQueue[int] = SimpleQueue()
+    for index in range(len(items)):
+        waiting.put(index)
 
-    def work(index: int) -> None:
-        try:
-            results[index] = function(items[index])
-        except Exception as error:  # raised again below, in the caller's thread
-            errors[index] = error
-        finally:
-            ended[index].set()
+    def work() -> None:
+        while not is_left.is_set():
+            try:
+                index = waiting.get_nowait()
+            except Empty:
+                return
+            try:
+                results[index] = function(items[index])
+            except Exception as error:  # raised again below, in the caller's thread
+                errors[index] = error
+            finally:
+                ended[index].set()
 
-    threads = [threading.Thread(target=work, args=(index,), daemon=True) for index in range(len(items))]
+    number = min(len(items), max(1, at_once if at_once is not None else len(items)))
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(number)]
     try:
-        for thread in threads:
-            thread.start()
-        _wait(ended)
-    except KeyboardInterrupt:
-        if on_interrupt is None:
-            raise
-        on_interrupt()
-        for thread in threads:
-            if thread.ident is None:  # the interrupt came before it was started: it learns of it by itself
+        try:
+            for thread in threads:
                 thread.start()
-        _wait(ended)
+            _wait(ended)
+        except KeyboardInterrupt:
+            if on_interrupt is None:
+                raise
+            on_interrupt()
+            for thread in threads:
+                if thread.ident is None:  # the interrupt came before it was started: it learns of it by itself
+                    thread.start()
+            _wait(ended)
+    except KeyboardInterrupt:
+        is_left.set()
+        raise
     if errors:
         raise errors[min(errors)]
     return [results[index] for index in range(len(items))]

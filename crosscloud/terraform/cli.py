@@ -14,7 +14,7 @@ from crosscloud.terraform.events import Diagnostic, TerraformEvent, event_in
 from crosscloud.terraform.messages import TerraformMessage, explained, list_messages_in, unwrapped
 from crosscloud.terraform.state_version import StateVersion
 
-__all__ = ["CANCELLED", "Terraform", "TerraformMessage"]
+__all__ = ["CANCELLED", "Terraform", "TerraformMessage", "drop_data_of_a_neighbour"]
 
 CANCELLED: Final = "Operation cancelled"
 """Terraform's own word, as the summary of a message, for: it was interrupted."""
@@ -154,6 +154,23 @@ def _ending(ended: Ended, *, has_failed: bool, was_interrupted: bool) -> Iterato
     elif ended.returncode != 0 and not has_failed:
         words = unwrapped(ended.stderr) or f"it ended with code {ended.returncode}"
         yield Diagnostic(TerraformMessage("error", "Terraform failed", words, ""))
+
+
+def drop_data_of_a_neighbour(folder: Path, state: Path) -> None:
+    """Remove Terraform's own folder in `folder` where it is for another state in the folder of `state`.
+
+    The states there are given to tenants by their ids, folders by their names: a tenant that has the name of
+    another one by now finds what Terraform keeps of that one, and which it takes for a state that is to be moved.
+    Any other change of a backend is left to Terraform, and to whoever made it.
+    """
+    data = folder / ".terraform"
+    try:
+        kept = json.loads((data / "terraform.tfstate").read_bytes())["backend"]
+        before = Path(kept["config"]["path"]) if kept["type"] == "local" else state
+    except (OSError, ValueError, KeyError, TypeError):
+        return  # there is none, or it is damaged
+    if before != state and before.parent == state.parent:
+        shutil.rmtree(data)
 
 
 def _drop_damaged(data: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final, Self
 from crosscloud.bridge.run_registry import Key
 from crosscloud.bridge.writes import WriteOutcome
 from crosscloud.files import write_private
-from crosscloud.runtime.programs import Programs
+from crosscloud.runtime.programs import Programs, Server
 from crosscloud.terraform.errors import BridgeError
 
 _GRACE_SECONDS: Final = 2.0
@@ -31,20 +31,21 @@ class WarmBridge:
         log: Path,
         programs: Programs | None = None,
     ) -> None:
-        """Start the provider of `tenant`; `environ` is all that it sees, its complaints go to `log`.
+        """The provider of `tenant`, not started: `environ` is all that it will see, its complaints go to `log`.
 
-        `programs` is where it is run. A Ctrl-C in the terminal is for the joint run, which ends this process.
+        `programs` is where it is run. A Ctrl-C in the terminal is for the joint run, which ends the process.
         """
         self.tenant = tenant
+        self._tenant_id = tenant_id
+        self._environ = environ
         self._log = log
-        write_private(log, b"")
-        with log.open("ab") as complaints:
-            command = [sys.executable, "-P", "-m", "crosscloud.bridge.warm", tenant_id]
-            self._server = (programs or Programs()).serve(command, environ, complaints)
+        self._programs = programs or Programs()
+        self._server: Server | None = None
         self._reattach: str | None = None
+        write_private(log, b"")
 
     def __enter__(self) -> Self:
-        """The bridge itself; it is starting, and `reattach` waits until it serves."""
+        """The bridge itself, which starts when it is first needed, or told to."""
         return self
 
     def __exit__(
@@ -55,14 +56,19 @@ class WarmBridge:
             self.kill()
         self.close()
 
+    def start(self) -> None:
+        """Have the process start, unless it has; `reattach` waits until it serves."""
+        self._started()
+
     @property
     def ended(self) -> BridgeError | None:
-        """Why the process is no longer there; None while it is."""
-        return None if self._server.returncode() is None else self._ended()
+        """Why the process is no longer there; None while it is, and where it was not started or was closed."""
+        return None if self._server is None or self._server.returncode() is None else self._ended()
 
     def kill(self) -> None:
         """End the process at once, in the middle of whatever it does; what waits for it fails."""
-        self._server.kill()
+        if (server := self._server) is not None:
+            server.kill()
 
     @property
     def reattach(self) -> str:
@@ -95,24 +101,33 @@ class WarmBridge:
         return {(kind, object_id): outcome for kind, object_id, outcome in self._asked("writes")["writes"]}
 
     def close(self) -> None:
-        """End the process, by closing what it reads; kill it where that is not enough."""
-        self._server.close(_PATIENCE_SECONDS)
+        """End the process, by closing what it reads; kill it where that is not enough. It may start again."""
+        server, self._server, self._reattach = self._server, None, None
+        if server is not None:
+            server.close(_PATIENCE_SECONDS)
+
+    def _started(self) -> Server:
+        if self._server is None:
+            with self._log.open("ab") as complaints:
+                command = [sys.executable, "-P", "-m", "crosscloud.bridge.warm", self._tenant_id]
+                self._server = self._programs.serve(command, self._environ, complaints)
+        return self._server
 
     def _asked(self, what: str) -> dict[str, Any]:
         try:
-            self._server.ask(what)
+            self._started().ask(what)
         except BrokenPipeError:
             raise self._ended() from None
         return self._answer()
 
     def _answer(self) -> dict[str, Any]:
-        line = self._server.answer()
+        line = self._started().answer()
         if not line:
             raise self._ended()
         answer: dict[str, Any] = json.loads(line)
         return answer
 
     def _ended(self) -> BridgeError:
-        code = self._server.returncode(_GRACE_SECONDS) or 0  # it closed its output: it is ending
+        code = self._started().returncode(_GRACE_SECONDS) or 0  # it closed its output: it is ending
         how = f"was killed by signal {-code}" if code < 0 else "ended unexpectedly"
         return BridgeError(f"the provider process {how}; {self._log} may say why. Run it again")

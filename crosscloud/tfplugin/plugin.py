@@ -26,7 +26,8 @@ _COOKIE_VALUE: Final = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991
 _CORE_PROTOCOL: Final = "1"  # of go-plugin
 _PROTOCOL: Final = "6"  # of Terraform
 _GRACE_SECONDS: Final = 10  # for calls that are still running when the plugin is told to end
-_ORPHAN_CHECK_SECONDS: Final = 1
+_ORPHAN_CHECK_SECONDS: Final = 0.5
+_ORPHAN_GRACE_SECONDS: Final = 1  # for a call, such as a write, that is about to end
 
 
 def serve(make_provider: "Callable[[], Provider[Any]]") -> int:
@@ -72,8 +73,12 @@ def serve(make_provider: "Callable[[], Provider[Any]]") -> int:
         with os.fdopen(handshake, "w", encoding="ascii") as stream:
             stream.write(f"{line}\n")
         _fulfil(service, make_provider)
-        while not done.wait(_ORPHAN_CHECK_SECONDS) and os.getppid() == parent:
-            pass  # a plugin whose Terraform was killed would stay for ever, with its credentials
+        while not done.wait(_ORPHAN_CHECK_SECONDS):
+            if os.getppid() != parent:
+                # Terraform was killed: nobody is left to answer to, and no call, such as a read that is slow, may
+                # keep this process and its credentials alive.
+                server.abandon(_ORPHAN_GRACE_SECONDS)
+                os._exit(1)
     finally:
         server.close(_GRACE_SECONDS)
     return 0

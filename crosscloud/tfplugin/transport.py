@@ -9,9 +9,12 @@ Source: hashicorp/go-plugin, docs/internals and its grpc_controller, grpc_stdio 
 import os
 from collections.abc import Callable, Iterator
 from concurrent import futures
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 import grpc  # type: ignore[import-untyped]  # the package ships neither hints nor stubs
+
+from crosscloud.leftovers import LOCK, claim, list_abandoned
 
 if TYPE_CHECKING:
     from crosscloud.tfplugin.certificate import ServerCertificate
@@ -24,6 +27,7 @@ _MAX_MESSAGE_BYTES: Final = (
 _THREADS: Final = 64  # Terraform's -parallelism is 10 unless told otherwise; threads start when needed
 _LONGEST_SOCKET_PATH: Final = 100  # sockaddr_un holds 104 bytes on macOS, 108 on Linux
 _SOCKET: Final = "socket"
+_PREFIX_OF_FOLDERS: Final = "tfplugin-"
 _TEMPORARY: Final = "/tmp"  # noqa: S108 - the folder made in it is this user's alone, with a name nobody can guess
 _SERVING: Final = b"\x08\x01"  # grpc.health.v1.HealthCheckResponse: SERVING
 _EMPTY: Final = b""  # an empty message
@@ -49,6 +53,7 @@ class SocketServer:
     ) -> None:
         self._service = service
         self._folder = _make_folder()
+        self._claim: int | None = claim(self._folder)
         self.path = f"{self._folder}/{_SOCKET}"
         self._server = grpc.server(
             futures.ThreadPoolExecutor(_THREADS, thread_name_prefix="tfplugin"),
@@ -66,21 +71,36 @@ class SocketServer:
                 self._server.add_secure_port(f"unix:{self.path}", grpc.ssl_server_credentials([pair]))
             self._server.start()
         except BaseException:
-            _remove_folder(self._folder)
+            self._leave()
             raise
+        for left in list_abandoned(os.path.dirname(self._folder), _PREFIX_OF_FOLDERS):  # noqa: PTH120 - see below
+            _remove_folder(left)
 
     def close(self, grace_seconds: float) -> None:
         """Take no more calls, ask running ones to stop, wait this long, remove the socket. May be repeated."""
         if self._service.done() and self._service.exception() is None:
             self._service.result().stop()
         self._server.stop(grace_seconds).wait()
+        self._leave()
+
+    def abandon(self, grace_seconds: float) -> None:
+        """As `close`, but nothing is waited for any longer, whatever running calls wait for themselves."""
+        if self._service.done() and self._service.exception() is None:
+            self._service.result().stop()
+        self._server.stop(grace_seconds).wait(grace_seconds)
+        self._leave()
+
+    def _leave(self) -> None:
         _remove_folder(self._folder)
+        if self._claim is not None:
+            os.close(self._claim)
+            self._claim = None
 
 
 def _make_folder() -> str:
     """A new folder with mode 0700, where the path of a socket is short enough."""
     # Without tempfile, shutil and pathlib, which together are a tenth of a plugin's start.
-    name = f"tfplugin-{os.urandom(5).hex()}"
+    name = f"{_PREFIX_OF_FOLDERS}{os.urandom(5).hex()}"
     folder = f"{os.environ.get('TMPDIR') or _TEMPORARY}/{name}"
     if len(os.fsencode(folder)) + len(f"/{_SOCKET}") > _LONGEST_SOCKET_PATH:
         folder = f"{_TEMPORARY}/{name}"
@@ -97,8 +117,10 @@ def _remove_folder(folder: str) -> None:
     from pathlib import Path  # noqa: PLC0415 - not needed for a start
 
     if (path := Path(folder)).exists():
-        (path / _SOCKET).unlink(missing_ok=True)
-        path.rmdir()
+        for name in (_SOCKET, LOCK):
+            (path / name).unlink(missing_ok=True)
+        with suppress(OSError):  # another plugin removes it too, or somebody put something there
+            path.rmdir()
 
 
 def _handlers(service: "futures.Future[ProviderService[Any]]", on_shutdown: Callable[[], None]) -> tuple[Any, ...]:

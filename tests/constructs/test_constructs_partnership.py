@@ -217,3 +217,25 @@ def test_bare_ids_belong_to_whom_the_user_says() -> None:
 def test_tenants_of_one_cloud_may_be_partners() -> None:
     Partnership(direction(CONTOSO, tenant("adatum", GLOBAL)))
     Partnership(direction(FABRIKAM, LITWARE))
+
+
+def test_an_entry_that_is_there_is_adopted_where_it_says_so() -> None:
+    made = Partnership(direction(CONTOSO, FABRIKAM), adopt_existing=[FABRIKAM])
+    assert made.adopts_in(FABRIKAM)
+    assert not made.adopts_in(CONTOSO)
+    assert not Partnership(direction(CONTOSO, FABRIKAM)).adopts_in(FABRIKAM)
+
+
+@pytest.mark.parametrize("given", [True, FABRIKAM, ["fabrikam"], None])
+def test_who_adopts_is_a_list_of_tenants(given: Any) -> None:
+    with pytest.raises(
+        PartnershipError, match=r"adopt_existing= is no list of tenants\. Write adopt_existing=\[TENANT\]"
+    ):
+        PARTNERSHIP(direction(CONTOSO, FABRIKAM), adopt_existing=given)
+
+
+def test_who_adopts_has_a_part_in_it() -> None:
+    with pytest.raises(
+        PartnershipError, match="adopt_existing= names northwind, which has no part in the partnership"
+    ):
+        Partnership(direction(CONTOSO, FABRIKAM), adopt_existing=[CONTOSO, NORTHWIND])

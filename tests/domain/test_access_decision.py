@@ -324,9 +324,14 @@ def test_a_list_of_groups_holds_whoever_is_in_one() -> None:
         ("applications", "AllUsers", "application"),
         ("applications", "Office365", "unknownFutureValue"),
         ("applications", "AllMicrosoftApps", "application"),
+        ("applications", "allapplications", "application"),
+        ("applications", None, "application"),
+        ("users_and_groups", "allusers", "user"),
+        ("users_and_groups", "ada@contoso.com", "user"),
+        ("users_and_groups", None, "group"),
     ],
 )
-def test_a_target_that_no_document_explains_leaves_the_section_unknown(half: str, target: str, kind: Any) -> None:
+def test_a_target_that_no_document_explains_leaves_the_section_unknown(half: str, target: Any, kind: Any) -> None:
     odd: Any = {"access_type": "allowed", "targets": [{"target": target, "target_type": kind}]}
     assert rule_of({**OPEN, half: odd}) is None
     beside = [*OPEN[half]["targets"], {"target": target, "target_type": kind}]

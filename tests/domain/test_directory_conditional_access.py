@@ -198,3 +198,26 @@ def test_terms_of_use_are_another_way_and_an_approved_application_is_none() -> N
 @pytest.mark.parametrize("broken", [{"conditions": None}, {"conditions": {"users": [], "applications": 3}}])
 def test_an_answer_of_another_shape_breaks_nothing(broken: dict[str, Any]) -> None:
     assert policy({"includeUsers": ["All"]}, **broken) == []
+
+
+@pytest.mark.parametrize(
+    ("grant", "asks"),
+    [
+        ({"termsOfUse": ["t"]}, Truth.YES),
+        ({"termsOfUse": ["t"], "builtInControls": ["mfa"], "operator": "AND"}, Truth.YES),
+        ({"termsOfUse": ["t"], "builtInControls": [], "operator": "OR"}, Truth.YES),
+        ({"termsOfUse": ["t"], "builtInControls": ["mfa"], "operator": "OR"}, Truth.UNKNOWN),
+        ({"termsOfUse": ["t"], "customAuthenticationFactors": ["f"], "operator": "OR"}, Truth.UNKNOWN),
+        ({"termsOfUse": ["t"], "authenticationStrength": {"id": "s"}, "operator": "OR"}, Truth.UNKNOWN),
+        ({"termsOfUse": [], "builtInControls": ["mfa"]}, Truth.NO),
+    ],
+)
+def test_whether_guests_must_accept_terms_of_use(grant: dict[str, Any], asks: Truth) -> None:
+    (found,) = policy({"includeUsers": ["All"]}, grantControls=grant)
+    assert found.asks_terms is asks
+
+
+def test_terms_of_use_in_another_shape_are_not_understood() -> None:
+    grant = {"termsOfUse": "t", "builtInControls": []}
+    document = {"state": "enabled", "grantControls": grant, "conditions": {}}
+    assert policies_from_graph([document]) is None

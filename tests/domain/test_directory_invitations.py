@@ -44,6 +44,14 @@ def test_what_cannot_be_understood_is_unknown(definition: str) -> None:
     assert domain_list_from_graph([{"definition": [definition]}]) is None
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [{}, {"definition": None}, {"definition": "x"}, policy({"blockedDomains": ["contoso.com"]})],
+)
+def test_a_policy_that_does_not_say_whom_it_keeps_out_is_not_taken_for_none(odd: dict[str, Any]) -> None:
+    assert domain_list_from_graph([policy({}), odd]) is None
+
+
 def test_an_allow_list_keeps_out_all_others_and_a_deny_list_its_own() -> None:
     allowed, denied = DomainList(True, frozenset({"a.com"})), DomainList(False, frozenset({"a.com"}))
     assert [allowed.keeps_out(domain) for domain in ("A.com", "b.com")] == [False, True]

@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from crosscloud.domain.clouds import CLOUDS, GLOBAL, Cloud
+from crosscloud.domain.directory import DirectoryContext
 from crosscloud.domain.directory.reasons import because, needs
 from crosscloud.graph import ForbiddenError, PolicyApi, Retries, UnexpectedAnswerError, connect
 from crosscloud.graph.directory import WORKER, LookUp
@@ -33,7 +34,7 @@ BETA_CAPABILITIES = CAPABILITIES.replace("v1.0", "beta", 1)
 ORGANIZATION, PRINCIPALS, USERS = "v1.0/organization", "v1.0/servicePrincipals", "v1.0/users"
 ANSWERS: Mapping[str, Reply] = {
     AUTHORIZATION: Reply(body={"allowInvitesFrom": "everyone"}),
-    CONDITIONAL_ACCESS: Reply(body={"value": [{"id": "1"}]}),
+    CONDITIONAL_ACCESS: Reply(body={"value": [{"id": "1", "state": "disabled"}]}),
     DOMAIN_LISTS: Reply(body={"value": []}),
     CAPABILITIES: Reply(body={"value": []}),
     ORGANIZATION: Reply(body={"value": [{"id": TENANT.upper(), "verifiedDomains": [{"name": "contoso.com"}]}]}),
@@ -86,7 +87,7 @@ def test_every_part_is_read_once() -> None:
     assert reading.unread == {}
     assert reading.parts == {
         "authorization": {"allowInvitesFrom": "everyone"},
-        "conditional_access": [{"id": "1"}],
+        "conditional_access": [{"id": "1", "state": "disabled"}],
         "invitation_domains": [],
         "m365_capabilities": [],
         "organization": {"id": TENANT.upper(), "verifiedDomains": [{"name": "contoso.com"}]},
@@ -192,6 +193,28 @@ def test_guests_that_cannot_be_counted() -> None:
         asking({USERS: graph_error(403)}).api.count_guests(["contoso.com"])
     with pytest.raises(UnexpectedAnswerError, match="how many"):
         asking({USERS: Reply(body={"value": []})}).api.count_guests(["contoso.com"])
+    for count in ("7", True, -1, None):
+        with pytest.raises(UnexpectedAnswerError, match="how many"):
+            asking({USERS: Reply(body={"@odata.count": count, "value": []})}).api.count_guests(["contoso.com"])
+
+
+ODD_ANSWERS: list[Any] = [{"error": {"code": "x"}}, {"@odata.context": "x"}, {}, [], "x", {"value": "x"}]
+
+
+@pytest.mark.parametrize("body", [*ODD_ANSWERS, {"value": [{}]}, {"value": [None]}])
+def test_an_answer_of_another_shape_leaves_that_part_unread(body: Any) -> None:
+    """Whatever its status: no part is then empty, absent or allowed."""
+    for path, part in (
+        (AUTHORIZATION, "authorization"),
+        (CONDITIONAL_ACCESS, "conditional_access"),
+        (DOMAIN_LISTS, "invitation_domains"),
+        (ORGANIZATION, "organization"),
+        (PRINCIPALS, "worker"),
+    ):
+        reading = asking({**ANSWERS, path: Reply(body=body)}).api.read_directory(LookUp())
+        assert set(DirectoryContext.from_graph(reading.parts, reading.unread).unread) == {part}
+    reading = asking({**ANSWERS, "v1.0/groups": Reply(body=body)}).api.read_directory(LookUp(groups=GROUPS[:1]))
+    assert set(reading.unread) == {"groups"}
 
 
 @pytest.mark.parametrize("name", [None, "", ["Engineers"]])

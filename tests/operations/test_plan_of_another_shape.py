@@ -66,7 +66,7 @@ def planned(run: Run, name: str, shown: str) -> TenantPlan:
     folder = run.workspace.stacks / name
     folder.mkdir(parents=True)
     tenant = run.environment.tenant(name)
-    with run.start_bridge(tenant) as bridge:
+    with run.make_bridge(tenant) as bridge:
         return _plan_one(
             run, TenantRun(tenant, Stack(f"pilot-{name}", folder, name, {}), bridge), run.workspace.root
         )

@@ -120,7 +120,7 @@ def test_a_snapshot_in_an_environment_has_its_names_and_lacks_the_tenants_that_i
     source = open_snapshot(environment, tmp_path / "some.json", with_directories=True)
     assert source.read == (CONTOSO, OUTSIDE)
     assert [tenant.name for tenant in source.tenants.values()] == ["contoso", "fabrikam", "tailspin", "outside"]
-    assert source.tenants[FABRIKAM].unreadable["default"] == "it was not read"
+    assert source.tenants[FABRIKAM].unreadable["default"] == "the snapshot does not hold it"
     directory = source.situation.tenants[CONTOSO].directory
     assert directory is not None
     assert set(directory.unread) == set(PARTS)  # asked for, and not in a snapshot

@@ -24,6 +24,7 @@ from crosscloud.review.review import Review, review_plan
 from crosscloud.terraform.cli import TerraformMessage
 from crosscloud.terraform.plan import read_plan
 from tests.support.plans import tenant_as_read, terraform_document
+from tests.support.tenants import other_ways_closed
 
 CONTOSO, FABRIKAM = "f6fadfa7-e5c1-4b62-9362-da5cc13da58a", "2c63888f-28f0-4481-be6d-dce7a7ace732"
 ENGINEERS, CONTRACTORS = "ac8efe12-1c59-49f1-ba2d-de83458bfed0", "dd2ee150-d284-4277-b89c-1af40ce8fcc9"
@@ -80,7 +81,7 @@ def tenant(
     """Contoso, Fabrikam: a tenant with its partners and with what its default does, in and out."""
     cloud, tenant_id = (GLOBAL, CONTOSO) if name == "contoso" else (USGOV, FABRIKAM)
     other = USGOV if cloud is GLOBAL else GLOBAL
-    sections = {**dict(zip(HALVES, default, strict=True)), "inbound_trust": NO_TRUST}
+    sections = {**other_ways_closed(cloud), **dict(zip(HALVES, default, strict=True)), "inbound_trust": NO_TRUST}
     endpoints = [other.endpoint] if enabled else []
     return tenant_as_read(name, tenant_id, cloud, endpoints=endpoints, default=sections, partners=partners)
 

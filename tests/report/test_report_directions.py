@@ -87,7 +87,7 @@ def test_what_is_not_known_and_can_only_lose_does_not_widen() -> None:
         direction = one(before, after)
         assert (find_effect(direction), direction.is_changed) == ("unknown", True)
         assert not direction.may_widen_access
-        assert not may_widen(replace(direction, before=None, after=None, consent_after=Truth.NO))
+        assert not may_widen(replace(direction, ways=(), before=None, after=None, consent_after=Truth.NO))
 
 
 def test_what_is_not_known_and_not_touched_is_unknown_and_no_change() -> None:

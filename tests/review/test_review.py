@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from crosscloud.domain.clouds import GLOBAL, USGOV
-from crosscloud.domain.findings import check, check_both, introduced
+from crosscloud.domain.findings import WhyUnread, check, check_both, introduced
+from crosscloud.domain.findings.rules.pair_listing import NotReadInFull
 from crosscloud.domain.hold import Hold
 from crosscloud.environment import Environment, Tenant
 from crosscloud.report.verdict import say_how_to_accept
@@ -52,6 +53,16 @@ def test_a_hold_refuses_a_plan_and_no_acceptance_is_offered() -> None:
     assert review_plan(environment(), plan, today).refusals == ()
     assert [found.id for found in holds_undone(environment(hold), plan)] == ["XC312"]
     assert holds_undone(environment(), plan) == []
+
+
+def test_why_a_tenant_was_not_read_is_told_with_what_helps() -> None:
+    failed = replace(planned().tenants[0], before=None)
+    plan = JointPlan("pilot", "", (failed,))
+    found = [j.finding.facts for j in review_plan(environment(), plan, TODAY).findings if j.finding.id == "XC111"]
+    assert {each.tenant: each.why for each in found if isinstance(each, NotReadInFull)} == {
+        CONTOSO: WhyUnread.PLAN_FAILED,
+        FABRIKAM: WhyUnread.LEFT_OUT,  # as with `plan --tenant contoso`
+    }
 
 
 def test_a_plan_that_makes_the_policy_large_says_so() -> None:

@@ -230,6 +230,28 @@ def test_all_mistakes_of_a_stack_are_reported_at_once(app: App) -> None:
     assert len(caught.value.problems) == 4
 
 
+def test_an_entry_that_is_there_is_adopted_in_the_stack_that_says_so(app: App, contoso: Tenant) -> None:
+    one_way = between(contoso, FABRIKAM).directions
+    adopting = Partnership(*one_way, adopt_existing=[contoso])
+    (here,) = synthesised(app, TenantStack(app, contoso, partnerships=[adopting]))["resource"][
+        "crosscloud_partner_settings"
+    ].values()
+    assert here["adopt_existing"] is True
+    (there,) = synthesised(app, TenantStack(app, FABRIKAM, partnerships=[adopting]))["resource"][
+        "crosscloud_partner_settings"
+    ].values()
+    assert "adopt_existing" not in there
+
+
+def test_an_entry_that_is_there_can_be_imported(app: App, contoso: Tenant) -> None:
+    stack = TenantStack(app, contoso, partnerships=[between(contoso, FABRIKAM)])
+    stack.partners["fabrikam"].import_from(FABRIKAM.tenant_id)
+    written = synthesised(app, stack)
+    assert [(each["to"], each["id"]) for each in written["import"]] == [
+        ("crosscloud_partner_settings.fabrikam", FABRIKAM.tenant_id)
+    ]
+
+
 def test_a_partner_that_is_no_longer_managed_is_forgotten_and_its_cloud_stays(app: App, contoso: Tenant) -> None:
     stack = TenantStack(app, contoso, partnerships=[between(contoso, NORTHWIND)], keeping=[FABRIKAM, ADATUM])
     written = synthesised(app, stack)

@@ -74,7 +74,11 @@ APPLICATIONS: Final = ("19c5d2e7-6b8a-4f30-9e47-8a1b3c5d7f04", "7a9e4f10-52c7-4b
 TODAY: Final = dt.date(2026, 11, 23)
 _PATH: Final = Path("environments/made.yaml")
 _UNREAD: Final = "Graph answered 503"
-_FIELDS: Final = {"authorization": "invites_from", "organization": "domains"}
+_FIELDS: Final = {
+    "authorization": "invites_from",
+    "organization": "domains",
+    "m365_capabilities": "default_capabilities",
+}
 """Which field of a directory context a part fills, where it is called otherwise."""
 
 
@@ -532,6 +536,7 @@ def _contexts(draw: st.DrawFn, ids: list[str]) -> DirectoryContext:
         "conditional_access": [policy],
         "invitation_domains": [{"definition": [definition]}],
         "organization": {"verifiedDomains": [{"name": f"{next(iter(TENANTS))}.example"}]},
+        "m365_capabilities": [],
         "worker": draw(st.sampled_from(([], [{"accountEnabled": True}], [{"accountEnabled": False}]))),
         "groups": dict.fromkeys(GROUPS, draw(st.sampled_from(("Staff", None)))),
         "users": {USER: "Ada"},

@@ -51,3 +51,22 @@ def entry_of(tenant_id: str, sections: Mapping[str, Any]) -> PartnerEntry:
     """The entry of a partner with these sections by name; those that are not given are inherited."""
     nulls: dict[str, Any] = dict.fromkeys((section.name for section in PARTNER.sections), None)
     return PartnerEntry(fold(tenant_id), {**nulls, **sections}, Unread("it was not read"), Truth.UNKNOWN)
+
+
+def other_ways_closed(cloud: Cloud) -> dict[str, Any]:
+    """The sections of a default that open the ways beside B2B collaboration, all of them closed."""
+    users = {"access_type": "blocked", "targets": [{"target": "AllUsers", "target_type": "user"}]}
+    applications = {
+        "access_type": "blocked",
+        "targets": [{"target": "AllApplications", "target_type": "application"}],
+    }
+    both = {"users_and_groups": users, "applications": applications}
+    sections: dict[str, Any] = {
+        "b2b_direct_connect_inbound": both,
+        "b2b_direct_connect_outbound": both,
+        "tenant_restrictions": {**both, "devices": None},
+        "m365_collaboration_inbound": {"users": users},
+        "m365_collaboration_outbound": {"users_and_groups": users},
+        "app_service_connect_inbound": {"applications": applications},
+    }
+    return {name: value for name, value in sections.items() if DEFAULT.section(name).version_in(cloud.name)}

@@ -1,6 +1,8 @@
 """How Terraform ended, in words."""
 
+import json
 import os
+import shutil
 import sys
 import threading
 from pathlib import Path
@@ -8,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crosscloud.runtime.programs import Programs
-from crosscloud.terraform.cli import CANCELLED, Terraform
+from crosscloud.terraform.cli import CANCELLED, Terraform, drop_data_of_a_neighbour
 from crosscloud.terraform.events import Applied, sum_up_events
 
 PROGRAM = """#!{python}
@@ -48,3 +50,21 @@ def test_a_signal_from_elsewhere_is_told(tmp_path: Path, number: int) -> None:
     (message,) = sum_up_events(program.apply(tmp_path / "plan")).messages
     assert message.summary == "Terraform was killed"
     assert message.detail.startswith(f"Terraform was ended from outside by signal {number}; what it had begun is")
+
+
+def test_what_terraform_keeps_of_a_neighbours_state_is_dropped_and_nothing_else(tmp_path: Path) -> None:
+    kept = tmp_path / "stack/.terraform/terraform.tfstate"
+
+    def is_dropped(backend: object) -> bool:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(json.dumps({"version": 3, "backend": backend}), encoding="utf-8")
+        drop_data_of_a_neighbour(tmp_path / "stack", tmp_path / "state/contoso.tfstate")
+        return not kept.parent.exists()
+
+    assert is_dropped({"type": "local", "config": {"path": str(tmp_path / "state/fabrikam.tfstate")}})
+    assert not is_dropped({"type": "local", "config": {"path": str(tmp_path / "state/contoso.tfstate")}})
+    assert not is_dropped({"type": "local", "config": {"path": str(tmp_path / "elsewhere/contoso.tfstate")}})
+    assert not is_dropped({"type": "azurerm", "config": {"key": "contoso.tfstate"}})
+    assert not is_dropped(None)
+    shutil.rmtree(tmp_path / "stack")
+    drop_data_of_a_neighbour(tmp_path / "stack", tmp_path / "state/contoso.tfstate")

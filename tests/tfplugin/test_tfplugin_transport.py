@@ -2,6 +2,7 @@
 
 import stat
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -26,6 +27,7 @@ class Meeting(DataSource[Any]):
     def __init__(self) -> None:
         self.barrier = threading.Barrier(CALLS_AT_ONCE)
         self.waiting = threading.Event()
+        self.heard = threading.Event()
 
     def read(self, context: Context[Any], config: dict[str, Any]) -> Any:
         if config["text"] == "meet":
@@ -33,6 +35,9 @@ class Meeting(DataSource[Any]):
         if config["text"] == "wait":
             self.waiting.set()
             assert context.stop.wait(timeout=30)
+        if config["text"] == "deaf":
+            self.waiting.set()
+            self.heard.wait(timeout=30)
         return config
 
 
@@ -167,3 +172,35 @@ def test_a_long_temporary_folder_is_avoided(
         assert list(long.iterdir()) == []
     finally:
         server.close(0)
+
+
+def test_what_a_killed_plugin_left_is_removed_by_the_next(
+    provider: MeetingProvider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    left = tmp_path / "tfplugin-left"
+    left.mkdir(mode=0o700)
+    (left / "socket").touch()
+    (left / "lock").touch()
+    first = SocketServer(served(provider), on_shutdown=lambda: None)
+    second = SocketServer(served(provider), on_shutdown=lambda: None)
+    assert {folder.name for folder in tmp_path.iterdir()} == {
+        Path(server.path).parent.name for server in (first, second)
+    }
+    for server in (first, second):
+        server.close(1)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_that_nobody_waits_for_ends_though_a_call_is_deaf_to_that(
+    server: SocketServer, client: Client, provider: MeetingProvider
+) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(read, client, "deaf")
+        assert provider.meeting.waiting.wait(timeout=30)
+        began = time.monotonic()
+        server.abandon(0.2)
+        assert time.monotonic() - began < 10
+        assert not Path(server.path).parent.exists()
+        provider.meeting.heard.set()
+        running.exception(timeout=30)

@@ -7,6 +7,7 @@ from crosscloud.domain.applications import (
     MY_PROFILE,
     MY_SIGN_INS,
     RIGHTS_MANAGEMENT,
+    TERMS_OF_USE,
 )
 from crosscloud_constructs.settings.access import Access
 from crosscloud_constructs.settings.objects import CrossCloudSettings, DefaultSettings, PartnerSettings
@@ -34,6 +35,7 @@ __all__ = [
     "MY_SIGN_INS",
     "OFFICE_365",
     "RIGHTS_MANAGEMENT",
+    "TERMS_OF_USE",
     "Access",
     "AppServiceConnectInbound",
     "AutomaticUserConsent",

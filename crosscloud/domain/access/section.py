@@ -6,6 +6,7 @@ cross-tenant access policy API. Users blocked *and* applications blocked blocks 
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from crosscloud.domain.access.targets import APPLICATIONS, USERS, Subject, Targets, targets_of
 from crosscloud.domain.guid import fold
@@ -56,6 +57,12 @@ class Rule:
                 return ~user_listed & application_listed
             case _:
                 return ~(user_listed & application_listed)
+
+
+EVERYTHING: Final = Rule(Targets(everything=True), False, Targets(everything=True), False)
+"""The rule that permits everybody everything."""
+NOTHING: Final = Rule(Targets(everything=True), True, Targets(everything=True), True)
+"""The rule that permits nobody anything."""
 
 
 @lru_cache(maxsize=64)

@@ -9,19 +9,21 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from crosscloud.domain.guid import fold
+from crosscloud.domain.guid import fold, is_guid
 from crosscloud.domain.settings import ALL_APPLICATIONS, ALL_USERS, OFFICE_365, Value
 from crosscloud.domain.truth import Truth
 
 ANY_ID: Final = ""
 USERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({ALL_USERS: ("user",), ANY_ID: ("user", "group")})
-"""The target types that are documented among users and groups: with the keywords, and with any id."""
+"""The target types that are documented among users and groups: with the keywords, and with any id.
+
+What is neither means nothing known: a keyword of another list, or in another case, or that a single revision of a
+document names (`AllMicrosoftApps`).
+"""
 APPLICATIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {ALL_APPLICATIONS: ("application",), OFFICE_365: ("application",), ANY_ID: ("application",)}
 )
 """The same among applications."""
-_KEYWORDS: Final = frozenset({ALL_USERS, ALL_APPLICATIONS, OFFICE_365, "AllMicrosoftApps"})
-"""What is no id: one of another list means nothing known, nor does one that a single document revision names."""
 _NONE: Final[frozenset[str]] = frozenset()
 """Once for all lists that hold no id, or no class."""
 
@@ -100,8 +102,8 @@ def targets_of(half: Value, kinds: Mapping[str, tuple[str, ...]]) -> Targets | N
     for target in listed:
         if not isinstance(target, dict):
             return None
-        name, kind = str(target.get("target")), target.get("target_type")
-        if kind not in kinds.get(name, () if name in _KEYWORDS else kinds[ANY_ID]):
+        name, kind = target.get("target"), target.get("target_type")
+        if not isinstance(name, str) or kind not in kinds.get(name, kinds[ANY_ID] if is_guid(name) else ()):
             return None
         if name in (ALL_USERS, ALL_APPLICATIONS):
             everything = True

@@ -1,4 +1,4 @@
-"""Conditional Access policies that ask guests for MFA or a device: whom they meet, and what they ask.
+"""Conditional Access policies that ask guests for MFA, a device or terms of use: whom they meet, what they ask.
 
 Whether a guest can answer depends on what the resource tenant trusts. Sources: Microsoft Graph reference,
 conditionalAccessPolicy, conditionalAccessUsers, conditionalAccessGuestsOrExternalUsers and
@@ -22,6 +22,7 @@ _CLAIMS: Final = {
     "compliantDevice": "is_compliant_device_accepted",
     "domainJoinedDevice": "is_hybrid_azure_ad_joined_device_accepted",
 }
+_STATES: Final = ("enabled", "disabled", "enabledForReportingButNotEnforced")
 _GUEST: Final = "b2bCollaborationGuest"
 _ALL_GUESTS: Final = "GuestsOrExternalUsers"
 _MODERN_CLIENTS: Final = frozenset({"browser", "mobileAppsAndDesktopClients"})
@@ -50,7 +51,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class ConditionalAccessPolicy:
-    """An enabled policy that asks for something which trust decides.
+    """An enabled policy that asks for something which trust decides, or for terms of use.
 
     Attributes:
         name: its name in the directory: a tenant's own text.
@@ -61,6 +62,7 @@ class ConditionalAccessPolicy:
         needs_all: whether each must be answered, rather than one of them.
         has_other_way: where one of several suffices, whether another that guests can do is among them.
         excluded_applications: the ids of applications that it leaves out.
+        asks_terms: whether guests must accept terms of use; unknown where these are one of several ways.
         is_conditional: whether more than users and applications decides when it applies (places, risk, platforms,
             a filter), which is not evaluated.
     """
@@ -74,6 +76,7 @@ class ConditionalAccessPolicy:
     has_other_way: bool = False
     excluded_applications: frozenset[str] = frozenset()
     is_conditional: bool = False
+    asks_terms: Truth = Truth.NO
 
     def meets(self, home: str) -> Truth:
         """Whether guests of the tenant `home` are asked; those left out by name, group or role are not counted.
@@ -100,12 +103,14 @@ class ConditionalAccessPolicy:
 
 
 def policies_from_graph(policies: Iterable[Mapping[str, Any]]) -> tuple[ConditionalAccessPolicy, ...] | None:
-    """The policies, of Graph's JSON, that are enabled and ask for MFA or a device.
+    """The policies, of Graph's JSON, that are enabled and ask for MFA, a device or terms of use.
 
-    None where one that is enabled has another shape than the reference says: whom it asks what is not known then.
+    None where one does not say whether it is enabled, or is and has another shape than the reference says: whom it
+    asks what is not known then.
     """
-    enabled = [policy for policy in policies if policy.get("state") == "enabled"]
-    if not all(map(_has_its_shape, enabled)):
+    found = list(policies)
+    enabled = [policy for policy in found if policy.get("state") == "enabled"]
+    if not all(policy.get("state") in _STATES for policy in found) or not all(map(_has_its_shape, enabled)):
         return None
     return tuple(found for found in map(_policy, enabled) if found is not None)
 
@@ -116,7 +121,9 @@ def _has_its_shape(policy: Mapping[str, Any]) -> bool:
         return True  # it is about sessions alone
     if not isinstance(grant, Mapping) or not isinstance(grant.get("builtInControls"), list | None):
         return False
-    if not _claims(grant):
+    if not isinstance(grant.get("termsOfUse"), list | None):
+        return False
+    if not _claims(grant) and not _strings(grant, "termsOfUse"):
         return True  # whomever it meets, such as workloads, without `users`
     return all(isinstance(conditions.get(part), Mapping) for part in ("users", "applications")) and isinstance(
         _object(conditions, "applications").get("includeApplications"), list | None
@@ -125,11 +132,11 @@ def _has_its_shape(policy: Mapping[str, Any]) -> bool:
 
 def _policy(policy: Mapping[str, Any]) -> ConditionalAccessPolicy | None:
     grant, conditions = _object(policy, "grantControls"), _object(policy, "conditions")
-    claims = _claims(grant)
+    claims, terms = _claims(grant), _strings(grant, "termsOfUse")
     applications = _object(conditions, "applications")
     included = _strings(applications, "includeApplications")
     has_filter = applications.get("applicationFilter") is not None
-    if not claims or not (set(included) - {"None"} or has_filter):
+    if not (claims or terms) or not (set(included) - {"None"} or has_filter):
         return None
     users = _object(conditions, "users")
     return ConditionalAccessPolicy(
@@ -139,9 +146,10 @@ def _policy(policy: Mapping[str, Any]) -> ConditionalAccessPolicy | None:
         applications=None if has_filter else _application_ids(included),
         claims=claims,
         needs_all=grant.get("operator") != "OR",
-        has_other_way=bool(_strings(grant, "termsOfUse")),
+        has_other_way=bool(terms),
         excluded_applications=frozenset(map(fold, _strings(applications, "excludeApplications"))),
         is_conditional=has_filter or _is_conditional(conditions),
+        asks_terms=_asks_terms(grant),
     )
 
 
@@ -160,6 +168,15 @@ def _claims(grant: Mapping[str, Any]) -> frozenset[str]:
     """The members of `inbound_trust` that answer what `grantControls` ask."""
     asked = {_CLAIMS[control] for control in _strings(grant, "builtInControls") if control in _CLAIMS}
     return frozenset(asked if grant.get("authenticationStrength") is None else {*asked, MFA})
+
+
+def _asks_terms(grant: Mapping[str, Any]) -> Truth:
+    """Whether `grantControls` ask for terms of use, and for nothing that would do in their place."""
+    if not _strings(grant, "termsOfUse"):
+        return Truth.NO
+    others = _strings(grant, "builtInControls") or _strings(grant, "customAuthenticationFactors")
+    has_others = bool(others) or grant.get("authenticationStrength") is not None
+    return Truth.UNKNOWN if has_others and grant.get("operator") == "OR" else Truth.YES
 
 
 def _selection(users: Mapping[str, Any], side: str) -> Selection:

@@ -8,7 +8,7 @@ documented, so a domain is compared as it stands.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class DomainList:
         return (domain.lower() in self.domains) is not self.allows
 
 
+_LISTS: Final = ("AllowedDomains", "BlockedDomains")
 NO_LIST = DomainList(allows=False, domains=frozenset())
 """Everybody may be invited."""
 
@@ -37,10 +38,10 @@ def domain_list_from_graph(policies: Iterable[Mapping[str, Any]]) -> DomainList 
     found = NO_LIST
     try:
         for policy in policies:
-            for definition in policy.get("definition") or ():
+            for definition in _definitions(policy["definition"]):
                 content = json.loads(definition)["B2BManagementPolicy"]
                 lists = content.get("InvitationsAllowedAndBlockedDomainsPolicy") or {}
-                allowed, blocked = (_domains(lists.get(name)) for name in ("AllowedDomains", "BlockedDomains"))
+                allowed, blocked = (_domains(_exactly(lists, name)) for name in _LISTS)
                 if allowed:
                     found = DomainList(allows=True, domains=allowed)
                 elif blocked:
@@ -48,6 +49,29 @@ def domain_list_from_graph(policies: Iterable[Mapping[str, Any]]) -> DomainList 
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     return found
+
+
+def _definitions(definition: Any) -> list[Any]:
+    """What a policy is made of.
+
+    Raises:
+        TypeError: it is no list.
+    """
+    if not isinstance(definition, list):
+        msg = "no list of definitions"
+        raise TypeError(msg)
+    return definition
+
+
+def _exactly(lists: Mapping[str, Any], name: str) -> Any:
+    """What stands under `name`; None where nothing does.
+
+    Raises:
+        KeyError: it stands there in another case alone, which no document explains.
+    """
+    if name not in lists and name.lower() in map(str.lower, lists):
+        raise KeyError(name)
+    return lists.get(name)
 
 
 def _domains(listed: Any) -> frozenset[str]:

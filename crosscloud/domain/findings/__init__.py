@@ -6,9 +6,10 @@ Pure: everything is decided from the settings that are handed in; what was not r
 """
 
 from crosscloud.domain.findings.catalogue import CATALOGUE, Entry, Severity
+from crosscloud.domain.findings.facts import TenantFacts, WhyUnread
 from crosscloud.domain.findings.finding import Finding, in_order, introduced
 from crosscloud.domain.findings.registry import check, check_both, check_change, check_code
-from crosscloud.domain.findings.situation import Situation, TenantFacts
+from crosscloud.domain.findings.situation import Situation
 
 __all__ = [
     "CATALOGUE",
@@ -17,6 +18,7 @@ __all__ = [
     "Severity",
     "Situation",
     "TenantFacts",
+    "WhyUnread",
     "check",
     "check_both",
     "check_change",

@@ -151,6 +151,15 @@ _ENTRIES: Final = (
     _entry(313, "error", "No order is safe",
            "Whatever the order of applying, some moment would permit what neither before nor after "
            "permits.", _OURS),
+    _entry(321, "warning", "A hold stands, and access is open",
+           "Tenants are held apart, and something is still open between them. Unknown where it cannot be ruled "
+           "out.", _OURS),
+    _entry(322, "warning", "A tenant left, and its state stays",
+           "A tenant has no stack any more, and the state of its stack still holds settings: what they opened "
+           "stays live, and nothing plans it.", _OURS),
+    _entry(323, "error", "An entry is there already",
+           "A plan creates an entry that is live, says otherwise and is in no state: the provider refuses that. "
+           "Unknown where it is not known whether it says otherwise.", _OURS),
     _entry(401, "info", "Who may invite guests",
            "The tenant's authorization policy decides who may invite guests, not these settings. A warning where "
            "nobody may.",

@@ -11,14 +11,11 @@ from crosscloud.domain.access.cells import Cell
 from crosscloud.domain.access.comparison import MAIL_ONLY
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND
 from crosscloud.domain.access.permission import Table, table_of
-from crosscloud.domain.access.section import Rule, rule_for, rule_of
+from crosscloud.domain.access.section import EVERYTHING, Rule, rule_for, rule_of
 from crosscloud.domain.clouds import Cloud, is_same_cloud, is_supported_pair
 from crosscloud.domain.settings import AFTER_APPLY, Unread, Value
 from crosscloud.domain.tenant import TenantSettings
 from crosscloud.domain.truth import Truth, truth
-
-EVERYTHING: Final = Rule(Targets(everything=True), False, Targets(everything=True), False)
-"""The rule that permits everybody everything."""
 
 DIRECT_CONNECT: Final = ("b2b_direct_connect_inbound", "b2b_direct_connect_outbound")
 B2B_SECTIONS: Final = (INBOUND, OUTBOUND, *DIRECT_CONNECT)

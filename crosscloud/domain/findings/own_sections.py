@@ -24,7 +24,7 @@ from crosscloud.domain.settings import (
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.domain.settings.table import ALLOWED_CLOUD_ENDPOINTS
 from crosscloud.domain.tenant import Sections, TenantSettings
-from crosscloud.domain.tenant.settings import SYNCHRONIZATION
+from crosscloud.domain.tenant.settings import SYNCHRONIZATION, read_synchronization
 
 _USER_LISTS: Final = ("users_and_groups", "users")
 
@@ -123,7 +123,7 @@ class OddSection:
 
     Attributes:
         place: where it is.
-        reason: why it is not known; empty for one of the default that says nothing.
+        reason: why it is not known.
     """
 
     place: Place
@@ -131,15 +131,9 @@ class OddSection:
 
 
 def odd_sections_of(tenant: TenantSettings) -> Iterator[OddSection]:
-    """Every section of one tenant that was read and is of another shape than documented.
-
-    Of the default also what says nothing although every answer of Graph has it: it inherits from nothing.
-    """
+    """Every section of one tenant that was read and is of another shape than documented."""
     json = tenant.default_json or {}
     yield from _odd_sections(tenant.tenant_id, DEFAULT, DEFAULT.name, tenant.default, json)
-    for section in DEFAULT.always:
-        if isinstance(json.get(section.graph), Mapping) and tenant.default.get(section.name) is None:
-            yield OddSection(Place(tenant.tenant_id, DEFAULT.name, section.name), "")
     for partner, entry in tenant.partners.items():
         yield from _odd_sections(tenant.tenant_id, PARTNER, partner, entry.sections, entry.json)
         below = entry.json.get(SYNCHRONIZATION)
@@ -156,7 +150,8 @@ def _odd_sections(
 ) -> Iterator[OddSection]:
     unread = {name: value for name, value in sections.items() if isinstance(value, Unread)}
     if unread and json:
-        answered = read_sections(settings, json)
+        is_below = settings is IDENTITY_SYNCHRONIZATION
+        answered = read_synchronization(json) if is_below else read_sections(settings, json)
         for name, value in unread.items():
             if answered.get(name) == value:  # rather than: known only after an apply
                 yield OddSection(Place(tenant_id, of, name), value.reason)

@@ -11,7 +11,9 @@ from crosscloud.domain.findings.rules import (
     clouds,
     conditional_access,
     cut_off,
+    departed,
     directions,
+    existing,
     guests,
     holds,
     limits,
@@ -20,6 +22,7 @@ from crosscloud.domain.findings.rules import (
     pair_listing,
     partner_list,
     sections,
+    standing_holds,
     synchronisation,
     trust,
     widening,
@@ -58,8 +61,10 @@ RULES: Final[tuple[Callable[[Situation], Iterator[Finding]], ...]] = (
     guests.guests,
     guests.worker_disabled,
     conditional_access.untrusted_demand,
+    standing_holds.open_under_hold,
+    departed.departed_tenant,
 )
-"""What one situation is checked for: 1xx, 2xx, and 4xx where the directories were asked."""
+"""What one situation is checked for: 1xx, 2xx, 4xx where the directories were asked, and what stands of 3xx."""
 
 _UNDECIDED_FOR_GOOD: Final = ("XC108", "XC111", "XC211")
 """Where nothing that could be read decides: no document says, or it is another organisation's."""
@@ -74,6 +79,7 @@ CHANGE_RULES: Final[tuple[Callable[[Situation, Situation], Iterator[Finding]], .
     widening.widening,
     trust.trust_changes,
     holds.hold_undone,
+    existing.already_listed,
     widening.no_safe_order,
     guests.guests_newly_let_in,
 )

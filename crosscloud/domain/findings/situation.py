@@ -9,12 +9,32 @@ from functools import cached_property
 
 from crosscloud.domain.access import permission
 from crosscloud.domain.clouds import CLOUDS, Cloud, is_same_cloud
+from crosscloud.domain.departed import DepartedTenant
 from crosscloud.domain.findings.facts import TenantFacts
 from crosscloud.domain.findings.openness import permits_nothing
 from crosscloud.domain.findings.own_sections import OwnSection, own_sections_of
 from crosscloud.domain.hold import Hold
 
 __all__ = ["Situation", "TenantFacts"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ExistingEntry:
+    """An entry that a plan would create, although it is there and says otherwise: the provider refuses that.
+
+    Attributes:
+        tenant: the id of the tenant.
+        partner: that of the partner.
+        kind: what it is: `partner_settings`, or `partner_identity_synchronization` below it.
+        address: its Terraform address.
+        is_sure: whether it surely says otherwise than is planned.
+    """
+
+    tenant: str
+    partner: str
+    kind: str
+    address: str
+    is_sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -28,6 +48,8 @@ class Situation:
             values of `allowedCloudEndpoints` such as `microsoftonline.us`. A tenant that was not looked for is
             not there; one that was found nowhere has an empty set.
         holds: the holds that stand.
+        existing: what a plan would create although it is there, and which the provider will refuse.
+        departed: the tenants that have no stack any more, and left a state.
         by_code: whether the tenants are what code declares, rather than what was read or planned: then everything
             that stands there somebody wrote, and the provider would refuse what breaks a rule.
     """
@@ -36,6 +58,8 @@ class Situation:
     declared: frozenset[tuple[str, str]] = frozenset()
     clouds_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
     holds: tuple[Hold, ...] = ()
+    existing: tuple[ExistingEntry, ...] = ()
+    departed: tuple[DepartedTenant, ...] = ()
     by_code: bool = False
 
     def endpoints_of(self, tenant_id: str) -> frozenset[str] | None:

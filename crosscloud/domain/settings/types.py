@@ -6,6 +6,7 @@ snake_case, or a `list`. The same shape is used in Terraform state, in construct
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, TypeAlias
 
 Value: TypeAlias = bool | str | list["Value"] | dict[str, "Value"] | None
@@ -132,7 +133,7 @@ class Section:
         return self.versions.get(cloud, ())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """One kind of settings object: the policy root, the default, or a partner.
 
@@ -158,6 +159,11 @@ class Settings:
     def type_name(self) -> str:
         """Terraform's name for it, as a resource and as a data source."""
         return f"crosscloud_{self.name}"
+
+    @cached_property
+    def graph_names(self) -> frozenset[str]:
+        """Graph's names of the sections."""
+        return frozenset(section.graph for section in self.sections)
 
     def section(self, name: str) -> Section:
         """The section called `name` in code.

@@ -4,7 +4,7 @@ Read: unknown properties are passed over (snapshots keep the JSON itself). Writt
 describes, with Graph's exact names, and never an `@odata.type`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from crosscloud.domain.settings.answers import is_blank
@@ -38,16 +38,36 @@ def to_graph(section: Section, value: Value) -> Any:
 def from_graph(section: Section, body: Mapping[str, Any]) -> Value:
     """The value of `section` in `body`, an answer of Graph; None where it is null, absent or "inherit".
 
+    An object that says nothing is none of these, unless it is the section's own way to say "inherit".
+
     Raises:
         UnexpectedAnswerError: where the property has another shape than documented.
     """
-    return _decode(section.type, body.get(section.graph), section.graph)
+    data = body.get(section.graph)
+    value = _decode(section.type, data, section.graph)
+    if data is None:
+        return value
+    if section.inherit is not None:
+        lacking = [name for name in section.inherit if name not in data]
+        if lacking:
+            raise UnexpectedAnswerError(f"Graph answered {section.graph} without {' and '.join(lacking)}")
+    elif value is None:
+        raise UnexpectedAnswerError(f"Graph answered {section.graph} without anything that is documented in it")
+    return value
 
 
 def sections_from_graph(settings: Settings, body: Mapping[str, Any]) -> dict[str, Value]:
-    """Every section of `settings` in `body`, by name; see `from_graph`."""
-    body = _meant_by(settings, body)
-    return {section.name: from_graph(section, body) for section in settings.sections}
+    """Every section of `settings` in `body`, by name; see `from_graph`.
+
+    Raises:
+        UnexpectedAnswerError: where a section has another shape, or another name, than documented.
+    """
+    found: dict[str, Value] = {}
+    for name, value in read_sections(settings, body).items():
+        if isinstance(value, Unread):
+            raise UnexpectedAnswerError(value.reason)
+        found[name] = value
+    return found
 
 
 def read_sections(settings: Settings, body: Mapping[str, Any]) -> "dict[str, Value | Unread]":
@@ -59,7 +79,20 @@ def read_sections(settings: Settings, body: Mapping[str, Any]) -> "dict[str, Val
             found[section.name] = from_graph(section, body)
         except UnexpectedAnswerError as error:
             found[section.name] = Unread(str(error))
+    for section, name in _misspelt(settings, body):
+        found[section.name] = Unread(
+            f"Graph answered {name} in place of {section.graph}: names are case-sensitive"
+        )
     return found
+
+
+def _misspelt(settings: Settings, body: Mapping[str, Any]) -> Iterator[tuple[Section, str]]:
+    """Sections that `body` has in another case alone; not read as they stand, nor taken for absent."""
+    others = {name.lower(): name for name in body.keys() - settings.graph_names}
+    for section in settings.sections if others else ():
+        name = others.get(section.graph.lower())
+        if name is not None and section.graph not in body:
+            yield section, name
 
 
 def _meant_by(settings: Settings, body: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, TypeAlias
 from crosscloud.domain.clouds import Cloud, find_cloud
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Unread, Value, read_sections
-from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION, USER_SYNC_INBOUND
 from crosscloud.domain.settings.table import PARTS, Part
 from crosscloud.domain.truth import Truth, truth
 
@@ -216,7 +216,7 @@ def read_partner(body: Mapping[str, Any]) -> PartnerEntry:
     below = body.get(SYNCHRONIZATION, _NOT_EXPANDED)
     synchronization: Sections | Unread | None
     if below is None or isinstance(below, Mapping):
-        synchronization = None if below is None else read_sections(IDENTITY_SYNCHRONIZATION, below)
+        synchronization = None if below is None else read_synchronization(below)
     elif below is _NOT_EXPANDED:
         synchronization = NOT_ANSWERED
     else:
@@ -228,6 +228,17 @@ def read_partner(body: Mapping[str, Any]) -> PartnerEntry:
         is_service_provider=_is_service_provider(body),
         json=body,
     )
+
+
+def read_synchronization(body: Mapping[str, Any]) -> Sections:
+    """The sections of one identity synchronisation in Graph's JSON.
+
+    Every schema declares whether users are synchronised: where it is not answered it is unknown, not off.
+    """
+    sections = read_sections(IDENTITY_SYNCHRONIZATION, body)
+    if USER_SYNC_INBOUND.graph in body or isinstance(sections[USER_SYNC_INBOUND.name], Unread):
+        return sections
+    return {**sections, USER_SYNC_INBOUND.name: Unread(f"Graph did not answer {USER_SYNC_INBOUND.graph}")}
 
 
 def _is_service_provider(body: Mapping[str, Any]) -> Truth:

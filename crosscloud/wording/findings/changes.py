@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
-from crosscloud.domain.applications import NAMES, RIGHTS_MANAGEMENT
+from crosscloud.domain.applications import NAMES, RIGHTS_MANAGEMENT, TERMS_OF_USE
 from crosscloud.domain.clouds import endpoint_title
 from crosscloud.domain.findings import Finding
 from crosscloud.domain.findings.openness import DIRECT_CONNECT, is_outbound
@@ -14,11 +14,18 @@ from crosscloud.domain.findings.rules.cut_off import (
     ManyRemoved,
     ServiceProviderRemoved,
 )
+from crosscloud.domain.findings.rules.departed import StateLeftBehind
+from crosscloud.domain.findings.rules.existing import AlreadyListed
 from crosscloud.domain.findings.rules.holds import Grant, Granted, HoldUndone, OpenedAccess, OtherSection
 from crosscloud.domain.findings.rules.needed_applications import GuestEssentials, ProtectedMail
 from crosscloud.domain.findings.rules.stale import SettingsMoved
+from crosscloud.domain.findings.rules.standing_holds import OpenUnderHold, OpenWay
+from crosscloud.domain.findings.rules.standing_holds import Way as HeldWay
 from crosscloud.domain.findings.rules.trust import TrustChanges
 from crosscloud.domain.findings.rules.widening import NoSafeOrder, Way, Widening
+from crosscloud.domain.hold import Hold
+from crosscloud.domain.settings import PARTNER
+from crosscloud.domain.truth import Truth
 from crosscloud.wording.access import pairs_in_words, width_in_words
 from crosscloud.wording.claims import trusted_in_words
 from crosscloud.wording.differences import moved_in_words
@@ -110,11 +117,21 @@ def protected_mail(facts: ProtectedMail, finding: Finding, names: Names) -> Said
 def guest_essentials(facts: GuestEssentials, finding: Finding, names: Names) -> Said:
     """XC306."""
     missing = ", ".join(NAMES[id_] for id_ in facts.missing)
+    why: list[str] = []
+    add: list[str] = []
+    if set(facts.missing) - {TERMS_OF_USE}:
+        why.append(
+            "Guests need these to find their applications, to manage their account and to register for MFA."
+        )
+        add.append("GUEST_ESSENTIALS")
+    if facts.terms_of:
+        asks = "asks" if facts.asks_terms is Truth.YES else "may ask"
+        why.append(f"Conditional Access of {names.tenant(facts.terms_of)} {asks} guests to accept terms of use.")
+        add.append("TERMS_OF_USE")
     return Said(
         f"{names.tenant(facts.tenant)}: {section_in_words(finding.place, names)} leaves out {missing}.",
-        "Guests need these to find their applications, to manage their account and to register for MFA. Their ids "
-        "are not confirmed for US Government and China.",
-        "Add GUEST_ESSENTIALS to the applications of the direction: both ends must permit them.",
+        f"{' '.join(why)} Their ids are not confirmed for US Government and China.",
+        f"Add {' and '.join(add)} to the applications of the direction: both ends must permit them.",
     )
 
 
@@ -188,16 +205,94 @@ def trust_changes(facts: TrustChanges, finding: Finding, names: Names) -> Said:
 
 def hold_undone(facts: HoldUndone, _: Finding, names: Names) -> Said:
     """XC312."""
-    held = " ".join(
-        f"Held since {hold.since} by {hold.held_by} ({hold.where}): {hold.reason.rstrip('.')}."
-        for hold in facts.holds
-    )
+    held = _held(facts.holds)
     one, other = map(names.tenant, facts.pair)
     return Said(
         f"The plan opens something between {one} and {other}, which a hold keeps apart.",
         f"{held} {' '.join(_opened(each, names) for each in facts.opened)}",
         "Take it out of the code. When the incident is over, take the hold out instead, reviewed like code: "
         f"{', '.join(hold.where for hold in facts.holds)}.",
+    )
+
+
+def _held(holds: Sequence[Hold]) -> str:
+    return " ".join(
+        f"Held since {hold.since} by {hold.held_by} ({hold.where}): {hold.reason.rstrip('.')}." for hold in holds
+    )
+
+
+def open_under_hold(facts: OpenUnderHold, finding: Finding, names: Names) -> Said:
+    """XC321."""
+    one, other = map(names.tenant, facts.pair)
+    stays = "may still be open" if finding.severity == "unknown" else "is still open"
+    fix = [
+        f"Give both directions between {one} and {other} Access.block_all() in main.py, plan and apply: a hold "
+        "never refuses what closes."
+    ]
+    if any(each.way is HeldWay.DIRECT_CONNECT for each in facts.open):
+        fix.append("Block b2b_direct_connect_inbound and b2b_direct_connect_outbound in the entries, too.")
+    if any(each.way is HeldWay.SYNCHRONISATION for each in facts.open):
+        fix.append("Take the identity synchronization of the entry out, or set is_sync_allowed to false.")
+    if facts.across:
+        fix.append("Between clouds, taking the entries out closes all of it.")
+    return Said(
+        f"A hold stands between {one} and {other}, and access {stays}.",
+        f"{_held(facts.holds)} {' '.join(_open_way(each, names) for each in facts.open)}",
+        " ".join(fix),
+    )
+
+
+def _open_way(opened: OpenWay, names: Names) -> str:
+    arrow = f"{names.tenant(opened.home)} -> {names.tenant(opened.resource)}"
+    half = f" ({names.tenant(opened.half_of)}'s half)" if opened.half_of else ""
+    state = "is open" if opened.is_sure else "is not known to be closed"
+    return f"{arrow}: {opened.way.value} {state}{half}."
+
+
+def state_left_behind(facts: StateLeftBehind, _: Finding, names: Names) -> Said:
+    """XC322."""
+    departed = facts.departed
+    tenant = names.tenant(departed.tenant)
+    entries = f"entries for {_some(departed.partners, names)}" if departed.partners else "settings"
+    detail = [f"As far as the state tells, {tenant} still has {entries}, and nothing plans them any more."]
+    if facts.listed_by:
+        verb = "lists" if len(facts.listed_by) == 1 else "list"
+        detail.append(f"{_some(facts.listed_by, names)} still {verb} it.")
+    return Said(
+        f"Tenant {tenant} has no stack any more, and its state stays: {departed.state}.",
+        " ".join(detail),
+        "Put it back into the environment file with its sign_in, and take its partnerships out of main.py; plan "
+        f"and apply. Then take it out again, and move {departed.state} away. Where it is no longer yours to set, "
+        "have its owner remove the entries, and move the state away.",
+    )
+
+
+def already_listed(facts: AlreadyListed, finding: Finding, names: Names) -> Said:
+    """XC323."""
+    entry = facts.entry
+    tenant, partner, name = (
+        names.tenant(entry.tenant),
+        names.tenant(entry.partner),
+        entry.address.rpartition(".")[2],
+    )
+    is_listed = entry.kind == PARTNER.name
+    what = "lists" if is_listed else "has an identity synchronization for"
+    differs = "may say" if finding.severity == "unknown" else "says"
+    adopting = (
+        f"adopt_existing=[{tenant}] in the Partnership" if is_listed else "adopt_existing=True in the resource"
+    )
+    importing = f'stack.partners["{name}"].import_from("{entry.partner}")' if is_listed else "import_from"
+    blocks = [
+        f'import {{ to = {each.address}, id = "{each.partner}" }}'
+        for each in (entry, facts.below)
+        if each is not None
+    ]
+    return Said(
+        f"{tenant} {what} {partner} already: to create it is refused when the plan is applied.",
+        f"The live entry {differs} otherwise than is planned, and is in no state.",
+        f"Adopt it as it is planned: {adopting} (in HCL adopt_existing = true). Or import it: {importing} (in HCL "
+        f"{'; '.join(blocks)}). Either way, the next plan shows what changes. Where a tenant was renamed, have it "
+        "keep the place of its state.",
     )
 
 
@@ -275,6 +370,9 @@ WORDS: Final[Mapping[type, Callable[[Any, Finding, Names], Said]]] = MappingProx
         Widening: widening,
         TrustChanges: trust_changes,
         HoldUndone: hold_undone,
+        OpenUnderHold: open_under_hold,
+        StateLeftBehind: state_left_behind,
+        AlreadyListed: already_listed,
         NoSafeOrder: no_safe_order,
         SettingsMoved: settings_moved,
     }

@@ -7,7 +7,7 @@ from typing import Any, Final
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND
 from crosscloud.domain.access.section import Rule
 from crosscloud.domain.clouds import endpoint_title
-from crosscloud.domain.findings import Finding
+from crosscloud.domain.findings import Finding, WhyUnread
 from crosscloud.domain.findings.openness import closes, half, permitted
 from crosscloud.domain.findings.rules.clouds import (
     CloudNotEnabled,
@@ -31,6 +31,7 @@ from crosscloud.domain.findings.rules.pair_listing import (
     PartnersOutside,
 )
 from crosscloud.domain.findings.rules.synchronisation import SynchronisedAcrossClouds, SynchronisedUsersBlocked
+from crosscloud.domain.truth import Truth
 from crosscloud.wording.access import pairs_in_words
 from crosscloud.wording.findings.said import Said
 from crosscloud.wording.names import Names
@@ -142,8 +143,8 @@ def synchronised_across_clouds(facts: SynchronisedAcrossClouds, finding: Finding
     return Said(
         f"{names.tenant(facts.tenant)} ({facts.target}) {lets} {partner} ({facts.source}) synchronise {what}: "
         f"{says}.",
-        "Documented between clouds, in preview: users from Global to US Government, from US Government to Global, "
-        "and from Global to China.",
+        "Documented between clouds: users from Global to US Government, from US Government to Global, and from "
+        "Global to China.",
         f"Switch off the synchronisation of {what} for {partner}, and invite the guests instead.",
     )
 
@@ -168,9 +169,25 @@ def enabled_without_partner(facts: EnabledWithoutPartner, _: Finding, names: Nam
         f"{names.tenant(facts.tenant)} has enabled {endpoint_title(facts.endpoint)}; {lists}.",
         f"{doubt}An enabled cloud admits nobody by itself. A partner that is added on the defaults would be "
         "admitted (cross-cloud meetings in Teams add such); the default is "
-        f"{'open' if facts.has_open_default else 'closed'}.",
+        f"{_OPEN_OR_CLOSED[facts.has_open_default]}.",
         f"Take {facts.endpoint} out of allowed_cloud_endpoints until a partnership needs it.",
     )
+
+
+_OPEN_OR_CLOSED: Final = MappingProxyType(
+    {Truth.YES: "open", Truth.NO: "closed", Truth.UNKNOWN: "not known to be closed"}
+)
+
+
+_TO_READ_IT: Final[Mapping[WhyUnread, str]] = MappingProxyType(
+    {
+        WhyUnread.NOT_ANSWERED: "Mend what the reason names, then check again.",
+        WhyUnread.PLAN_FAILED: "Mend what made its plan fail, which its messages tell, then plan again.",
+        WhyUnread.LEFT_OUT: "Plan all tenants of the environment together: leave out --tenant.",
+        WhyUnread.NOT_HELD: "Take a snapshot of all tenants, or check the live ones with --env.",
+    }
+)
+"""What helps where a tenant was not read."""
 
 
 def not_read_in_full(facts: NotReadInFull, _: Finding, names: Names) -> Said:
@@ -179,7 +196,7 @@ def not_read_in_full(facts: NotReadInFull, _: Finding, names: Names) -> Said:
     return Said(
         f"{names.tenant(facts.tenant)} was not read in full: {', '.join(part for part, _ in facts.unreadable)}.",
         f"What depends on it was not decided. {reasons}".strip(),
-        "See that its sign-in may read it (Policy.Read.All), then check again.",
+        _TO_READ_IT[facts.why],
     )
 
 

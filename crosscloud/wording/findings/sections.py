@@ -59,11 +59,10 @@ def not_understood(facts: NotUnderstood, finding: Finding, names: Names) -> Said
         says.append(f"{' and '.join(facts.missing)} {'is' if len(facts.missing) == 1 else 'are'} missing")
     if facts.reason:
         says.append(facts.reason)
-    nothing = "it says nothing, and the default inherits from nothing"
-    detail = "; ".join(says) or nothing
+    detail = "; ".join(says)
     return Said(
         f"{_where(finding, names)} is not understood: what it means is unknown.",
-        f"{detail[0].upper()}{detail[1:]}." if not says or facts.reason else f"In it, {detail}.",
+        f"{detail[0].upper()}{detail[1:]}." if facts.reason else f"In it, {detail}.",
         "Give the section a value that Microsoft documents.",
     )
 
@@ -196,6 +195,13 @@ def _impossible_cloud(problem: Problem, finding: Finding, names: Names) -> Said:
 
 
 def _not_declared(problem: Problem, finding: Finding, names: Names) -> Said:
+    if finding.severity == "info":
+        return Said(
+            f"{_where(finding, names)} is answered by Graph, which does not declare it in {problem.cloud}.",
+            f"No version of the schema that Microsoft publishes for {problem.cloud} has {problem.graph}: the "
+            "schema may be behind. What it means there is not documented.",
+            f"Nothing. {finding.place.section} cannot be set from code in {problem.cloud}.",
+        )
     return Said(
         f"{_where(finding, names)} is set, which Graph does not declare in {problem.cloud}.",
         f"No version of the schema that Microsoft publishes for {problem.cloud} has {problem.graph}.",

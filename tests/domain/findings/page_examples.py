@@ -13,7 +13,8 @@ An example is a fenced block of YAML that begins with `gives:`. It speaks as pla
     fixed:               laid over `planned`, or else `live`: what the page advises; a list of several ways
 
 Beside these: `intent` (directions that the code declares), `found_in` (in which clouds a tenant id was found),
-`hold` (names of tenants kept apart), `names` (names in the environment file), `directory` (what Graph says of a
+`hold` (names of tenants kept apart), `existing` (what the plan creates although it is there), `departed` (tenants
+that left, and their state), `names` (names in the environment file), `directory` (what Graph says of a
 tenant's directory).
 """
 
@@ -29,8 +30,10 @@ import yaml
 
 from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT
 from crosscloud.domain.clouds import find_cloud
+from crosscloud.domain.departed import DepartedTenant
 from crosscloud.domain.directory import NOT_ASKED, PARTS, DirectoryContext, Guests
 from crosscloud.domain.findings import Situation, TenantFacts
+from crosscloud.domain.findings.situation import ExistingEntry
 from crosscloud.domain.hold import Hold
 from crosscloud.domain.named import NamedId
 from crosscloud.domain.settings import DEFAULT, PARTNER, Settings
@@ -47,7 +50,7 @@ TENANTS = {
     "tailspin": (made.TAILSPIN, "china"),
 }
 """The tenants that examples speak of: id and, unless the example says otherwise, cloud."""
-_BESIDE = {"intent", "found_in", "hold", "names", "directory", "declared_in_code"}
+_BESIDE = {"intent", "found_in", "hold", "names", "directory", "declared_in_code", "existing", "departed"}
 _WORDS = {"AllUsers", "AllApplications", "Office365", "AllMicrosoftApps"}
 _ALWAYS = {"guest essentials": GUEST_ESSENTIALS, "Rights Management": (RIGHTS_MANAGEMENT,)}
 
@@ -101,6 +104,8 @@ class Example:
                 _tenant_id(name): frozenset(clouds) for name, clouds in (beside.get("found_in") or {}).items()
             },
             holds=tuple(_hold(names) for names in beside.get("hold") or ()),
+            existing=tuple(_existing(each) for each in beside.get("existing") or ()),
+            departed=tuple(_departed(each) for each in beside.get("departed") or ()),
             by_code=bool(beside.get("declared_in_code")),
         )
 
@@ -181,6 +186,15 @@ def _hold(names: list[str]) -> Hold:
     return Hold(ids, "an incident", "oncall@contoso.com", dt.date(2026, 11, 20), "environments/pilot.yaml:9")
 
 
+def _existing(said: Mapping[str, str]) -> ExistingEntry:
+    return ExistingEntry(_tenant_id(said["tenant"]), _tenant_id(said["partner"]), PARTNER.name, said["address"])
+
+
+def _departed(said: Mapping[str, Any]) -> DepartedTenant:
+    partners = tuple(_tenant_id(name) for name in said["partners"])
+    return DepartedTenant(_tenant_id(said["tenant"]), said["state"], partners)
+
+
 def _named(tenant: str, said: Mapping[str, Any]) -> NamedId:
     return NamedId(
         said["kind"], _id(said["name"]), said["name"], tenant, TENANTS[tenant][0], said.get("display_name"), 7
@@ -209,7 +223,10 @@ def _encode(type_: Type, said: Any) -> Any:
             return dict(_targets(said))
         if isinstance(said, Mapping):
             members = {member.name: member for member in type_.members}
-            return {members[name].graph: _encode(members[name].type, value) for name, value in said.items()}
+            left_out = {member.graph: member.default for member in type_.members if member.default is not None}
+            return left_out | {
+                members[name].graph: _encode(members[name].type, value) for name, value in said.items()
+            }
     if isinstance(type_, Collection) and isinstance(said, list):
         return [_encode(type_.element, each) for each in said]
     return said

@@ -1,11 +1,15 @@
 """3xx: whether a change is safe. What is told of it: tests/wording/findings/test_changes.py."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from crosscloud.domain.applications import RIGHTS_MANAGEMENT
+from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT, TERMS_OF_USE
 from crosscloud.domain.clouds import GLOBAL
+from crosscloud.domain.directory import ConditionalAccessPolicy, DirectoryContext
+from crosscloud.domain.directory.conditional_access import Selection
 from crosscloud.domain.findings import Finding, Situation, TenantFacts, check_change
 from crosscloud.domain.findings.finding import Place
 from crosscloud.domain.findings.rules.cut_off import (
@@ -18,6 +22,7 @@ from crosscloud.domain.findings.rules.needed_applications import GuestEssentials
 from crosscloud.domain.findings.rules.trust import TrustChanges
 from crosscloud.domain.findings.rules.widening import Way, Widening
 from crosscloud.domain.settings import AFTER_APPLY, NOT_READ, Unread
+from crosscloud.domain.truth import Truth
 from tests.domain.findings.made_situations import (
     CLOSED,
     CONTOSO,
@@ -396,3 +401,64 @@ def test_enabling_a_cloud_opens_to_the_partners_that_wait_for_it() -> None:
     in_usgov = {OUTSIDE: frozenset({"usgov"})}
     assert [each.severity for each in changed("XC307", before, after, clouds_of=in_usgov)] == ["error"]
     assert changed("XC307", before, after, clouds_of=IN_GLOBAL) == []
+
+
+EVERY_GUEST = Selection(all_guests=True, homes=frozenset(), somebody=False)
+NO_GUEST = Selection(all_guests=False, homes=frozenset(), somebody=False)
+
+
+def terms(asks: Truth = Truth.YES, included: Selection = EVERY_GUEST, **more: Any) -> DirectoryContext:
+    """A directory whose Conditional Access asks guests for terms of use."""
+    values: dict[str, Any] = {"applications": None, "claims": frozenset(), "needs_all": True, **more}
+    policy = ConditionalAccessPolicy("Terms", included, NO_GUEST, asks_terms=asks, **values)
+    return DirectoryContext(conditional_access=(policy,))
+
+
+def left_out(section: str, entry: Any, directories: Mapping[str, DirectoryContext]) -> list[GuestEssentials]:
+    """What contoso's entry for fabrikam leaves out, where the directories were read."""
+    pair = [situation(facts, fabrikam()) for facts in (contoso(), contoso(partner(FABRIKAM, **{section: entry})))]
+    before, after = (
+        replace(
+            each,
+            tenants={id_: replace(one, directory=directories.get(id_)) for id_, one in each.tenants.items()},
+        )
+        for each in pair
+    )
+    told = [each.facts for each in found("XC306", check_change(before, after))]
+    assert all(isinstance(facts, GuestEssentials) for facts in told)
+    return [facts for facts in told if isinstance(facts, GuestEssentials)]
+
+
+@pytest.mark.parametrize(
+    ("section", "resource"), [("b2bCollaborationInbound", CONTOSO), ("b2bCollaborationOutbound", FABRIKAM)]
+)
+def test_terms_of_use_are_needed_at_both_ends_where_the_resource_asks(section: str, resource: str) -> None:
+    other = FABRIKAM if resource == CONTOSO else CONTOSO
+    asking = GuestEssentials(CONTOSO, (TERMS_OF_USE,), resource, Truth.YES)
+    assert left_out(section, TO_VAULT, {resource: terms()}) == [asking]
+    assert left_out(section, TO_VAULT, {other: terms()}) == []
+    assert left_out(section, TO_VAULT, {}) == []
+    with_terms = b2b("allowed", (ENGINEERS,), "allowed", (VAULT, *GUEST_ESSENTIALS, TERMS_OF_USE))
+    assert left_out(section, with_terms, {resource: terms()}) == []
+    (all_missing,) = left_out(section, ALL_TO_VAULT, {resource: terms()})
+    assert len(all_missing.missing) == 5
+
+
+@pytest.mark.parametrize(
+    "directory",
+    [
+        terms(Truth.UNKNOWN),
+        terms(included=replace(NO_GUEST, somebody=True)),
+        terms(is_conditional=True),
+        terms(applications=frozenset({VAULT})),
+        terms(excluded_applications=frozenset({VAULT})),
+    ],
+)
+def test_terms_that_may_be_asked_for_are_told_as_that(directory: DirectoryContext) -> None:
+    (facts,) = left_out("b2bCollaborationInbound", TO_VAULT, {CONTOSO: directory})
+    assert (facts.missing, facts.asks_terms) == ((TERMS_OF_USE,), Truth.UNKNOWN)
+
+
+def test_terms_that_these_guests_do_not_meet_are_not_needed() -> None:
+    others = terms(included=replace(NO_GUEST, homes=frozenset({TAILSPIN})))
+    assert left_out("b2bCollaborationInbound", TO_VAULT, {CONTOSO: others}) == []

@@ -181,7 +181,8 @@ def test_a_partner_listed_anew() -> None:
 )
 def test_identity_synchronisation(way: str, grant: Grant) -> None:
     def syncs(value: Any) -> TenantFacts:
-        return towards(identitySynchronization=value)
+        below = {"userSyncInbound": None, **value} if isinstance(value, dict) else value
+        return towards(identitySynchronization=below)
 
     off, on = syncs({way: {"isSyncAllowed": False}}), syncs({way: {"isSyncAllowed": True}})
     for before in (off, syncs(None), syncs(NOT_ANSWERED)):

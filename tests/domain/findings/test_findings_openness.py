@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from crosscloud.domain.access import Permission
 from crosscloud.domain.access.permission import table_of
-from crosscloud.domain.findings.openness import EVERYTHING, half, permits_everything, permits_nothing
+from crosscloud.domain.access.section import EVERYTHING
+from crosscloud.domain.findings.openness import half, permits_everything, permits_nothing
 from crosscloud.domain.truth import Truth
 from tests.domain.test_access_permission import permissions, rules
 

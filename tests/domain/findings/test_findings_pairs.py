@@ -30,6 +30,7 @@ from crosscloud.domain.findings.rules.pair_listing import (
     PartnersOutside,
 )
 from crosscloud.domain.findings.rules.synchronisation import SynchronisedAcrossClouds, SynchronisedUsersBlocked
+from crosscloud.domain.truth import Truth
 from tests.domain.findings.made_situations import (
     CLOSED,
     CONTOSO,
@@ -301,19 +302,25 @@ def test_a_cloud_without_partners() -> None:
     (finding,) = checked("XC110", contoso())
     assert (finding.severity, finding.tenants) == ("info", (CONTOSO,))
     assert finding.place == Place(CONTOSO, "settings", "allowed_cloud_endpoints")
-    assert finding.facts == EnabledWithoutPartner(CONTOSO, TO_USGOV, unplaced=0, has_open_default=False)
+    assert finding.facts == EnabledWithoutPartner(CONTOSO, TO_USGOV, unplaced=0, has_open_default=Truth.NO)
     assert len({each.key for each in checked("XC110", contoso(enabled=(TO_USGOV, TO_CHINA)))}) == 2
     (finding,) = checked("XC110", contoso(default=SYSTEM_DEFAULT))
     assert finding.severity == "warning"
-    assert finding.facts == EnabledWithoutPartner(CONTOSO, TO_USGOV, unplaced=0, has_open_default=True)
+    assert finding.facts == EnabledWithoutPartner(CONTOSO, TO_USGOV, unplaced=0, has_open_default=Truth.YES)
     assert checked("XC110", contoso(partner(FABRIKAM)), fabrikam(partner(CONTOSO))) == []
     assert checked("XC110", contoso(enabled=())) == []
     assert checked("XC110", contoso(enabled=(TO_GLOBAL,))) == []  # its own cloud: XC212
     outsider = contoso(partner(OUTSIDE))
     (finding,) = checked("XC110", outsider)
     assert finding.severity == "unknown"
-    assert finding.facts == EnabledWithoutPartner(CONTOSO, TO_USGOV, unplaced=1, has_open_default=False)
+    assert finding.facts == EnabledWithoutPartner(CONTOSO, TO_USGOV, unplaced=1, has_open_default=Truth.NO)
     assert checked("XC110", outsider, clouds_of={OUTSIDE: frozenset({"usgov"})}) == []
+    for default in (None, {**HARDENED, "b2bCollaborationOutbound": "x"}):
+        (finding,) = checked("XC110", contoso(default=default))
+        assert finding.severity == "unknown"
+        assert finding.facts == EnabledWithoutPartner(
+            CONTOSO, TO_USGOV, unplaced=0, has_open_default=Truth.UNKNOWN
+        )
 
 
 def test_a_tenant_found_in_another_cloud() -> None:

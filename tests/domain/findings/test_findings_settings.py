@@ -244,7 +244,9 @@ def test_clouds_that_cannot_be_enabled() -> None:
 
 def test_properties_that_a_cloud_does_not_declare() -> None:
     restricted = partner(CONTOSO, tenantRestrictions=CLOSED)
-    assert len(checked("XC213", fabrikam(restricted))) == 1
+    (answered,) = checked("XC213", fabrikam(restricted))
+    (declared,) = checked("XC213", fabrikam(restricted), by_code=True)
+    assert (answered.severity, declared.severity) == ("info", "error")  # Graph itself gave the one
     assert checked("XC213", contoso(partner(FABRIKAM, tenantRestrictions=CLOSED))) == []
     assert checked("XC213", fabrikam(partner(CONTOSO, tenantRestrictions=None))) == []
 
@@ -293,12 +295,61 @@ def test_a_section_that_no_document_explains_is_unknown_with_its_place(section: 
     assert (of_default.place.is_default, of_default.facts) == (True, facts)
 
 
-@pytest.mark.parametrize("empty", [{}, {"UsersAndGroups": {}}])
-def test_a_section_of_the_default_that_says_nothing_is_unknown(empty: Any) -> None:
-    (finding,) = checked("XC211", contoso(default={**HARDENED, "b2bCollaborationInbound": empty}))
-    assert (finding.place.is_default, finding.place.section) == (True, "b2b_collaboration_inbound")
-    assert finding.facts == NotUnderstood()
-    assert checked("XC211", contoso(partner(FABRIKAM, b2bCollaborationInbound=empty))) == []  # it inherits
+@pytest.mark.parametrize("empty", [{}, {"UsersAndGroups": {}}, {"usersAndGroups": None, "applications": None}])
+def test_a_section_that_says_nothing_is_unknown_and_neither_inherited_nor_passed_over(empty: Any) -> None:
+    for read in (
+        contoso(default={**HARDENED, "b2bCollaborationInbound": empty}),
+        contoso(partner(FABRIKAM, b2bCollaborationInbound=empty)),
+    ):
+        (finding,) = checked("XC211", read)
+        assert finding.place.section == "b2b_collaboration_inbound"
+        assert finding.facts == NotUnderstood(
+            reason="Graph answered b2bCollaborationInbound without anything that is documented in it"
+        )
+
+
+def test_a_section_under_a_name_in_another_case_is_unknown() -> None:
+    named = {**partner(FABRIKAM), "B2BCollaborationInbound": OPEN}
+    named.pop("b2bCollaborationInbound", None)
+    (finding,) = checked("XC211", contoso(named))
+    assert finding.place == Place(CONTOSO, FABRIKAM, "b2b_collaboration_inbound")
+    assert isinstance(finding.facts, NotUnderstood)
+    assert "B2BCollaborationInbound in place of b2bCollaborationInbound" in finding.facts.reason
+
+
+@pytest.mark.parametrize(
+    ("section", "json", "facts"),
+    [
+        (
+            "m365CollaborationInbound",
+            {"users": {"accessType": "Allowed", "targets": OPEN["usersAndGroups"]["targets"]}},
+            NotUnderstood(given=(("users.access_type", "Allowed"),)),
+        ),
+        (
+            "m365CollaborationOutbound",
+            {"usersAndGroups": {"accessType": "allowed", "targets": None}},
+            NotUnderstood(missing=("users_and_groups.targets",)),
+        ),
+        (
+            "appServiceConnectInbound",
+            {"applications": {"targets": OPEN["applications"]["targets"]}},
+            NotUnderstood(missing=("applications.access_type",)),
+        ),
+        (
+            "inboundTrust",
+            {"isMfaAccepted": True, "isCompliantDeviceAccepted": None},
+            NotUnderstood(missing=("is_compliant_device_accepted", "is_hybrid_azure_ad_joined_device_accepted")),
+        ),
+        (
+            "automaticUserConsentSettings",
+            {"inboundAllowed": True, "OutboundAllowed": True},
+            NotUnderstood(reason="Graph answered automaticUserConsentSettings without outboundAllowed"),
+        ),
+    ],
+)
+def test_every_kind_of_section_is_looked_at(section: str, json: Any, facts: NotUnderstood) -> None:
+    (finding,) = checked("XC211", contoso(partner(FABRIKAM, **{section: json})))
+    assert finding.facts == facts
 
 
 def test_a_section_of_another_shape_is_unknown_with_the_reason() -> None:

@@ -145,7 +145,7 @@ def test_to_block_some_of_whom_a_list_allowed_is_to_allow_the_others_alone() -> 
     by_hand = told(undeclared(both_groups), undeclared(blocked))[0]
     assert by_hand.fix == "Allow group engineers alone. What an allow list does not name is blocked."
     odd = b2b("allowed", (ENGINEERS, FIELD), "allowed", ('"]; exit()',))
-    assert opened(odd, blocked).fix == "Allow group engineers alone. What an allow list does not name is blocked."
+    assert opened(odd, blocked).fix == "Name the groups and the applications that are meant."  # not understood
 
 
 @given(

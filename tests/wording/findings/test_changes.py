@@ -5,19 +5,22 @@ import datetime as dt
 import pytest
 
 from crosscloud.domain.access import Targets, compare
-from crosscloud.domain.access.section import Rule
-from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT
+from crosscloud.domain.access.section import EVERYTHING, Rule
+from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT, TERMS_OF_USE
 from crosscloud.domain.clouds import GLOBAL
+from crosscloud.domain.departed import DepartedTenant
 from crosscloud.domain.findings import Severity
 from crosscloud.domain.findings.causes import End
 from crosscloud.domain.findings.finding import Facts, Place, finding
-from crosscloud.domain.findings.openness import EVERYTHING, half
+from crosscloud.domain.findings.openness import half
 from crosscloud.domain.findings.rules.cut_off import (
     CloudSwitchedOff,
     DefaultCloses,
     ManyRemoved,
     ServiceProviderRemoved,
 )
+from crosscloud.domain.findings.rules.departed import StateLeftBehind
+from crosscloud.domain.findings.rules.existing import AlreadyListed
 from crosscloud.domain.findings.rules.holds import (
     Grant,
     Granted,
@@ -28,8 +31,11 @@ from crosscloud.domain.findings.rules.holds import (
 )
 from crosscloud.domain.findings.rules.needed_applications import GuestEssentials, ProtectedMail
 from crosscloud.domain.findings.rules.stale import SettingsMoved
+from crosscloud.domain.findings.rules.standing_holds import OpenUnderHold, OpenWay
+from crosscloud.domain.findings.rules.standing_holds import Way as HeldWay
 from crosscloud.domain.findings.rules.trust import TrustChanges
 from crosscloud.domain.findings.rules.widening import Gain, NoSafeOrder, Way, Widening
+from crosscloud.domain.findings.situation import ExistingEntry
 from crosscloud.domain.hold import Hold
 from crosscloud.domain.settings import PARTNER
 from crosscloud.domain.tenant import Difference
@@ -240,6 +246,27 @@ TOLD: list[tuple[str, Facts, Place, Severity | None, str, str, str]] = [
         "Add GUEST_ESSENTIALS to the applications of the direction: both ends must permit them.",
     ),
     (
+        "XC306",
+        GuestEssentials(CONTOSO, (TERMS_OF_USE,), CONTOSO, Truth.YES),
+        _DEFAULT,
+        None,
+        f"contoso: {INBOUND} of the default leaves out Terms of Use.",
+        "Conditional Access of contoso asks guests to accept terms of use. Their ids are not confirmed for US "
+        "Government and China.",
+        "Add TERMS_OF_USE to the applications of the direction: both ends must permit them.",
+    ),
+    (
+        "XC306",
+        GuestEssentials(CONTOSO, (GUEST_ESSENTIALS[0], TERMS_OF_USE), FABRIKAM, Truth.UNKNOWN),
+        _DEFAULT,
+        None,
+        f"contoso: {INBOUND} of the default leaves out My Apps, Terms of Use.",
+        "Guests need these to find their applications, to manage their account and to register for MFA. "
+        "Conditional Access of fabrikam may ask guests to accept terms of use. Their ids are not confirmed for US "
+        "Government and China.",
+        "Add GUEST_ESSENTIALS and TERMS_OF_USE to the applications of the direction: both ends must permit them.",
+    ),
+    (
         "XC311",
         widened(Way(CONTOSO, FABRIKAM, (end(OUTBOUND, NOTHING, TO_VAULT),))),
         _ENTRY,
@@ -382,6 +409,100 @@ TOLD: list[tuple[str, Facts, Place, Severity | None, str, str, str]] = [
             Grant.USER_SYNCHRONISATION: "lets fabrikam synchronise users",
             Grant.GROUP_SYNCHRONISATION: "lets fabrikam synchronise groups",
         }.items()
+    ),
+    (
+        "XC321",
+        OpenUnderHold(
+            (CONTOSO, FABRIKAM),
+            (HOLD,),
+            (
+                OpenWay(CONTOSO, FABRIKAM, HeldWay.COLLABORATION, is_sure=True),
+                OpenWay(FABRIKAM, CONTOSO, HeldWay.SYNCHRONISATION, is_sure=False),
+            ),
+            across=True,
+        ),
+        Place(CONTOSO, FABRIKAM),
+        None,
+        "A hold stands between contoso and fabrikam, and access is still open.",
+        f"{_HELD} contoso -> fabrikam: collaboration is open. fabrikam -> contoso: identity synchronisation is "
+        "not known to be closed.",
+        "Give both directions between contoso and fabrikam Access.block_all() in main.py, plan and apply: a hold "
+        "never refuses what closes. Take the identity synchronization of the entry out, or set is_sync_allowed to "
+        "false. Between clouds, taking the entries out closes all of it.",
+    ),
+    (
+        "XC321",
+        OpenUnderHold(
+            (CONTOSO, TAILSPIN),
+            (HOLD,),
+            (OpenWay(TAILSPIN, CONTOSO, HeldWay.DIRECT_CONNECT, is_sure=False, half_of=CONTOSO),),
+            across=False,
+        ),
+        Place(CONTOSO, TAILSPIN),
+        "unknown",
+        "A hold stands between contoso and tailspin, and access may still be open.",
+        f"{_HELD} tailspin -> contoso: direct connect is not known to be closed (contoso's half).",
+        "Give both directions between contoso and tailspin Access.block_all() in main.py, plan and apply: a hold "
+        "never refuses what closes. Block b2b_direct_connect_inbound and b2b_direct_connect_outbound in the "
+        "entries, too.",
+    ),
+    (
+        "XC322",
+        StateLeftBehind(
+            DepartedTenant(OUTSIDE, ".crosscloud/pilot/state/wingtip.tfstate", (CONTOSO, FABRIKAM)), (CONTOSO,)
+        ),
+        Place(OUTSIDE),
+        None,
+        f"Tenant {OUTSIDE} has no stack any more, and its state stays: .crosscloud/pilot/state/wingtip.tfstate.",
+        f"As far as the state tells, {OUTSIDE} still has entries for contoso, fabrikam, and nothing plans them "
+        "any more. contoso still lists it.",
+        "Put it back into the environment file with its sign_in, and take its partnerships out of main.py; plan "
+        "and apply. Then take it out again, and move .crosscloud/pilot/state/wingtip.tfstate away. Where it is no "
+        "longer yours to set, have its owner remove the entries, and move the state away.",
+    ),
+    (
+        "XC322",
+        StateLeftBehind(DepartedTenant(OUTSIDE, "wingtip.tfstate"), (CONTOSO, FABRIKAM)),
+        Place(OUTSIDE),
+        None,
+        f"Tenant {OUTSIDE} has no stack any more, and its state stays: wingtip.tfstate.",
+        f"As far as the state tells, {OUTSIDE} still has settings, and nothing plans them any more. contoso, "
+        "fabrikam still list it.",
+        "Put it back into the environment file with its sign_in, and take its partnerships out of main.py; plan "
+        "and apply. Then take it out again, and move wingtip.tfstate away. Where it is no longer yours to set, "
+        "have its owner remove the entries, and move the state away.",
+    ),
+    (
+        "XC323",
+        AlreadyListed(
+            ExistingEntry(CONTOSO, FABRIKAM, PARTNER.name, "crosscloud_partner_settings.gov"),
+            ExistingEntry(CONTOSO, FABRIKAM, "partner_identity_synchronization", "crosscloud_sync.gov"),
+        ),
+        Place(CONTOSO, FABRIKAM),
+        None,
+        "contoso lists fabrikam already: to create it is refused when the plan is applied.",
+        "The live entry says otherwise than is planned, and is in no state.",
+        "Adopt it as it is planned: adopt_existing=[contoso] in the Partnership (in HCL adopt_existing = true). "
+        f'Or import it: stack.partners["gov"].import_from("{FABRIKAM}") (in HCL import {{ to = '
+        f'crosscloud_partner_settings.gov, id = "{FABRIKAM}" }}; import {{ to = crosscloud_sync.gov, id = '
+        f'"{FABRIKAM}" }}). Either way, the next plan shows what changes. Where a tenant was renamed, have it '
+        "keep the place of its state.",
+    ),
+    (
+        "XC323",
+        AlreadyListed(
+            ExistingEntry(
+                CONTOSO, FABRIKAM, "partner_identity_synchronization", "crosscloud_sync.gov", is_sure=False
+            )
+        ),
+        Place(CONTOSO, FABRIKAM),
+        "unknown",
+        "contoso has an identity synchronization for fabrikam already: to create it is refused when the plan is "
+        "applied.",
+        "The live entry may say otherwise than is planned, and is in no state.",
+        "Adopt it as it is planned: adopt_existing=True in the resource (in HCL adopt_existing = true). Or import "
+        f'it: import_from (in HCL import {{ to = crosscloud_sync.gov, id = "{FABRIKAM}" }}). Either way, the next '
+        "plan shows what changes. Where a tenant was renamed, have it keep the place of its state.",
     ),
     (
         "XC313",

@@ -5,7 +5,7 @@ import pytest
 from crosscloud.domain.access import Targets
 from crosscloud.domain.access.section import Rule
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV
-from crosscloud.domain.findings import Severity
+from crosscloud.domain.findings import Severity, WhyUnread
 from crosscloud.domain.findings.finding import Facts, Place, finding
 from crosscloud.domain.findings.rules.clouds import (
     CloudNotEnabled,
@@ -29,6 +29,7 @@ from crosscloud.domain.findings.rules.pair_listing import (
     PartnersOutside,
 )
 from crosscloud.domain.findings.rules.synchronisation import SynchronisedAcrossClouds, SynchronisedUsersBlocked
+from crosscloud.domain.truth import Truth
 from crosscloud.wording.findings import Said, say
 from crosscloud.wording.findings.pairs import WORDS
 from crosscloud.wording.names import Names
@@ -174,7 +175,7 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
         None,
         "tailspin (China (21Vianet)) lets fabrikam (US Government (GCC High)) synchronise users: "
         "that is not supported.",
-        "Documented between clouds, in preview: users from Global to US Government, from US "
+        "Documented between clouds: users from Global to US Government, from US "
         "Government to Global, and from Global to China.",
         "Switch off the synchronisation of users for fabrikam, and invite the guests instead.",
     ),
@@ -184,7 +185,7 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
         "unknown",
         "contoso (Global) lets tailspin (China (21Vianet)) synchronise users: no document says "
         "whether that works.",
-        "Documented between clouds, in preview: users from Global to US Government, from US "
+        "Documented between clouds: users from Global to US Government, from US "
         "Government to Global, and from Global to China.",
         "Switch off the synchronisation of users for tailspin, and invite the guests instead.",
     ),
@@ -193,7 +194,7 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
         SynchronisedAcrossClouds(CONTOSO, FABRIKAM, GLOBAL, USGOV, are_groups=True),
         None,
         "contoso (Global) lets fabrikam (US Government (GCC High)) synchronise groups: that is not supported.",
-        "Documented between clouds, in preview: users from Global to US Government, from US "
+        "Documented between clouds: users from Global to US Government, from US "
         "Government to Global, and from Global to China.",
         "Switch off the synchronisation of groups for fabrikam, and invite the guests instead.",
     ),
@@ -202,7 +203,7 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
         SynchronisedAcrossClouds(CONTOSO, TAILSPIN, GLOBAL, CHINA, are_groups=False, is_sure=False),
         "unknown",
         "contoso (Global) may let tailspin (China (21Vianet)) synchronise users: that is not documented to work.",
-        "Documented between clouds, in preview: users from Global to US Government, from US "
+        "Documented between clouds: users from Global to US Government, from US "
         "Government to Global, and from Global to China.",
         "Switch off the synchronisation of users for tailspin, and invite the guests instead.",
     ),
@@ -226,7 +227,7 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
     ),
     (
         "XC110",
-        EnabledWithoutPartner(CONTOSO, TO_USGOV, unplaced=0, has_open_default=True),
+        EnabledWithoutPartner(CONTOSO, TO_USGOV, unplaced=0, has_open_default=Truth.YES),
         None,
         "contoso has enabled US Government; it lists no partner of it.",
         "An enabled cloud admits nobody by itself. A partner that is added on the defaults would "
@@ -235,7 +236,7 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
     ),
     (
         "XC110",
-        EnabledWithoutPartner(CONTOSO, TO_USGOV, unplaced=1_200, has_open_default=False),
+        EnabledWithoutPartner(CONTOSO, TO_USGOV, unplaced=1_200, has_open_default=Truth.NO),
         None,
         "contoso has enabled US Government; whether it lists a partner of it is not known.",
         "The cloud of 1,200 of its partners is not known. An enabled cloud admits nobody by "
@@ -244,12 +245,37 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
         "Take microsoftonline.us out of allowed_cloud_endpoints until a partnership needs it.",
     ),
     (
+        "XC110",
+        EnabledWithoutPartner(CONTOSO, TO_USGOV, unplaced=0, has_open_default=Truth.UNKNOWN),
+        "unknown",
+        "contoso has enabled US Government; it lists no partner of it.",
+        "An enabled cloud admits nobody by itself. A partner that is added on the defaults would be admitted "
+        "(cross-cloud meetings in Teams add such); the default is not known to be closed.",
+        "Take microsoftonline.us out of allowed_cloud_endpoints until a partnership needs it.",
+    ),
+    (
         "XC111",
         NotReadInFull(FABRIKAM, (("partners", "403 Forbidden"), ("policy", "401 Unauthorized"))),
         None,
         "fabrikam was not read in full: partners, policy.",
         "What depends on it was not decided. partners: 403 Forbidden; policy: 401 Unauthorized",
-        "See that its sign-in may read it (Policy.Read.All), then check again.",
+        "Mend what the reason names, then check again.",
+    ),
+    (
+        "XC111",
+        NotReadInFull(FABRIKAM, (("policy", "its plan failed before it was read"),), WhyUnread.PLAN_FAILED),
+        None,
+        "fabrikam was not read in full: policy.",
+        "What depends on it was not decided. policy: its plan failed before it was read",
+        "Mend what made its plan fail, which its messages tell, then plan again.",
+    ),
+    (
+        "XC111",
+        NotReadInFull(FABRIKAM, (("policy", "this plan leaves it out"),), WhyUnread.LEFT_OUT),
+        None,
+        "fabrikam was not read in full: policy.",
+        "What depends on it was not decided. policy: this plan leaves it out",
+        "Plan all tenants of the environment together: leave out --tenant.",
     ),
     (
         "XC111",

@@ -4,16 +4,20 @@ Sources: Microsoft's page on cloud settings for B2B collaboration; the pairs are
 tenant is, the login service of each cloud was asked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND
 from crosscloud.domain.clouds import ENDPOINTS, Cloud, is_same_cloud, is_supported_pair
+from crosscloud.domain.findings.catalogue import Severity
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
-from crosscloud.domain.findings.openness import is_open
+from crosscloud.domain.findings.openness import is_closed, is_open
 from crosscloud.domain.findings.situation import Situation
 from crosscloud.domain.settings import ROOT, Unread
-from crosscloud.domain.truth import Truth
+from crosscloud.domain.tenant import TenantSettings
+from crosscloud.domain.truth import Truth, truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,13 @@ class EnabledWithoutPartner(Facts):
         tenant: the tenant's id.
         endpoint: the cloud that it has enabled, and of which no listed partner is known to be.
         unplaced: of how many of its partners the cloud is not known.
-        has_open_default: whether its default lets anybody in or out.
+        has_open_default: whether its default lets anybody in or out; unknown where it was not read.
     """
 
     tenant: str
     endpoint: str
     unplaced: int
-    has_open_default: bool
+    has_open_default: Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,7 @@ def enabled_without_partner(situation: Situation) -> Iterator[Finding]:
         clouds = [situation.cloud_of(partner) for partner in tenant.partners]
         listed = {cloud.endpoint for cloud in clouds if cloud is not None}
         unplaced = sum(cloud is None for cloud in clouds)
-        has_open_default = any(is_open(tenant.default_section(section)) for section in (INBOUND, OUTBOUND))
+        has_open_default = _has_open_default(tenant)
         for endpoint in sorted(tenant.endpoints - listed - {tenant.cloud.endpoint}):
             yield finding(
                 "XC110",
@@ -153,8 +157,21 @@ def enabled_without_partner(situation: Situation) -> Iterator[Finding]:
                 Place(tenant.tenant_id, ROOT.name, "allowed_cloud_endpoints"),
                 EnabledWithoutPartner(tenant.tenant_id, endpoint, unplaced, has_open_default),
                 about=(endpoint,),
-                severity="unknown" if unplaced else "warning" if has_open_default else "info",
+                severity="unknown" if unplaced else _OF_OPEN_DEFAULT[has_open_default],
             )
+
+
+_OF_OPEN_DEFAULT: Final[Mapping[Truth, Severity]] = MappingProxyType(
+    {Truth.YES: "warning", Truth.NO: "info", Truth.UNKNOWN: "unknown"}
+)
+"""How XC110 counts."""
+
+
+def _has_open_default(tenant: TenantSettings) -> Truth:
+    sections = [tenant.default_section(section) for section in (INBOUND, OUTBOUND)]
+    if any(map(is_open, sections)):
+        return Truth.YES
+    return truth(False if all(map(is_closed, sections)) else None)
 
 
 def found_elsewhere(situation: Situation) -> Iterator[Finding]:

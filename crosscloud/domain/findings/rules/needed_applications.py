@@ -1,23 +1,25 @@
 """Applications that must not be forgotten where applications become limited.
 
 Source: Microsoft's page on cross-tenant access settings for B2B collaboration: Rights Management, without which
-protected mail cannot be read, and the applications in which guests find, manage and secure their account. For US
-Government and China no page confirms the ids.
+protected mail cannot be read, and the applications in which guests find, manage and secure their account; its
+overview of cross-tenant access: Terms of Use, at both ends, where Conditional Access of the resource tenant asks
+for terms. For US Government and China no page confirms the ids.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND
 from crosscloud.domain.access.section import Rule, rule_for, rule_of
-from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT
+from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT, TERMS_OF_USE
 from crosscloud.domain.findings.finding import Facts, Finding, finding
 from crosscloud.domain.findings.openness import closes
 from crosscloud.domain.findings.own_sections import OwnSection
 from crosscloud.domain.findings.situation import Situation
 from crosscloud.domain.settings import NOT_READ, Unread, Value
 from crosscloud.domain.tenant import TenantSettings
+from crosscloud.domain.truth import Truth
 
 _FOR_GUESTS: Final = tuple(id_ for id_ in GUEST_ESSENTIALS if id_ != RIGHTS_MANAGEMENT)
 
@@ -31,10 +33,19 @@ class ProtectedMail(Facts):
 
 @dataclass(frozen=True, slots=True)
 class GuestEssentials(Facts):
-    """XC306: the section at the finding's place, of `tenant`, leaves out the applications `missing`."""
+    """XC306: the section at the finding's place, of `tenant`, leaves out the applications `missing`.
+
+    Attributes:
+        tenant: the tenant's id.
+        missing: the ids of the applications.
+        terms_of: where Terms of Use is among them, the id of the tenant whose Conditional Access asks for terms.
+        asks_terms: whether it surely does; it may be one of several ways, or meet only some of the guests.
+    """
 
     tenant: str
     missing: tuple[str, ...]
+    terms_of: str = ""
+    asks_terms: Truth = Truth.NO
 
 
 def protected_mail(before: Situation, after: Situation) -> Iterator[Finding]:
@@ -50,15 +61,33 @@ def protected_mail(before: Situation, after: Situation) -> Iterator[Finding]:
 def guest_essentials(before: Situation, after: Situation) -> Iterator[Finding]:
     """XC306: applications become limited and leave out those that guests need; a closed section does not count."""
     for own, old, new in _changed(before, after, (INBOUND, OUTBOUND)):
-        missing = _missing(new)
-        if missing and set(missing) - set(() if old is None else _missing(old)):
-            yield finding(
-                "XC306",
-                (own.tenant,),
-                own.place,
-                GuestEssentials(own.tenant, missing),
-                degree=len(missing),
-            )
+        resource, asked = _terms(after, own)
+        needed = _FOR_GUESTS if asked is Truth.NO else (*_FOR_GUESTS, TERMS_OF_USE)
+        missing = _missing(new, needed)
+        if missing and set(missing) - set(() if old is None else _missing(old, needed)):
+            terms = (resource, asked) if TERMS_OF_USE in missing else ()
+            facts = GuestEssentials(own.tenant, missing, *terms)
+            yield finding("XC306", (own.tenant,), own.place, facts, degree=len(missing))
+
+
+def _terms(situation: Situation, own: OwnSection) -> tuple[str, Truth]:
+    """Whose Conditional Access decides whether guests meet terms of use, and whether it asks for them.
+
+    What was not read asks for nothing here: XC405 says that it is not known. An inbound default is about guests of
+    any organisation, an outbound one about no tenant that is known.
+    """
+    if own.section == INBOUND:
+        resource, home = own.facts, own.partner or ""
+    elif own.partner is not None and own.partner in situation.tenants:
+        resource, home = situation.tenants[own.partner], own.tenant
+    else:
+        return "", Truth.NO
+    policies = None if resource.asked_directory is None else resource.asked_directory.conditional_access
+    asked = Truth.NO
+    for policy in policies or ():
+        is_about_all = policy.applications is None and not policy.excluded_applications
+        asked |= policy.asks_terms & policy.meets(home) & (Truth.YES if is_about_all else Truth.UNKNOWN)
+    return resource.settings.tenant_id, asked
 
 
 def _changed(
@@ -96,8 +125,8 @@ def _lacks_mail(own: OwnSection, rule: Rule) -> bool:
     return not _reaches(rule, RIGHTS_MANAGEMENT)
 
 
-def _missing(rule: Rule) -> tuple[str, ...]:
-    return () if closes(rule) else tuple(id_ for id_ in _FOR_GUESTS if not _reaches(rule, id_))
+def _missing(rule: Rule, needed: Iterable[str]) -> tuple[str, ...]:
+    return () if closes(rule) else tuple(id_ for id_ in needed if not _reaches(rule, id_))
 
 
 def _reaches(rule: Rule, id_: str) -> bool:

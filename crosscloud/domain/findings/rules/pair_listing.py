@@ -9,6 +9,7 @@ from typing import Final, Literal, TypeAlias
 
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND
 from crosscloud.domain.clouds import Cloud, is_same_cloud
+from crosscloud.domain.findings.facts import WhyUnread
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 from crosscloud.domain.settings import Unread
@@ -37,10 +38,12 @@ class NotReadInFull(Facts):
     Attributes:
         tenant: the tenant's id.
         unreadable: the parts that were not read, each with the reason, in alphabetical order.
+        why: of which kind the reason is, on which depends what helps.
     """
 
     tenant: str
     unreadable: tuple[tuple[Part, str], ...]
+    why: WhyUnread = WhyUnread.NOT_ANSWERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def other_end_unknown(situation: Situation) -> Iterator[Finding]:
                 "XC111",
                 (tenant.tenant_id,),
                 Place(tenant.tenant_id),
-                NotReadInFull(tenant.tenant_id, unreadable),
+                NotReadInFull(tenant.tenant_id, unreadable, facts.why_unread),
                 degree=len(unreadable),
             )
     for one, other in situation.pairs:

@@ -4,16 +4,20 @@ The rules are those that the provider keeps before it writes (`crosscloud.domain
 stands in a tenant, whoever wrote it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
 from crosscloud.domain.findings.own_sections import OwnSection, odd_sections_of
 from crosscloud.domain.findings.situation import Situation
 from crosscloud.domain.settings import Doubtful, Problem, Rule, doubtful
-from crosscloud.domain.settings.shapes import B2B_SETTING, TENANT_RESTRICTIONS
+from crosscloud.domain.settings.shapes import INBOUND_TRUST, is_target_configuration
+from crosscloud.domain.settings.types import Object
+
+if TYPE_CHECKING:
+    from crosscloud.domain.findings.catalogue import Severity
 
 _ACCESS_TYPES: Final = ("allowed", "blocked")
 _FALLBACK: Final = ("fallback_identity_provider",)
@@ -65,7 +69,7 @@ class NotUnderstood(Facts):
     Attributes:
         missing: members without which it means nothing, such as `users_and_groups.access_type`.
         given: members with a value that is not documented, and that value.
-        reason: why it could not be read; where there is none, and nothing else, it says nothing at all.
+        reason: why it could not be read.
     """
 
     missing: tuple[str, ...] = ()
@@ -118,29 +122,37 @@ def not_understood(situation: Situation) -> Iterator[Finding]:
 
 
 def _undocumented(section: OwnSection) -> NotUnderstood | None:
-    """What a B2B section lacks in its halves, or has there that is not documented; None where it is understood.
+    """What a section lacks, or has there that is not documented; None where it is understood.
 
     A half that is missing as a whole is told as that; what is wrong with targets, by XC203.
     """
-    if section.description.type not in (B2B_SETTING, TENANT_RESTRICTIONS) or not isinstance(section.value, dict):
+    if not isinstance(section.value, dict) or not isinstance(section.description.type, Object):
         return None
-    halves = {name: section.value.get(name) for name in ("users_and_groups", "applications")}
     missing: list[str] = []
     given: list[tuple[str, str]] = []
-    for name, half in halves.items():
-        if not isinstance(half, dict):
-            return None
-        access_type = half.get("access_type")
-        if access_type is None:
-            missing.append(f"{name}.access_type")
-        elif access_type not in _ACCESS_TYPES:
-            given.append((f"{name}.access_type", str(access_type)))
-        targets = half.get("targets")
-        if targets is None:
-            missing.append(f"{name}.targets")
-        elif isinstance(targets, list) and None in targets:
-            missing.append(f"a target of {name}.targets")
+    for member in section.description.type.members:
+        inner = section.value.get(member.name)
+        if is_target_configuration(member.type):
+            if not isinstance(inner, dict):
+                return None
+            _look_at_half(member.name, inner, missing, given)
+        elif section.description.type is INBOUND_TRUST and inner is None:
+            missing.append(member.name)
     return NotUnderstood(tuple(missing), tuple(given)) if missing or given else None
+
+
+def _look_at_half(name: str, half: Mapping[str, Any], missing: list[str], given: list[tuple[str, str]]) -> None:
+    """What one half of a section lacks, to `missing`; what it has that is not documented, to `given`."""
+    access_type = half.get("access_type")
+    if access_type is None:
+        missing.append(f"{name}.access_type")
+    elif access_type not in _ACCESS_TYPES:
+        given.append((f"{name}.access_type", str(access_type)))
+    targets = half.get("targets")
+    if targets is None:
+        missing.append(f"{name}.targets")
+    elif isinstance(targets, list) and None in targets:
+        missing.append(f"a target of {name}.targets")
 
 
 def _broken(section: OwnSection, problem: Problem, situation: Situation) -> Finding:
@@ -149,14 +161,10 @@ def _broken(section: OwnSection, problem: Problem, situation: Situation) -> Find
     if problem.finding in ("XC210", "XC212"):
         place, about = _place(section, problem), (str(problem.given),)
     is_doubtful = problem.given == _ALL_MICROSOFT_APPS and place.member == "applications"
-    return finding(
-        problem.finding,
-        (section.tenant,),
-        place,
-        BrokenRule(problem),
-        about=about,
-        severity="unknown" if is_doubtful and not situation.by_code else None,
-    )
+    severity: Severity | None = None
+    if not situation.by_code:  # what the code sends is refused, before Graph is asked, by the provider too
+        severity = "info" if problem.rule is Rule.NOT_DECLARED else "unknown" if is_doubtful else None
+    return finding(problem.finding, (section.tenant,), place, BrokenRule(problem), about=about, severity=severity)
 
 
 def _of_provider(section: OwnSection, problem: Problem) -> Finding:

@@ -1,0 +1,165 @@
+"""XC321: tenants are held apart, and something is open between them all the same.
+
+A hold keeps closed what is closed; it changes no settings. Who put it up in an incident must hear that it is not
+enough, from each plan and each check, until what is open is closed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from itertools import combinations
+
+from crosscloud.domain.access import Permission, permission
+from crosscloud.domain.access.decision import INBOUND, preconditions_hold
+from crosscloud.domain.access.section import rule_for
+from crosscloud.domain.clouds import is_same_cloud
+from crosscloud.domain.findings.facts import TenantFacts
+from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
+from crosscloud.domain.findings.openness import (
+    B2B_SECTIONS,
+    DIRECT_CONNECT,
+    is_outbound,
+    own_half,
+    permits_nothing,
+    permitted,
+    section_gate,
+)
+from crosscloud.domain.findings.rules.widening import may_be_in
+from crosscloud.domain.findings.situation import Situation
+from crosscloud.domain.hold import Hold
+from crosscloud.domain.settings.identity_synchronization import GROUP_SYNC_INBOUND, USER_SYNC_INBOUND
+from crosscloud.domain.tenant import TenantSettings
+from crosscloud.domain.truth import Truth
+
+
+class Way(Enum):
+    """By which way somebody, or somebody's data, comes from the one tenant into the other."""
+
+    COLLABORATION = "collaboration"
+    DIRECT_CONNECT = "direct connect"
+    SYNCHRONISATION = "identity synchronisation"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWay:
+    """What is open, or may be: from the tenant `home` into the tenant `resource`.
+
+    Attributes:
+        home: the id of the tenant that users come from.
+        resource: that of the one that they come into.
+        way: by which way.
+        is_sure: whether it is surely open.
+        half_of: the id of the tenant whose half alone is known; empty where both were looked at.
+    """
+
+    home: str
+    resource: str
+    way: Way
+    is_sure: bool
+    half_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenUnderHold(Facts):
+    """XC321: what is `open` between the two tenants of `pair`, which `holds` keep apart.
+
+    Attributes:
+        pair: the ids of the two.
+        holds: what holds them apart.
+        open: what is open, or may be.
+        across: whether they are known to be in different clouds, where taking an entry out closes it.
+    """
+
+    pair: tuple[str, str]
+    holds: tuple[Hold, ...]
+    open: tuple[OpenWay, ...]
+    across: bool
+
+
+def open_under_hold(situation: Situation) -> Iterator[Finding]:
+    """XC321: of each two tenants that are held apart, what is open."""
+    held: dict[tuple[str, str], list[Hold]] = {}
+    for hold in situation.holds:
+        for one, other in combinations(sorted(hold.tenants), 2):
+            held.setdefault((one, other), []).append(hold)
+    for pair, holds in held.items():
+        found = tuple(_open_between(situation, *pair))
+        if found:
+            clouds = [situation.cloud_of(tenant_id) for tenant_id in pair]
+            across = None not in clouds and not is_same_cloud(*(cloud for cloud in clouds if cloud is not None))
+            is_sure = any(each.is_sure for each in found)
+            yield finding(
+                "XC321",
+                pair,
+                Place(*pair),
+                OpenUnderHold(pair, tuple(holds), found, across),
+                severity=None if is_sure else "unknown",
+                degree=len(found),
+            )
+
+
+def _open_between(situation: Situation, one: str, other: str) -> Iterator[OpenWay]:
+    known = [situation.tenants.get(tenant_id) for tenant_id in (one, other)]
+    first, second = known
+    if _is_read(first) and _is_read(second) and first is not None and second is not None:
+        yield from _both_ends(first.settings, second.settings)
+        yield from _both_ends(second.settings, first.settings)
+        return
+    for own, partner in ((first, other), (second, one)):
+        if own is not None and own.is_managed:
+            yield from _one_end(situation, own.settings, partner)
+
+
+def _is_read(facts: TenantFacts | None) -> bool:
+    """Whether a tenant is ours to read; what was not read of it is then unknown, rather than another's."""
+    return facts is not None and facts.is_managed
+
+
+def _both_ends(home: TenantSettings, resource: TenantSettings) -> Iterator[OpenWay]:
+    """What is open from `home` into `resource`, as far as both ends permit it together."""
+    answers = {Way.COLLABORATION: _answer(permission(home, resource))}
+    if is_same_cloud(home.cloud, resource.cloud):
+        inbound, outbound = sorted(DIRECT_CONNECT)
+        answers[Way.DIRECT_CONNECT] = _answer(
+            Permission(
+                Truth.YES,
+                rule_for(home, outbound, resource.tenant_id),
+                rule_for(resource, inbound, home.tenant_id),
+            )
+        )
+    answers[Way.SYNCHRONISATION] = _synchronises(resource, home.tenant_id) & preconditions_hold(home, resource)
+    for way, answer in answers.items():
+        if answer is not Truth.NO:
+            yield OpenWay(home.tenant_id, resource.tenant_id, way, answer is Truth.YES)
+
+
+def _one_end(situation: Situation, tenant: TenantSettings, other: str) -> Iterator[OpenWay]:
+    """What the half of `tenant` leaves open; the other end, which is not ours to read, is not relied on."""
+    clouds = may_be_in(situation, tenant, tenant, other)
+    for section in B2B_SECTIONS:
+        halves = {_answer(own_half(tenant, other, cloud, section)) for cloud in clouds}
+        if halves != {Truth.NO}:
+            ends = (tenant.tenant_id, other) if is_outbound(section) else (other, tenant.tenant_id)
+            way = Way.DIRECT_CONNECT if section in DIRECT_CONNECT else Way.COLLABORATION
+            yield OpenWay(*ends, way, halves == {Truth.YES}, tenant.tenant_id)
+    synchronises = {_synchronises(tenant, other) & section_gate(tenant, other, cloud, INBOUND) for cloud in clouds}
+    if synchronises != {Truth.NO}:
+        ends = (other, tenant.tenant_id)
+        yield OpenWay(*ends, Way.SYNCHRONISATION, synchronises == {Truth.YES}, tenant.tenant_id)
+
+
+def _synchronises(tenant: TenantSettings, other: str) -> Truth:
+    """Whether `tenant` lets the other synchronise users or groups into it."""
+    entry = tenant.partners.get(other)
+    if entry is not None and entry.has_synchronization is Truth.NO:
+        return Truth.NO  # Graph leaves it out where there is none
+    sections = (USER_SYNC_INBOUND.name, GROUP_SYNC_INBOUND.name)
+    users, groups = (tenant.synchronizes(section, other) for section in sections)
+    return users | groups
+
+
+def _answer(found: Permission) -> Truth:
+    """Whether anything is permitted."""
+    if permits_nothing(found):
+        return Truth.NO
+    return Truth.YES if permitted(found)[1] else Truth.UNKNOWN

@@ -228,9 +228,10 @@ def _lines(title: str, lines: Sequence[Line], *, loud: bool = False) -> Iterator
 
 
 def _in_rows(direction: DirectionReview, review: Review, words: DirectionWording) -> str:
-    """One row for each line that is gained or not known, or else for what is trusted from now on."""
+    """A row for each line that is gained, lost or not known, and for other ways, trust and consent that change."""
     notes = _notes(direction, review, words)
     rows = [("🔺", line) for line in words.list_gained(direction)]
+    rows += [("🔻", line) for line in words.list_lost(direction)]
     rows += [("❔", line) for line in words.list_unknown(direction)]
     told = [
         f"| {mark} | {_name(direction, words)} | {markdown(line.who)} | {markdown(line.what)} | {notes} |\n"
@@ -239,7 +240,7 @@ def _in_rows(direction: DirectionReview, review: Review, words: DirectionWording
     if any(way.is_changed for way in direction.ways):
         ways = markdown("; ".join(words.list_ways(direction, "→")))
         told.append(f"| ◆ | {_name(direction, words)} | {ways} | | {notes} |\n")
-    if not told or set(direction.trust_after) - set(direction.trust_before):
+    if not told or direction.has_other_terms:
         terms = markdown("; ".join(words.list_terms(direction)))
         told.append(f"| ◆ | {_name(direction, words)} | {terms} | | {notes} |\n")
     return "".join(told)

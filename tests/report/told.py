@@ -22,7 +22,10 @@ Ends = tuple[str, str]
 Set = tuple[frozenset[str], bool]
 """The ids in a set, and whether it holds all that are left."""
 Permitted = tuple[Set, Set]
+Changed = dict[Ends, dict[str, set[Permitted]]]
 
+SEVERAL: Final[Permitted] = ((frozenset({"several"}), False), (frozenset(), False))
+"""What stands for sets that are told apart in one format and as one in the others."""
 WIDE: Final = 4_000
 GUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 KINDS: Final = {"+": "gained", "-": "lost", "?": "unknown", "🔺": "gained", "🔻": "lost", "❔": "unknown"}
@@ -48,7 +51,7 @@ class Told:
         digest: by what the saved plan is known.
     """
 
-    changed: dict[Ends, dict[str, set[Permitted]]] = field(default_factory=dict)
+    changed: Changed = field(default_factory=dict)
     unread: set[Ends] = field(default_factory=set)
     same: set[Ends] = field(default_factory=set)
     findings: Counter[tuple[str, str, tuple[str, ...]]] = field(default_factory=Counter)
@@ -99,9 +102,10 @@ def from_json(review: Review) -> Told:
             ("lost", ["lost"]),
             ("unknown", ["unknown", "maybe_gained", "maybe_lost"]),
         ):
-            some = {_statement(each) for name in names for each in row["access"][name]}
-            if some:
-                told.changed[ends][kind] = some
+            lists = [row["access"][name] for name in names if row["access"][name]]
+            if lists:  # of what is not known, the other formats make one set
+                several = {SEVERAL} if len(lists) > 1 else set()
+                told.changed[ends][kind] = several or {_statement(each) for each in lists[0]}
     for finding in said["findings"]:
         names = [tenant["name"] for tenant in finding["tenants"]]
         label = finding["status"] if finding["status"] in ("refuses", "accepted") else finding["severity"]
@@ -128,9 +132,8 @@ def _ids(terms: Any) -> frozenset[str]:
 def from_text(review: Review, every: Iterable[Ends]) -> Told:
     """What the text for a terminal states; `every` names the directions, as lines list several."""
     told, section, ends, tenant = Told(), "", ("", ""), ""
-    lines = re.sub(
-        r"\n {20,}(-> |unchanged: |unknown\b)", r"  \1", terminal.render(review, width=WIDE)
-    ).splitlines()
+    text = terminal.render(review, width=WIDE)
+    lines = re.sub(r"\n {20,}(-> |unchanged: |unknown\b)", r"  \1", text).splitlines()
     summary = [line for line in lines if line.startswith(("SUMMARY", "  findings  "))]
     told.count(summary[0], summary[1])
     for line in lines:
@@ -188,8 +191,7 @@ def from_page(review: Review) -> Told:
         sign = r'<div class="line[^"]*">\s*<span class="sign (\w+)">.*?</span></span>(.*?)</div>'
         signs = re.findall(sign, row, re.DOTALL)
         (effect,) = re.findall(r'<span class="badge ([\w-]+)">', row)
-        is_whole = 'class="rest"' in row
-        if is_whole and effect == "unknown":
+        if re.search(r'<div class="muted">\s*unknown\b', row):
             told.unread.add(ends)
         elif effect in ("open", "closed", "half-open"):
             told.same.add(ends)
@@ -238,7 +240,7 @@ def from_comment(review: Review) -> Told:
         elif found := re.match(rf"\*\*{name}\*\*", line):
             ends = found[1], found[2]
             told.changed.setdefault(ends, {})
-        elif found := re.match(rf"\| (🔺|❔) \| {name} \| (.*?) \| (.*?) \| .*\|$", line):
+        elif found := re.match(rf"\| (🔺|🔻|❔) \| {name} \| (.*?) \| (.*?) \| .*\|$", line):
             told.add((found[2], found[3]), KINDS[found[1]], found[4], found[5])
         elif found := re.match(rf"\| (🔻|❔|◆) \| {name} \| (.*?) \|", line):
             told.changed.setdefault((found[2], found[3]), {})
@@ -260,8 +262,6 @@ def from_comment(review: Review) -> Told:
 
 
 def _lost(told: Told, ends: Ends, part: str) -> None:
-    who, arrow, what = part.partition(" → ")
-    if not arrow or who.startswith("still: "):
-        return
-    kind = "unknown" if who.startswith("not known: ") else "lost"
-    told.add(ends, kind, who.removeprefix("not known: "), what)
+    found = re.match(r"(not known: )?((?:all users|everyone else|group|user|nobody)\b.*?) → (.*)", part)
+    if found:  # else what is still there, what is trusted, or another way in
+        told.add(ends, "unknown" if found[1] else "lost", found[2], found[3])

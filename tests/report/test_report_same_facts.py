@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crosscloud.report.directions import DirectionWording
 from crosscloud.review.review import Review
 from crosscloud.wording.names import Names
 from tests.report import reviews
-from tests.report.told import SEVERAL, Changed, Told, from_comment, from_json, from_page, from_text
+from tests.report.told import SEVERAL, Changed, Told, flat_reports, from_comment, from_json, from_page, from_text
 from tests.support.environments import MadeEnvironment, environments
 
 REVIEWS = [reviews.first, reviews.widening, reviews.empty, reviews.half_open, reviews.not_read]
@@ -30,6 +31,16 @@ def is_told_alike(review: Review) -> None:
         assert told.counts == dict(Counter(label for _, label, _ in told.findings.elements())), name
         assert told.tenants == others["text"].tenants, name
         assert told.findings == others["text"].findings, name
+    tells_every_way(review)
+
+
+def tells_every_way(review: Review) -> None:
+    """Each sentence on another way than collaboration stands as often as there are directions of which it is so."""
+    words = DirectionWording(review.names)
+    wanted = Counter(sentence for direction in review.directions for sentence in words.list_ways(direction))
+    for told in flat_reports(review):
+        for sentence, count in wanted.items():
+            assert told.count(sentence) >= count, sentence
 
 
 def comparable(told: Told, wanted: Told) -> Changed:

@@ -79,6 +79,13 @@ class Told:
         self.counts = {spelt.get(kind, kind): int(n) for n, kind in COUNTED.findall(findings) if int(n)}
 
 
+def flat_reports(review: Review) -> list[str]:
+    """Text, page and comment without marks, tags and escapes; spaces count as one, and arrows are alike."""
+    raw = re.sub(r"\\(.)\u2060?", r"\1", comment.render(review))
+    texts = terminal.render(review, width=WIDE), _plain(page.render(review)), html.unescape(raw)
+    return [" ".join(text.replace("→", "->").split()) for text in texts]
+
+
 def _set(words: str) -> Set:
     low = words.strip().lower().removesuffix(", azure portal and entra admin center included")
     if low in ("all users", "everyone else", "all applications"):

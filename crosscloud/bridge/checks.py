@@ -105,6 +105,14 @@ def report_exists(kind: Kind, context: TenantContext, object_id: str) -> None:
     )
 
 
+def report_not_removed(kind: Kind, context: TenantContext, object_id: str, doubt: Exception) -> None:
+    """Report that an object is there still, whatever the request to remove it was answered."""
+    context.diagnostics.error(
+        f"{kind.name(object_id)} was not removed",
+        f"{doubt} But Graph still answers it, so it stays in the state. Plan again to see what is there.",
+    )
+
+
 def report_unsettled(kind: Kind, context: TenantContext, object_id: str, doubt: str) -> None:
     """Report that an object is there, not as planned, after a request to make it whose answer was lost."""
     context.diagnostics.error(

@@ -1,7 +1,7 @@
 """The provider `crosscloud`: how it is configured, and which Terraform types it serves."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +12,7 @@ from crosscloud.bridge.hold import HOLD, find_holds_of_others, read_holds
 from crosscloud.bridge.kinds import KINDS
 from crosscloud.bridge.lifecycle import SettingsResource
 from crosscloud.bridge.schema import must_be_cloud, must_be_guid
-from crosscloud.bridge.tenant import ConnectedTenant, NotConnectedError
+from crosscloud.bridge.tenant import CATCH_UP, ConnectedTenant, NotConnectedError
 from crosscloud.bridge.tenant_data import TenantData
 from crosscloud.domain.clouds import CLOUDS, find_cloud
 from crosscloud.domain.guid import fold
@@ -115,6 +115,7 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
         tenant_id: str | None = None,
         is_joint: bool = False,
         connect: "Callable[[SignIn], PolicyApi] | None" = None,
+        catch_up: Sequence[float] = CATCH_UP,
     ) -> None:
         """Read nothing yet.
 
@@ -123,12 +124,14 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
             tenant_id: the only tenant to serve, where given.
             is_joint: whether a joint review judges what is planned, so that nothing of it is said here.
             connect: in place of the network.
+            catch_up: see `ConnectedTenant`.
         """
         self._environ = environ
         self._is_joint = is_joint
         self.elsewhere = _IN_THE_REVIEW if is_joint else _IN_A_REVIEW
         self._bound_to = fold(tenant_id) if tenant_id else None
         self._connect = connect
+        self._catch_up = catch_up
         self.tenant: ConnectedTenant | None = None
 
     def validate(self, context: Context[ConnectedTenant], config: dict[str, Any]) -> None:
@@ -163,7 +166,8 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
         from crosscloud.graph import connect  # noqa: PLC0415 - most processes of a run are never configured
 
         policy = None if self._is_joint else read_finding_policy(config)
-        connected = ConnectedTenant((self._connect or connect)(sign_in), policy, read_holds(config))
+        api = (self._connect or connect)(sign_in)
+        connected = ConnectedTenant(api, policy, read_holds(config), self._catch_up)
         self.close()
         self.tenant = connected
         return connected

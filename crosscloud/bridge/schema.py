@@ -129,8 +129,8 @@ def must_be_one_of(*choices: str) -> Callable[[str], str | None]:
 
 def _make_given_member(settings: Settings, member: Member) -> Attribute:
     type_ = _find_type(member.type, lambda below: _make_given_member(settings, below))
-    if member.default is not None:
-        return Attribute(member.name, **type_, description=member.doc, default=member.default)
+    if member.default is not None:  # a null that Graph answered beside other members stays one
+        return Attribute(member.name, **type_, description=member.doc, default=member.default, keep_prior=True)
     optional = settings.name in member.optional_in
     return Attribute(member.name, **type_, description=member.doc, optional=optional, required=not optional)
 

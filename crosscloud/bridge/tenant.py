@@ -1,8 +1,8 @@
 """One tenant as the provider serves it: its connection, the one shared read of a plan, the lock on writes."""
 
 import threading
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from crosscloud.bridge.run_registry import RunRegistry
 from crosscloud.bridge.writes import WriteLedger
@@ -11,7 +11,7 @@ from crosscloud.domain.finding_policy import FindingPolicy
 from crosscloud.domain.guid import fold
 from crosscloud.domain.hold import Hold
 from crosscloud.domain.settings import PARTNER, ROOT, Settings, UnexpectedAnswerError, Unread, Value, read_sections
-from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION, SYNCHRONIZATION
 from crosscloud.domain.settings.table import PART_OF_SNAPSHOT, Part
 from crosscloud.domain.truth import Truth
 from crosscloud.tfplugin import Context, Diagnostics
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from crosscloud.graph import CrosscloudGraphError, PolicyApi, TenantReading
 
 Json = dict[str, Any]
+
+
+CATCH_UP: Final = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds to wait before each time that Graph is asked whether it answers what was written."""
 
 
 class NotConnectedError(Exception):
@@ -55,6 +59,7 @@ class ConnectedTenant:
         api: "PolicyApi",
         finding_policy: FindingPolicy | None = FindingPolicy(),  # noqa: B008 - frozen
         holds: tuple[Hold, ...] = (),
+        catch_up: Sequence[float] = CATCH_UP,
     ) -> None:
         """Serve the tenant that `api` is connected to; nothing is requested yet.
 
@@ -62,10 +67,12 @@ class ConnectedTenant:
             api: the connection.
             finding_policy: how findings about a plan are weighed; None where the joint review does that.
             holds: between whom no plan may open anything.
+            catch_up: how long it is waited until Graph answers what was written; see `CATCH_UP`.
         """
         self.api = api
         self.finding_policy = finding_policy
         self.holds = holds
+        self.catch_up = catch_up
         self.writing = threading.Lock()
         self.registry = RunRegistry()
         self.writes = WriteLedger()
@@ -142,7 +149,8 @@ class ConnectedTenant:
         live: dict[str, Value] = {}
         for name, value in sections.items():
             if isinstance(value, Unread):
-                raise UnexpectedAnswerError(value.reason)
+                whose = f"partner {partner}" if partner else f"the {settings.title}"
+                raise UnexpectedAnswerError(f"{whose} of tenant {self.tenant_id}: {value.reason}")
             live[name] = value
         return live
 
@@ -212,8 +220,6 @@ def _find_synchronization(entry: "PartnerEntry") -> "Sections | None":
     if entry.has_synchronization is Truth.NO:
         return None
     if isinstance(entry.synchronization, Unread):
-        from crosscloud.domain.tenant.settings import SYNCHRONIZATION  # noqa: PLC0415 - loaded where one is read
-
         raise UnexpectedAnswerError(f"{SYNCHRONIZATION}: {entry.synchronization.reason}")
     return entry.synchronization
 
@@ -221,9 +227,7 @@ def _find_synchronization(entry: "PartnerEntry") -> "Sections | None":
 TenantContext: TypeAlias = Context[ConnectedTenant]
 
 
-def read_back(
-    read: Callable[[], bool], stop: threading.Event, delays: tuple[float, ...] = (0.0, 0.5, 1, 2, 4, 8)
-) -> bool:
+def read_back(read: Callable[[], bool], stop: threading.Event, delays: Sequence[float] = CATCH_UP) -> bool:
     """Whether `read` says that Graph answers what was written, asked again after each of `delays` (seconds).
 
     Graph is eventually consistent: a read just after a write may still show the old values. An interrupt

@@ -54,7 +54,7 @@ def open_run(name: str | None, phase: Phase, *, project: Path | None = None) -> 
     workspace = Workspace(environment.project, environment.name).make()
     terraform = find_terraform()
     with workspace.locked(), signed_in(environment, workspace) as environ, Progress() as progress:
-        run = Run(environment, workspace, terraform, environ, phase, progress)
+        run = Run(environment, workspace, terraform, environ, phase, progress, progress.pause)
         try:
             yield run
         finally:

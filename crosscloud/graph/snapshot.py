@@ -1,7 +1,8 @@
 """Snapshot files: what Graph said about several tenants at one moment, kept for reports and for the way back.
 
 Each tenant holds `name`, `tenant_id`, `cloud`; `policy`, `default`, `partners` as Graph returned them, or
-null; and `unreadable`, the reason for each null. Members that are not known here are kept.
+null; `unreadable`, the reason for each null; and, where Graph answered values of another type than documented,
+`not_understood`, their places. Members that are not known here are kept.
 """
 
 import json
@@ -14,6 +15,7 @@ from typing import Any, Final, NoReturn
 from crosscloud.domain.clouds import CLOUDS
 from crosscloud.domain.guid import is_guid
 from crosscloud.domain.settings import DEFAULT, ROOT, find_misshapen, find_missing
+from crosscloud.domain.settings.odd_places import NOT_UNDERSTOOD, find_odd_places, with_odd_places
 from crosscloud.domain.settings.table import PARTS
 from crosscloud.files import read_at_most, write_named
 from crosscloud.graph.errors import SnapshotFileError
@@ -40,7 +42,7 @@ class Snapshot:
 def snapshot_document(taken_at: datetime, tenants: list[dict[str, Any]]) -> dict[str, Any]:
     """The content of a snapshot file, as data; for the arguments see `write_snapshot`."""
     moment = taken_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return {"format": FORMAT, "taken_at": moment, "tenants": tenants}
+    return {"format": FORMAT, "taken_at": moment, "tenants": [with_odd_places(tenant) for tenant in tenants]}
 
 
 def write_snapshot(path: Path, taken_at: datetime, tenants: list[dict[str, Any]]) -> None:
@@ -153,8 +155,8 @@ def _in_cloud(tenant: Mapping[str, Any]) -> str:
 def tenant_problems(tenant: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Everything wrong with one tenant of a snapshot: the place in it, and what must be there.
 
-    It is what no reading of a tenant holds (see `PolicyApi`). One section of another shape than documented is
-    none: Graph answered it, and whoever judges it takes it as unknown by itself.
+    It is what no reading of a tenant holds (see `PolicyApi`). A value of another type than documented is none
+    where the snapshot names its place: Graph answered it so, and whoever judges it takes it as unknown by itself.
     """
     name, tenant_id, cloud = tenant.get("name"), tenant.get("tenant_id"), tenant.get("cloud")
     if not isinstance(name, str) or not name:
@@ -177,6 +179,11 @@ def tenant_problems(tenant: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         partner_id = partner.get("tenantId") if isinstance(partner, dict) else None
         if not isinstance(partner_id, str) or not is_guid(partner_id):
             yield f"partners[{index}]", "must be an object with the partner's tenantId, a GUID"
+    named = tenant.get(NOT_UNDERSTOOD, {})
+    if not isinstance(named, dict):
+        yield NOT_UNDERSTOOD, "must be an object of place and what would have to be there"
+        return
+    yield from ((place, problem) for place, problem in find_odd_places(tenant) if place not in named)
     yield from _reason_problems(tenant)
 
 

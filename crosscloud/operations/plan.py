@@ -84,7 +84,7 @@ def _read_directories(run: Run, tenants: Sequence[Tenant], running: Sequence[Ten
     homes: dict[str, list[str]] = {}
     for home, resource in dict.fromkeys((d[0], d[1]) for each in running for d in each.stack.directions):
         homes.setdefault(resource, []).append(home)
-    return read_directories(run.environment, tenants, run.environ, run.phase, homes)
+    return read_directories(run.environment, tenants, run.environ, run.phase, homes, run.pause)
 
 
 def _outside_partners(environment: Environment, parts: Sequence[TenantPlan]) -> list[str]:

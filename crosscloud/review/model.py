@@ -12,6 +12,7 @@ from typing import Any
 from crosscloud import __version__
 from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.directory import DirectoryReading
+from crosscloud.domain.settings.odd_places import with_odd_places
 from crosscloud.domain.tenant import Part, TenantSettings, apply_changes
 from crosscloud.intent.source import IntentText
 from crosscloud.review.object_changes import ObjectChange, list_object_changes
@@ -87,7 +88,7 @@ class TenantPlan:
             "tenant_id": self.tenant_id,
             "cloud": self.cloud.name,
             "stack": self.stack,
-            "snapshot": None if self.before is None else self.before.to_snapshot(),
+            "snapshot": None if self.before is None else with_odd_places(self.before.to_snapshot()),
             "taken_at": self.taken_at,
             "has_changes": self.has_changes,
             "changes": [change.to_json() for change in self.changes],

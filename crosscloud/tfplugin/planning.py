@@ -82,7 +82,7 @@ def _plan(attributes: Sequence[Attribute], config: Any, prior: Any, computed: _C
     for attribute in attributes:
         given = config[attribute.name]
         old = prior[attribute.name] if isinstance(prior, dict) else _NOTHING
-        if given is None and attribute.default is not None:
+        if given is None and attribute.default is not None and not (attribute.keep_prior and old is None):
             given = conform_default(attribute)
         if given is None:
             planned[attribute.name] = computed(attribute, old) if attribute.computed else None

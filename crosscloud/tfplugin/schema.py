@@ -44,6 +44,7 @@ class Attribute:
         default: The value where the configuration gives none; implies optional and computed.
         keep_prior: A computed attribute that is absent from the configuration keeps its prior value (null
             too) on update. Without it the value becomes unknown as soon as anything in the resource changes.
+            Together with a default, null alone is kept: any other value becomes the default.
         requires_replace: A change replaces the resource.
         validators: Each is called on a wholly known, non-null value.
         equal: Semantic equality. Where configuration and prior state are equal, the prior spelling is

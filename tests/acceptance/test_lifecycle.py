@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV, USGOV_DOD, Cloud
+from crosscloud.domain.settings import PARTNER, Bool, Object
 from tests.acceptance.workbench import PARTNER_ID, TENANT_ID, Workbench, workbench
 
 pytestmark = pytest.mark.terraform
@@ -126,6 +127,27 @@ def test_import_of_a_partner_plans_to_nothing(bench: Workbench, sections: dict[s
     bench.partner(**sections)
     bench.apply()
     assert bench.terraform("state", "rm", "crosscloud_partner_settings.fabrikam").returncode == 0
+    run = bench.terraform("import", "-no-color", "crosscloud_partner_settings.fabrikam", PARTNER_ID)
+    assert run.returncode == 0, run.stderr
+    code, text = bench.plan()
+    assert code == 0, text
+
+
+NULLABLE: dict[str, tuple[str, dict[str, Any]]] = {
+    section.name: (section.graph, {member.graph: None for member in section.type.members})
+    for section in PARTNER.sections
+    if isinstance(section.type, Object) and all(isinstance(member.type, Bool) for member in section.type.members)
+}
+
+
+@pytest.mark.parametrize("name", NULLABLE)
+def test_a_member_that_graph_answers_as_null_is_imported_as_null_and_stays(bench: Workbench, name: str) -> None:
+    graph, members = NULLABLE[name]
+    given = list(members)[-1]
+    entry = {"tenantId": PARTNER_ID, graph: {**members, given: True}}
+    bench.emulator.seed_partners("contoso", [entry])
+    said = next(m.name for m in PARTNER.section(name).type.members if m.graph == given)  # type: ignore[union-attr]  # an Object
+    bench.partner(**{name: {said: True}})
     run = bench.terraform("import", "-no-color", "crosscloud_partner_settings.fabrikam", PARTNER_ID)
     assert run.returncode == 0, run.stderr
     code, text = bench.plan()

@@ -124,7 +124,8 @@ def test_the_matrix_says_unknown_alone_of_what_was_not_read(project: Project, em
     for part in found:
         assert "nothing" not in part
         assert "not met" not in part
-        assert "unknown" in part
+        assert "all users" not in part
+        assert "not known:" in part
         assert "fabrikam was not read" in part
     assert run.stderr.startswith(f"fabrikam: policy, default, partners {NOT_READ}")
     as_json = matrix(project, code=1)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crosscloud.domain.settings.odd_places import with_odd_places
 from crosscloud.graph import SnapshotFileError, read_snapshot, write_snapshot
 from tests.graph.scripted_service import DEFAULT_JSON, NOON, PARTNER, TENANT
 
@@ -206,7 +207,46 @@ def test_what_graph_answered_is_written_and_read_even_where_one_section_is_odd(
 ) -> None:
     said = tenant(**{**changed, "unreadable": {} if "default" in changed else {"default": "403"}})
     write_snapshot(tmp_path / "s.json", NOON, [said])
-    assert read_snapshot(tmp_path / "s.json").tenants == (said,)
+    (read,) = read_snapshot(tmp_path / "s.json").tenants
+    assert {name: value for name, value in read.items() if name != "not_understood"} == said
+    assert read == with_odd_places(said)
+
+
+@pytest.mark.parametrize(
+    ("section", "words"),
+    [
+        (
+            {CONSENT: {"inboundAllowed": "True"}},
+            r"automaticUserConsentSettings\.inboundAllowed must be true, false",
+        ),
+        ({INBOUND: "x"}, r"b2bCollaborationInbound must be an object or null"),
+        (
+            {INBOUND: {"applications": {"targets": ["x"]}}},
+            r"b2bCollaborationInbound\.applications\.targets\[0\] must",
+        ),
+        (
+            {INBOUND: {"applications": {"targets": [None]}}},
+            r"b2bCollaborationInbound\.applications\.targets\[0\] must",
+        ),
+        ({"identitySynchronization": "x"}, r"identitySynchronization must be an object or null"),
+        (
+            {"identitySynchronization": {"userSyncInbound": {"isSyncAllowed": 1}}},
+            r"identitySynchronization\.userSyncInbound\.isSyncAllowed must be true",
+        ),
+    ],
+)
+def test_what_somebody_wrote_into_a_file_is_named_with_its_place(
+    section: dict[str, Any], words: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "s.json"
+    said = tenant(partners=[{"tenantId": PARTNER, **section}])
+    path.write_text(json.dumps(document(tenants=[said])))
+    place = rf"s\.json is not a sound snapshot: tenants\[0\]\.partners\[0\]\.{words}"
+    with pytest.raises(SnapshotFileError, match=place):
+        read_snapshot(path)
+    path.write_text(json.dumps(document(tenants=[{**said, "not_understood": "all"}])))
+    with pytest.raises(SnapshotFileError, match=r"tenants\[0\]\.not_understood must be an object"):
+        read_snapshot(path)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe\x00", b"[" * 100_000, b'{"format": NaN}'])

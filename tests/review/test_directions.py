@@ -293,3 +293,29 @@ def test_what_a_default_trusts_is_shown_for_any_other_organisation() -> None:
     no_partners = replace(trusting(True), unreadable={"partners": "403"})
     found = by_ends(review_directions({A: no_partners}, {A: no_partners}, [A]))
     assert found["", A].trust_after == ("is_mfa_accepted",)
+
+
+def test_of_a_default_the_consent_prompt_may_be_suppressed_only_where_graph_answers_so() -> None:
+    def answered(**consents: Any) -> dict[str, TenantSettings]:
+        return {A: replace(NOTHING[A], default_json={"automaticUserConsentSettings": consents})}
+
+    never, inbound = (
+        answered(inboundAllowed=False, outboundAllowed=False),
+        answered(inboundAllowed=True, outboundAllowed=False),
+    )
+    for before, after, of_inbound in (
+        (never, never, (Truth.NO, Truth.NO)),
+        (never, inbound, (Truth.NO, Truth.UNKNOWN)),  # theirs is not known
+        (inbound, inbound, (Truth.UNKNOWN, Truth.UNKNOWN)),
+    ):
+        into, out = review_directions(before, after, [A])
+        assert (into.consent_before, into.consent_after) == of_inbound
+        assert (out.consent_before, out.consent_after) == (Truth.NO, Truth.NO)
+        assert into.is_changed is (before is not after)
+
+
+def test_who_is_listed_is_not_known_where_the_partners_were_not_read() -> None:
+    whole = NOTHING[A]
+    unlisted = {A: replace(whole, unreadable={"partners": "Graph answered 503"})}
+    assert [row.is_listing_unread for row in review_directions(unlisted, unlisted, [A])] == [True, True]
+    assert [row.is_listing_unread for row in review_directions({A: whole}, {A: whole}, [A])] == [False, False]

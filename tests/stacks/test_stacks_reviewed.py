@@ -8,9 +8,8 @@ import pytest
 
 from crosscloud.domain.findings import Finding, Situation, TenantFacts, check
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, to_graph
-from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION, SYNCHRONIZATION
 from crosscloud.domain.tenant import from_snapshot, make_unread_tenant
-from crosscloud.domain.tenant.settings import SYNCHRONIZATION
 from crosscloud.environment import Tenant
 from stacks.declared import Declared
 from tests.stacks.test_stacks_findings import (

@@ -47,10 +47,9 @@ from crosscloud.domain.directory.reasons import because
 from crosscloud.domain.findings import Situation
 from crosscloud.domain.hold import Hold
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings, Value, redemption_providers, to_graph
-from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION, SYNCHRONIZATION
 from crosscloud.domain.settings.table import PARTS
 from crosscloud.domain.tenant import SettingsChange, TenantSettings, apply_changes, from_snapshot
-from crosscloud.domain.tenant.settings import SYNCHRONIZATION
 from crosscloud.environment import Environment, Tenant
 from crosscloud.review.model import JointPlan, TenantPlan
 from crosscloud.review.review import Review, review_plan

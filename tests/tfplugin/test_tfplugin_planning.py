@@ -95,6 +95,15 @@ def test_a_removed_default_is_planned_back() -> None:
     assert plan(CONFIG, {**PRIOR, "enabled": False})["enabled"] is True
 
 
+def test_with_a_default_null_alone_is_kept() -> None:
+    one = Attribute(
+        "one", nested=NestedObject([Attribute("on", BOOL, default=False, keep_prior=True)]), optional=True
+    )
+    for prior, planned in (({"on": None}, {"on": None}), ({"on": True}, {"on": False}), (None, {"on": False})):
+        assert plan_state([one], {"one": {"on": None}}, {"one": prior})["one"] == planned
+    assert plan_state([one], {"one": {"on": None}}, None)["one"] == {"on": False}
+
+
 def test_a_removed_optional_value_becomes_null() -> None:
     planned = plan({"name": "n"})
     assert planned["owner"] is None

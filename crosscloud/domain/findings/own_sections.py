@@ -21,10 +21,10 @@ from crosscloud.domain.settings import (
     problems_in_cloud,
     read_sections,
 )
-from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION, SYNCHRONIZATION
 from crosscloud.domain.settings.table import ALLOWED_CLOUD_ENDPOINTS
 from crosscloud.domain.tenant import Sections, TenantSettings
-from crosscloud.domain.tenant.settings import SYNCHRONIZATION, read_synchronization
+from crosscloud.domain.tenant.settings import read_synchronization
 
 _USER_LISTS: Final = ("users_and_groups", "users")
 

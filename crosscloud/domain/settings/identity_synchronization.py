@@ -17,6 +17,9 @@ from typing import Final
 from crosscloud.domain.clouds import CLOUDS
 from crosscloud.domain.settings.types import Bool, Member, Object, Section, Settings, Text
 
+SYNCHRONIZATION: Final = "identitySynchronization"
+"""Where Graph puts a partner's identity synchronisation, when asked to expand it."""
+
 _SOURCE: Final = "Microsoft Graph reference, crossTenantIdentitySyncPolicyPartner; per-cloud schemas"
 _EVERYWHERE: Final = MappingProxyType(dict.fromkeys(CLOUDS, ("v1.0", "beta")))
 

@@ -13,7 +13,11 @@ from typing import Any, Final, Literal, TypeAlias
 from crosscloud.domain.clouds import Cloud, find_cloud
 from crosscloud.domain.guid import fold
 from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Unread, Value, read_sections
-from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION, USER_SYNC_INBOUND
+from crosscloud.domain.settings.identity_synchronization import (
+    IDENTITY_SYNCHRONIZATION,
+    SYNCHRONIZATION,
+    USER_SYNC_INBOUND,
+)
 from crosscloud.domain.settings.table import PARTS, Part
 from crosscloud.domain.truth import Truth, truth
 
@@ -21,9 +25,6 @@ Sections: TypeAlias = Mapping[str, Value | Unread]
 """The sections of one settings object by name; null on a partner means that it inherits the default's."""
 
 Origin: TypeAlias = Literal["partner", "default"]
-
-SYNCHRONIZATION: Final = "identitySynchronization"
-"""Where Graph puts a partner's identity synchronisation, when asked to expand it."""
 
 _SERVICE_PROVIDER: Final = "isServiceProvider"
 

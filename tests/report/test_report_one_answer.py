@@ -1,0 +1,87 @@
+"""One answer: what a plan says is there now, and will be, is what the matrix and `check` say of the same settings.
+
+*After* is compared with what is read anew from Graph's JSON as the plan leaves it, rather than with the value that
+the plan was reviewed on.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as how
+
+from crosscloud.domain.findings import Finding, Situation, check, check_change
+from crosscloud.domain.tenant import from_snapshot
+from crosscloud.report.data import review_to_json
+from crosscloud.report.matrix import matrix_to_json
+from crosscloud.review.directions import review_directions
+from crosscloud.review.situations import build_situation, collect_names
+from tests.support.environments import MadeEnvironment, environments
+from tests.support.rows import EVERYBODY, Row, is_told
+
+
+def situation_of(made: MadeEnvironment, tenants: Mapping[str, Row]) -> Situation:
+    """What is known where the tenants were answered as `tenants`, each one of a snapshot."""
+    known = {id_: from_snapshot(found) for id_, found in tenants.items()}
+    # Of a direction between two tenants that are not ours no plan tells.
+    declared = sorted(ends for ends in made.declared if {*ends} & {*tenants})
+    return build_situation(made.environment, known, directory=made.directory, declared=declared)
+
+
+def matrix_of(made: MadeEnvironment, situation: Situation) -> dict[tuple[str, str], Row]:
+    tenants = {id_: facts.settings for id_, facts in situation.tenants.items()}
+    found = review_directions(tenants, tenants, made.before, cloud_of=situation.cloud_of, every_partner=True)
+    return by_names(matrix_to_json(found, collect_names(made.environment)))
+
+
+def by_names(rows: Iterable[Row]) -> dict[tuple[str, str], Row]:
+    return {(row["home"]["name"], row["resource"]["name"]): row for row in rows}
+
+
+def told(lines: Iterable[Row] | None) -> Any:
+    """About whom of everybody some lines are; None where that is not known."""
+    return None if lines is None else {who for who in EVERYBODY if is_told(lines, who)}
+
+
+def is_one_answer(made: MadeEnvironment) -> None:
+    review = made.review()
+    data = review_to_json(review)
+    applied = situation_of(made, {id_: tenant.to_snapshot() for id_, tenant in made.after.items()})
+    now, then = matrix_of(made, situation_of(made, made.live)), matrix_of(made, applied)
+    for ends, row in by_names(data["access"]).items():
+        for moment, matrix in (("before", now), ("after", then)):
+            if ends not in matrix:
+                continue  # a partner beyond the environment that is not listed at that moment
+            said = matrix[ends]
+            assert said["home"] == row["home"]
+            assert said["resource"] == row["resource"]
+            assert said["half_of"] == row["half_of"]
+            assert told(said["permits"]) == told(row["access"][moment]), (ends, moment)
+            assert said["trust"] == row["trust"][moment], (ends, moment)
+            assert said["consent_prompt_suppressed"] == row["consent_prompt_suppressed"][moment], (ends, moment)
+            assert len(said["unmet"]) == len(row[f"unmet_{moment}"]), (ends, moment)
+        if ends in then:
+            assert then[ends]["half_open"] == row["half_open"], ends
+    of_the_change = check_change(made.situation_before, made.situation_after)
+    standing = [judged.finding for judged in review.findings if judged.finding not in of_the_change]
+    assert facts(check(applied)) == facts(standing)
+
+
+def facts(findings: Iterable[Finding]) -> list[str]:
+    """Findings as far as a reader sees them, in an order."""
+    return sorted(repr(replace(each, degree=0)) for each in findings)
+
+
+@how(max_examples=30)
+@given(environments())
+def test_before_and_after_are_what_the_matrix_and_check_say_of_them(made: MadeEnvironment) -> None:
+    is_one_answer(made)
+
+
+@pytest.mark.slow
+@how(max_examples=1000)
+@given(environments())
+def test_before_and_after_are_what_the_matrix_and_check_say_whatever_the_plan(made: MadeEnvironment) -> None:
+    is_one_answer(made)

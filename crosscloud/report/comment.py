@@ -237,9 +237,8 @@ def _in_rows(direction: DirectionReview, review: Review, words: DirectionWording
         f"| {mark} | {_name(direction, words)} | {markdown(line.who)} | {markdown(line.what)} | {notes} |\n"
         for mark, line in rows
     ]
-    if any(way.is_changed for way in direction.ways):
-        ways = markdown("; ".join(words.list_ways(direction, "→")))
-        told.append(f"| ◆ | {_name(direction, words)} | {ways} | | {notes} |\n")
+    if ways := words.list_ways(direction, "→"):
+        told.append(f"| ◆ | {_name(direction, words)} | {markdown('; '.join(ways))} | | {notes} |\n")
     if not told or direction.has_other_terms:
         terms = markdown("; ".join(words.list_terms(direction)))
         told.append(f"| ◆ | {_name(direction, words)} | {terms} | | {notes} |\n")

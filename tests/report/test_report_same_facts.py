@@ -35,12 +35,12 @@ def is_told_alike(review: Review) -> None:
 
 
 def tells_every_way(review: Review) -> None:
-    """Each sentence on another way than collaboration stands as often as there are directions of which it is so."""
+    """Each sentence on another way than collaboration stands once for each direction of which it is so."""
     words = DirectionWording(review.names)
     wanted = Counter(sentence for direction in review.directions for sentence in words.list_ways(direction))
-    for told in flat_reports(review):
+    for name, told in zip(("text", "page", "comment"), flat_reports(review), strict=True):
         for sentence, count in wanted.items():
-            assert told.count(sentence) >= count, sentence
+            assert told.count(sentence) >= count, (name, sentence)
 
 
 def comparable(told: Told, wanted: Told) -> Changed:

@@ -166,7 +166,8 @@ def _find_doubts(
             from crosscloud.domain.findings.rules.sections import MayMislead  # noqa: PLC0415 - as above
 
             place = Place(own, partner or DEFAULT.name, section.name)
-            yield finding(found.doubt.finding, (own,), place, MayMislead(found))
+            doubt, facts = found.doubt, MayMislead(found)
+            yield finding(doubt.finding, (own,), place, facts, severity=doubt.severity)
 
 
 def _tell(

@@ -97,6 +97,8 @@ class Limits:
         pages: pages of one collection.
         pages_seconds: from asking for the first page of a collection to asking for the last.
         pages_size: bytes of all pages of a collection together.
+        total_seconds: from the first request over a connection to the end of the last; None where it serves writes
+            too, which must not be cut off between two of them.
     """
 
     seconds: float = 120.0
@@ -104,3 +106,4 @@ class Limits:
     pages: int = 1000
     pages_seconds: float = 600.0
     pages_size: int = 256 * 2**20
+    total_seconds: float | None = None

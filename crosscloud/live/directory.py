@@ -42,6 +42,8 @@ stay unknown."""
 MOST_PARTNERS: Final = 50
 """So many partners outside of the environment are looked for in every cloud; further ones stay unknown."""
 _AT_ONCE: Final = 8
+_SECONDS: Final = 300
+"""So long all of one tenant's directory context may take: no plan needs it."""
 _PARTS_AT_ONCE: Final = 4
 """So many parts of one tenant's directory are read at once, each over a connection of its own."""
 
@@ -120,7 +122,7 @@ def _connect(
 ) -> PolicyApi:
     variables = with_identity(environ, tenant, phase)
     sign_in = sign_in_from_variables(tenant.tenant_id, tenant.cloud, tenant.variable_prefix, variables)
-    return connect_telling(sign_in, tenant.name, pause)
+    return connect_telling(sign_in, tenant.name, pause, _SECONDS)
 
 
 def _read(api: PolicyApi, tenant: Tenant) -> DirectoryContext:

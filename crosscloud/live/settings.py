@@ -1,6 +1,7 @@
 """The tenants as Graph has them now, read all at once."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from crosscloud.domain.tenant import TenantSettings, from_snapshot
 from crosscloud.environment import Tenant
@@ -9,6 +10,9 @@ from crosscloud.live.connecting import TellPause, connect_telling, tell_nobody
 from crosscloud.runtime.capacity import find_capacity
 from crosscloud.runtime.environ import Phase, with_identity
 from crosscloud.runtime.threads import concurrently
+
+_SECONDS: Final = 900
+"""So long all of one tenant's settings may take, with as many pages as there may be."""
 
 
 def read_tenants(
@@ -48,5 +52,5 @@ def read_tenants(
 
 
 def _read(sign_in: SignIn, tenant: str, pause: TellPause) -> TenantReading:
-    with connect_telling(sign_in, tenant, pause) as api:
+    with connect_telling(sign_in, tenant, pause, _SECONDS) as api:
         return api.read_tenant()

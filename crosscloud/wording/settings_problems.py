@@ -105,6 +105,10 @@ _DOES: Final[Mapping[Doubt, str]] = MappingProxyType(
             "blocks users and allows applications: everybody but the users named reaches the applications named, "
             "and nothing else"
         ),
+        Doubt.ALL_USERS_BLOCKED_FROM_THE_SUITE: (
+            "keeps everybody from Office 365 and from nothing else; Microsoft's documents ask for all "
+            "applications where all users are blocked, and do not say what the service makes of it"
+        ),
         Doubt.COMBINATION_BLOCKED: (
             "blocks only the users named from only the applications named; everything else stays allowed"
         ),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from crosscloud_constructs.arguments import Arguments
+from crosscloud_constructs.bindings.wrong_values import refuse_foreign
 from crosscloud_constructs.cdk import Construct, TerraformProvider, TerraformProviderGeneratorMetadata
 
 NAME: Final = "crosscloud"
@@ -63,20 +64,20 @@ class CrosscloudProvider(TerraformProvider):
         """
         # Set before super().__init__, which may already call back into this object.
         self._alias = alias
-        self._arguments = Arguments(
-            {
-                "tenant_id": tenant_id,
-                "cloud": cloud,
-                "environment_prefix": environment_prefix,
-                "client_id": client_id,
-                "login_endpoint": login_endpoint,
-                "graph_endpoint": graph_endpoint,
-                "ca_bundle": ca_bundle,
-                "accept": accept or None,
-                "severity": severity or None,
-                "hold": hold or None,
-            }
-        )
+        given = {
+            "tenant_id": tenant_id,
+            "cloud": cloud,
+            "environment_prefix": environment_prefix,
+            "client_id": client_id,
+            "login_endpoint": login_endpoint,
+            "graph_endpoint": graph_endpoint,
+            "ca_bundle": ca_bundle,
+            "accept": accept or None,
+            "severity": severity or None,
+            "hold": hold or None,
+        }
+        refuse_foreign(type(self).__name__, given)
+        self._arguments = Arguments(given)
         super().__init__(
             scope,
             construct_id,

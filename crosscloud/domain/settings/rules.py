@@ -22,6 +22,7 @@ from crosscloud.domain.settings.shapes import (
     FALLBACK_PROVIDERS,
     INVITATION_REDEMPTION,
     KEYWORDS,
+    OFFICE_365,
     PRIMARY_PROVIDERS,
     TENANT_RESTRICTIONS,
 )
@@ -280,7 +281,8 @@ def _all_users_blocked(value: dict[str, Value]) -> Iterator[Problem]:
     users, applications = value.get("users_and_groups"), value.get("applications")
     if not isinstance(users, dict) or not isinstance(applications, dict):
         return
-    if _blocks(users, ALL_USERS) and not _blocks(applications, ALL_APPLICATIONS):
+    is_taken = _blocks(applications, ALL_APPLICATIONS) or blocks_the_suite_alone(applications)
+    if _blocks(users, ALL_USERS) and not is_taken:
         yield Problem(Rule.USERS_BLOCKED_ALONE)
     if _blocks(applications, ALL_APPLICATIONS) and users.get("access_type") == "allowed":
         yield Problem(Rule.APPLICATIONS_BLOCKED_ALONE)
@@ -288,6 +290,13 @@ def _all_users_blocked(value: dict[str, Value]) -> Iterator[Problem]:
 
 def _blocks(half: dict[str, Value], wildcard: str) -> bool:
     return half.get("access_type") == "blocked" and has_target(half, wildcard)
+
+
+def blocks_the_suite_alone(half: Mapping[str, Value]) -> bool:
+    """Whether a half blocks Office 365 and nothing else."""
+    targets = half.get("targets")
+    is_one = isinstance(targets, list) and len(targets) == 1
+    return half.get("access_type") == "blocked" and is_one and has_target(half, OFFICE_365)
 
 
 def has_target(half: Mapping[str, Value], keyword: str) -> bool:

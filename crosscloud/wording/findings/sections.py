@@ -25,6 +25,10 @@ from crosscloud.wording.settings_problems import doubt_in_words, problem_in_word
 
 _MAY_MISLEAD: Final = MappingProxyType(
     {
+        "XC201": (
+            "blocks all users from Office 365 alone",
+            "Block all applications with all users, or allow the users and applications that are meant.",
+        ),
         "XC207": (
             "has users and applications of different access types: legal, often misread",
             "Say it with one access type for both halves, or keep it if that is what is meant.",
@@ -47,7 +51,7 @@ def broken_rule(facts: BrokenRule, finding: Finding, names: Names) -> Said:
 
 
 def may_mislead(facts: MayMislead, finding: Finding, names: Names) -> Said:
-    """XC207, XC208 and XC211."""
+    """XC201 as a warning, XC207, XC208 and XC211."""
     summary, fix = _MAY_MISLEAD[finding.id]
     return Said(f"{_where(finding, names)} {summary}.", f"It {doubt_in_words(facts.doubtful)}.", fix)
 

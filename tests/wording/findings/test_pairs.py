@@ -358,7 +358,8 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
         None,
         f"All users of {OUTSIDE} may reach all applications of fabrikam.",
         f"The entry for {OUTSIDE} in fabrikam permits it, the Azure portal and the Entra admin center included. "
-        "That is the most that may be: its cloud is not known, and nobody comes in from a cloud that is not enabled.",
+        "That is the most that may be: its cloud is not known, and nobody comes in from a cloud that is not "
+        "enabled.",
         "Name the groups and applications that are meant in b2b_collaboration_inbound of the entry for "
         f"{OUTSIDE}.",
     ),

@@ -110,6 +110,7 @@ class TenantStack(DeclaringStack):
                 }
                 for hold in tenant.holds
             ],
+            try_sections=list(tenant.tries),
         )
         self._cross_cloud = self._add_cross_cloud(own, keeping, source)
         self._partners = {each.partner_of(tenant).name: self._add_partner(each, source) for each in own}

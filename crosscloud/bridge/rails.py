@@ -148,7 +148,7 @@ def _judge_change(tenant: ConnectedTenant, live: "TenantSettings", change: "Sett
     if partner is not None and change.settings is PARTNER and change.action != "delete":
         ways = frozenset({(own, partner), (partner, own)})
     one, other = (
-        Situation({own: TenantFacts(settings)}, declared=ways, holds=tenant.holds)
+        Situation({own: TenantFacts(settings, tries=tenant.api.tries)}, declared=ways, holds=tenant.holds)
         for settings in (before, apply_changes(before, [change]))
     )
     return check_change(one, other)

@@ -43,6 +43,7 @@ class Tenant:
         domains: the domains of its users' addresses, lower case, where the file gives them.
         finding_policy: how the file weighs findings about it: tenants by their ids, as its provider knows them.
         holds: the holds of the file that are about it.
+        tries: the sections that may be sent although Microsoft's sources disagree whether its cloud has them.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Tenant:
     domains: tuple[str, ...] = ()
     finding_policy: FindingPolicy = field(default=FindingPolicy(), repr=False)
     holds: tuple[Hold, ...] = ()
+    tries: tuple[str, ...] = ()
 
     @property
     def variable_prefix(self) -> str:

@@ -282,3 +282,9 @@ def test_a_partner_that_was_called_otherwise_is_moved(app: App, contoso: Tenant)
     assert [(each["from"], each["to"]) for each in synthesised(app, stack)["moved"]] == [
         ("crosscloud_partner_settings.gov", "crosscloud_partner_settings.fabrikam")
     ]
+
+
+def test_the_provider_is_told_what_to_try(app: App) -> None:
+    stack = TenantStack(app, replace(FABRIKAM, tries=("tenant_restrictions",)))
+    (provider,) = synthesised(app, stack)["provider"]["crosscloud"]
+    assert provider["try_sections"] == ["tenant_restrictions"]

@@ -41,6 +41,7 @@ class CrosscloudProvider(TerraformProvider):
         accept: Sequence[Mapping[str, Any]] | None = None,
         severity: Mapping[str, str] | None = None,
         hold: Sequence[Mapping[str, Any]] | None = None,
+        try_sections: Sequence[str] | None = None,
         alias: str | None = None,
     ) -> None:
         """Adds the provider to a stack.
@@ -60,6 +61,8 @@ class CrosscloudProvider(TerraformProvider):
             severity: what a finding counts as, by its id: `error`, `warning` or `info`.
             hold: whom it is held apart from, each with `tenants` (ids, its own among them), `reason`, `held_by`,
                 `since` (a date) and perhaps `where` (its place for a reader).
+            try_sections: the sections to send although Microsoft's sources disagree whether the cloud has them,
+                such as `tenant_restrictions`.
             alias: the name by which resources choose it, where a stack has several.
         """
         # Set before super().__init__, which may already call back into this object.
@@ -75,6 +78,7 @@ class CrosscloudProvider(TerraformProvider):
             "accept": accept or None,
             "severity": severity or None,
             "hold": hold or None,
+            "try_sections": try_sections or None,
         }
         refuse_foreign(type(self).__name__, given)
         self._arguments = Arguments(given)

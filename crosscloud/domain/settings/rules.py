@@ -6,7 +6,7 @@ is told of it is made in `crosscloud.wording.settings_problems`.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from types import MappingProxyType
@@ -110,6 +110,8 @@ class Problem:
         cloud: the tenant's cloud, where the rule is one of clouds.
         graph: Graph's name of the section, where the rule is whether it is declared.
         source: where it stands which clouds declare it.
+        section: the section's name, likewise.
+        dispute: what Microsoft's sources say where they disagree whether the cloud has it; empty otherwise.
     """
 
     rule: Rule
@@ -122,6 +124,8 @@ class Problem:
     cloud: Cloud | None = None
     graph: str = ""
     source: str = ""
+    section: str = ""
+    dispute: str = ""
 
     @property
     def finding(self) -> str:
@@ -144,12 +148,25 @@ def problems(section: Section, value: Value) -> Iterator[Problem]:
         yield from _all_users_blocked(value)
 
 
-def problems_in_cloud(section: Section, value: Value, cloud: Cloud) -> Iterator[Problem]:
-    """What is wrong with `value` in `cloud`: what that cloud does not declare, or does not have."""
+def problems_in_cloud(
+    section: Section, value: Value, cloud: Cloud, tries: Container[str] = ()
+) -> Iterator[Problem]:
+    """What is wrong with `value` in `cloud`: what that cloud does not declare, or does not have.
+
+    A section whose name is among `tries` may be sent where Microsoft's sources disagree whether the cloud has it.
+    """
     if value is None:
         return
-    if section.version_in(cloud.name) is None:
-        yield Problem(Rule.NOT_DECLARED, cloud=cloud, graph=section.graph, source=section.source)
+    if not section.versions_in(cloud.name, tries):
+        dispute = section.dispute if cloud.name in section.disputed else ""
+        yield Problem(
+            Rule.NOT_DECLARED,
+            cloud=cloud,
+            graph=section.graph,
+            source=section.source,
+            section=section.name,
+            dispute=dispute,
+        )
     if section is ALLOWED_CLOUD_ENDPOINTS and isinstance(value, list):
         yield from _endpoints(value, cloud)
     if section.type is INVITATION_REDEMPTION and isinstance(value, dict):

@@ -21,7 +21,7 @@ from crosscloud.domain.settings.shapes import KEYWORDS
 from crosscloud.wording.findings.places import section_in_words
 from crosscloud.wording.findings.said import Said
 from crosscloud.wording.names import Names
-from crosscloud.wording.settings_problems import doubt_in_words, problem_in_words
+from crosscloud.wording.settings_problems import doubt_in_words, how_to_try, problem_in_words
 
 _MAY_MISLEAD: Final = MappingProxyType(
     {
@@ -202,15 +202,26 @@ def _not_declared(problem: Problem, finding: Finding, names: Names) -> Said:
     if finding.severity == "info":
         return Said(
             f"{_where(finding, names)} is answered by Graph, which does not declare it in {problem.cloud}.",
-            f"No version of the schema that Microsoft publishes for {problem.cloud} has {problem.graph}: the "
+            f"{_disagreement(problem)}."
+            if problem.dispute
+            else f"No version of the schema that Microsoft publishes for {problem.cloud} has {problem.graph}: the "
             "schema may be behind. What it means there is not documented.",
-            f"Nothing. {finding.place.section} cannot be set from code in {problem.cloud}.",
+            f"Nothing. From code it is refused in {problem.cloud}. {how_to_try(problem)}."
+            if problem.dispute
+            else f"Nothing. {finding.place.section} cannot be set from code in {problem.cloud}.",
         )
     return Said(
         f"{_where(finding, names)} is set, which Graph does not declare in {problem.cloud}.",
-        f"No version of the schema that Microsoft publishes for {problem.cloud} has {problem.graph}.",
-        f"Leave {finding.place.section} out for tenants of {problem.cloud}.",
+        f"{_disagreement(problem)}."
+        if problem.dispute
+        else f"No version of the schema that Microsoft publishes for {problem.cloud} has {problem.graph}.",
+        f"Leave {finding.place.section} out for tenants of {problem.cloud}."
+        + (f" {how_to_try(problem)}." if problem.dispute else ""),
     )
+
+
+def _disagreement(problem: Problem) -> str:
+    return f"Whether {problem.cloud} has {problem.graph} is not known: {problem.dispute}"
 
 
 def _mistake(problem: Problem) -> str:

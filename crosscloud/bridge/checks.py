@@ -45,7 +45,7 @@ def check_given(kind: Kind, context: TenantContext, config: Mapping[str, Any]) -
     for section in kind.settings.sections:
         value = config.get(section.name)
         if is_wholly_known(value):
-            for problem in problems_in_cloud(section, value, context.client.cloud):
+            for problem in problems_in_cloud(section, value, context.client.cloud, context.client.api.tries):
                 from crosscloud.wording.settings_problems import problem_in_words  # noqa: PLC0415 - seldom needed
 
                 text = problem_in_words(problem)

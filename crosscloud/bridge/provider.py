@@ -16,9 +16,9 @@ from crosscloud.bridge.tenant import CATCH_UP, ConnectedTenant, NotConnectedErro
 from crosscloud.bridge.tenant_data import TenantData
 from crosscloud.domain.clouds import CLOUDS, find_cloud
 from crosscloud.domain.guid import fold
-from crosscloud.domain.settings import UnexpectedAnswerError
+from crosscloud.domain.settings import PARTNER, UnexpectedAnswerError
 from crosscloud.graph import CrosscloudGraphError, SignInConfigurationError
-from crosscloud.tfplugin import STRING, Attribute, Context, Provider, Schema, is_wholly_known
+from crosscloud.tfplugin import STRING, Attribute, Context, Provider, Schema, is_wholly_known, set_of
 
 if TYPE_CHECKING:
     from crosscloud.graph import PolicyApi, SignIn
@@ -32,6 +32,8 @@ _IN_A_REVIEW: Final = (
     "For stacks that are made from an environment, `crosscloud plan` judges and lists all; "
     "`terraform plan -target=ADDRESS` tells those of one resource."
 )
+_DISPUTED: Final = {section.name: section.disputed for section in PARTNER.sections if section.disputed}
+"""The sections that can be tried, each with the clouds of which Microsoft's sources disagree."""
 
 
 def _must_be_prefix(value: str) -> str | None:
@@ -102,6 +104,16 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
                 description="A file of certificate authorities to trust; PREFIX_CA_BUNDLE where left out.",
                 optional=True,
             ),
+            Attribute(
+                "try_sections",
+                set_of(STRING),
+                description=(
+                    "Sections to send although Microsoft's sources disagree whether the tenant's cloud has them: "
+                    f"{', '.join(_DISPUTED)}. Without it they are refused before any request. The same as "
+                    "`try_sections` of a tenant in an environment file, which stacks hand over here."
+                ),
+                optional=True,
+            ),
             *ATTRIBUTES,
             HOLD,
         ),
@@ -138,6 +150,12 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
         """Refuse a hold that is not about the provider's own tenant: it would hold nothing."""
         for text in find_holds_of_others(config):
             context.diagnostics.error("Invalid value for hold", text, ("hold",))
+        tries, cloud = config.get("try_sections"), config.get("cloud")
+        if is_wholly_known(tries) and isinstance(cloud, str):
+            for name in tries or ():
+                if name not in _DISPUTED or cloud not in _DISPUTED[name]:
+                    text = f"{name!r} cannot be tried in {cloud}: of it, it is known whether Graph there has it."
+                    context.diagnostics.error("Invalid value for try_sections", text, ("try_sections",))
 
     def configure(self, context: Context[ConnectedTenant], config: dict[str, Any]) -> ConnectedTenant | None:
         """The tenant to serve from now on, nothing read yet; None where the configuration is not known.
@@ -167,6 +185,7 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
 
         policy = None if self._is_joint else read_finding_policy(config)
         api = (self._connect or connect)(sign_in)
+        api.tries = tuple(config.get("try_sections") or ())
         connected = ConnectedTenant(api, policy, read_holds(config), self._catch_up)
         self.close()
         self.tenant = connected

@@ -274,3 +274,9 @@ def test_a_partner_is_not_managed_and_left_at_once(app: App, contoso: Tenant) ->
     odd: Any = "fabrikam"
     with pytest.raises(StackError, match="keeping= is no list of tenants"):
         TenantStack(app, contoso, keeping=[odd])
+
+
+def test_the_provider_is_told_what_to_try(app: App) -> None:
+    stack = TenantStack(app, replace(FABRIKAM, tries=("tenant_restrictions",)))
+    (provider,) = synthesised(app, stack)["provider"]["crosscloud"]
+    assert provider["try_sections"] == ["tenant_restrictions"]

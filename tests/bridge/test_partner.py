@@ -338,3 +338,13 @@ def test_what_nobody_decided_stays_so_when_it_is_imported_and_left_out_of_the_co
         assert resource.plan(given) is None
         assert resource.state is not None
         assert resource.state["automatic_user_consent_settings"]["inbound_allowed"] is None
+
+
+def test_a_partner_that_the_list_lacks_and_that_is_answered_alone_stays_in_the_state(served: Served) -> None:
+    state = created(served)
+    served.emulator.faults.add(
+        Fault(tenant=served.name, path_contains="/partners", status=200, body={"value": []})
+    )
+    context = served.reconnected().context()
+    assert RESOURCE.read(context, state) == state
+    assert f"Partner {PARTNER_ID} is in one answer of Graph and not in another" in texts(context, "error")

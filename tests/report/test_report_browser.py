@@ -91,7 +91,7 @@ REVIEWS = {
     [
         *((name, "light") for name in REVIEWS),
         ("first", "dark"),
-        # The dark scheme changes colours alone, which the first page has all of: the others are looked at with time.
+        # Dark changes colours alone, which the first page has all of: the others are looked at with time.
         *(pytest.param(name, "dark", marks=pytest.mark.slow) for name in REVIEWS if name != "first"),
     ],
 )

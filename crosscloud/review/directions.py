@@ -241,7 +241,7 @@ class DirectionReview:
             self.is_access_changed
             or any(way.is_changed for way in self.ways)
             or self.consent_before is not self.consent_after
-            or self.trust_before != self.trust_after
+            or self._trusted[0] != self._trusted[1]
         )
 
     @cached_property

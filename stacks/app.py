@@ -1,8 +1,10 @@
 """The app of an intent: tells all its mistakes at once, and writes nothing while there is one."""
 
 import sys
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from crosscloud_constructs import Partnership
 from crosscloud_constructs.cdk import App
 from crosscloud_constructs.collecting import Collection
 from crosscloud_constructs.errors import IntentError, IntentProblem, merged
@@ -39,7 +41,7 @@ class IntentApp(App):
         """
         self.close()
         stacks = stacks_of(self)
-        found = findings(stacks)
+        found = (*findings(stacks), *_given_to_no_stack(self._collection.made, stacks))
         errors = merged((*self._collection.problems, *(each for each in found if each.severity == "error")))
         if errors:
             raise IntentError(errors)
@@ -65,10 +67,32 @@ def findings(stacks: list[DeclaringStack]) -> tuple[IntentProblem, ...]:
     return found
 
 
+def _given_to_no_stack(made: Iterable[object], stacks: Sequence[DeclaringStack]) -> Iterator[IntentProblem]:
+    """A partnership that is made and given to no stack, which changes nothing; also left in the provenance.
+
+    Of whose stacks it would have been, or of all where there is none of these.
+    """
+    given = {id(each) for stack in stacks for each in stack.given}
+    for each in made:
+        if not isinstance(each, Partnership) or id(each) in given or not each.tenants:
+            continue
+        between = " and ".join(tenant.name for tenant in each.tenants)
+        problem = IntentProblem(
+            f"the partnership between {between} is given to no stack, so that it changes nothing",
+            each.source,
+            "Give it to the stacks, TenantStack(..., partnerships=[...]), or take it out",
+            severity="warning",
+        )
+        for stack in [stack for stack in stacks if each.involves(stack.tenant)] or stacks:
+            stack.warnings.append(_to_provenance(problem))
+        yield problem
+
+
 def warning_line(finding: IntentProblem) -> str:
     """One line for a person: `warning XC113 main.py:23 ...`."""
     paths = f" ({', '.join(finding.paths)})" if finding.paths else ""
-    return f"{finding.severity} {finding.finding} {finding.where} {finding.what}. {finding.to_do}{paths}"
+    id_ = f"{finding.finding} " if finding.finding else ""
+    return f"{finding.severity} {id_}{finding.where} {finding.what}. {finding.to_do}{paths}"
 
 
 def _to_provenance(finding: IntentProblem) -> dict[str, Any]:

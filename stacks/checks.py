@@ -154,6 +154,7 @@ def _of_defaults(tenant: Tenant, defaults: DefaultSettings) -> Iterator[IntentPr
         tenant.cloud,
         defaults.source,
         f"DefaultSettings of {tenant.name}",
+        tenant.tries,
     )
     outbound = defaults.b2b_collaboration_outbound
     for target in outbound.who if isinstance(outbound, Access) else ():

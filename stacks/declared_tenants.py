@@ -48,7 +48,9 @@ def situation_of(declared: Sequence[Declared], tenants: Mapping[str, Tenant]) ->
             of_stacks.setdefault(fold(each.tenant.tenant_id), []).append(each)
     known = {fold(tenant.tenant_id): tenant for tenant in (*tenants.values(), *(each.tenant for each in declared))}
     facts = {
-        tenant_id: TenantFacts(_settings_of(tenant, of_stacks.get(tenant_id)), is_managed=tenant.is_managed)
+        tenant_id: TenantFacts(
+            _settings_of(tenant, of_stacks.get(tenant_id)), is_managed=tenant.is_managed, tries=tenant.tries
+        )
         for tenant_id, tenant in known.items()
     }
     return Situation(facts, declared=_directions(facts), by_code=True)

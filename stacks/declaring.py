@@ -3,6 +3,7 @@
 from contextlib import ExitStack
 from typing import Any
 
+from crosscloud_constructs import Partnership
 from crosscloud_constructs.bindings.bundle import ResourceBundle
 from crosscloud_constructs.bindings.plain import PlainElement, PlainSynthesizer, drop_unfinished
 from crosscloud_constructs.cdk import Construct, IConstruct, TerraformStack
@@ -15,6 +16,7 @@ class DeclaringStack(TerraformStack):
 
     Attributes:
         tenant: whose stack it is.
+        given: the partnerships that it was given, those that do not involve its tenant among them.
         known_tenants: every tenant that its partnerships are about, managed or not.
         sources: for a Terraform address, or one section of it (`ADDRESS.SECTION`), the line of the intent.
         warnings: what the whole intent says of this stack, for its provenance: findings that refuse nothing.
@@ -22,6 +24,7 @@ class DeclaringStack(TerraformStack):
     """
 
     tenant: Tenant
+    given: tuple[Partnership, ...]
     known_tenants: tuple[Tenant, ...]
     sources: dict[str, Source]
     warnings: list[dict[str, Any]]
@@ -32,6 +35,7 @@ class DeclaringStack(TerraformStack):
         self._plain: list[PlainElement] = []
         super().__init__(scope, stack_id)
         self.tenant = tenant
+        self.given = ()
         self.known_tenants = ()
         self.sources = {}
         self.warnings = []

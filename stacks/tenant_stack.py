@@ -75,6 +75,7 @@ class TenantStack(DeclaringStack):
         check_intent(tenant, defaults, partnerships, stack_id, source)
         check_kept(tenant, partnerships, keeping, stack_id, source)
         super().__init__(scope, stack_id, tenant)
+        self.given = tuple(partnerships)
         # What is wrong is left out here, and refuses the whole when the app is synthesised.
         own = [each for each in partnerships if each.involves(tenant) and is_sound(each)]
         self.known_tenants = tuple(other for each in own for other in each.tenants)
@@ -109,6 +110,7 @@ class TenantStack(DeclaringStack):
                 }
                 for hold in tenant.holds
             ],
+            try_sections=list(tenant.tries),
         )
         self._cross_cloud = self._add_cross_cloud(own, keeping, source)
         self._partners = {each.partner_of(tenant).name: self._add_partner(each, source) for each in own}

@@ -71,6 +71,20 @@ def escape_for_hcl(value: Any) -> Any:
     return _walk(value, _escape_text_for_hcl)
 
 
+def find_foreign(value: object) -> object | None:
+    """The first thing within `value` that is neither data nor cdktf's own, so that no file can hold it.
+
+    cdktf would end on it with an error of its own that names neither the argument nor the line.
+    """
+    if value is None or isinstance(value, str | bool | int | float):
+        return None
+    if isinstance(value, Mapping):
+        return next((found for each in value.values() if (found := find_foreign(each)) is not None), None)
+    if isinstance(value, list | tuple):
+        return next((found for each in value if (found := find_foreign(each)) is not None), None)
+    return None if hasattr(type(value), "__jsii_type__") else value
+
+
 def is_plain(value: object) -> bool:
     """Whether nothing in `value`, escaped for Terraform's JSON, is left for Terraform to compute."""
     # Looking at it as text takes a tenth of the time, and is enough unless something opens an interpolation.

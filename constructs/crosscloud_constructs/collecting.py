@@ -8,7 +8,9 @@ ever written.
 from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
+from crosscloud.domain.named import UnknownNames
 from crosscloud_constructs.errors import IntentError, IntentProblem, merged
+from crosscloud_constructs.source import calling_code
 
 
 class Collection:
@@ -18,7 +20,9 @@ class Collection:
         """Open it: from now on, `refuse` keeps mistakes here. One that was open before is closed."""
         # The values themselves are held: the id of one that is gone would be given to another.
         self._refused: list[tuple[object, IntentProblem]] = []
+        self._made: list[object] = []
         _Open.collection = self
+        UnknownNames.tell = self._add_unknown_name
 
     @property
     def problems(self) -> tuple[IntentProblem, ...]:
@@ -29,6 +33,19 @@ class Collection:
         """From now on, mistakes are raised where they are made."""
         if _Open.collection is self:
             _Open.collection = None
+            UnknownNames.tell = None
+
+    @property
+    def made(self) -> tuple[object, ...]:
+        """The values that are for a stack, in the order in which they were made."""
+        return tuple(self._made)
+
+    def remember(self, value: object) -> None:
+        """Note that a value was made which some stack is to be given."""
+        self._made.append(value)
+
+    def _add_unknown_name(self, what: str, to_do: str) -> None:
+        self.add([IntentProblem(what, calling_code(), to_do)], None)
 
     def add(self, problems: Iterable[IntentProblem], value: object) -> None:
         """Keep `problems`, those of `value`."""
@@ -70,6 +87,12 @@ def stop(error: IntentError) -> NoReturn:
     """Raise `error`, after which the program cannot go on, together with all that was kept before it."""
     kept = _Open.collection.problems if _Open.collection is not None else ()
     raise type(error)(merged((*kept, *error.problems)))
+
+
+def remember(value: object) -> None:
+    """Note, while a collection is open, that a value was made which some stack is to be given."""
+    if _Open.collection is not None:
+        _Open.collection.remember(value)
 
 
 def is_refused(value: object) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from crosscloud_constructs.collecting import refuse
+from crosscloud_constructs.collecting import refuse, remember
 from crosscloud_constructs.direction import Direction
 from crosscloud_constructs.errors import IntentProblem, PartnershipError
 from crosscloud_constructs.settings import Access, AutomaticUserConsent, InboundTrust, PartnerSettings
@@ -43,6 +43,7 @@ class Partnership:
             tenant for each in self.directions[:1] for tenant in (each.home, each.resource)
         )
         self.adopt_existing = () if found else tuple(adopt_existing)
+        remember(self)
 
     def __repr__(self) -> str:
         return f"Partnership({', '.join(map(str, self.directions))})"

@@ -34,6 +34,8 @@ def prepare(environ: MutableMapping[str, str]) -> None:
     """
     for name, value in QUIET.items():
         environ.setdefault(name, value)
+    if environ.get("JSII_NODE") == "":
+        del environ["JSII_NODE"]  # jsii would try to run it
     if "JSII_NODE" not in environ and shutil.which("node", path=environ.get("PATH")) is None:
         node = packaged_node()
         if node is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
-_NOT_THE_USER: Final = ("crosscloud_constructs", "stacks", "jsii", "cdktf", "cdktn", "constructs")
+_NOT_THE_USER: Final = ("crosscloud", "crosscloud_constructs", "stacks", "jsii", "cdktf", "cdktn", "constructs")
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,10 @@ class Tenant(Protocol):
     def holds(self) -> tuple[Hold, ...]:
         """From whom it is held apart while an incident lasts."""
 
+    @property
+    def tries(self) -> tuple[str, ...]:
+        """The sections that may be sent although Microsoft's sources disagree whether its cloud has them."""
+
 
 def is_tenant(value: object) -> TypeGuard[Tenant]:
     """Whether `value` has all that a `Tenant` has."""

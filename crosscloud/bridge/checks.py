@@ -45,7 +45,7 @@ def check_given(kind: Kind, context: TenantContext, config: Mapping[str, Any]) -
     for section in kind.settings.sections:
         value = config.get(section.name)
         if is_wholly_known(value):
-            for problem in problems_in_cloud(section, value, context.client.cloud):
+            for problem in problems_in_cloud(section, value, context.client.cloud, context.client.api.tries):
                 from crosscloud.wording.settings_problems import problem_in_words  # noqa: PLC0415 - seldom needed
 
                 text = problem_in_words(problem)
@@ -102,6 +102,14 @@ def report_exists(kind: Kind, context: TenantContext, object_id: str) -> None:
         f"{kind.name(object_id)} {kind.exists}",
         f"Nothing was written. {tell_how_to_adopt(kind, object_id)}",
         ("tenant_id",),
+    )
+
+
+def report_not_removed(kind: Kind, context: TenantContext, object_id: str, doubt: Exception) -> None:
+    """Report that an object is there still, whatever the request to remove it was answered."""
+    context.diagnostics.error(
+        f"{kind.name(object_id)} was not removed",
+        f"{doubt} But Graph still answers it, so it stays in the state. Plan again to see what is there.",
     )
 
 

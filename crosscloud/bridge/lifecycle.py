@@ -15,6 +15,7 @@ from crosscloud.bridge.checks import (
     refuse_changed,
     report_adopted,
     report_exists,
+    report_not_removed,
     report_twice,
     report_unsettled,
     require_connection,
@@ -72,7 +73,7 @@ class SettingsResource(Resource[ConnectedTenant]):
         if not known:
             return state
         if live is None:
-            return None
+            return state if tenant is not None and self._is_answered_alone(context, tenant, object_id) else None
         if not kind.is_of_partner:
             live = self._keep_unanswered(context, live, state)
         options = {
@@ -144,7 +145,8 @@ class SettingsResource(Resource[ConnectedTenant]):
                 return
             try:
                 body = kind.read(tenant.api, object_id)
-            except NotFoundError:
+            except NotFoundError as error:
+                self._confirm_gone(context, tenant, object_id, error)
                 return
             if not kind.may_be_removed(context, tenant, object_id, body):
                 return
@@ -181,6 +183,22 @@ class SettingsResource(Resource[ConnectedTenant]):
     def _update(self, tenant: ConnectedTenant, object_id: str, changes: Sections) -> None:
         with tenant.writes.writing(self.kind.make_key(object_id)):
             self.kind.update(tenant.api, object_id, changes)
+
+    def _is_answered_alone(self, context: TenantContext, tenant: ConnectedTenant, object_id: str) -> bool:
+        """Whether an object of the state that the reading of all lacks is answered asked for alone; reported.
+
+        A list of many pages may leave out what moved meanwhile; what leaves the state is never looked for again.
+        """
+        kind = self.kind
+        if self._read_now(tenant, object_id) is None:
+            return False
+        context.diagnostics.error(
+            f"{kind.name(object_id)} is in one answer of Graph and not in another",
+            "The list of partners does not have it; asked for alone, it is there. So whether it is there is not "
+            "known, and it stays in the state as it was. Plan again in a moment.",
+            kind="two answers",
+        )
+        return True
 
     def _read_now(self, tenant: ConnectedTenant, object_id: str) -> Sections | None:
         """The live sections, asked of Graph now; None where there is no such object."""
@@ -240,7 +258,7 @@ class SettingsResource(Resource[ConnectedTenant]):
             live = self._read_now(tenant, object_id)
             return live is not None
 
-        if not read_back(is_there, context.stop) or live is None:
+        if not read_back(is_there, context.stop, tenant.catch_up) or live is None:
             tenant.writes.doubt(kind.make_key(object_id))
             context.diagnostics.error(
                 f"Whether {kind.name(object_id, within=True)} was created is not known",
@@ -300,7 +318,11 @@ class SettingsResource(Resource[ConnectedTenant]):
             return live is not None and not kind.select_changes(live, wanted)
 
         is_written = before is None or bool(kind.select_changes(before, wanted))
-        if is_written and not context.diagnostics.has_errors and not read_back(agrees, context.stop):
+        if (
+            is_written
+            and not context.diagnostics.has_errors
+            and not read_back(agrees, context.stop, tenant.catch_up)
+        ):
             warn_of_old_values(kind, context, object_id)
         more = {} if kind.is_of_partner else {"restore_to": restore_to}
         spelt = kind.spell_as({**seen, **wanted}, planned)
@@ -327,8 +349,20 @@ class SettingsResource(Resource[ConnectedTenant]):
             now = self._read_now(tenant, object_id)
             return now is not None and not self.kind.select_changes(now, written)
 
-        if not read_back(agrees, context.stop):
+        if not read_back(agrees, context.stop, tenant.catch_up):
             warn_of_old_values(self.kind, context, object_id)
+
+    def _confirm_gone(
+        self, context: TenantContext, tenant: ConnectedTenant, object_id: str, error: NotFoundError
+    ) -> None:
+        """Report it where what is said not to be there is answered all the same, asked for with all others.
+
+        What leaves the state is never looked for again: so one answer alone is not believed.
+        """
+        kind = self.kind
+        known, live = find_live(kind, context, object_id)
+        if known and live is not None:
+            report_not_removed(kind, context, object_id, error)
 
     def _remove(self, context: TenantContext, tenant: ConnectedTenant, object_id: str) -> None:
         """Remove the object, which was there a moment ago.
@@ -345,7 +379,7 @@ class SettingsResource(Resource[ConnectedTenant]):
                 kind.remove(tenant.api, object_id)
         except (AnswerLostError, ConflictError, NotFoundError) as error:
             doubt = error
-        if read_back(lambda: self._read_now(tenant, object_id) is None, context.stop):
+        if read_back(lambda: self._read_now(tenant, object_id) is None, context.stop, tenant.catch_up):
             return
         if doubt is None:
             context.diagnostics.warning(
@@ -354,10 +388,7 @@ class SettingsResource(Resource[ConnectedTenant]):
                 kind="still there",
             )
         else:
-            context.diagnostics.error(
-                f"{kind.name(object_id)} was not removed",
-                f"{doubt} But Graph still answers it, so it stays in the state. Plan again to see what is there.",
-            )
+            report_not_removed(kind, context, object_id, doubt)
 
 
 def _drop_nulls(sections: Mapping[str, Any]) -> Sections:

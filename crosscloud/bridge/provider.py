@@ -1,7 +1,7 @@
 """The provider `crosscloud`: how it is configured, and which Terraform types it serves."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,13 +12,13 @@ from crosscloud.bridge.hold import HOLD, find_holds_of_others, read_holds
 from crosscloud.bridge.kinds import KINDS
 from crosscloud.bridge.lifecycle import SettingsResource
 from crosscloud.bridge.schema import must_be_cloud, must_be_guid
-from crosscloud.bridge.tenant import ConnectedTenant, NotConnectedError
+from crosscloud.bridge.tenant import CATCH_UP, ConnectedTenant, NotConnectedError
 from crosscloud.bridge.tenant_data import TenantData
 from crosscloud.domain.clouds import CLOUDS, find_cloud
 from crosscloud.domain.guid import fold
-from crosscloud.domain.settings import UnexpectedAnswerError
+from crosscloud.domain.settings import PARTNER, UnexpectedAnswerError
 from crosscloud.graph import CrosscloudGraphError, SignInConfigurationError
-from crosscloud.tfplugin import STRING, Attribute, Context, Provider, Schema, is_wholly_known
+from crosscloud.tfplugin import STRING, Attribute, Context, Provider, Schema, is_wholly_known, set_of
 
 if TYPE_CHECKING:
     from crosscloud.graph import PolicyApi, SignIn
@@ -32,6 +32,8 @@ _IN_A_REVIEW: Final = (
     "For stacks that are made from an environment, `crosscloud plan` judges and lists all; "
     "`terraform plan -target=ADDRESS` tells those of one resource."
 )
+_DISPUTED: Final = {section.name: section.disputed for section in PARTNER.sections if section.disputed}
+"""The sections that can be tried, each with the clouds of which Microsoft's sources disagree."""
 
 
 def _must_be_prefix(value: str) -> str | None:
@@ -102,6 +104,16 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
                 description="A file of certificate authorities to trust; PREFIX_CA_BUNDLE where left out.",
                 optional=True,
             ),
+            Attribute(
+                "try_sections",
+                set_of(STRING),
+                description=(
+                    "Sections to send although Microsoft's sources disagree whether the tenant's cloud has them: "
+                    f"{', '.join(_DISPUTED)}. Without it they are refused before any request. The same as "
+                    "`try_sections` of a tenant in an environment file, which stacks hand over here."
+                ),
+                optional=True,
+            ),
             *ATTRIBUTES,
             HOLD,
         ),
@@ -115,6 +127,7 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
         tenant_id: str | None = None,
         is_joint: bool = False,
         connect: "Callable[[SignIn], PolicyApi] | None" = None,
+        catch_up: Sequence[float] = CATCH_UP,
     ) -> None:
         """Read nothing yet.
 
@@ -123,18 +136,26 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
             tenant_id: the only tenant to serve, where given.
             is_joint: whether a joint review judges what is planned, so that nothing of it is said here.
             connect: in place of the network.
+            catch_up: see `ConnectedTenant`.
         """
         self._environ = environ
         self._is_joint = is_joint
         self.elsewhere = _IN_THE_REVIEW if is_joint else _IN_A_REVIEW
         self._bound_to = fold(tenant_id) if tenant_id else None
         self._connect = connect
+        self._catch_up = catch_up
         self.tenant: ConnectedTenant | None = None
 
     def validate(self, context: Context[ConnectedTenant], config: dict[str, Any]) -> None:
         """Refuse a hold that is not about the provider's own tenant: it would hold nothing."""
         for text in find_holds_of_others(config):
             context.diagnostics.error("Invalid value for hold", text, ("hold",))
+        tries, cloud = config.get("try_sections"), config.get("cloud")
+        if is_wholly_known(tries) and isinstance(cloud, str):
+            for name in tries or ():
+                if name not in _DISPUTED or cloud not in _DISPUTED[name]:
+                    text = f"{name!r} cannot be tried in {cloud}: of it, it is known whether Graph there has it."
+                    context.diagnostics.error("Invalid value for try_sections", text, ("try_sections",))
 
     def configure(self, context: Context[ConnectedTenant], config: dict[str, Any]) -> ConnectedTenant | None:
         """The tenant to serve from now on, nothing read yet; None where the configuration is not known.
@@ -163,7 +184,9 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
         from crosscloud.graph import connect  # noqa: PLC0415 - most processes of a run are never configured
 
         policy = None if self._is_joint else read_finding_policy(config)
-        connected = ConnectedTenant((self._connect or connect)(sign_in), policy, read_holds(config))
+        api = (self._connect or connect)(sign_in)
+        api.tries = tuple(config.get("try_sections") or ())
+        connected = ConnectedTenant(api, policy, read_holds(config), self._catch_up)
         self.close()
         self.tenant = connected
         return connected

@@ -148,7 +148,7 @@ def _judge_change(tenant: ConnectedTenant, live: "TenantSettings", change: "Sett
     if partner is not None and change.settings is PARTNER and change.action != "delete":
         ways = frozenset({(own, partner), (partner, own)})
     one, other = (
-        Situation({own: TenantFacts(settings)}, declared=ways, holds=tenant.holds)
+        Situation({own: TenantFacts(settings, tries=tenant.api.tries)}, declared=ways, holds=tenant.holds)
         for settings in (before, apply_changes(before, [change]))
     )
     return check_change(one, other)
@@ -166,7 +166,8 @@ def _find_doubts(
             from crosscloud.domain.findings.rules.sections import MayMislead  # noqa: PLC0415 - as above
 
             place = Place(own, partner or DEFAULT.name, section.name)
-            yield finding(found.doubt.finding, (own,), place, MayMislead(found))
+            doubt, facts = found.doubt, MayMislead(found)
+            yield finding(doubt.finding, (own,), place, facts, severity=doubt.severity)
 
 
 def _tell(

@@ -1,8 +1,8 @@
 """One tenant as the provider serves it: its connection, the one shared read of a plan, the lock on writes."""
 
 import threading
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from crosscloud.bridge.run_registry import RunRegistry
 from crosscloud.bridge.writes import WriteLedger
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from crosscloud.graph import CrosscloudGraphError, PolicyApi, TenantReading
 
 Json = dict[str, Any]
+
+
+CATCH_UP: Final = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds to wait before each time that Graph is asked whether it answers what was written."""
 
 
 class NotConnectedError(Exception):
@@ -55,6 +59,7 @@ class ConnectedTenant:
         api: "PolicyApi",
         finding_policy: FindingPolicy | None = FindingPolicy(),  # noqa: B008 - frozen
         holds: tuple[Hold, ...] = (),
+        catch_up: Sequence[float] = CATCH_UP,
     ) -> None:
         """Serve the tenant that `api` is connected to; nothing is requested yet.
 
@@ -62,10 +67,12 @@ class ConnectedTenant:
             api: the connection.
             finding_policy: how findings about a plan are weighed; None where the joint review does that.
             holds: between whom no plan may open anything.
+            catch_up: how long it is waited until Graph answers what was written; see `CATCH_UP`.
         """
         self.api = api
         self.finding_policy = finding_policy
         self.holds = holds
+        self.catch_up = catch_up
         self.writing = threading.Lock()
         self.registry = RunRegistry()
         self.writes = WriteLedger()
@@ -220,9 +227,7 @@ def _find_synchronization(entry: "PartnerEntry") -> "Sections | None":
 TenantContext: TypeAlias = Context[ConnectedTenant]
 
 
-def read_back(
-    read: Callable[[], bool], stop: threading.Event, delays: tuple[float, ...] = (0.0, 0.5, 1, 2, 4, 8)
-) -> bool:
+def read_back(read: Callable[[], bool], stop: threading.Event, delays: Sequence[float] = CATCH_UP) -> bool:
     """Whether `read` says that Graph answers what was written, asked again after each of `delays` (seconds).
 
     Graph is eventually consistent: a read just after a write may still show the old values. An interrupt

@@ -6,7 +6,8 @@ First line out: `{"reattach": {…}}`, the tenant's entry for TF_REATTACH_PROVID
 `snapshot` that comes in, one line out: `{"snapshot": {…}}`, exactly what the last plan was made on (read now,
 if nothing was read yet), or `{"error": "…"}`; and for each line `writes` one line
 `{"writes": [[TYPE, ID, OUTCOME], …]}`, what became of the objects that it set out to write
-(`crosscloud.bridge.writes`). When stdin closes, because the joint run is over or was killed, so does the provider,
+(`crosscloud.bridge.writes`). At any time between: `{"pause": {"host": …, "seconds": …, "status": …}}`, where a
+service asks it to wait. When stdin closes, because the joint run is over or was killed, so does the provider,
 a moment later whatever it is doing, such as a read that is slow: no process outlives its run.
 """
 
@@ -18,20 +19,31 @@ import sys
 import threading
 import time
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, Final, TextIO
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from crosscloud.bridge.provider import ADDRESS, CrosscloudProvider
 from crosscloud.tfplugin import WarmServer
 
+if TYPE_CHECKING:
+    from crosscloud.graph import PolicyApi, SignIn
+
+_SAYING: Final = threading.Lock()
 _MOMENT_SECONDS: Final = 1.0
 """So long a call that is under way, such as a write, may take to end once the run has."""
 
 
 def main(tenant_id: str, commands: TextIO, answers: TextIO) -> None:
     """Serve `tenant_id` until `commands` ends, and end the process then."""
-    provider = CrosscloudProvider(os.environ, tenant_id=tenant_id, is_joint=True)
+
+    def connect_telling(sign_in: "SignIn") -> "PolicyApi":
+        from crosscloud.graph import Retries, connect  # noqa: PLC0415 - imports requests: not before it is asked
+
+        return connect(sign_in, retries=Retries(tell=lambda pause: _say(answers, {"pause": asdict(pause)})))
+
+    provider = CrosscloudProvider(os.environ, tenant_id=tenant_id, is_joint=True, connect=connect_telling)
     with closing(provider), WarmServer(provider, ADDRESS) as server:
         socket = Path(server.reattach[ADDRESS]["Addr"]["String"])
         lines: SimpleQueue[str] = SimpleQueue()
@@ -74,8 +86,9 @@ def _answer_writes(provider: CrosscloudProvider) -> dict[str, Any]:
 
 
 def _say(answers: TextIO, message: dict[str, Any]) -> None:
-    answers.write(json.dumps(message) + "\n")
-    answers.flush()
+    with _SAYING:
+        answers.write(json.dumps(message) + "\n")
+        answers.flush()
 
 
 if __name__ == "__main__":

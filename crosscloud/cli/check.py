@@ -1,17 +1,22 @@
 """`crosscloud check`: findings on the settings as they are."""
 
 import json
+import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from crosscloud.cli.session import SEVERITY_COLOURS, environment_option, paint
+from crosscloud.cli.session import SEVERITY_COLOURS, environment_option, paint, say_expired
 from crosscloud.cli.settings_source import open_settings, say_unread
-from crosscloud.domain.findings import check
+from crosscloud.domain.findings import Situation, check
+from crosscloud.environment import Environment
+from crosscloud.operations.declared import read_declared
 from crosscloud.report.plain import printable
 from crosscloud.report.verdict import ToldFinding, merge_findings, sort_findings
 from crosscloud.review.judgement import JudgedFinding
+from crosscloud.toolchain import find_node
 from crosscloud.wording.findings import to_json
 
 
@@ -32,8 +37,11 @@ def command(environment_name: str | None, snapshot: Path | None, as_json: bool) 
     """
     source = open_settings(environment_name, snapshot, with_directories=True)
     findings = check(source.situation)
+    if source.environment is not None and any(finding.id == "XC105" for finding in findings):
+        findings = check(_as_declared(source.situation, source.environment))
     if source.environment is not None:
         findings = source.environment.finding_policy.weigh(findings)
+        say_expired(source.environment)
     judged = [JudgedFinding(each, "standing") for each in findings]
     if as_json:
         told = [to_json(each.finding, source.names) for each in sort_findings(judged, source.names)]
@@ -43,6 +51,16 @@ def command(environment_name: str | None, snapshot: Path | None, as_json: bool) 
     if say_unread(source.unread, source.names):
         return 1
     return 2 if any(finding.severity == "error" for finding in findings) else 0
+
+
+def _as_declared(situation: Situation, environment: Environment) -> Situation:
+    """The situation with the directions that main.py declares, where it can be read; else as it is."""
+    environ = dict(os.environ)
+    node = find_node(environ)
+    if node is not None:
+        environ.setdefault("JSII_NODE", str(node))
+    declared = read_declared(environment, environ)
+    return situation if declared is None else replace(situation, declared=declared)
 
 
 def _show(findings: Sequence[ToldFinding]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from crosscloud.cli.session import environment_option, open_run, output_width, paint
+from crosscloud.cli.session import environment_option, open_run, output_width, paint, say_expired
 from crosscloud.environment import Environment, Tenant
 from crosscloud.files import write_named
 from crosscloud.intent.git import Base
@@ -93,7 +93,21 @@ def command(
         say_what_next(review, bundle, run.environment)
     else:
         click.echo(_FORMATS[shown](review), nl=False)
+    say_expired(run.environment)
+    if review.plan.failed:
+        click.echo(f"crosscloud: {printable(_say_failed(review))}", err=True)
     return review.exit_code
+
+
+def _say_failed(review: Review) -> str:
+    """Which tenants ended the plan, in one sentence; why stands in the report."""
+    unplanned = [tenant.name for tenant in review.plan.tenants if tenant.errors]
+    unread = [tenant.name for tenant in review.plan.tenants if tenant.unreadable and not tenant.errors]
+    said = [
+        *([f"{', '.join(unplanned)} could not be planned"] if unplanned else []),
+        *([f"{', '.join(unread)} could not be read in full"] if unread else []),
+    ]
+    return f"{' and '.join(said)}: the report says why; nothing was saved"
 
 
 def show(review: Review) -> None:
@@ -132,6 +146,10 @@ def plan_and_save(
 
 def chosen(environment: Environment, names: Sequence[str]) -> tuple[Tenant, ...]:
     """The tenants called `names`, or all that are managed."""
+    if not environment.managed_tenants:
+        file = environment.path.name
+        msg = f"{file} has no tenant with sign_in, so there is nothing to plan; give one its sign_in"
+        raise click.UsageError(msg)
     if not names:
         return environment.managed_tenants
     tenants = tuple(environment.tenant(name) for name in dict.fromkeys(names))
@@ -144,9 +162,6 @@ def chosen(environment: Environment, names: Sequence[str]) -> tuple[Tenant, ...]
 
 def say_what_next(review: Review, bundle: Bundle | None, environment: Environment) -> None:
     """What became of the plan and what to do with it, below the report."""
-    for acceptance in environment.expired(dt.datetime.now(dt.UTC).date()):
-        where = f"{environment.path.name}:{acceptance.line}"
-        click.echo(f"{where} accepted {acceptance}, which has passed: renew it or remove it", err=True)
     plan = review.plan
     if review.exit_code in (1, 3):
         click.echo("Nothing was applied; no plan was saved.")

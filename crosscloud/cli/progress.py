@@ -7,6 +7,8 @@ import threading
 import time
 from typing import Final, Self, TextIO
 
+from crosscloud.report.plain import printable
+
 _BEAT: Final = 1.0
 _SHOW_SECONDS_FROM: Final = 2
 
@@ -47,6 +49,15 @@ class Progress:
             self._doing[tenant] = doing
             self._since = time.monotonic()
             self._show()
+
+    def pause(self, tenant: str, why: str) -> None:
+        """Show for what `tenant` waits; where there is no terminal, on a line of its own: who waits is to know."""
+        if self._shown:
+            self(tenant, why)
+        else:
+            with self._lock:
+                self._stream.write(f"{printable(f'{tenant}: {why}')}\n")
+                self._stream.flush()
 
     def clear(self) -> None:
         """Remove the line, before something else is printed."""

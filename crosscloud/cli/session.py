@@ -4,6 +4,7 @@ For an embedded environment the embedded Graph is started for as long as the com
 already is named by the variables.
 """
 
+import datetime as dt
 import os
 import shlex
 import sys
@@ -54,7 +55,7 @@ def open_run(name: str | None, phase: Phase, *, project: Path | None = None) -> 
     workspace = Workspace(environment.project, environment.name).make()
     terraform = find_terraform()
     with workspace.locked(), signed_in(environment, workspace) as environ, Progress() as progress:
-        run = Run(environment, workspace, terraform, environ, phase, progress)
+        run = Run(environment, workspace, terraform, environ, phase, progress, progress.pause)
         try:
             yield run
         finally:
@@ -189,3 +190,10 @@ def output_width() -> int:
 def shell_quoted(variables: Mapping[str, str]) -> str:
     """The variables as `export` lines for a POSIX shell."""
     return "\n".join(f"export {name}={shlex.quote(value)}" for name, value in variables.items())
+
+
+def say_expired(environment: Environment) -> None:
+    """Say on stderr which acceptances have expired: what they accepted counts again, whatever else is shown."""
+    for acceptance in environment.expired(dt.datetime.now(dt.UTC).date()):
+        where = f"{environment.path.name}:{acceptance.line}"
+        click.echo(f"{where} accepted {acceptance}, which has passed: renew it or remove it", err=True)

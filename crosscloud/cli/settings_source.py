@@ -60,7 +60,13 @@ def open_settings(
     workspace = Workspace(environment.project, environment.name).make()
     with signed_in(environment, workspace) as environ, Progress() as progress:
         progress("", "reading every tenant")
-        return read_live(environment, environ, with_directories=with_directories, asked_about=asked_about)
+        return read_live(
+            environment,
+            environ,
+            with_directories=with_directories,
+            asked_about=asked_about,
+            pause=progress.pause,
+        )
 
 
 def say_unread(unread: Mapping[str, Mapping[Part, str]], names: Names) -> bool:

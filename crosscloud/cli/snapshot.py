@@ -34,7 +34,7 @@ def command(environment_name: str | None, out: Path | None, _as_json: bool) -> i
     with signed_in(environment, workspace) as environ, Progress() as progress:
         progress("", "reading every tenant")
         tenants = environment.managed_tenants
-        readings = read_tenants(tenants, environ, "plan")
+        readings = read_tenants(tenants, environ, "plan", progress.pause)
     snapshots = [reading.to_snapshot() for reading in readings]
     if out is None or str(out) == "-":
         click.echo(json.dumps(snapshot_document(taken_at, snapshots), indent=1))

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from crosscloud.cli.progress import Progress
-from crosscloud.cli.session import SEVERITY_COLOURS, environment_option, paint
+from crosscloud.cli.session import SEVERITY_COLOURS, environment_option, paint, say_expired
 from crosscloud.environment import load
 from crosscloud.intent.synthesis import Stack, synthesise
 from crosscloud.report.plain import printable
@@ -27,6 +27,7 @@ def command(environment_name: str | None, as_json: bool) -> int:
     plan` looks for the same findings in what both tenants' settings will be, live ones included.
     """
     environment = load(environment_name)
+    say_expired(environment)
     workspace = Workspace(environment.project, environment.name).make()
     environ = without_credentials(os.environ)
     node = find_node(environ)
@@ -58,6 +59,7 @@ def _warn(stacks: Sequence[Stack]) -> None:
     """
     found = {json.dumps(warning, sort_keys=True): warning for stack in stacks for warning in stack.warnings}
     for warning in found.values():
-        head = f"{warning['severity']:8} {warning['finding']}  {warning['where']}: {warning['what']}"
+        id_ = f"{warning['finding']}  " if warning["finding"] else ""
+        head = f"{warning['severity']:8} {id_}{warning['where']}: {warning['what']}"
         click.echo(paint(printable(head), SEVERITY_COLOURS[warning["severity"]]), err=True)
         click.echo(f"         fix: {printable(warning['to_do'])}", err=True)

@@ -1,5 +1,6 @@
 """A name for an id: what an environment calls a group, a user or an application of one tenant."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -31,3 +32,13 @@ class NamedId:
 
     def __str__(self) -> str:
         return f"{self.name} (of {self.tenant_name})"
+
+
+TellUnknown: TypeAlias = Callable[[str, str], None]
+"""Told of a name that stands for nothing: what is wrong, and what to do."""
+
+
+class UnknownNames:
+    """Who is told of names that stand for nothing, while code goes on in spite of them; None: they are raised."""
+
+    tell: TellUnknown | None = None

@@ -24,8 +24,9 @@ class Fault:
         method: HTTP method; any if None.
         path_contains: a part of the path with its query, percent-decoded, as the request log has it.
         times: how many requests it meets before it is used up.
-        status: answer with this status, and do nothing else.
+        status: answer with this status, and do nothing else; or after doing what is asked, where it `acts`.
         retry_after: seconds, for the Retry-After header of that answer.
+        acts: whether what is asked is done all the same, and only the answer is wrong.
         body: JSON of that answer; an error of the service asked unless given.
         drop_before: close the connection, and do nothing else.
         drop_connection: do what is asked, then close the connection instead of answering.
@@ -43,6 +44,7 @@ class Fault:
     times: int = 1
     status: int | None = None
     retry_after: int | None = None
+    acts: bool = False
     body: Mapping[str, Any] | None = None
     drop_before: bool = False
     drop_connection: bool = False
@@ -57,8 +59,8 @@ class Fault:
             )
         if instead == 0 and self.latency <= 0:
             raise EmulatorError("a fault needs a status, a drop, stale reads or a latency")
-        if self.status is None and (self.retry_after is not None or self.body is not None):
-            raise EmulatorError("retry_after and body belong to a fault with a status")
+        if self.status is None and (self.retry_after is not None or self.body is not None or self.acts):
+            raise EmulatorError("retry_after, acts and body belong to a fault with a status")
         if self.times < 1:
             raise EmulatorError("a fault must be met at least once")
 

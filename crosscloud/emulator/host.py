@@ -94,7 +94,7 @@ class Host:
     ) -> Answer | None:
         if fault is not None and fault.drop_before:
             return None
-        if fault is not None and fault.status is not None:
+        if fault is not None and fault.status is not None and not fault.acts:
             return _faulty(request, fault, fault.status, is_login=is_login)
         if is_login:
             answer = self._login.answer(request)
@@ -106,6 +106,8 @@ class Host:
             answer = self._graph.answer(request, stale=stale)
             if fault is not None and fault.stale_reads and answer.status < 300:
                 self._faults.keep_stale(tenant, before, fault.stale_reads)
+        if fault is not None and fault.status is not None:
+            return _faulty(request, fault, fault.status, is_login=is_login)
         return None if fault is not None and fault.drop_connection else answer
 
 

@@ -9,6 +9,7 @@ from typing import get_args
 from crosscloud.domain.clouds import Cloud, UnknownCloudError, find_cloud
 from crosscloud.domain.domain_name import is_domain_name
 from crosscloud.domain.named import Kind, NamedId
+from crosscloud.domain.settings import PARTNER
 from crosscloud.environment.backend import Backend, default_backend, read_backend
 from crosscloud.environment.credentials import refusal
 from crosscloud.environment.errors import Problems
@@ -49,6 +50,7 @@ def read_tenant(
     backend = _backend(fields, name, cloud, project, environment, is_managed=is_managed)
     named = {kind: list(_named(fields, kind, name, tenant_id or "", refuse)) for kind in get_args(Kind)}
     domains = tuple(_domains(fields))
+    tries = tuple(_tries(fields, cloud))
     fields.finish()
     if tenant_id is None or cloud is None:
         return None
@@ -66,6 +68,7 @@ def read_tenant(
         applications=_by_name(named["application"]),
         line=fields.line,
         domains=domains,
+        tries=tries,
     )
 
 
@@ -93,6 +96,22 @@ def _domains(fields: Fields) -> Iterator[str]:
         else:
             fields.problems.add(
                 node.line, f"domains of {fields.where} must be domain names: write `[contoso.com]`"
+            )
+
+
+def _tries(fields: Fields, cloud: Cloud | None) -> Iterator[str]:
+    """The sections that the file says to try: of each, the sources must disagree for the cloud."""
+    may = [] if cloud is None else [section.name for section in PARTNER.sections if cloud.name in section.disputed]
+    for node in fields.items("try_sections", "a list such as `[tenant_restrictions]`", optional=True):
+        text = node.value if isinstance(node, Scalar) else None
+        if isinstance(text, str) and text in may:
+            yield text
+        elif cloud is not None:
+            known = f"only {', '.join(may)}" if may else "none"
+            fields.problems.add(
+                node.line,
+                f"try_sections of {fields.where} can name {known} in {cloud}: of other sections it is known "
+                "whether Graph there has them",
             )
 
 

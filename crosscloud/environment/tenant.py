@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import NAMESPACE_OID, uuid5
 
 from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.finding_policy import FindingPolicy
 from crosscloud.domain.hold import Hold
-from crosscloud.domain.named import NamedId
+from crosscloud.domain.named import Kind, NamedId, UnknownNames
 from crosscloud.environment.backend import Backend
 from crosscloud.environment.errors import UnknownNameError, hint, shown_path
 from crosscloud.environment.sign_in import SignIn
@@ -42,6 +43,7 @@ class Tenant:
         domains: the domains of its users' addresses, lower case, where the file gives them.
         finding_policy: how the file weighs findings about it: tenants by their ids, as its provider knows them.
         holds: the holds of the file that are about it.
+        tries: the sections that may be sent although Microsoft's sources disagree whether its cloud has them.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Tenant:
     domains: tuple[str, ...] = ()
     finding_policy: FindingPolicy = field(default=FindingPolicy(), repr=False)
     holds: tuple[Hold, ...] = ()
+    tries: tuple[str, ...] = ()
 
     @property
     def variable_prefix(self) -> str:
@@ -84,7 +87,8 @@ class Tenant:
         """The group called `name`.
 
         Raises:
-            UnknownNameError: where the file gives the tenant no such group.
+            UnknownNameError: where the file gives the tenant no such group; while an app collects mistakes, its
+                `synth()` raises it with the others.
         """
         return self._find("group", self.groups, name)
 
@@ -92,7 +96,8 @@ class Tenant:
         """The user called `name`.
 
         Raises:
-            UnknownNameError: where the file gives the tenant no such user.
+            UnknownNameError: where the file gives the tenant no such user; while an app collects mistakes, its
+                `synth()` raises it with the others.
         """
         return self._find("user", self.users, name)
 
@@ -100,18 +105,21 @@ class Tenant:
         """The application called `name`.
 
         Raises:
-            UnknownNameError: where the file gives the tenant no such application.
+            UnknownNameError: where the file gives the tenant no such application; while an app collects mistakes,
+                its `synth()` raises it with the others.
         """
         return self._find("application", self.applications, name)
 
-    def _find(self, what: str, among: Mapping[str, NamedId], name: str) -> NamedId:
+    def _find(self, what: Kind, among: Mapping[str, NamedId], name: str) -> NamedId:
         found = among.get(name)
         if found is not None:
             return found
-        raise UnknownNameError(
-            f"{shown_path(self.path)}:{self.line}: {self.name} has no {what} called {name!r}"
-            f"{hint(name, among, 'it has')}; add it under {what}s of {self.name}"
-        )
+        said = f"{self.name} has no {what} called {name!r}{hint(str(name), among, 'it has')}"
+        to_do = f"Correct it, or add it under {what}s of {self.name} ({shown_path(self.path)}:{self.line})"
+        if UnknownNames.tell is None:
+            raise UnknownNameError(f"{said}. {to_do}")
+        UnknownNames.tell(said, to_do)
+        return NamedId(what, str(uuid5(NAMESPACE_OID, f"{what} {name}")), str(name), self.name, self.tenant_id)
 
     def __str__(self) -> str:
         return self.name

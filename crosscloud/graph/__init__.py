@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from crosscloud.graph.connection import connect
     from crosscloud.graph.policy import PolicyApi
     from crosscloud.graph.reading import TenantReading
-    from crosscloud.graph.retries import Retries
+    from crosscloud.graph.retries import Pause, Retries, Tell
     from crosscloud.graph.snapshot import Snapshot, read_snapshot, snapshot_document, write_snapshot
 
 _HOMES: Final = {
@@ -45,11 +45,13 @@ _HOMES: Final = {
     "FoundClouds": "auth.tenant_search",
     "FoundTenant": "auth.tenant_search",
     "GithubOidc": "auth.credentials",
+    "Pause": "retries",
     "PolicyApi": "policy",
     "Retries": "retries",
     "SignIn": "auth.sign_in",
     "SignInMethod": "auth.credentials",
     "Snapshot": "snapshot",
+    "Tell": "retries",
     "TenantReading": "reading",
     "TokenIssuer": "auth.tokens",
     "check_endpoints": "auth.sign_in",
@@ -75,6 +77,7 @@ __all__ = [
     "GithubOidc",
     "GraphError",
     "NotFoundError",
+    "Pause",
     "PolicyApi",
     "ResponseError",
     "Retries",
@@ -84,6 +87,7 @@ __all__ = [
     "SignInMethod",
     "Snapshot",
     "SnapshotFileError",
+    "Tell",
     "TenantNotFoundError",
     "TenantReading",
     "ThrottledError",

@@ -10,7 +10,9 @@ V1 = "v1.0"
 _VERSIONS = (V1, "beta")
 
 
-def bodies_by_version(settings: Settings, values: Mapping[str, Value], cloud: Cloud) -> dict[str, dict[str, Any]]:
+def bodies_by_version(
+    settings: Settings, values: Mapping[str, Value], cloud: Cloud, tries: Collection[str] = ()
+) -> dict[str, dict[str, Any]]:
     """One body for each API version that `values` need in `cloud`, v1.0 first; none for no values.
 
     It is one body where one version has all the sections, so that a write is whole or not at all.
@@ -19,15 +21,16 @@ def bodies_by_version(settings: Settings, values: Mapping[str, Value], cloud: Cl
         settings: the kind of settings.
         values: section name -> value; null means "inherit".
         cloud: the tenant's cloud.
+        tries: the sections that may be sent where Microsoft's sources disagree whether `cloud` has them.
 
     Raises:
         ValueError: for a section that `settings` does not have, or that Graph does not declare in `cloud`.
     """
-    given = {name: _section(settings, name, cloud) for name in values}
-    common = _common_version(given.values(), cloud)
+    given = {name: _section(settings, name, cloud, tries) for name in values}
+    common = _common_version(given.values(), cloud, tries)
     bodies: dict[str, dict[str, Any]] = {}
     for name, section in given.items():
-        version = common or section.versions_in(cloud.name)[0]
+        version = common or section.versions_in(cloud.name, tries)[0]
         bodies.setdefault(version, {})[section.graph] = to_graph(section, values[name])
     return dict(sorted(bodies.items(), key=lambda item: _VERSIONS.index(item[0])))
 
@@ -44,19 +47,19 @@ def version_to_read(settings: Settings, cloud: Cloud) -> str:
     return version
 
 
-def _section(settings: Settings, name: str, cloud: Cloud) -> Section:
+def _section(settings: Settings, name: str, cloud: Cloud, tries: Collection[str]) -> Section:
     try:
         section = settings.section(name)
     except KeyError:
         raise ValueError(f"{settings.title} have no section {name!r}") from None
-    if not section.versions_in(cloud.name):
+    if not section.versions_in(cloud.name, tries):
         raise ValueError(f"{name} cannot be set in {cloud}: Graph there does not declare {section.graph}")
     return section
 
 
-def _common_version(sections: Collection[Section], cloud: Cloud) -> str | None:
+def _common_version(sections: Collection[Section], cloud: Cloud, tries: Collection[str] = ()) -> str | None:
     """The first version that has all of `sections`."""
     for version in _VERSIONS:
-        if all(version in section.versions_in(cloud.name) for section in sections):
+        if all(version in section.versions_in(cloud.name, tries) for section in sections):
             return version
     return None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
+from urllib.parse import urlsplit
 
 from crosscloud.graph.errors import (
     AnswerLostError,
@@ -18,7 +19,7 @@ from crosscloud.graph.errors import (
     UnexpectedAnswerError,
     UntrustedCertificateError,
 )
-from crosscloud.graph.retries import Retries
+from crosscloud.graph.retries import Pause, Retries
 from crosscloud.graph.transport import Answer, Request, Transport
 
 TRY_AGAIN: Final = frozenset({429, 503, 504})
@@ -76,8 +77,9 @@ def exchange(
     again = READ_AGAIN if effect is Effect.READ else TRY_AGAIN
     for attempt in range(retries.tries):
         is_last = attempt == retries.tries - 1
+        request = make()
         try:
-            answer = transport.send(make())
+            answer = transport.send(request)
         except ConnectionFailedError as error:
             unsure = unsure or error.sent
             blind = error.sent and effect is Effect.ONCE
@@ -87,6 +89,7 @@ def exchange(
                 if unsure and effect is not Effect.READ:
                     raise answer_lost(doing, str(error)) from error
                 raise
+            retries.sleep(wait)
         except UnexpectedAnswerError as error:
             if effect is not Effect.READ:
                 raise answer_lost(doing, str(error)) from error
@@ -98,7 +101,7 @@ def exchange(
             wait = _wait(answer, attempt, retries)
             if retries.since(began) + wait >= retries.give_up_at:
                 return Outcome(answer, unsure)
-        retries.sleep(wait)
+            retries.pause(Pause(urlsplit(request.url).netloc, wait, answer.status))
     msg = "Retries.tries must be at least 1"
     raise ValueError(msg)
 

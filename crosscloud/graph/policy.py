@@ -40,11 +40,15 @@ class PolicyApi:
     Every method raises a `CrosscloudGraphError` where it fails: signing in (at the first request), no
     connection, an error status, an answer that Graph does not document. A write whose answer never came
     raises `AnswerLostError`.
+
+    Attributes:
+        tries: the sections that may be sent where Microsoft's sources disagree whether the cloud has them.
     """
 
     def __init__(self, client: "GraphClient", close: Callable[[], None]) -> None:
         self._client = client
         self._close = close
+        self.tries: tuple[str, ...] = ()
 
     @property
     def tenant_id(self) -> str:
@@ -265,7 +269,8 @@ class PolicyApi:
     def _create(self, settings: Settings, tenant_id: str, values: Mapping[str, Value]) -> dict[str, Any]:
         operation = writing("add", f"partner {tenant_id}")
         path = _partner(tenant_id)
-        (version, first), *others = (bodies_by_version(settings, values, self.cloud) or {V1: {}}).items()
+        bodies = bodies_by_version(settings, values, self.cloud, self.tries) or {V1: {}}
+        (version, first), *others = bodies.items()
         body = {"tenantId": fold(tenant_id), **first}
         created = self._client.create(f"{version}/{_PARTNERS}", body, operation)
         with _after_another():
@@ -274,7 +279,7 @@ class PolicyApi:
             return self.read_partner(tenant_id) if others else created
 
     def _update(self, path: str, settings: Settings, values: Mapping[str, Value], operation: Operation) -> None:
-        bodies = bodies_by_version(settings, values, self.cloud)
+        bodies = bodies_by_version(settings, values, self.cloud, self.tries)
         for number, (version, body) in enumerate(bodies.items()):
             with _after_another() if number else nullcontext():
                 self._client.patch(f"{version}/{path}", body, operation)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeAlias
 
 
 def _utc_now() -> datetime:
@@ -17,6 +18,28 @@ def _utc_now() -> datetime:
 
 def _random_fraction() -> float:
     return int.from_bytes(os.urandom(4), "big") / 2**32
+
+
+def _tell_nobody(_pause: "Pause") -> None:
+    """Who made the connection does not want to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A service asked to be left alone for a while.
+
+    Attributes:
+        host: which.
+        seconds: for how long.
+        status: what it answered.
+    """
+
+    host: str
+    seconds: float
+    status: int
+
+
+Tell: TypeAlias = Callable[[Pause], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +53,8 @@ class Retries:
             service can ask (Microsoft's own Graph clients give up at a wait of 180 s).
         reach_within: seconds from the first try after which one that found no connection, or no answer, is the
             last: who waits in front of a terminal is to learn soon that a host cannot be reached.
+        tell_from: a pause of so many seconds is told; who waits for a shorter one hardly sees it.
+        tell: is told, before it is waited.
         sleep: waits for so many seconds.
         now: the time, aware.
         fraction: a random number in [0, 1): several clients must not come back at the same moment.
@@ -39,6 +64,8 @@ class Retries:
     first_wait: float = 1.0
     give_up_at: float = 180.0
     reach_within: float = 6.0
+    tell_from: float = 3.0
+    tell: Tell = _tell_nobody
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], datetime] = _utc_now
     fraction: Callable[[], float] = _random_fraction
@@ -46,6 +73,12 @@ class Retries:
     def since(self, moment: datetime) -> float:
         """Seconds that have gone by since `moment`."""
         return (self.now() - moment).total_seconds()
+
+    def pause(self, pause: Pause) -> None:
+        """Wait; told first, where it is long."""
+        if pause.seconds >= self.tell_from:
+            self.tell(pause)
+        self.sleep(pause.seconds)
 
     def backoff(self, attempt: int) -> float:
         """Seconds to wait after try number `attempt` (from 0): exponential, of which half is random."""
@@ -64,6 +97,8 @@ class Limits:
         pages: pages of one collection.
         pages_seconds: from asking for the first page of a collection to asking for the last.
         pages_size: bytes of all pages of a collection together.
+        total_seconds: from the first request over a connection to the end of the last; None where it serves writes
+            too, which must not be cut off between two of them.
     """
 
     seconds: float = 120.0
@@ -71,3 +106,4 @@ class Limits:
     pages: int = 1000
     pages_seconds: float = 600.0
     pages_size: int = 256 * 2**20
+    total_seconds: float | None = None

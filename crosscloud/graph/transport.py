@@ -12,6 +12,7 @@ the end of the process.
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
@@ -79,6 +80,7 @@ class Transport:
         self._verify = verify
         self._tenant = tenant
         self._ca_variable = ca_variable
+        self._began: float | None = None
 
     def send(self, request: Request) -> Answer:
         """Send `request` once and read its answer to the end, whatever its status.
@@ -87,6 +89,8 @@ class Transport:
             ConnectionFailedError: where no answer came; `sent` tells whether the request may have arrived.
             UnexpectedAnswerError: where more came than an answer may hold, or in an encoding not asked for.
         """
+        host = urlsplit(request.url).netloc
+        seconds = self._seconds_left(host)
         outcomes: SimpleQueue[Answer | BaseException] = SimpleQueue()
         over = threading.Event()
 
@@ -98,16 +102,32 @@ class Transport:
 
         threading.Thread(target=run, name="crosscloud request", daemon=True).start()
         try:
-            outcome = outcomes.get(timeout=self._limits.seconds)
+            outcome = outcomes.get(timeout=seconds)
         except Empty:
-            host = urlsplit(request.url).netloc
             text = f"cannot reach {host} for {self._tenant}: its answer was not complete within"
-            raise ConnectionFailedError(f"{text} {self._limits.seconds:g} s", host=host, sent=True) from None
+            raise ConnectionFailedError(f"{text} {seconds:.3g} s", host=host, sent=True) from None
         finally:
             over.set()
         if isinstance(outcome, BaseException):
             raise outcome
         return outcome
+
+    def _seconds_left(self, host: str) -> float:
+        """How long the next answer may take.
+
+        Raises:
+            ConnectionFailedError: where the time for all of them is over.
+        """
+        total = self._limits.total_seconds
+        if total is None:
+            return self._limits.seconds
+        if self._began is None:
+            self._began = time.monotonic()
+        left = self._began + total - time.monotonic()
+        if left <= 0:
+            text = f"cannot reach {host} for {self._tenant}: the {total:g} s that all of it may take were over"
+            raise ConnectionFailedError(text, host=host)
+        return min(left, self._limits.seconds)
 
     def _send(self, request: Request, over: threading.Event) -> Answer:
         host = urlsplit(request.url).netloc

@@ -7,6 +7,8 @@ from typing import Final
 from crosscloud.wording.node import NODE_ENDED
 
 _OURS: Final = ("crosscloud.", "crosscloud_constructs.", "stacks.")
+_WITHOUT_A_LINE: Final = frozenset({"crosscloud.environment.errors.UnknownNameError"})
+"""Errors of ours about a line of the intent that do not name it, since they know of no code."""
 _FRAME: Final = re.compile(r'^  File "(?P<file>[^"]+)", line (?P<line>[0-9]+)')
 _EXCEPTION: Final = re.compile(r"^(?P<name>[A-Za-z_][\w.]*)(: (?P<text>.*))?$")
 _NODE_FRAME: Final = re.compile(r"^\s+at ")
@@ -47,12 +49,12 @@ def last_words(text: str, project: Path) -> str:
     found = _EXCEPTION.match(lines[end])
     name, first = (found["name"], found["text"] or "") if found else ("", "")
     words = "\n".join([first, *(line for line in lines[end + 1 :] if not _NODE_FRAME.match(line))]).strip()
-    if name.startswith(_OURS):
-        return words
-    if name not in _OF_JAVASCRIPT and any(frame["file"].endswith(_NODE_PIPE) for frame in frames):
-        return NODE_ENDED
     own = [frame for frame in frames if _is_own(Path(frame["file"]), project)]
     where = f"{Path(own[-1]['file']).name}:{own[-1]['line']}: " if own else ""
+    if name.startswith(_OURS):
+        return f"{where if name in _WITHOUT_A_LINE else ''}{words}"
+    if name not in _OF_JAVASCRIPT and any(frame["file"].endswith(_NODE_PIPE) for frame in frames):
+        return NODE_ENDED
     return f"{where}{name.rpartition('.')[2]}" + (f": {words}" if words else "")
 
 

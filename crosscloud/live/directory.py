@@ -27,11 +27,11 @@ from crosscloud.graph import (
     CrosscloudGraphError,
     PolicyApi,
     SignInConfigurationError,
-    connect,
     sign_in_from_variables,
 )
 from crosscloud.graph.directory import LookUp, reason
 from crosscloud.graph.operation import READ_PERMISSION
+from crosscloud.live.connecting import TellPause, connect_telling, tell_nobody
 from crosscloud.runtime.capacity import find_capacity
 from crosscloud.runtime.environ import Phase, with_identity
 from crosscloud.runtime.threads import concurrently, in_background
@@ -42,6 +42,8 @@ stay unknown."""
 MOST_PARTNERS: Final = 50
 """So many partners outside of the environment are looked for in every cloud; further ones stay unknown."""
 _AT_ONCE: Final = 8
+_SECONDS: Final = 300
+"""So long all of one tenant's directory context may take: no plan needs it."""
 _PARTS_AT_ONCE: Final = 4
 """So many parts of one tenant's directory are read at once, each over a connection of its own."""
 
@@ -52,6 +54,7 @@ def read_directories(
     environ: Mapping[str, str],
     phase: Phase,
     homes: Mapping[str, Sequence[str]],
+    pause: TellPause = tell_nobody,
 ) -> DirectoryReading:
     """Read what the directories of `tenants` say beside their settings.
 
@@ -62,13 +65,14 @@ def read_directories(
         phase: as which identity to sign in.
         homes: for a tenant's id, the ids of the tenants whose guests there are counted, and of which it is read
             what of its Microsoft 365 data their users see.
+        pause: is told where a service asks for one.
     """
     with ExitStack() as connections:
         apis: dict[str, PolicyApi] = {}
         unread: dict[str, DirectoryContext] = {}
         for tenant in tenants:
             try:
-                apis[tenant.tenant_id] = connections.enter_context(_connect(tenant, environ, phase))
+                apis[tenant.tenant_id] = connections.enter_context(_connect(tenant, environ, phase, pause))
             except SignInConfigurationError as error:
                 unread[tenant.tenant_id] = DirectoryContext.none_read(because(error.summary.rstrip(".")))
         ids = {tenant.tenant_id: tenant.cloud.name for tenant in environment.tenants.values()}
@@ -113,9 +117,12 @@ def find_partners(
     return {}
 
 
-def _connect(tenant: Tenant, environ: Mapping[str, str], phase: Phase) -> PolicyApi:
+def _connect(
+    tenant: Tenant, environ: Mapping[str, str], phase: Phase, pause: TellPause = tell_nobody
+) -> PolicyApi:
     variables = with_identity(environ, tenant, phase)
-    return connect(sign_in_from_variables(tenant.tenant_id, tenant.cloud, tenant.variable_prefix, variables))
+    sign_in = sign_in_from_variables(tenant.tenant_id, tenant.cloud, tenant.variable_prefix, variables)
+    return connect_telling(sign_in, tenant.name, pause, _SECONDS)
 
 
 def _read(api: PolicyApi, tenant: Tenant) -> DirectoryContext:

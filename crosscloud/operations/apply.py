@@ -75,7 +75,7 @@ def apply_jointly(run: Run, bundle: Bundle) -> list[TenantResult]:
         return [_interrupted(each.plan, applied) for each, applied in zip(todo, outcomes, strict=True)]
     run.progress("", "reading back")
     try:
-        readings = read_tenants([each.tenant_run.tenant for each in todo], run.environ, run.phase)
+        readings = read_tenants([each.tenant_run.tenant for each in todo], run.environ, run.phase, run.pause)
     except KeyboardInterrupt:
         return [_interrupted(each.plan, applied) for each, applied in zip(todo, outcomes, strict=True)]
     return [_result(each.plan, applied, now) for each, applied, now in zip(todo, outcomes, readings, strict=True)]

@@ -1,6 +1,6 @@
 """Plans every tenant of an environment at once: synthesis, warm providers, Terraform, one joint plan."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from crosscloud.graph import check_endpoints
 from crosscloud.intent.errors import SynthesisError
 from crosscloud.intent.git import Base
 from crosscloud.intent.source import IntentText, intent_texts
+from crosscloud.intent.synthesis import Stack
 from crosscloud.live.directory import find_partners, read_directories
 from crosscloud.operations.run import Run, TenantRun, start_tenants
 from crosscloud.review.model import JointPlan, TenantPlan
@@ -84,7 +85,7 @@ def _read_directories(run: Run, tenants: Sequence[Tenant], running: Sequence[Ten
     homes: dict[str, list[str]] = {}
     for home, resource in dict.fromkeys((d[0], d[1]) for each in running for d in each.stack.directions):
         homes.setdefault(resource, []).append(home)
-    return read_directories(run.environment, tenants, run.environ, run.phase, homes)
+    return read_directories(run.environment, tenants, run.environ, run.phase, homes, run.pause)
 
 
 def _outside_partners(environment: Environment, parts: Sequence[TenantPlan]) -> list[str]:
@@ -141,12 +142,19 @@ def _plan_one(run: Run, each: TenantRun, plans: Path) -> TenantPlan:
         before=None if snapshot is None else from_snapshot({**snapshot, "name": each.tenant.name}),
         taken_at=answer.get("taken_at", ""),
         plan=plan,
-        messages=tuple(messages),
+        messages=(*_warnings_of_code(each.stack), *messages),
         overrides=run.overrides(each.tenant),
         sources=each.stack.sources,
         directions=each.stack.directions,
         document=document,
     )
+
+
+def _warnings_of_code(stack: Stack) -> Iterator[TerraformMessage]:
+    """What the code was warned of that is no finding: the joint review, which has those, cannot see it."""
+    for warning in stack.warnings:
+        if not warning.get("finding"):
+            yield TerraformMessage("warning", f"{warning['where']}: {warning['what']}", f"{warning['to_do']}.", "")
 
 
 def _plan_in(

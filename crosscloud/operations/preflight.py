@@ -44,7 +44,7 @@ def refuse_stale(run: Run, bundle: Bundle, tenants: Sequence[tuple[Tenant, Tenan
     Raises:
         StaleError: with XC309.
     """
-    readings = read_tenants([tenant for tenant, _ in tenants], run.environ, run.phase)
+    readings = read_tenants([tenant for tenant, _ in tenants], run.environ, run.phase, run.pause)
     found = []
     moved: list[str] = []
     names = collect_names(run.environment)

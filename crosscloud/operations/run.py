@@ -9,6 +9,7 @@ from crosscloud.bridge.run_registry import Key
 from crosscloud.bridge.writes import WriteOutcome
 from crosscloud.environment import Environment, Tenant
 from crosscloud.errors import CrosscloudError
+from crosscloud.graph import Pause
 from crosscloud.intent.errors import SynthesisError
 from crosscloud.intent.git import Repository
 from crosscloud.intent.synthesis import Stack, synthesise
@@ -20,6 +21,7 @@ from crosscloud.terraform.cli import Terraform, TerraformMessage, drop_data_of_a
 from crosscloud.terraform.errors import BridgeError
 from crosscloud.terraform.events import REFRESH, Going, Started, TerraformEvent
 from crosscloud.terraform.warm_provider import WarmBridge
+from crosscloud.wording.waits import pause_in_words
 
 Progress = Callable[[str, str], None]
 """Told what a tenant (or, with an empty name, the whole run) is doing now."""
@@ -39,6 +41,7 @@ class Run:
         environ: the environment variables, every tenant's credentials among them.
         phase: as which of a tenant's identities to sign in.
         progress: told what is going on.
+        pause: told, of a tenant, for what it has to wait.
         programs: the programs that it has running.
         at_once: how many tenants are worked on at once.
     """
@@ -49,6 +52,7 @@ class Run:
     environ: Mapping[str, str]
     phase: Phase
     progress: Progress = lambda _tenant, _doing: None
+    pause: Progress = lambda _tenant, _why: None
     programs: Programs = field(default_factory=Programs)
     at_once: int = field(default_factory=find_capacity)
 
@@ -85,7 +89,11 @@ class Run:
         """A warm provider for `tenant`, which starts when it is needed."""
         log = private_folder(self.workspace.root / "log") / f"{tenant.name}.provider.log"
         environ = for_provider(self.environ, tenant, self.prefixes, self.phase)
-        return WarmBridge(tenant.name, tenant.tenant_id, environ, log, self.programs)
+
+        def tell(pause: Pause) -> None:
+            self.pause(tenant.name, pause_in_words(pause.host, pause.seconds, pause.status))
+
+        return WarmBridge(tenant.name, tenant.tenant_id, environ, log, self.programs, tell)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from crosscloud.domain.guid import fold
 from crosscloud.domain.tenant import Part, TenantSettings, from_snapshot, make_unread_tenant
 from crosscloud.environment import Environment
 from crosscloud.graph import read_snapshot
+from crosscloud.live.connecting import TellPause, tell_nobody
 from crosscloud.live.directory import MOST_PARTNERS, find_partners, read_directories
 from crosscloud.live.settings import read_tenants
 from crosscloud.operations.bundle import Bundle
@@ -55,6 +56,7 @@ def read_live(
     *,
     with_directories: bool = False,
     asked_about: Sequence[str] | None = None,
+    pause: TellPause = tell_nobody,
 ) -> SettingsSource:
     """The settings of an environment's managed tenants as Graph has them now.
 
@@ -64,14 +66,15 @@ def read_live(
         with_directories: whether to read the directory context of each tenant too.
         asked_about: the ids of tenants whose cloud is looked for, as far as they are not in the environment; None
             for every partner that is listed.
+        pause: is told where a service asks for one.
 
     Raises:
         SignInConfigurationError: where a sign-in is not configured.
     """
     taken_at = datetime.now(UTC)
     managed = environment.managed_tenants
-    known = {tenant.tenant_id: tenant for tenant in read_tenants(managed, environ, "plan")}
-    directory = _read_directories(environment, known, environ) if with_directories else DirectoryReading()
+    known = {tenant.tenant_id: tenant for tenant in read_tenants(managed, environ, "plan", pause)}
+    directory = _read_directories(environment, known, environ, pause) if with_directories else DirectoryReading()
     listed = {partner for settings in known.values() for partner in settings.partners}
     clouds = _find_clouds(environment, environ, listed if asked_about is None else asked_about)
     return _source(environment, known, taken_at, replace(directory, clouds_of={**clouds, **directory.clouds_of}))
@@ -129,13 +132,13 @@ def _source(
 
 
 def _read_directories(
-    environment: Environment, known: Mapping[str, TenantSettings], environ: Mapping[str, str]
+    environment: Environment, known: Mapping[str, TenantSettings], environ: Mapping[str, str], pause: TellPause
 ) -> DirectoryReading:
     """The directory context of each tenant; guests are counted of the environment's tenants that are listed."""
     managed = environment.managed_tenants
     own = [tenant.tenant_id for tenant in environment.tenants.values()]
     homes = {id_: [home for home in own if home in settings.partners] for id_, settings in known.items()}
-    return read_directories(environment, managed, environ, "plan", homes)
+    return read_directories(environment, managed, environ, "plan", homes, pause)
 
 
 def _find_clouds(

@@ -15,6 +15,7 @@ from crosscloud.intent.source import IntentText
 from crosscloud.report.budget import DoesNotFitError, Part, fit, rows_within
 from crosscloud.report.causes import Cause, find_causes, name_places, say_as_before
 from crosscloud.report.changes import (
+    MARKS,
     count_tenants,
     list_messages,
     list_remaining,
@@ -227,18 +228,18 @@ def _lines(title: str, lines: Sequence[Line], *, loud: bool = False) -> Iterator
 
 
 def _in_rows(direction: DirectionReview, review: Review, words: DirectionWording) -> str:
-    """One row for each line that is gained or not known, or else for what is trusted from now on."""
+    """A row for each line that is gained, lost or not known, and for other ways, trust and consent that change."""
     notes = _notes(direction, review, words)
     rows = [("🔺", line) for line in words.list_gained(direction)]
+    rows += [("🔻", line) for line in words.list_lost(direction)]
     rows += [("❔", line) for line in words.list_unknown(direction)]
     told = [
         f"| {mark} | {_name(direction, words)} | {markdown(line.who)} | {markdown(line.what)} | {notes} |\n"
         for mark, line in rows
     ]
-    if any(way.is_changed for way in direction.ways):
-        ways = markdown("; ".join(words.list_ways(direction, "→")))
-        told.append(f"| ◆ | {_name(direction, words)} | {ways} | | {notes} |\n")
-    if not told or set(direction.trust_after) - set(direction.trust_before):
+    if ways := words.list_ways(direction, "→"):
+        told.append(f"| ◆ | {_name(direction, words)} | {markdown('; '.join(ways))} | | {notes} |\n")
+    if not told or direction.has_other_terms:
         terms = markdown("; ".join(words.list_terms(direction)))
         told.append(f"| ◆ | {_name(direction, words)} | {terms} | | {notes} |\n")
     return "".join(told)
@@ -441,8 +442,9 @@ def _changes_of(tenant: TenantPlan, names: Names, artifact: str, *, share: float
 
 
 def _change(change: ObjectChange, tenant: TenantPlan, names: Names) -> Iterator[str]:
-    said = "; ".join(part for part in (say_about(change), tenant.sources.get(change.address, "")) if part)
-    yield f"  {fenced(change.address)}{f'   # {fenced(said)}' if said else ''}"
+    done = f"{MARKS[change.action]} {change.action}"
+    said = "; ".join(part for part in (done, say_about(change), tenant.sources.get(change.address, "")) if part)
+    yield f"  {fenced(change.address)}   # {fenced(said)} "
     for row in list_rows(change, names):
         if row.before:
             yield f"-   {fenced(row.name)}  {fenced(row.before)}"

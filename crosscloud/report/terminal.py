@@ -326,7 +326,10 @@ def _unchanged(directions: Sequence[DirectionReview], words: DirectionWording, s
     defaults = [direction for direction in directions if direction.is_default]
     directions = [direction for direction in directions if not direction.is_default]
     unread = [direction for direction in directions if is_unread(direction)]
-    told = [d for d in directions if find_effect(d) != "closed" and not is_unread(d)]
+    # Of a way that is not known, none may take the silence for "closed".
+    closed = [d for d in directions if find_effect(d) == "closed" and not words.list_ways(d)]
+    are_closed = set(map(id, closed))
+    told = [d for d in directions if not is_unread(d) and id(d) not in are_closed]
     for direction in [*unread[:_TOLD], *told[:_TOLD]]:
         sentences = [
             words.say_state(direction),
@@ -344,11 +347,10 @@ def _unchanged(directions: Sequence[DirectionReview], words: DirectionWording, s
         kinds = [find_effect(direction) for direction in told[_TOLD:]]
         counted = ", ".join(f"{kinds.count(kind):,} {EFFECTS[kind][1]}" for kind in dict.fromkeys(kinds))
         yield from sheet.hanging("", f"and {len(told) - _TOLD:,} more directions that do not change: {counted}", 2)
-    closed = [words.name_ends(direction) for direction in directions if find_effect(direction) == "closed"]
     if len(closed) > _TOLD:
         yield f"  {len(closed):,} directions are closed and stay closed"
     elif closed:
-        yield from sheet.hanging("  unchanged, closed", ", ".join(closed), _WHO)
+        yield from sheet.hanging("  unchanged, closed", ", ".join(map(words.name_ends, closed)), _WHO)
     for title, some in (("unknown", [d for d in defaults if is_unread(d)]), ("unchanged", defaults)):
         listed = [_default(d, words) for d in some if is_unread(d) == (title == "unknown")]
         if listed:
@@ -358,7 +360,7 @@ def _unchanged(directions: Sequence[DirectionReview], words: DirectionWording, s
 def _default(direction: DirectionReview, words: DirectionWording) -> str:
     name = words.name_ends(direction)
     if is_unread(direction):
-        why = ", ".join(words.list_unread(direction))
+        why = "; ".join(filter(None, [", ".join(words.list_unread(direction)), *words.list_ways(direction)]))
         return f"{name} ({why})" if why else name
     permitted = ", ".join(f"{line.who} -> {line.what}" for line in words.list_permitted(direction))
     return f"{name} ({'; '.join([permitted or 'nothing', *words.list_ways(direction)])})"

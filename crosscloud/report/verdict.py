@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from crosscloud.domain.clouds import is_same_cloud
 from crosscloud.domain.finding_policy import NEVER_ACCEPTED
 from crosscloud.domain.findings.permissions import MissingPermissions, find_missing_permissions
 from crosscloud.domain.findings.rules.guests import keeps_everybody_out
@@ -30,12 +31,15 @@ SAVED_AS: Final = "review.json"
 
 STILL_NEEDED: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "guest accounts": "invite by user principal name, not by mail alias; each user once per tenant",
+        "guest accounts": "invite each user once per tenant",
         "time": "a change may take hours to reach sign-in: Microsoft documents no figure for these settings",
         "not evaluated": "Conditional Access but for MFA and devices (XC405), " + ", ".join(NOT_EVALUATED[2:]),
     }
 )
 """What stands between an open direction and a user who gets in, and that no plan of these settings does."""
+
+_ACROSS_CLOUDS: Final = "invite by user principal name, not by mail alias; each user once per tenant"
+"""Of guest accounts between clouds: Microsoft's page on cloud settings for B2B collaboration."""
 
 _STATUSES: Final[Mapping[Status, int]] = MappingProxyType(
     {"refuses": 0, "accepted": 1, "introduced": 2, "standing": 2}
@@ -251,9 +255,21 @@ def list_told_below(review: Review, told: Sequence[ToldFinding]) -> list[ToldFin
 
 
 def list_still_needed(review: Review) -> list[tuple[str, str]]:
-    """What the plan does not do and does not know; where nobody gains, only what was not evaluated."""
-    gains = any(direction.access.gained for direction in review.directions)
-    return [(name, text) for name, text in STILL_NEEDED.items() if gains or name == "not evaluated"]
+    """What the plan does not do and does not know; where nobody gains, only what was not evaluated.
+
+    How guests are to be invited between clouds is said where somebody gains, or may, between two.
+    """
+    gaining = [direction for direction in review.directions if direction.access.gained]
+    told = dict(STILL_NEEDED)
+    if any(_may_cross(direction) for direction in gaining):
+        told["guest accounts"] = _ACROSS_CLOUDS
+    return [(name, text) for name, text in told.items() if gaining or name == "not evaluated"]
+
+
+def _may_cross(direction: DirectionReview) -> bool:
+    """Whether a direction leads to another cloud, as far as is known."""
+    home, resource = direction.home.cloud, direction.resource.cloud
+    return home is None or resource is None or not is_same_cloud(home, resource)
 
 
 def say_when(review: Review) -> list[str]:

@@ -237,12 +237,12 @@ class DirectionReview:
     @cached_property
     def is_changed(self) -> bool:
         """Whether anything about the direction changes, other ways, consent and trust included."""
-        return (
-            self.is_access_changed
-            or any(way.is_changed for way in self.ways)
-            or self.consent_before is not self.consent_after
-            or self._trusted[0] != self._trusted[1]
-        )
+        return self.is_access_changed or any(way.is_changed for way in self.ways) or self.has_other_terms
+
+    @property
+    def has_other_terms(self) -> bool:
+        """Whether consent or trust changes, or may."""
+        return self.consent_before is not self.consent_after or self._trusted[0] != self._trusted[1]
 
     @cached_property
     def trust_before(self) -> tuple[str, ...]:

@@ -46,6 +46,7 @@ def build_situation(
             why_unread=WhyUnread.NOT_ANSWERED if tenant_id in known else why_unread(tenant_id),
             names=tenant.named,
             directory=read.contexts.get(tenant_id),
+            tries=tenant.tries,
         )
         for tenant_id, tenant in own.items()
     }

@@ -231,13 +231,14 @@ class Server:
 
     def close(self, within: float) -> None:
         """End it by closing what it reads; kill it where it has not ended after so many seconds."""
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                with contextlib.suppress(BrokenPipeError):  # it was killed: what was not read is lost with it
-                    stream.close()
+        if self._process.stdin is not None:
+            with contextlib.suppress(BrokenPipeError):  # it was killed: what was not read is lost with it
+                self._process.stdin.close()
         if self.returncode(within) is None:
             self.kill()
             self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()  # only now: another thread may be reading it, to its end
         self._on_end(self._process)
 
 

@@ -9,6 +9,13 @@ from typing import Final
 
 _BOX: Final = re.compile(r"^[\s]*[\u2500-\u257f]+ ?", re.MULTILINE)
 _HEAD: Final = re.compile(r"^(Error|Warning): ", re.MULTILINE)
+_UNFITTING: Final = re.compile(r"AADSTS70021[123]?\b")
+"""The login service's number for: no federated credential fits."""
+_SECOND_CREDENTIAL: Final = (
+    "Terraform's azurerm backend asks for a token with the audience api://AzureADTokenExchange in every cloud: "
+    "give the state's identity a second federated credential with that audience, or hand a token over in "
+    "ARM_OIDC_TOKEN"
+)
 _PREAMBLE: Final = "Terraform encountered problems during initiali"
 
 
@@ -70,6 +77,8 @@ def explained(message: TerraformMessage, folder: Path) -> TerraformMessage:
     for summary, explain in _EXPLANATIONS.items():
         if message.summary.startswith(summary):
             return replace(message, detail=explain(message.detail, folder))
+    if _UNFITTING.search(f"{message.summary} {message.detail}") and _signs_in_to_state_by_oidc(folder):
+        return replace(message, detail=f"{message.detail}\n{_SECOND_CREDENTIAL}".strip())
     return message
 
 
@@ -96,6 +105,15 @@ def _bad_state(detail: str, folder: Path) -> str:
     if not place:
         return detail
     return f"{detail}\nThe state is kept in {place}; restore it from {place}.backup or from your own backup"
+
+
+def _signs_in_to_state_by_oidc(folder: Path) -> bool:
+    """Whether a stack's state is in Azure, outside of Global, with a sign-in by OIDC."""
+    try:
+        backend = json.loads((folder / "cdk.tf.json").read_bytes())["terraform"]["backend"]["azurerm"]
+        return bool(backend.get("use_oidc")) and backend.get("environment", "public") != "public"
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
 
 
 def _local_state(folder: Path) -> str:

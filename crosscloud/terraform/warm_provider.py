@@ -2,14 +2,17 @@
 
 import json
 import sys
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Final, Self
 
 from crosscloud.bridge.run_registry import Key
 from crosscloud.bridge.writes import WriteOutcome
 from crosscloud.files import write_private
+from crosscloud.graph.retries import Pause
 from crosscloud.runtime.programs import Programs, Server
 from crosscloud.terraform.errors import BridgeError
 
@@ -30,16 +33,20 @@ class WarmBridge:
         environ: Mapping[str, str],
         log: Path,
         programs: Programs | None = None,
+        on_pause: Callable[[Pause], None] = lambda _pause: None,
     ) -> None:
         """The provider of `tenant`, not started: `environ` is all that it will see, its complaints go to `log`.
 
-        `programs` is where it is run. A Ctrl-C in the terminal is for the joint run, which ends the process.
+        `programs` is where it is run; `on_pause` is told, in a thread of its own, where a service asks it to wait.
+        A Ctrl-C in the terminal is for the joint run, which ends the process.
         """
         self.tenant = tenant
         self._tenant_id = tenant_id
         self._environ = environ
         self._log = log
         self._programs = programs or Programs()
+        self._on_pause = on_pause
+        self._answers: SimpleQueue[str] = SimpleQueue()
         self._server: Server | None = None
         self._reattach: str | None = None
         write_private(log, b"")
@@ -111,7 +118,22 @@ class WarmBridge:
             with self._log.open("ab") as complaints:
                 command = [sys.executable, "-P", "-m", "crosscloud.bridge.warm", self._tenant_id]
                 self._server = self._programs.serve(command, self._environ, complaints)
+            self._answers = SimpleQueue()
+            reader = threading.Thread(target=self._read, args=(self._server, self._answers), daemon=True)
+            reader.start()
         return self._server
+
+    def _read(self, server: Server, answers: "SimpleQueue[str]") -> None:
+        """Hand on what the process says when it says it: pauses at once, the rest to whoever asked."""
+        try:
+            while line := server.answer():
+                told = json.loads(line).get("pause")
+                if told is None:
+                    answers.put(line)
+                else:
+                    self._on_pause(Pause(**told))
+        finally:
+            answers.put("")  # it says no more
 
     def _asked(self, what: str) -> dict[str, Any]:
         try:
@@ -121,8 +143,10 @@ class WarmBridge:
         return self._answer()
 
     def _answer(self) -> dict[str, Any]:
-        line = self._started().answer()
+        self._started()
+        line = self._answers.get()
         if not line:
+            self._answers.put("")
             raise self._ended()
         answer: dict[str, Any] = json.loads(line)
         return answer

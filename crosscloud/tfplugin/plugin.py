@@ -73,6 +73,7 @@ def serve(make_provider: "Callable[[], Provider[Any]]") -> int:
         with os.fdopen(handshake, "w", encoding="ascii") as stream:
             stream.write(f"{line}\n")
         _fulfil(service, make_provider)
+        server.remove_abandoned()
         while not done.wait(_ORPHAN_CHECK_SECONDS):
             if os.getppid() != parent:
                 # Terraform was killed: nobody is left to answer to, and no call, such as a read that is slow, may

@@ -73,6 +73,9 @@ class SocketServer:
         except BaseException:
             self._leave()
             raise
+
+    def remove_abandoned(self) -> None:
+        """Remove the folders of those that were killed, beside this one's."""
         for left in list_abandoned(os.path.dirname(self._folder), _PREFIX_OF_FOLDERS):  # noqa: PTH120 - see below
             _remove_folder(left)
 

@@ -35,6 +35,7 @@ class WarmServer:
         service: Future[ProviderService[Any]] = Future()
         service.set_result(ProviderService(provider))
         self._server = SocketServer(service, on_shutdown=lambda: None)
+        self._server.remove_abandoned()
 
     @property
     def reattach(self) -> dict[str, dict[str, Any]]:

@@ -18,6 +18,14 @@ _SHAPES: Final = MappingProxyType(
 )
 
 
+def how_to_try(problem: Problem) -> str:
+    """What to write to send a section all the same, where Microsoft's sources disagree on the cloud."""
+    return (
+        f"To try it, write `try_sections: [{problem.section}]` below the tenant in the environment file (in plain "
+        "Terraform, in the provider's block)"
+    )
+
+
 def problem_in_words(problem: Problem) -> str:
     """What must be, or cannot be: `must be given`, `cannot be empty: name at least one target`."""
     return _SAYS[problem.rule](problem)
@@ -84,7 +92,9 @@ _SAYS: Final[Mapping[Rule, Callable[[Problem], str]]] = MappingProxyType(
             f"must be {ALL_USERS} alone in an inbound default, which governs organisations that nobody named"
         ),
         Rule.NOT_DECLARED: lambda p: (
-            f"cannot be set in {p.cloud}: Graph there does not declare {p.graph} ({p.source})"
+            f"cannot be set in {p.cloud}: {p.dispute}. {how_to_try(p)}"
+            if p.dispute
+            else f"cannot be set in {p.cloud}: Graph there does not declare {p.graph} ({p.source})"
         ),
         Rule.OWN_CLOUD: lambda p: (
             f"cannot list the tenant's own cloud, {p.given}; {p.cloud} may list {', '.join(p.may)}"
@@ -104,6 +114,10 @@ _DOES: Final[Mapping[Doubt, str]] = MappingProxyType(
         Doubt.USERS_BLOCKED_APPLICATIONS_ALLOWED: (
             "blocks users and allows applications: everybody but the users named reaches the applications named, "
             "and nothing else"
+        ),
+        Doubt.ALL_USERS_BLOCKED_FROM_THE_SUITE: (
+            "keeps everybody from Office 365 and from nothing else; Microsoft's documents ask for all "
+            "applications where all users are blocked, and do not say what the service makes of it"
         ),
         Doubt.COMBINATION_BLOCKED: (
             "blocks only the users named from only the applications named; everything else stays allowed"

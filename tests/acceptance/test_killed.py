@@ -1,7 +1,13 @@
 """Runs that are killed, or a part of them: it is told which part, and the next plan goes on."""
 
+import os
+import signal
+import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +18,7 @@ from tests.acceptance.running import command_line, running
 from tests.acceptance.test_errors import failed, nothing_was_written
 from tests.acceptance.test_main_job import CONTOSO
 from tests.acceptance.test_real_life import SLOW_CREATE, change_main, goes_on, wait_for
+from tests.acceptance.workbench import workbench
 
 pytestmark = pytest.mark.terraform
 
@@ -105,3 +112,37 @@ class TestKilled:
             wait_for(marker, run)
             run.process.kill()
             assert run.end(timeout=10).returncode == -9
+
+
+def provider_of(home: Path) -> int:
+    """The process of the provider that Terraform has started in this home and configured: the last of them."""
+    found: list[int] = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit() and "crosscloud.bridge" in command_line(int(folder.name)):
+            with suppress(OSError):  # it has ended meanwhile
+                if f"HOME={home}\0".encode() in (folder / "environ").read_bytes() + b"\0":
+                    found.append(int(folder.name))
+    return max(found)
+
+
+@pytest.mark.slow
+def test_a_provider_that_dies_in_the_midst_of_a_plain_plan_leaves_no_traceback(tmp_path: Path) -> None:
+    with workbench(tmp_path, spawned=True) as bench:
+        bench.partner()
+        bench.apply()
+        bench.emulator.faults.add(Fault(tenant="contoso", method="GET", path_contains="/partners", latency=20))
+        plan = [str(bench.program), "plan", "-no-color", "-out=saved"]
+        where: dict[str, Any] = {"cwd": bench.folder, "env": bench.variables}
+        with subprocess.Popen(plan, **where, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as run:
+            assert bench.emulator.faults.wait_until_met(30)
+            os.kill(provider_of(tmp_path), signal.SIGKILL)
+            text, _ = run.communicate(timeout=30)
+        assert run.returncode == 1
+        assert "Plugin did not respond" in text
+        assert "Traceback" not in text
+        bench.emulator.faults.clear()
+        assert (
+            bench.terraform("apply", "-no-color", "saved").returncode == 1
+        )  # Terraform keeps half a plan as such
+        code, text = bench.plan()
+        assert code == 0, text

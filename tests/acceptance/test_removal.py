@@ -4,6 +4,8 @@ For what is no longer in the configuration Terraform hands the provider, at the 
 the refresh: every test here goes wrong where that is compared with the live object.
 """
 
+import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -231,6 +233,57 @@ def test_a_removal_whose_answer_is_lost_and_one_that_was_made_by_hand_meanwhile(
     assert run.returncode == 0, run.stderr
     code, text = bench.plan()
     assert code == 0, text
+
+
+WRITES = {"partner": "DELETE", "synchronization": "DELETE", "default-reset": "POST"}
+"""The method by which an object is taken away or given back, where it is not PATCH."""
+
+
+def way(what: str, more: dict[str, Any]) -> str:
+    return WRITES.get("-".join((what, *more.values())), "PATCH")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("status", [404, 409])
+@each
+def test_a_removal_that_acted_and_was_answered_otherwise_converges(
+    bench: Workbench, what: str, more: dict[str, Any], is_gone: Callable[[Workbench], bool], status: int
+) -> None:
+    """After a change in the portal: whatever was answered, the next plan and apply leave it as it was to be."""
+    drifted(bench, what, more)
+    bench.emulator.faults.add(
+        Fault(tenant="contoso", method=way(what, more), path_contains="olicies", status=status, acts=True)
+    )
+    bench.write(without(what))
+    bench.terraform("apply", "-no-color", "-auto-approve")
+    assert bench.emulator.faults.waiting == ()
+    bench.settles()
+    assert is_gone(bench)
+
+
+@pytest.mark.slow
+@each
+def test_a_removal_that_was_killed_converges(
+    bench: Workbench, tmp_path: Path, what: str, more: dict[str, Any], is_gone: Callable[[Workbench], bool]
+) -> None:
+    """Terraform and its provider are killed while Graph is asked; Graph acts, and the state never hears of it."""
+    drifted(bench, what, more)
+    bench.emulator.faults.add(
+        Fault(tenant="contoso", method=way(what, more), path_contains="olicies", latency=1.5)
+    )
+    bench.write(without(what))
+    with warm_provider(bench, tmp_path / "killed.log"):
+        apply = [str(bench.program), "apply", "-no-color", "-auto-approve"]
+        with subprocess.Popen(apply, cwd=bench.folder, env=bench.variables, stdout=subprocess.DEVNULL) as run:
+            assert bench.emulator.faults.wait_until_met(60)
+            run.kill()
+    deadline = time.monotonic() + 20
+    while not is_gone(bench):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    drift(bench, 2)
+    bench.settles()
+    assert is_gone(bench)
 
 
 @pytest.mark.slow

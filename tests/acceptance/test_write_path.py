@@ -266,6 +266,20 @@ def test_a_saved_plan_is_not_applied_to_what_changed_meanwhile(bench: Workbench)
     bench.settles()
 
 
+def test_what_a_saved_plan_adopts_is_told_again_where_it_is_applied(tmp_path: Path) -> None:
+    """Of a create Terraform hands the apply nothing that the plan kept, so that it cannot be compared there."""
+    with workbench(tmp_path, spawned=True) as bench:
+        bench.write({"crosscloud_settings": {"this": root(US)}})
+        run = bench.terraform("plan", "-no-color", "-out=saved")
+        assert run.returncode == 0, run.stderr
+        bench.emulator.change("contoso", policy={"allowedCloudEndpoints": [CN]})
+        run = bench.terraform("apply", "-no-color", "saved")
+        assert run.returncode == 0, run.stderr
+        assert f"allowed_cloud_endpoints: [{CN}] -> [{US}]" in words(run.stdout)
+        state = bench.terraform("show", "-no-color").stdout
+        assert CN in state  # it is what on_destroy = "restore" would put back
+
+
 def test_two_tenants_at_one_warm_provider_are_refused(bench: Workbench) -> None:
     other = provider(tenant_id=PARTNER_ID, alias="other")["crosscloud"]
     bench.write(

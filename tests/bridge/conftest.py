@@ -18,7 +18,7 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
     tenants = [
         EmulatedTenant(f"{cloud.name}-{n}", str(uuid.uuid4()), cloud)
         for cloud in CLOUDS.values()
-        for n in range(250 if cloud is GLOBAL else 60)
+        for n in range(500 if cloud is GLOBAL else 60)
     ]
     with Emulator(tenants, tmp_path_factory.mktemp("graph")) as running:
         yield running

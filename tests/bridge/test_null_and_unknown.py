@@ -135,6 +135,11 @@ def configured(served: Served) -> Caller:
     below = {"userSyncInbound": {"isSyncAllowed": True}}
     entry = {"tenantId": PARTNER_ID, "inboundTrust": graph_trust(mfa=True), "identitySynchronization": below}
     served.emulator.seed_partners(served.name, [entry])
+    return another_process(served)
+
+
+def another_process(served: Served) -> Caller:
+    """The provider, configured anew."""
     caller = Caller(CrosscloudProvider(served.variables, connect=lambda sign_in: served.connected.api))
     nothing: dict[str, Any] = {each.name: None for each in TYPES["provider"]}
     own = {"tenant_id": served.tenant_id, "cloud": "global", "environment_prefix": "T"}
@@ -183,8 +188,9 @@ def test_whether_a_partner_that_is_there_is_adopted_may_be_known_only_at_the_app
     assert "Live settings that change:\n  inbound_trust" in planned.details
     assert planned.value("planned_state")["adopt_existing"] is Unknown
     for decided, is_written in ((False, False), (True, True)):
-        again = configured.plan("crosscloud_partner_settings", {**config, "adopt_existing": decided})
-        done = configured.apply(
+        apply = another_process(served)
+        again = apply.plan("crosscloud_partner_settings", {**config, "adopt_existing": decided})
+        done = apply.apply(
             "crosscloud_partner_settings",
             again.value("planned_state"),
             private=again.message.planned_private,

@@ -10,10 +10,12 @@ from crosscloud.domain.settings import PARTNER
 from crosscloud.emulator.faults import Fault
 from crosscloud.graph import ForbiddenError
 from crosscloud.tfplugin import Unknown
+from tests.bridge.one_resource import OneResource
 from tests.bridge.served import GROUP_ID, PARTNER_ID, Served, b2b, consent, graph_trust, texts, trust
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+from contextlib import closing
 
 RESOURCE = SettingsResource(PARTNER_KIND)
 
@@ -323,3 +325,26 @@ def test_a_missing_permission_is_an_error_that_names_it(served: Served) -> None:
     served.emulator.faults.add(Fault(tenant=served.name, method="POST", path_contains="/partners", status=403))
     with pytest.raises(ForbiddenError, match=r"Policy\.ReadWrite\.CrossTenantAccess"):
         RESOURCE.create(served.context(), planned(served))
+
+
+def test_what_nobody_decided_stays_so_when_it_is_imported_and_left_out_of_the_code(served: Served) -> None:
+    undecided = {"inboundAllowed": None, "outboundAllowed": True}
+    served.emulator.seed_partners(
+        served.name, [{"tenantId": PARTNER_ID, "automaticUserConsentSettings": undecided}]
+    )
+    with closing(OneResource(served, RESOURCE.type_name)) as resource:
+        resource.state = RESOURCE.import_state(served.context(), PARTNER_ID)
+        given = {"tenant_id": PARTNER_ID, "automatic_user_consent_settings": {"outbound_allowed": True}}
+        assert resource.plan(given) is None
+        assert resource.state is not None
+        assert resource.state["automatic_user_consent_settings"]["inbound_allowed"] is None
+
+
+def test_a_partner_that_the_list_lacks_and_that_is_answered_alone_stays_in_the_state(served: Served) -> None:
+    state = created(served)
+    served.emulator.faults.add(
+        Fault(tenant=served.name, path_contains="/partners", status=200, body={"value": []})
+    )
+    context = served.reconnected().context()
+    assert RESOURCE.read(context, state) == state
+    assert f"Partner {PARTNER_ID} is in one answer of Graph and not in another" in texts(context, "error")

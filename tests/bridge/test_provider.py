@@ -263,3 +263,19 @@ def test_an_unusable_ca_bundle_is_named(tmp_path: Path) -> None:
     given = config(ca_bundle=str(tmp_path / "missing.pem"))
     with pytest.raises(SignInConfigurationError, match=r"missing\.pem is not there: correct P_CA_BUNDLE"):
         CrosscloudProvider(VARIABLES).configure(Context(), given)
+
+
+def test_what_is_tried_reaches_the_connection() -> None:
+    context: Context[Any] = Context()
+    tenant = CrosscloudProvider(VARIABLES).configure(context, config(try_sections=["tenant_restrictions"]))
+    assert tenant is not None
+    assert tenant.api.tries == ("tenant_restrictions",)
+
+
+@pytest.mark.parametrize(
+    ("cloud", "name"), [("usgov", "app_service_connect_inbound"), ("global", "tenant_restrictions")]
+)
+def test_only_what_is_disputed_can_be_tried(cloud: str, name: str) -> None:
+    context: Context[Any] = Context()
+    CrosscloudProvider(VARIABLES).validate(context, config(cloud=cloud, try_sections=[name]))
+    assert f"{name!r} cannot be tried in {cloud}" in texts(context, "error")

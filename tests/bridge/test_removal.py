@@ -297,3 +297,20 @@ def test_a_removal_that_acted_and_lost_its_answer_is_a_removal(served: Served) -
     PARTNERS.delete(context, prior)
     assert not list(context.diagnostics)
     assert served.partner() is None
+
+
+@pytest.mark.parametrize("kind", [PARTNER_KIND, SYNCHRONIZATION_KIND], ids=lambda kind: kind.type_name)
+def test_what_one_read_says_is_gone_and_another_still_has_stays_in_the_state(served: Served, kind: Kind) -> None:
+    below = {"userSyncInbound": {"isSyncAllowed": True}}
+    served.emulator.seed_partners(served.name, [{"tenantId": PARTNER_ID, "identitySynchronization": below}])
+    resource = SettingsResource(kind)
+    imported = resource.import_state(served.context(), PARTNER_ID)
+    assert imported is not None
+    prior = resource.read(served.reconnected().context(), imported)
+    assert prior is not None
+    private = planned_away(served, resource, prior)
+    path = f"/partners/{PARTNER_ID}{'/identitySynchronization' if kind is SYNCHRONIZATION_KIND else ''}"
+    served.emulator.faults.add(Fault(tenant=served.name, method="GET", path_contains=path, status=404))
+    context = applied(served, resource, prior, private)
+    assert "But Graph still answers it, so it stays in the state" in texts(context, "error")
+    assert served.partner() is not None

@@ -87,3 +87,11 @@ def test_nothing_on_a_terminal_that_cannot_go_back(monkeypatch: pytest.MonkeyPat
     with Progress(stream) as progress:
         progress("", "reading")
     assert stream.getvalue() == ""
+
+
+def test_a_pause_is_told_without_a_terminal_too() -> None:
+    stream = io.StringIO()
+    with Progress(stream) as progress:
+        progress("contoso", "reading")
+        progress.pause("contoso", "graph asks for a pause of 170 s")
+    assert stream.getvalue() == "contoso: graph asks for a pause of 170 s\n"

@@ -82,3 +82,27 @@ def test_nothing_is_told_where_there_is_nothing(project: Path, capsys: pytest.Ca
     (project / "stacks.json").write_text('{"one": []}', encoding="utf-8")
     assert run(["synth"]) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_an_expired_acceptance_is_said_whatever_is_printed(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entry = (
+        "accept: [{finding: XC301, tenants: [contoso], reason: seen, approved_by: lead, expires: 2026-01-31}]\n"
+    )
+    (project / "environments" / "demo.yaml").write_text(ENVIRONMENT + entry, encoding="utf-8")
+    for options in ([], ["--json"]):
+        assert run(["synth", *options]) == 0
+        said = "demo.yaml:5 accepted XC301 for contoso, until 2026-01-31, which has passed: renew it or remove it"
+        assert said in capsys.readouterr().err
+
+
+def test_an_environment_without_a_managed_tenant_has_nothing_to_plan(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "environments" / "demo.yaml").write_text(
+        ENVIRONMENT.replace("embedded: true\n", ""), encoding="utf-8"
+    )
+    assert run(["plan", "--out", "nothing.plan"]) == 1
+    assert "demo.yaml has no tenant with sign_in, so there is nothing to plan" in capsys.readouterr().err
+    assert not (project / "nothing.plan").exists()

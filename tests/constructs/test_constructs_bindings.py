@@ -1,6 +1,7 @@
 """Terraform's blocks as constructs: what is synthesised, to JSON and to HCL."""
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -27,6 +28,7 @@ from crosscloud_constructs import (
 )
 from crosscloud_constructs.bindings.provider import VERSION
 from crosscloud_constructs.cdk import TerraformStack
+from tests.constructs.made_up import tenant
 
 TENANT_ID = "5cbe1b7e-4a0d-4f5e-9f0c-2f6f6a1f9c11"
 PARTNER_ID = "c2f4a8d6-1e93-4b7a-8c25-6d0b9e3f7a22"
@@ -233,3 +235,34 @@ def test_hcl_is_what_terraform_can_parse(
 def _refer_to(reference: str, stack: TerraformStack) -> TerraformStack:
     SettingsResource(stack, f"reference-{len(stack.node.children)}", allowed_cloud_endpoints=[reference])
     return stack
+
+
+class TestValuesThatAreNoData:
+    """What cdktf would end on with an error of its own: said with the argument and the line."""
+
+    def test_a_value_of_the_constructs_is_given_by_its_sections(self, stack: TerraformStack) -> None:
+        access: Any = Access.block_all()
+        with pytest.raises(StackError) as caught:
+            PartnerSettingsResource(stack, "p", tenant_id=PARTNER_ID, b2b_collaboration_inbound=access)
+        (problem,) = caught.value.problems
+        assert str(problem.where).rpartition(":")[0].endswith("test_constructs_bindings.py")
+        assert (
+            problem.what == "b2b_collaboration_inbound= of PartnerSettingsResource holds Access, which is no data"
+        )
+        assert problem.to_do == "Write **PartnerSettings(...).sections()"
+        with pytest.raises(StackError, match=r"holds Access, which is no data\. Write \*\*DefaultSettings"):
+            DefaultSettingsResource(stack, "d", b2b_collaboration_inbound={"users_and_groups": access})
+
+    def test_a_tenant_is_given_by_its_id_and_all_is_said_at_once(self, stack: TerraformStack) -> None:
+        contoso: Any = tenant("contoso")
+        says = "holds Tenant, which is no data. Give its tenant_id"
+        with pytest.raises(StackError, match=re.escape(f"tenant_id= of PartnerSettingsResource {says}")) as caught:
+            PartnerSettingsResource(stack, "p", tenant_id=contoso, adopt_existing=contoso)
+        assert len(caught.value.problems) == 2
+        with pytest.raises(StackError, match=re.escape(f"tenant_id= of CrosscloudProvider {says}")):
+            CrosscloudProvider(stack, "q", tenant_id=contoso, cloud="global")
+        with pytest.raises(StackError, match=re.escape(f"key= of StateBackend azurerm {says}")):
+            StateBackend(stack, "azurerm", {"key": contoso})
+        nothing: Any = object()
+        with pytest.raises(StackError, match="Give data, as Terraform has it"):
+            PartnerIdentitySynchronizationResource(stack, "s", tenant_id=PARTNER_ID, user_sync_inbound=nothing)

@@ -33,7 +33,7 @@ def test_what_is_set_stays() -> None:
 def test_a_node_on_the_path_wins_over_the_packaged_one(tmp_path: Path, wheel: Path) -> None:
     node = tmp_path / "node"
     node.touch(mode=stat.S_IRWXU)
-    environ = {"PATH": str(tmp_path)}
+    environ = {"PATH": str(tmp_path), "JSII_NODE": ""}
     prepare(environ)
     assert "JSII_NODE" not in environ
     assert wheel.is_file()

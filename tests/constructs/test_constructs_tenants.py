@@ -11,7 +11,7 @@ CONTOSO = tenant("contoso")
 ENGINEERS: object = CONTOSO.group("engineers")
 _MEMBERS: Final = (
     *("name", "tenant_id", "cloud", "environment_name", "client_id", "is_managed"),
-    *("variable_prefix", "backend", "finding_policy", "holds"),
+    *("variable_prefix", "backend", "finding_policy", "holds", "tries"),
 )
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 
-from crosscloud.domain.settings import DEFAULT, PARTNER, Doubt, Doubtful, Value, doubtful
+from crosscloud.domain.settings import DEFAULT, PARTNER, Doubt, Doubtful, Value, doubtful, problems
 from crosscloud.wording.settings_problems import doubt_in_words
 from tests.strategies import values
 
@@ -96,3 +96,28 @@ def test_doubts_are_told_of_sections_with_two_halves_alone(name: str, data: st.D
     found = doubtful(section, data.draw(values(section, may_leave_out=True)))
     has_halves = name == "tenant_restrictions" or name.startswith("b2b_")
     assert found is None or has_halves
+
+
+def test_all_users_blocked_from_office_365_alone_is_a_doubt_and_breaks_no_rule() -> None:
+    def blocked(*applications: str) -> Value:
+        return {
+            "users_and_groups": {
+                "access_type": "blocked",
+                "targets": [{"target": "AllUsers", "target_type": "user"}],
+            },
+            "applications": {
+                "access_type": "blocked",
+                "targets": [{"target": each, "target_type": "application"} for each in applications],
+            },
+        }
+
+    found = doubtful(INBOUND, blocked("Office365"))
+    assert found == Doubtful(Doubt.ALL_USERS_BLOCKED_FROM_THE_SUITE)
+    assert (found.doubt.finding, found.doubt.severity) == ("XC201", "warning")
+    assert list(problems(INBOUND, blocked("Office365"))) == []
+    for others in (
+        ("19c5d2e7-6b8a-4f30-9e47-8a1b3c5d7f04",),
+        ("Office365", "19c5d2e7-6b8a-4f30-9e47-8a1b3c5d7f04"),
+    ):
+        assert [each.finding for each in problems(INBOUND, blocked(*others))] == ["XC201"]
+    assert {each.severity for each in Doubt} == {None, "warning"}

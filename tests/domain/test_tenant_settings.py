@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from crosscloud.domain.settings import Unread
 from crosscloud.domain.tenant import TenantSettings, from_snapshot
 from crosscloud.domain.truth import Truth
@@ -44,3 +46,32 @@ def test_a_snapshot_keeps_every_entry() -> None:
     twice = listing(*entries)
     assert twice.to_snapshot()["partners"] == entries
     assert from_snapshot(twice.to_snapshot()) == twice
+
+
+def reading(cloud: str, **default: Any) -> TenantSettings:
+    parts: dict[str, Any] = {"policy": {"allowedCloudEndpoints": []}, "default": {**HARDENED, **default}}
+    return from_snapshot(
+        {"name": "a", "tenant_id": CONTOSO, "cloud": cloud, **parts, "partners": [partner(OUTSIDE)]}
+    )
+
+
+@pytest.mark.parametrize("cloud", ["usgov", "usgov_dod", "china"])
+def test_what_the_sources_disagree_on_is_unknown_until_graph_answers_it(cloud: str) -> None:
+    silent = reading(cloud)
+    for value in (
+        silent.default_section("tenant_restrictions"),
+        silent.effective("tenant_restrictions", OUTSIDE)[0],
+    ):
+        assert isinstance(value, Unread)
+        assert "all clouds" in value.reason
+    answered = reading(cloud, tenantRestrictions=CLOSED)
+    assert answered.effective("tenant_restrictions", OUTSIDE) == (
+        answered.default["tenant_restrictions"],
+        "default",
+    )
+    assert isinstance(answered.default_section("tenant_restrictions"), dict)
+    assert silent.effective("app_service_connect_inbound", OUTSIDE) == (None, "default")
+
+
+def test_in_global_what_graph_does_not_answer_is_not_disputed() -> None:
+    assert reading("global").default_section("tenant_restrictions") is None

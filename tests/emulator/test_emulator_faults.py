@@ -73,6 +73,7 @@ def test_clearing_forgets_everything() -> None:
     [
         {},
         {"retry_after": 1, "latency": 1},
+        {"acts": True, "latency": 1},
         {"body": {}, "drop_before": True},
         {"status": 429, "drop_before": True},
         {"status": 429, "drop_connection": True},

@@ -88,6 +88,13 @@ def test_an_answer_can_be_lost_after_the_write(emulator: Emulator, http: HttpCli
     assert [line["status"] for line in log_lines(emulator)] == [None, 409]
 
 
+def test_a_wrong_answer_can_follow_a_write(emulator: Emulator, http: HttpClient) -> None:
+    emulator.faults.add(Fault(method="POST", path_contains="/partners", status=503, acts=True))
+    assert http.call("POST", PARTNERS, {"tenantId": PARTNER}).status_code == 503
+    assert http.call("GET", f"{PARTNERS}/{PARTNER}").status_code == 200
+    assert [line["status"] for line in log_lines(emulator)] == [503, 200]
+
+
 def test_reads_can_lag_behind_a_write(emulator: Emulator, http: HttpClient) -> None:
     emulator.faults.add(Fault(stale_reads=2))
     http.call("PATCH", DEFAULT, {"nope": 1})

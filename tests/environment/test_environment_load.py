@@ -234,9 +234,12 @@ def test_an_unknown_tenant_is_answered_with_the_known_ones(pilot: Environment) -
 
 def test_an_unknown_name_is_answered_with_file_and_known_names(pilot: Environment) -> None:
     contoso = pilot.tenant("contoso")
-    with pytest.raises(UnknownNameError, match=rf"pilot\.yaml:{contoso.line}: .*did you mean engineers\?"):
+    where = rf"add it under groups of contoso \(.*pilot\.yaml:{contoso.line}\)"
+    with pytest.raises(UnknownNameError, match=rf"^contoso has no group .*did you mean engineers\?.*{where}"):
         contoso.group("enginers")
-    with pytest.raises(UnknownNameError, match=r"it has supply-desk\); add it under applications of contoso"):
+    with pytest.raises(
+        UnknownNameError, match=r"it has supply-desk\)\. Correct it, or add it under applications of contoso"
+    ):
         contoso.application("zzz")
     with pytest.raises(UnknownNameError, match="it has none"):
         contoso.user("anybody")
@@ -266,8 +269,8 @@ def test_an_acceptance_expires_after_its_last_day(pilot: Environment) -> None:
 SECRET = "{method: client_secret, client_id: 8A119B9E-16bc-4732-8f7b-7676d015b0dc}"
 
 
-def _write(project: Path, fields: str) -> Environment:
-    text = f"environment: own\ntenants: {{contoso: {{tenant_id: {TENANT_ID}, cloud: global, {fields}}}}}\n"
+def _write(project: Path, fields: str, cloud: str = "global") -> Environment:
+    text = f"environment: own\ntenants: {{contoso: {{tenant_id: {TENANT_ID}, cloud: {cloud}, {fields}}}}}\n"
     (project / "environments/own.yaml").write_text(text)
     return load("own", folder=project)
 
@@ -295,3 +298,18 @@ def test_a_file_that_is_too_long_is_not_read_to_its_end(project: Path) -> None:
 def test_a_name_that_was_left_empty_is_not_the_demo(project: Path) -> None:
     with pytest.raises(EnvironmentNotFoundError, match="'' cannot be an environment"):
         load("", folder=project, environ={})
+
+
+def test_what_is_tried_where_microsofts_sources_disagree(project: Path) -> None:
+    tried = _write(project, "try_sections: [tenant_restrictions]", cloud="usgov")
+    assert tried.tenant("contoso").tries == ("tenant_restrictions",)
+    assert _write(project, "users: {}").tenant("contoso").tries == ()
+
+
+@pytest.mark.parametrize(
+    ("cloud", "given"),
+    [("usgov", "[app_service_connect_inbound]"), ("global", "[tenant_restrictions]"), ("china", "[3]")],
+)
+def test_only_what_is_disputed_in_its_cloud_can_be_tried(project: Path, cloud: str, given: str) -> None:
+    with pytest.raises(EnvironmentFileError, match="try_sections of tenant contoso can name"):
+        _write(project, f"try_sections: {given}", cloud=cloud)

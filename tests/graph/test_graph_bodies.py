@@ -2,7 +2,7 @@
 
 import pytest
 
-from crosscloud.domain.clouds import CHINA, CLOUDS, GLOBAL, USGOV
+from crosscloud.domain.clouds import CHINA, CLOUDS, GLOBAL, USGOV, Cloud
 from crosscloud.domain.settings import ALL, DEFAULT, PARTNER, ROOT, Bool, Section, Settings, Value
 from crosscloud.graph.bodies import bodies_by_version, version_to_read
 
@@ -82,3 +82,14 @@ def test_what_no_version_has_as_a_whole_cannot_be_read() -> None:
         ValueError, match=r"no one version of Graph in China .* has every section of the mixed settings"
     ):
         version_to_read(MIXED, CHINA)
+
+
+@pytest.mark.parametrize("cloud", [USGOV, CHINA])
+def test_what_the_sources_disagree_on_goes_where_the_rest_is_read_once_it_is_tried(cloud: Cloud) -> None:
+    values: dict[str, Value] = {"tenant_restrictions": None, "inbound_trust": None}
+    with pytest.raises(ValueError, match="tenant_restrictions cannot be set"):
+        bodies_by_version(PARTNER, values, cloud)
+    body = {"tenantRestrictions": None, "inboundTrust": None}
+    assert bodies_by_version(PARTNER, values, cloud, ("tenant_restrictions",)) == {"v1.0": body}
+    with pytest.raises(ValueError, match="app_service_connect_inbound cannot be set"):
+        bodies_by_version(PARTNER, {"app_service_connect_inbound": None}, cloud, ("app_service_connect_inbound",))

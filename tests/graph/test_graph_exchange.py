@@ -16,7 +16,7 @@ from crosscloud.graph import (
     UnexpectedAnswerError,
 )
 from crosscloud.graph.exchange import retry_after
-from crosscloud.graph.retries import Limits
+from crosscloud.graph.retries import Limits, Pause
 from tests.graph.scripted_service import (
     NOON,
     PARTNER,
@@ -78,6 +78,14 @@ def test_waits_as_long_as_the_service_says(status: int) -> None:
     )
     assert on.api.read_policy() == {"id": "x"}
     assert on.waits == [11.0, 29.0, 3.0]
+
+
+def test_a_pause_is_told_before_it_is_waited_and_a_short_one_is_not() -> None:
+    events: list[object] = []
+    retries = Retries(tell=events.append, sleep=events.append)
+    for seconds in (170.0, 1.0):
+        retries.pause(Pause("graph.microsoft.com", seconds, 503))
+    assert events == [Pause("graph.microsoft.com", 170.0, 503), 170.0, 1.0]
 
 
 def test_gives_up_after_four_tries() -> None:

@@ -4,6 +4,7 @@ import gzip
 import socket
 import ssl
 import threading
+import time
 import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -151,6 +152,19 @@ def test_an_answer_that_comes_drop_by_drop_is_given_up(
         assert all(thread.daemon for thread in left)  # none of them keeps the process alive
         for thread in left:
             thread.join(5)
+
+
+def test_all_answers_together_may_take_so_long_and_no_longer(session: requests.Session) -> None:
+    service = ScriptedService()
+    service.login.extend([Reply(body={}), Reply(body={})])
+    session.mount("https://", service)
+    transport = Transport(session, True, "tenant t", "CA", Limits(total_seconds=0.3))
+    request = Request("GET", "https://login.microsoftonline.com/x", {})
+    assert transport.send(request).status == 200
+    time.sleep(0.35)
+    with pytest.raises(ConnectionFailedError, match=r"the 0\.3 s that all of it may take were over") as raised:
+        transport.send(request)
+    assert not raised.value.sent
 
 
 def test_a_small_answer_that_stands_for_a_very_large_one_is_not_unpacked(

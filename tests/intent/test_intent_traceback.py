@@ -71,3 +71,19 @@ def test_frames_of_node_are_left_out() -> None:
     text = 'Traceback (most recent call last):\n  File "/p/main.py", line 7, in <module>\n    f()\n'
     text += "RuntimeError: Error: bad construct\n    at Kernel._wrapSandboxCode (/tmp/k.js:1:2)\n"
     assert last_words(text, Path("/p")) == "main.py:7: RuntimeError: Error: bad construct"
+
+
+def test_a_tenant_that_is_misspelt_is_told_with_the_line_of_the_code(tmp_path: Path) -> None:
+    (tmp_path / "environments").mkdir()
+    (tmp_path / "environments/pilot.yaml").write_text(
+        "environment: pilot\nembedded: true\ntenants:\n"
+        "  contoso: {tenant_id: 5cbe1b7e-4a0d-4f5e-9f0c-2f6f6a1f9c11, cloud: global}\n",
+        encoding="utf-8",
+    )
+    program = "from crosscloud.environment import load\n\n{}"
+    told = words_of(program.format("load('pilot').tenant('contosso')"), tmp_path)
+    assert told.startswith(
+        "main.py:3: environments/pilot.yaml has no tenant called 'contosso' (did you mean contoso?)"
+    )
+    told = words_of(program.format("load('pilot').tenant('contoso').group('staff')"), tmp_path)
+    assert told.startswith("main.py:3: contoso has no group called 'staff'")

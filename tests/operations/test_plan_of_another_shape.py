@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -61,14 +62,16 @@ def say(run: Run, name: str, what: str, text: str) -> None:
     run.terraform.with_name(f"terraform.{name}.{what}").write_text(text, encoding="utf-8")
 
 
-def planned(run: Run, name: str, shown: str) -> TenantPlan:
+def planned(run: Run, name: str, shown: str, *warnings: Mapping[str, str]) -> TenantPlan:
     say(run, name, "plan", shown)
     folder = run.workspace.stacks / name
     folder.mkdir(parents=True)
     tenant = run.environment.tenant(name)
     with run.make_bridge(tenant) as bridge:
         return _plan_one(
-            run, TenantRun(tenant, Stack(f"pilot-{name}", folder, name, {}), bridge), run.workspace.root
+            run,
+            TenantRun(tenant, Stack(f"pilot-{name}", folder, name, {}, warnings=warnings), bridge),
+            run.workspace.root,
         )
 
 
@@ -81,6 +84,16 @@ def test_a_plan_of_another_shape_is_a_failure_of_its_tenant(run: Run, shown: str
     assert not plan.has_changes
     assert plan.document == {}
     assert planned(run, "fabrikam", json.dumps(document("fabrikam"))).messages == ()
+
+
+def test_what_the_code_is_warned_of_and_no_finding_says_is_told(run: Run) -> None:
+    said = {"severity": "warning", "where": "main.py:9", "what": "it is given to no stack", "to_do": "Give it"}
+    plan = planned(
+        run, "contoso", json.dumps(document("contoso")), {**said, "finding": ""}, {**said, "finding": "XC113"}
+    )
+    assert [(m.severity, m.summary, m.detail) for m in plan.messages] == [
+        ("warning", "main.py:9: it is given to no stack", "Give it.")
+    ]
 
 
 def saved_plan(state: str) -> bytes:

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as how
 
+from crosscloud.report import comment, page, terminal
 from crosscloud.report.data import review_to_json
 from crosscloud.report.matrix import matrix_to_json
 from crosscloud.review.directions import review_directions
 from crosscloud.review.situations import collect_names
-from tests.support.environments import MadeEnvironment, environments
+from tests.support.environments import OUTSIDERS, MadeEnvironment, environments
 from tests.support.rows import EVERYBODY, Row, is_told
 from tests.support.truth_table import Answer, Somebody, half_permits, may_reach
 
@@ -94,7 +95,8 @@ def holds_of_the_matrix(made: MadeEnvironment) -> None:
 
 
 def holds_of_the_review(made: MadeEnvironment) -> None:
-    data = review_to_json(made.review())
+    review = made.review()
+    data = review_to_json(review)
     rows = by_ends(data["access"])
     short = {(each["half_of"], each["tenant_id"]): each for each in data["unchanged_partners"]}
     planned = {id_: tenant.to_snapshot() for id_, tenant in made.after.items()}
@@ -124,6 +126,15 @@ def holds_of_the_review(made: MadeEnvironment) -> None:
         assert row["may_widen"] or not any((before[w], after[w]) in CHANGES["gained"] for w in EVERYBODY)
 
 
+def names_every_partner(made: MadeEnvironment) -> None:
+    """Whoever is listed beyond the environment, before or after, is in each report for people by id."""
+    review = made.review()
+    listed = {id_ for moment in (made.before, made.after) for each in moment.values() for id_ in each.partners}
+    for text in (terminal.render(review), comment.render(review), page.render(review)):
+        for id_ in listed & {*OUTSIDERS}:
+            assert id_ in text
+
+
 CHANGES: Mapping[str, set[tuple[Answer, Answer]]] = {
     "gained": {(False, True)},
     "lost": {(True, False)},
@@ -150,6 +161,12 @@ def test_the_matrix_is_complete(made: MadeEnvironment) -> None:
 @given(environments())
 def test_the_review_is_complete(made: MadeEnvironment) -> None:
     holds_of_the_review(made)
+
+
+@how(max_examples=10)
+@given(environments(most=2))
+def test_every_partner_is_in_each_report_for_people(made: MadeEnvironment) -> None:
+    names_every_partner(made)
 
 
 @pytest.mark.slow

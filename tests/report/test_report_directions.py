@@ -168,6 +168,17 @@ def test_only_where_somebody_gains_is_it_said_what_they_still_need() -> None:
     assert [name for name, _ in list_still_needed(reviews.empty())] == ["not evaluated"]
 
 
+def test_how_guests_are_invited_between_clouds_is_said_where_somebody_gains_between_two() -> None:
+    review = reviews.first()
+    assert "by user principal name" in dict(list_still_needed(review))["guest accounts"]
+
+    def within_one(direction: DirectionReview) -> DirectionReview:
+        return replace(direction, resource=replace(direction.resource, cloud=direction.home.cloud))
+
+    same = replace(review, directions=tuple(map(within_one, review.directions)))
+    assert dict(list_still_needed(same))["guest accounts"] == "invite each user once per tenant"
+
+
 def test_only_what_refuses_is_told_how_to_accept() -> None:
     assert "an entry for XC307 under accept:" in say_how_to_accept(reviews.widening())
     assert say_how_to_accept(reviews.first()) == ""

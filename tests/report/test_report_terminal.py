@@ -119,7 +119,8 @@ def test_a_plan_without_changes_is_short() -> None:
     assert "CHANGES" not in text
     assert "STILL NEEDED" not in text
     assert "NOT EVALUATED" in text
-    assert len(text[: text.index("FINDINGS")].splitlines()) <= 20
+    # One line of them says that it is not known what US Government has of tenant restrictions.
+    assert len(text[: text.index("FINDINGS")].splitlines()) <= 21
 
 
 def test_a_tenant_that_could_not_be_planned_comes_first_and_leaves_access_undecided() -> None:

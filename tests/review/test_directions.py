@@ -311,3 +311,29 @@ def test_trust_that_may_change_is_no_direction_without_change() -> None:
     review = reviewed(before, {**before, B: resource({"b2b_collaboration_inbound": FEW})})[A, B]
     assert (review.trust_before, review.trust_after, len(review.trust_unknown)) == ((), (), 3)
     assert review.is_changed
+
+
+def test_of_a_default_the_consent_prompt_may_be_suppressed_only_where_graph_answers_so() -> None:
+    def answered(**consents: Any) -> dict[str, TenantSettings]:
+        return {A: replace(NOTHING[A], default_json={"automaticUserConsentSettings": consents})}
+
+    never, inbound = (
+        answered(inboundAllowed=False, outboundAllowed=False),
+        answered(inboundAllowed=True, outboundAllowed=False),
+    )
+    for before, after, of_inbound in (
+        (never, never, (Truth.NO, Truth.NO)),
+        (never, inbound, (Truth.NO, Truth.UNKNOWN)),  # theirs is not known
+        (inbound, inbound, (Truth.UNKNOWN, Truth.UNKNOWN)),
+    ):
+        into, out = review_directions(before, after, [A])
+        assert (into.consent_before, into.consent_after) == of_inbound
+        assert (out.consent_before, out.consent_after) == (Truth.NO, Truth.NO)
+        assert into.is_changed is (before is not after)
+
+
+def test_who_is_listed_is_not_known_where_the_partners_were_not_read() -> None:
+    whole = NOTHING[A]
+    unlisted = {A: replace(whole, unreadable={"partners": "Graph answered 503"})}
+    assert [row.is_listing_unread for row in review_directions(unlisted, unlisted, [A])] == [True, True]
+    assert [row.is_listing_unread for row in review_directions({A: whole}, {A: whole}, [A])] == [False, False]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from crosscloud.domain.clouds import GLOBAL, USGOV
+from crosscloud.domain.departed import DepartedTenant
 from crosscloud.domain.findings import WhyUnread, check, check_both, introduced
 from crosscloud.domain.findings.rules.pair_listing import NotReadInFull
 from crosscloud.domain.hold import Hold
@@ -15,7 +16,17 @@ from crosscloud.report.verdict import say_how_to_accept
 from crosscloud.review.model import JointPlan
 from crosscloud.review.review import build_situations, holds_undone, review_plan
 from crosscloud.terraform.plan import read_plan
-from tests.report.reviews import CONTOSO, FABRIKAM, TODAY, first, half_open, not_read, tenant_plan, widening
+from tests.report.reviews import (
+    CONTOSO,
+    FABRIKAM,
+    OUTSIDE,
+    TODAY,
+    first,
+    half_open,
+    not_read,
+    tenant_plan,
+    widening,
+)
 from tests.report.reviews import environment as pilot
 from tests.support.plans import tenant_as_read
 
@@ -115,3 +126,49 @@ def test_what_a_plan_brings_is_told_from_both_situations_as_from_each_alone() ->
         assert introduced(was, will) == introduced(check(before), will)
         keys += [found.key for found in introduced(was, will)]
     assert keys
+
+
+def listed_by_hand(**more: Any) -> JointPlan:
+    """A plan of contoso alone that creates an entry which is live, inheriting everything."""
+    sections = {"inbound_trust": {"is_mfa_accepted": True}}
+    change = {**LISTED, "change": {**LISTED["change"], "after": {"tenant_id": FABRIKAM, **sections, **more}}}
+    before = tenant_as_read("contoso", CONTOSO, GLOBAL, endpoints=[USGOV.endpoint], partners={FABRIKAM: {}})
+    return JointPlan("pilot", "", (replace(tenant_plan(before), plan=read_plan({"resource_changes": [change]})),))
+
+
+def test_what_is_live_and_would_be_created_refuses_the_plan_unless_it_is_adopted() -> None:
+    refused = review_plan(environment(), listed_by_hand(), TODAY)
+    assert [judged.finding.id for judged in refused.refusals] == ["XC323"]
+    assert refused.exit_code == 3
+    assert say_how_to_accept(refused) == ""  # nothing accepts it
+    adopted = review_plan(environment(), listed_by_hand(adopt_existing=True), TODAY)
+    assert adopted.refusals == ()
+    assert adopted.exit_code == 2
+
+
+def test_what_is_live_exactly_as_planned_is_adopted_without_a_word() -> None:
+    before = tenant_as_read("contoso", CONTOSO, GLOBAL, endpoints=[USGOV.endpoint], partners={FABRIKAM: {}})
+    plan = replace(tenant_plan(before), plan=read_plan({"resource_changes": [LISTED]}))
+    assert review_plan(environment(), JointPlan("pilot", "", (plan,)), TODAY).refusals == ()
+
+
+def test_what_is_made_anew_in_one_plan_is_not_taken_for_listed_by_hand() -> None:
+    removed = {**LISTED, "address": "crosscloud_partner_settings.old"}
+    removed["change"] = {"actions": ["delete"], "before": {"tenant_id": FABRIKAM}, "after": None}
+    changes = [*listed_by_hand().tenants[0].plan.changes]
+    plan = listed_by_hand()
+    both = replace(plan.tenants[0].plan, changes=(*read_plan({"resource_changes": [removed]}).changes, *changes))
+    review = review_plan(environment(), replace(plan, tenants=(replace(plan.tenants[0], plan=both),)), TODAY)
+    assert "XC323" not in {judged.finding.id for judged in review.findings}
+
+
+def test_a_tenant_that_left_with_its_state_and_a_hold_that_is_not_enough_are_told() -> None:
+    left = DepartedTenant(OUTSIDE, ".crosscloud/pilot/state/wingtip.tfstate", (CONTOSO,))
+    review = review_plan(replace(environment(), departed=(left,)), planned(), TODAY)
+    (told,) = [judged for judged in review.findings if judged.finding.id == "XC322"]
+    assert (told.status, told.finding.severity) == ("standing", "warning")
+    hold = Hold((CONTOSO, FABRIKAM), "INC-4711.", "oncall", dt.date(2026, 11, 20), "environments/pilot.yaml:9")
+    before = tenant_as_read("contoso", CONTOSO, GLOBAL, endpoints=[USGOV.endpoint], partners={FABRIKAM: {}})
+    standing = review_plan(environment(hold), JointPlan("pilot", "", (tenant_plan(before),)), TODAY)
+    assert [judged.status for judged in standing.findings if judged.finding.id == "XC321"] == ["standing"]
+    assert standing.exit_code == 0

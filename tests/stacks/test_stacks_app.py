@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crosscloud.domain.clouds import CHINA, USGOV
-from crosscloud.environment import Tenant
+from crosscloud.environment import Tenant, UnknownNameError
 from crosscloud_constructs import (
     ALL_APPLICATIONS,
     ALL_USERS,
@@ -174,3 +174,49 @@ def test_options_of_the_app_are_cdktfs() -> None:
     app = IntentApp(skip_validation=True, context={"environment": "test"})
     app.close()
     assert app.node.try_get_context("environment") == "test"
+
+
+def test_misspelt_names_are_told_with_all_else_each_with_its_line(app: IntentApp) -> None:
+    access = Access.allow(
+        groups=[CONTOSO.group("enginers"), CONTOSO.group("nobody"), CONTOSO.group("writers")],
+        applications=[FABRIKAM.application("dessk")],
+    )
+    TenantStack(app, CONTOSO, partnerships=[between(CONTOSO, FABRIKAM, access), between(NORTHWIND, FABRIKAM)])
+    with pytest.raises(IntentError) as caught:
+        app.synth()
+    told = {problem.what: problem for problem in caught.value.problems}
+    for what in ("group called 'enginers' (did you mean engineers?)", "group called 'nobody'"):
+        (problem,) = [each for said, each in told.items() if f"contoso has no {what}" in said]
+        assert str(problem.where).startswith(f"{HERE}:")
+        assert "add it under groups of contoso" in problem.to_do
+    assert any("fabrikam has no application called 'dessk' (did you mean desk?)" in said for said in told)
+    assert any(problem.finding == "XC101" for problem in told.values())
+    assert not any(problem.finding in ("XC203", "XC210") for problem in told.values())
+
+
+def test_a_misspelt_name_is_raised_where_it_is_asked_for_without_an_app() -> None:
+    with pytest.raises(UnknownNameError, match="contoso has no group called 'enginers'"):
+        CONTOSO.group("enginers")
+
+
+def test_a_partnership_that_is_given_to_no_stack_is_warned_of_at_its_line(
+    app: IntentApp, capsys: pytest.CaptureFixture[str]
+) -> None:
+    used, forgotten = between(CONTOSO, FABRIKAM), between(CONTOSO, NORTHWIND)
+    stacks = [TenantStack(app, each, partnerships=[used]) for each in (CONTOSO, FABRIKAM)]
+    app.synth()
+    said = f"warning {forgotten.source} the partnership between contoso and northwind is given to no stack"
+    assert [line.startswith(said) for line in capsys.readouterr().err.splitlines() if "no stack" in line] == [True]
+    contoso, fabrikam = (
+        [each for each in note(app, stack)["warnings"] if not each["finding"]] for stack in stacks
+    )
+    assert [(each["severity"], each["where"]) for each in contoso] == [("warning", str(forgotten.source))]
+    assert fabrikam == []
+
+
+def test_a_partnership_that_the_other_stack_alone_was_given_is_used(
+    app: IntentApp, capsys: pytest.CaptureFixture[str]
+) -> None:
+    TenantStack(app, CONTOSO, partnerships=[between(CONTOSO, FABRIKAM), between(NORTHWIND, CONTOSO)])
+    app.synth()
+    assert "no stack" not in capsys.readouterr().err

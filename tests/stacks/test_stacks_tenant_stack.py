@@ -274,3 +274,17 @@ def test_a_partner_is_not_managed_and_left_at_once(app: App, contoso: Tenant) ->
     odd: Any = "fabrikam"
     with pytest.raises(StackError, match="keeping= is no list of tenants"):
         TenantStack(app, contoso, keeping=[odd])
+
+
+def test_a_partner_that_was_called_otherwise_is_moved(app: App, contoso: Tenant) -> None:
+    stack = TenantStack(app, contoso, partnerships=[between(contoso, FABRIKAM)])
+    stack.partners["fabrikam"].move_from_id("crosscloud_partner_settings.gov")
+    assert [(each["from"], each["to"]) for each in synthesised(app, stack)["moved"]] == [
+        ("crosscloud_partner_settings.gov", "crosscloud_partner_settings.fabrikam")
+    ]
+
+
+def test_the_provider_is_told_what_to_try(app: App) -> None:
+    stack = TenantStack(app, replace(FABRIKAM, tries=("tenant_restrictions",)))
+    (provider,) = synthesised(app, stack)["provider"]["crosscloud"]
+    assert provider["try_sections"] == ["tenant_restrictions"]

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import stat
 import sys
 import threading
 from pathlib import Path
@@ -42,6 +43,12 @@ def test_an_interrupt_before_terraform_hears_any_is_no_kill(tmp_path: Path) -> N
     (applied,) = done
     assert applied.failed
     assert [message.summary for message in applied.messages] == [CANCELLED]  # which is not shown of such a run
+
+
+def test_a_saved_plan_is_for_its_owner_alone_from_the_start(tmp_path: Path) -> None:
+    program = terraform(tmp_path, "import sys\nopen(sys.argv[-1].removeprefix('-out='), 'w').close()")
+    list(program.plan(tmp_path / "saved"))
+    assert stat.S_IMODE((tmp_path / "saved").stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize("number", [2, 9])

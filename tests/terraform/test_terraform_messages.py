@@ -71,3 +71,23 @@ def test_a_lock_without_particulars_and_any_other_message_stay_as_they_are(tmp_p
     for summary in ("Error acquiring the state lock", "Partner is listed already"):
         message = TerraformMessage("error", summary, 'import {\n  to = x\n  id = "y"\n}', "a.b")
         assert explained(message, tmp_path) == message
+
+
+@pytest.mark.parametrize("number", ["70021", "700211", "700212", "700213"])
+def test_a_state_outside_of_global_needs_a_second_federated_credential(tmp_path: Path, number: str) -> None:
+    said = TerraformMessage("error", "Failed to get existing workspaces", f"AADSTS{number}: No matching", "")
+
+    def told(**backend: object) -> str:
+        document = {"terraform": {"backend": {"azurerm": backend}}}
+        (tmp_path / "cdk.tf.json").write_text(json.dumps(document), encoding="utf-8")
+        return explained(said, tmp_path).detail
+
+    words = told(use_oidc=True, environment="usgovernment")
+    assert words.startswith(said.detail)
+    assert "a second federated credential" in words
+    assert "ARM_OIDC_TOKEN" in words
+    assert told(use_oidc=True, environment="public") == said.detail
+    assert told(environment="usgovernment") == said.detail
+    other = TerraformMessage("error", "Failed", "AADSTS7000215: wrong", "")
+    told(use_oidc=True, environment="china")
+    assert explained(other, tmp_path) == other

@@ -184,6 +184,7 @@ def test_what_a_killed_plugin_left_is_removed_by_the_next(
     (left / "lock").touch()
     first = SocketServer(served(provider), on_shutdown=lambda: None)
     second = SocketServer(served(provider), on_shutdown=lambda: None)
+    second.remove_abandoned()
     assert {folder.name for folder in tmp_path.iterdir()} == {
         Path(server.path).parent.name for server in (first, second)
     }

@@ -13,7 +13,7 @@ from crosscloud.domain.settings import (
     problems_in,
     problems_in_cloud,
 )
-from crosscloud.wording.settings_problems import problem_in_words
+from crosscloud.wording.settings_problems import how_to_try, problem_in_words
 from tests.domain.made_up_settings import ANYONE, ANYTHING, BROKEN, ID, INBOUND, OTHER, b2b, half, users
 
 
@@ -45,3 +45,14 @@ def test_what_a_cloud_does_not_declare() -> None:
     assert problem_in_words(undeclared) == (
         f"cannot be set in {USGOV}: Graph there does not declare {section.graph} ({section.source})"
     )
+
+
+def test_what_the_sources_disagree_on_names_both_and_the_switch() -> None:
+    section = PARTNER.section("tenant_restrictions")
+    (disputed,) = problems_in_cloud(section, {}, USGOV)
+    assert problem_in_words(disputed) == f"cannot be set in {USGOV}: {section.dispute}. {how_to_try(disputed)}"
+    assert "all clouds" in section.dispute
+    assert "schemas" in section.dispute
+    assert list(problems_in_cloud(section, {}, USGOV, ("tenant_restrictions",))) == []
+    other = PARTNER.section("app_service_connect_inbound")
+    assert len(list(problems_in_cloud(other, {}, USGOV, ("app_service_connect_inbound",)))) == 1

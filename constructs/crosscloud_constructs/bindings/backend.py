@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from crosscloud_constructs.arguments import Arguments
+from crosscloud_constructs.bindings.wrong_values import refuse_foreign
 from crosscloud_constructs.cdk import Construct, TerraformBackend, TerraformRemoteState
 from crosscloud_constructs.errors import IntentProblem, StackError
 
@@ -25,6 +26,7 @@ class StateBackend(TerraformBackend):
         # Set before super().__init__, which may already call back into this object.
         self._kind = kind
         blocks = frozenset({"workspaces"}) if kind == "cloud" else frozenset[str]()
+        refuse_foreign(f"StateBackend {kind}", settings)
         self._arguments = Arguments(settings, blocks)
         super().__init__(scope, "backend", kind)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from crosscloud_constructs.arguments import Arguments
+from crosscloud_constructs.bindings.wrong_values import refuse_foreign
 from crosscloud_constructs.cdk import Construct, TerraformProvider, TerraformProviderGeneratorMetadata
 
 NAME: Final = "crosscloud"
@@ -40,6 +41,7 @@ class CrosscloudProvider(TerraformProvider):
         accept: Sequence[Mapping[str, Any]] | None = None,
         severity: Mapping[str, str] | None = None,
         hold: Sequence[Mapping[str, Any]] | None = None,
+        try_sections: Sequence[str] | None = None,
         alias: str | None = None,
     ) -> None:
         """Adds the provider to a stack.
@@ -59,24 +61,27 @@ class CrosscloudProvider(TerraformProvider):
             severity: what a finding counts as, by its id: `error`, `warning` or `info`.
             hold: whom it is held apart from, each with `tenants` (ids, its own among them), `reason`, `held_by`,
                 `since` (a date) and perhaps `where` (its place for a reader).
+            try_sections: the sections to send although Microsoft's sources disagree whether the cloud has them,
+                such as `tenant_restrictions`.
             alias: the name by which resources choose it, where a stack has several.
         """
         # Set before super().__init__, which may already call back into this object.
         self._alias = alias
-        self._arguments = Arguments(
-            {
-                "tenant_id": tenant_id,
-                "cloud": cloud,
-                "environment_prefix": environment_prefix,
-                "client_id": client_id,
-                "login_endpoint": login_endpoint,
-                "graph_endpoint": graph_endpoint,
-                "ca_bundle": ca_bundle,
-                "accept": accept or None,
-                "severity": severity or None,
-                "hold": hold or None,
-            }
-        )
+        given = {
+            "tenant_id": tenant_id,
+            "cloud": cloud,
+            "environment_prefix": environment_prefix,
+            "client_id": client_id,
+            "login_endpoint": login_endpoint,
+            "graph_endpoint": graph_endpoint,
+            "ca_bundle": ca_bundle,
+            "accept": accept or None,
+            "severity": severity or None,
+            "hold": hold or None,
+            "try_sections": try_sections or None,
+        }
+        refuse_foreign(type(self).__name__, given)
+        self._arguments = Arguments(given)
         super().__init__(
             scope,
             construct_id,

@@ -8,6 +8,7 @@ from crosscloud.domain.settings import DEFAULT, PARTNER, ROOT, Settings
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud_constructs.arguments import Arguments
 from crosscloud_constructs.bindings.provider import CrosscloudProvider, generator_metadata
+from crosscloud_constructs.bindings.wrong_values import refuse_foreign
 from crosscloud_constructs.cdk import (
     Construct,
     ITerraformDependable,
@@ -32,10 +33,12 @@ class PolicyResource(TerraformResource):
 
     Attributes:
         settings: the description of the object, from which its sections follow.
+        made_of: the class whose `sections()` are what it takes; empty where there is none.
         source: where in the code it was made.
     """
 
     settings: ClassVar[Settings]
+    made_of: ClassVar[str] = ""
 
     @classmethod
     def type_name(cls) -> str:
@@ -60,7 +63,12 @@ class PolicyResource(TerraformResource):
         if found:
             where = f"{self.source} ({'/'.join(filter(None, (scope.node.path, construct_id)))})"
             raise StackError(IntentProblem(what, where, to_do) for what, to_do in found)
-        self._arguments = Arguments({**options, **sections})
+        given = {**options, **sections}
+        if self.made_of:
+            refuse_foreign(type(self).__name__, given, f"Write **{self.made_of}(...).sections()")
+        else:
+            refuse_foreign(type(self).__name__, given)
+        self._arguments = Arguments(given)
         super().__init__(
             scope,
             construct_id,
@@ -144,12 +152,14 @@ class SettingsResource(_Singleton):
     """`crosscloud_settings`: which other clouds the tenant may collaborate with."""
 
     settings = ROOT
+    made_of = "CrossCloudSettings"
 
 
 class DefaultSettingsResource(_Singleton):
     """`crosscloud_default_settings`: what applies to organisations that are not listed as partners."""
 
     settings = DEFAULT
+    made_of = "DefaultSettings"
 
 
 class _OfPartner(PolicyResource):
@@ -203,6 +213,7 @@ class PartnerSettingsResource(_OfPartner):
     """
 
     settings = PARTNER
+    made_of = "PartnerSettings"
 
 
 class PartnerIdentitySynchronizationResource(_OfPartner):

@@ -1,6 +1,6 @@
 """Applies the rules of the settings (`crosscloud.domain.settings`) to values made in code."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -39,12 +39,17 @@ def problems_of(
 
 
 def problems_in_tenant(
-    settings: Settings, sections: Mapping[str, Value], cloud: Cloud, where: Source | str, called: str
+    settings: Settings,
+    sections: Mapping[str, Value],
+    cloud: Cloud,
+    where: Source | str,
+    called: str,
+    tries: Container[str] = (),
 ) -> Iterator[IntentProblem]:
-    """What is wrong with the `sections` of one object for a tenant of `cloud`."""
+    """What is wrong with the `sections` of one object for a tenant of `cloud`; those of `tries` may be tried."""
     for name, value in sections.items():
         section = settings.section(name)
-        for found in problems_in_cloud(section, value, cloud):
+        for found in problems_in_cloud(section, value, cloud, tries):
             yield intent_problem((called, name, *found.path), found, where)
 
 

@@ -87,7 +87,8 @@ _ENTRIES: Final = (
            "A name in the environment file does not match the directory. Unknown where it was not "
            "compared.", _OURS),
     _entry(201, "error", "All users blocked, not all applications",
-           "A section blocks all users without blocking all applications.", _B2B),
+           "A section blocks all users without blocking all applications. A warning where it blocks them from "
+           "Office 365 alone.", _B2B),
     _entry(202, "error", "Inbound default names users or groups",
            "An inbound section of the default settings names chosen users or groups.", _B2B),
     _entry(203, "error", "Targets that cannot stand in a list",

@@ -34,6 +34,7 @@ class TenantFacts:
         why_unread: why parts of its settings were not read, where some were not.
         directory: what its directory says beside its settings; None where nobody asked, so that nothing is said of
             it.
+        tries: the sections that may be sent although Microsoft's sources disagree whether its cloud has them.
     """
 
     settings: TenantSettings
@@ -42,6 +43,7 @@ class TenantFacts:
     names: tuple[NamedId, ...] = ()
     directory: DirectoryContext | None = None
     why_unread: WhyUnread = WhyUnread.NOT_ANSWERED
+    tries: tuple[str, ...] = ()
 
     @property
     def asked_directory(self) -> DirectoryContext | None:

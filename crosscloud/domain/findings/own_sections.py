@@ -69,7 +69,7 @@ class OwnSection:
         return (
             *problems(section, self.value),
             *problems_in(self.settings, section, self.value),
-            *problems_in_cloud(section, self.value, self.facts.settings.cloud),
+            *problems_in_cloud(section, self.value, self.facts.settings.cloud, self.facts.tries),
         )
 
     @cached_property

@@ -6,8 +6,9 @@ combine), which says nothing about a half that is missing.
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Literal
 
-from crosscloud.domain.settings.rules import has_target
+from crosscloud.domain.settings.rules import blocks_the_suite_alone, has_target
 from crosscloud.domain.settings.shapes import ALL_APPLICATIONS, ALL_USERS, B2B_SETTING, TENANT_RESTRICTIONS
 from crosscloud.domain.settings.types import Section, Value
 
@@ -23,6 +24,9 @@ class Doubt(Enum):
     """The users named reach every application but those named, and nobody else reaches any."""
     USERS_BLOCKED_APPLICATIONS_ALLOWED = "XC207", "users blocked"
     """Everybody but the users named reaches the applications named, and nothing else."""
+    ALL_USERS_BLOCKED_FROM_THE_SUITE = "XC201", "office 365"
+    """All users are blocked from Office 365 alone: the documents ask for all applications, and live tenants take
+    it (a published acceptance test of another provider for Terraform sends just that)."""
     COMBINATION_BLOCKED = "XC208", ""
     """Only the users named are blocked, from only the applications named."""
 
@@ -30,6 +34,11 @@ class Doubt(Enum):
     def finding(self) -> str:
         """The id of the finding that it is."""
         return self.value[0]
+
+    @property
+    def severity(self) -> Literal["warning"] | None:
+        """How bad it is, where that is not what the finding is usually."""
+        return "warning" if self is Doubt.ALL_USERS_BLOCKED_FROM_THE_SUITE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,8 @@ def doubtful(section: Section, value: Value) -> Doubtful | None:
         case "blocked", "allowed":
             return Doubtful(Doubt.USERS_BLOCKED_APPLICATIONS_ALLOWED)
         case "blocked", "blocked":
+            if has_target(users, ALL_USERS) and blocks_the_suite_alone(applications):
+                return Doubtful(Doubt.ALL_USERS_BLOCKED_FROM_THE_SUITE)
             names_all = has_target(users, ALL_USERS) or has_target(applications, ALL_APPLICATIONS)
             return None if names_all else Doubtful(Doubt.COMBINATION_BLOCKED)
     return None

@@ -6,7 +6,7 @@ is told of it is made in `crosscloud.wording.settings_problems`.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from crosscloud.domain.settings.shapes import (
     FALLBACK_PROVIDERS,
     INVITATION_REDEMPTION,
     KEYWORDS,
+    OFFICE_365,
     PRIMARY_PROVIDERS,
     TENANT_RESTRICTIONS,
 )
@@ -109,6 +110,8 @@ class Problem:
         cloud: the tenant's cloud, where the rule is one of clouds.
         graph: Graph's name of the section, where the rule is whether it is declared.
         source: where it stands which clouds declare it.
+        section: the section's name, likewise.
+        dispute: what Microsoft's sources say where they disagree whether the cloud has it; empty otherwise.
     """
 
     rule: Rule
@@ -121,6 +124,8 @@ class Problem:
     cloud: Cloud | None = None
     graph: str = ""
     source: str = ""
+    section: str = ""
+    dispute: str = ""
 
     @property
     def finding(self) -> str:
@@ -143,12 +148,25 @@ def problems(section: Section, value: Value) -> Iterator[Problem]:
         yield from _all_users_blocked(value)
 
 
-def problems_in_cloud(section: Section, value: Value, cloud: Cloud) -> Iterator[Problem]:
-    """What is wrong with `value` in `cloud`: what that cloud does not declare, or does not have."""
+def problems_in_cloud(
+    section: Section, value: Value, cloud: Cloud, tries: Container[str] = ()
+) -> Iterator[Problem]:
+    """What is wrong with `value` in `cloud`: what that cloud does not declare, or does not have.
+
+    A section whose name is among `tries` may be sent where Microsoft's sources disagree whether the cloud has it.
+    """
     if value is None:
         return
-    if section.version_in(cloud.name) is None:
-        yield Problem(Rule.NOT_DECLARED, cloud=cloud, graph=section.graph, source=section.source)
+    if not section.versions_in(cloud.name, tries):
+        dispute = section.dispute if cloud.name in section.disputed else ""
+        yield Problem(
+            Rule.NOT_DECLARED,
+            cloud=cloud,
+            graph=section.graph,
+            source=section.source,
+            section=section.name,
+            dispute=dispute,
+        )
     if section is ALLOWED_CLOUD_ENDPOINTS and isinstance(value, list):
         yield from _endpoints(value, cloud)
     if section.type is INVITATION_REDEMPTION and isinstance(value, dict):
@@ -280,7 +298,8 @@ def _all_users_blocked(value: dict[str, Value]) -> Iterator[Problem]:
     users, applications = value.get("users_and_groups"), value.get("applications")
     if not isinstance(users, dict) or not isinstance(applications, dict):
         return
-    if _blocks(users, ALL_USERS) and not _blocks(applications, ALL_APPLICATIONS):
+    is_taken = _blocks(applications, ALL_APPLICATIONS) or blocks_the_suite_alone(applications)
+    if _blocks(users, ALL_USERS) and not is_taken:
         yield Problem(Rule.USERS_BLOCKED_ALONE)
     if _blocks(applications, ALL_APPLICATIONS) and users.get("access_type") == "allowed":
         yield Problem(Rule.APPLICATIONS_BLOCKED_ALONE)
@@ -288,6 +307,13 @@ def _all_users_blocked(value: dict[str, Value]) -> Iterator[Problem]:
 
 def _blocks(half: dict[str, Value], wildcard: str) -> bool:
     return half.get("access_type") == "blocked" and has_target(half, wildcard)
+
+
+def blocks_the_suite_alone(half: Mapping[str, Value]) -> bool:
+    """Whether a half blocks Office 365 and nothing else."""
+    targets = half.get("targets")
+    is_one = isinstance(targets, list) and len(targets) == 1
+    return half.get("access_type") == "blocked" and is_one and has_target(half, OFFICE_365)
 
 
 def has_target(half: Mapping[str, Value], keyword: str) -> bool:

@@ -143,6 +143,11 @@ TENANT_RESTRICTIONS_SECTION: Final = Section(
     ),
     versions=_GLOBAL,
     source=_CONFIGURATION_AND_SCHEMAS,
+    disputed=("usgov", "usgov_dod", "china"),
+    dispute=(
+        "Microsoft Entra's page on tenant restrictions says that they are supported on all clouds, and the "
+        "schemas of Graph that Microsoft publishes lack them there"
+    ),
 )
 M365_COLLABORATION_INBOUND: Final = Section(
     name="m365_collaboration_inbound",

@@ -4,7 +4,7 @@ A value in crosscloud is plain data in the shape of its type: `bool`, `str`, a `
 snake_case, or a `list`. The same shape is used in Terraform state, in constructs and in reports.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, TypeAlias
@@ -111,6 +111,9 @@ class Section:
             prefer first.
         inherit: what Graph is sent, and answers, when a partner takes the default's value.
         source: where the facts stand in Microsoft's documents.
+        disputed: the clouds of which Microsoft's sources disagree whether they have the property: it is not
+            declared there, and whether it exists is unknown until Graph answers it.
+        dispute: what those sources say, as a part of a sentence.
         blocks_when: of a section that is true or false, the value that blocks; None where it opens and closes
             nothing, or that is not known.
     """
@@ -123,13 +126,20 @@ class Section:
     source: str
     inherit: Mapping[str, None] | None = None
     blocks_when: bool | None = None
+    disputed: tuple[str, ...] = ()
+    dispute: str = ""
 
     def version_in(self, cloud: str) -> str | None:
         """The API version (`v1.0` or `beta`) to use for this property in the cloud called `cloud`, if any."""
         return next(iter(self.versions_in(cloud)), None)
 
-    def versions_in(self, cloud: str) -> tuple[str, ...]:
-        """The API versions that have this property in the cloud called `cloud`, the one to prefer first."""
+    def versions_in(self, cloud: str, tries: Container[str] = ()) -> tuple[str, ...]:
+        """The API versions that have this property in the cloud called `cloud`, the one to prefer first.
+
+        Where the sources disagree and its name is among `tries`, the one by which the rest is read there.
+        """
+        if cloud in self.disputed and self.name in tries:
+            return ("v1.0",)
         return self.versions.get(cloud, ())
 
 

@@ -121,7 +121,7 @@ def _write_partner(
     partners[change.partner] = replace(
         known,
         sections={**known.sections, **written},
-        json={**known.json, **_to_json(PARTNER, written)} if known.json else {},
+        json=_lay_over(known.json, PARTNER, written) if known.json else {},
     )
     return tenant
 
@@ -159,10 +159,7 @@ def _write_synchronization(partners: dict[str, PartnerEntry], change: SettingsCh
     if isinstance(was, Unread):
         was = dict.fromkeys((section.name for section in IDENTITY_SYNCHRONIZATION.sections), was)
     below = known.json.get(SYNCHRONIZATION)
-    body = {
-        **(below if isinstance(below, Mapping) else {}),
-        **_to_json(IDENTITY_SYNCHRONIZATION, change.sections),
-    }
+    body = _lay_over(below if isinstance(below, Mapping) else {}, IDENTITY_SYNCHRONIZATION, change.sections)
     partners[known.tenant_id] = _with_synchronization(known, {**(was or {}), **change.sections}, body)
 
 
@@ -178,14 +175,14 @@ def _apply_to_singleton(
     """What a tenant has one of, after all changes of it: taken out, taken in at another address, or both."""
     for change in changes:
         if change.action == "replace":
-            tenant = _write_singleton(tenant, settings, _ending(change))
+            tenant = _write_singleton(tenant, settings, _ending(change, tenant))
     given: dict[str, Value | Unread] = {}
     for change in changes:
         if change.action != "delete":
             given |= change.sections
     for change in changes:
         if change.action == "delete":
-            ending = {name: value for name, value in _ending(change).items() if name not in given}
+            ending = {name: value for name, value in _ending(change, tenant).items() if name not in given}
             is_sure = all(each.action == "delete" for each in changes)
             tenant = _write_singleton(
                 tenant, settings, ending if is_sure else dict.fromkeys(ending, _IN_ANY_ORDER)
@@ -193,9 +190,9 @@ def _apply_to_singleton(
     return _write_singleton(tenant, settings, given)
 
 
-def _ending(change: SettingsChange) -> Sections:
-    """What is written to a singleton that is taken out of the code."""
-    names = [section.name for section in change.settings.sections]
+def _ending(change: SettingsChange, tenant: TenantSettings) -> Sections:
+    """What is written to a singleton of `tenant` that is taken out of the code."""
+    names = [section.name for section in change.settings.sections_in(tenant.cloud.name)]
     if change.on_destroy == "restore":
         return dict.fromkeys(names, _NOT_REMEMBERED) if change.restore_to is None else change.restore_to
     if change.on_destroy == "keep":
@@ -217,23 +214,27 @@ def _write_singleton(tenant: TenantSettings, settings: Settings, sections: Secti
         return replace(
             tenant,
             endpoints=written if isinstance(written, frozenset | Unread) else Unread("it is not a list"),
-            policy_json={**(tenant.policy_json or {}), **_to_json(ROOT, given)},
+            policy_json=_lay_over(tenant.policy_json or {}, ROOT, given),
         )
     default_json = tenant.default_json
     return replace(
         tenant,
         default={**tenant.default, **given},
-        default_json=None if default_json is None else {**default_json, **_to_json(DEFAULT, given)},
+        default_json=None if default_json is None else _lay_over(default_json, DEFAULT, given),
     )
 
 
-def _to_json(settings: Settings, sections: Sections) -> dict[str, Any]:
-    """Sections in Graph's words; what is not known yet is left out."""
-    return {
-        section.graph: to_graph(section, value)
-        for section in settings.sections
-        if section.name in sections and not isinstance(value := sections[section.name], Unread)
-    }
+def _lay_over(body: Mapping[str, Any], settings: Settings, sections: Sections) -> dict[str, Any]:
+    """Graph's JSON of an object once `sections` are written; without those that are not known yet."""
+    laid = dict(body)
+    for section in settings.sections:
+        if section.name in sections:
+            value = sections[section.name]
+            if isinstance(value, Unread):
+                laid.pop(section.graph, None)
+            else:
+                laid[section.graph] = to_graph(section, value)
+    return laid
 
 
 def folded(tenant_id: object) -> str | None:

@@ -131,8 +131,14 @@ class TenantSettings:
         return Truth.NO if self.lists_all else Truth.UNKNOWN
 
     def default_section(self, section: str) -> Value | Unread:
-        """One section of the default; what the default does not have is null."""
-        return self.default.get(section)
+        """One section of the default; what the default does not have is null.
+
+        Unread where Graph did not answer it and Microsoft's sources disagree whether the tenant's cloud has it.
+        """
+        value = self.default.get(section)
+        if value is None and self.cloud.name in _DISPUTED.get(section, ()):
+            return Unread(f"Graph did not answer it, and {DEFAULT.section(section).dispute}")
+        return value
 
     def own_section(self, section: str, partner: str) -> Value | Unread:
         """One section of the entry for `partner`; null where it is inherited or there is no entry."""
@@ -148,7 +154,7 @@ class TenantSettings:
         Microsoft Graph reference, crossTenantAccessPolicyConfigurationPartner.
         """
         own = self.own_section(section, partner)
-        return (self.default.get(section), "default") if own is None else (own, "partner")
+        return (self.default_section(section), "default") if own is None else (own, "partner")
 
     def synchronizes(self, section: str, partner: str) -> Truth:
         """Whether `partner` may synchronise users into it; or groups, with the section `group_sync_inbound`."""
@@ -286,5 +292,6 @@ def _repeated(known: PartnerEntry, entry: PartnerEntry) -> PartnerEntry:
     )
 
 
+_DISPUTED: Final = {section.name: section.disputed for section in DEFAULT.sections if section.disputed}
 _DEFAULTS: Final = tuple(section.name for section in DEFAULT.sections)
 _NOT_EXPANDED: Final = object()

@@ -13,7 +13,13 @@ from crosscloud.graph.errors import SignInError
 _OTHER_CLOUD: Final = "check the tenant id, and whether the tenant is in another cloud"
 _CERTIFICATE: Final = "upload the certificate to the application registration in this tenant's cloud"
 
-# Number -> what is wrong, what to do. {app} is the client id, {secret} the variable of the secret.
+_FEDERATED: Final = (
+    "compare issuer, subject (the repository with its branch, environment or pull request) and audience of its "
+    "federated credentials with the token's; the audience is {audience} in this cloud"
+)
+
+# Number -> what is wrong, what to do. {app} is the client id, {secret} the variable of the secret,
+# {audience} that of tokens of workload identities in this cloud.
 _MEANINGS: Final[dict[str, tuple[str, str]]] = {
     "7000215": ("the client secret is wrong", "put the secret's value, not its id, into {secret}"),
     "7000222": ("the client secret has expired", "make a new one and put its value into {secret}"),
@@ -26,6 +32,10 @@ _MEANINGS: Final[dict[str, tuple[str, str]]] = {
     "700023": ("the certificate is not one of the application's", _CERTIFICATE),
     "700027": ("the certificate is not one of the application's", _CERTIFICATE),
     "700024": ("the proof was out of date when it arrived", "set this machine's clock"),
+    "70021": ("no federated credential of the application {app} fits this pipeline", _FEDERATED),
+    "700211": ("no federated credential of the application {app} has this pipeline's issuer", _FEDERATED),
+    "700212": ("no federated credential of the application {app} has the audience of this cloud", _FEDERATED),
+    "700213": ("no federated credential of the application {app} has this pipeline's subject", _FEDERATED),
     "90002": ("there is no such tenant in this cloud", f"often it is the wrong cloud: {_OTHER_CLOUD}"),
     "90038": ("the tenant is in another national cloud", "set the cloud that the tenant is in"),
     "90051": ("the national cloud is not valid", _OTHER_CLOUD),
@@ -59,6 +69,7 @@ def sign_in_error(sign_in: SignIn, status: int, body: Any) -> SignInError:
         page = f"{sign_in.cloud.login}/error?code={number}"
         return SignInError(f"{head} with {code} ({name}): see {page}".replace(" ()", ""), code=code)
     words = {"app": sign_in.client_id, "secret": sign_in.variable("CLIENT_SECRET")}
+    words["audience"] = sign_in.cloud.federation_audience
     cause, advice = (text.format(**words) for text in meaning)
     return SignInError(f"{head} with {code}: {cause}; {advice}", code=code)
 

@@ -36,6 +36,10 @@ from crosscloud.wording.access import pairs_in_words
 from crosscloud.wording.findings.said import Said
 from crosscloud.wording.names import Names
 
+_UNPLACED: Final = (
+    " That is the most that may be: {} not known, and nobody comes in from a cloud that is not enabled."
+)
+
 
 def unsupported_pair(facts: UnsupportedPair, _: Finding, names: Names) -> Said:
     """XC101."""
@@ -252,7 +256,8 @@ def everybody_everything(facts: EverybodyEverything, _: Finding, names: Names) -
     tenant, partner = names.tenant(facts.tenant), names.tenant(facts.partner)
     return Said(
         f"All users of {partner} may reach all applications of {tenant}.",
-        f"The entry for {partner} in {tenant} permits it, the Azure portal and the Entra admin center included.",
+        f"The entry for {partner} in {tenant} permits it, the Azure portal and the Entra admin center included."
+        f"{'' if facts.is_placed else _UNPLACED.format('its cloud is')}",
         f"Name the groups and applications that are meant in {INBOUND} of the entry for {partner}.",
     )
 
@@ -273,7 +278,8 @@ def open_default(facts: OpenDefault, _: Finding, names: Names) -> Said:
     more = f" and {len(facts.partners) - 3:,} more" if len(facts.partners) > 3 else ""
     return Said(
         f"All users of {some}{more} may reach all applications of {names.tenant(facts.tenant)}: an open default.",
-        f"Their entries inherit {INBOUND} from the default, which permits all users all applications.",
+        f"Their entries inherit {INBOUND} from the default, which permits all users all applications."
+        f"{_UNPLACED.format(f'the clouds of {facts.unplaced:,} are') if facts.unplaced else ''}",
         "Close the default, or give each of these partners its own inbound section.",
     )
 

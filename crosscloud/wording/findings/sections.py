@@ -21,10 +21,14 @@ from crosscloud.domain.settings.shapes import KEYWORDS
 from crosscloud.wording.findings.places import section_in_words
 from crosscloud.wording.findings.said import Said
 from crosscloud.wording.names import Names
-from crosscloud.wording.settings_problems import doubt_in_words, problem_in_words
+from crosscloud.wording.settings_problems import doubt_in_words, how_to_try, problem_in_words
 
 _MAY_MISLEAD: Final = MappingProxyType(
     {
+        "XC201": (
+            "blocks all users from Office 365 alone",
+            "Block all applications with all users, or allow the users and applications that are meant.",
+        ),
         "XC207": (
             "has users and applications of different access types: legal, often misread",
             "Say it with one access type for both halves, or keep it if that is what is meant.",
@@ -47,7 +51,7 @@ def broken_rule(facts: BrokenRule, finding: Finding, names: Names) -> Said:
 
 
 def may_mislead(facts: MayMislead, finding: Finding, names: Names) -> Said:
-    """XC207, XC208 and XC211."""
+    """XC201 as a warning, XC207, XC208 and XC211."""
     summary, fix = _MAY_MISLEAD[finding.id]
     return Said(f"{_where(finding, names)} {summary}.", f"It {doubt_in_words(facts.doubtful)}.", fix)
 
@@ -198,15 +202,26 @@ def _not_declared(problem: Problem, finding: Finding, names: Names) -> Said:
     if finding.severity == "info":
         return Said(
             f"{_where(finding, names)} is answered by Graph, which does not declare it in {problem.cloud}.",
-            f"No version of the schema that Microsoft publishes for {problem.cloud} has {problem.graph}: the "
+            f"{_disagreement(problem)}."
+            if problem.dispute
+            else f"No version of the schema that Microsoft publishes for {problem.cloud} has {problem.graph}: the "
             "schema may be behind. What it means there is not documented.",
-            f"Nothing. {finding.place.section} cannot be set from code in {problem.cloud}.",
+            f"Nothing. From code it is refused in {problem.cloud}. {how_to_try(problem)}."
+            if problem.dispute
+            else f"Nothing. {finding.place.section} cannot be set from code in {problem.cloud}.",
         )
     return Said(
         f"{_where(finding, names)} is set, which Graph does not declare in {problem.cloud}.",
-        f"No version of the schema that Microsoft publishes for {problem.cloud} has {problem.graph}.",
-        f"Leave {finding.place.section} out for tenants of {problem.cloud}.",
+        f"{_disagreement(problem)}."
+        if problem.dispute
+        else f"No version of the schema that Microsoft publishes for {problem.cloud} has {problem.graph}.",
+        f"Leave {finding.place.section} out for tenants of {problem.cloud}."
+        + (f" {how_to_try(problem)}." if problem.dispute else ""),
     )
+
+
+def _disagreement(problem: Problem) -> str:
+    return f"Whether {problem.cloud} has {problem.graph} is not known: {problem.dispute}"
 
 
 def _mistake(problem: Problem) -> str:

@@ -18,6 +18,7 @@ from crosscloud.domain.findings.rules.holds import Grant, Granted, HoldUndone, O
 from crosscloud.domain.findings.rules.trust import CLAIMS, SECTION
 from crosscloud.domain.hold import Hold
 from crosscloud.domain.settings import NOT_READ, PARTNER
+from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION
 from crosscloud.domain.tenant import SettingsChange, apply_changes
 from tests.domain.findings.made_situations import (
     CLOSED,
@@ -314,3 +315,29 @@ def test_whatever_anybody_gains_while_held_is_refused(before: Situation, after: 
         if gains(before, after, home, resource):
             assert [each.severity for each in findings] == ["error"]
     assert undone(after, after, held(CONTOSO, FABRIKAM)) == []
+
+
+@pytest.mark.parametrize(
+    "synchronization", [NOT_ANSWERED, None, {"userSyncInbound": {"isSyncAllowed": True}}, "odd"]
+)
+@pytest.mark.parametrize("sections", [BLOCKED, {}, {"b2bCollaborationInbound": OPEN}])
+@pytest.mark.parametrize("default", [HARDENED, SYSTEM_DEFAULT, None])
+def test_between_clouds_taking_an_entry_out_is_never_refused(
+    synchronization: Any, sections: Mapping[str, Any], default: Any
+) -> None:
+    before = contoso(
+        partner(FABRIKAM, **{**sections, "identitySynchronization": synchronization}), default=default
+    )
+    changes = [SettingsChange(settings, "delete", FABRIKAM) for settings in (PARTNER, IDENTITY_SYNCHRONIZATION)]
+    for some in (changes[:1], changes, changes[::-1]):
+        after = replace(before, settings=apply_changes(before.settings, some))
+        known = {FABRIKAM: frozenset({"usgov"})}
+        assert changed(before, after, clouds_of=known) == []
+
+
+def test_within_a_cloud_taking_an_entry_out_is_refused_where_the_default_opens_alone() -> None:
+    for default, opens in ((SYSTEM_DEFAULT, True), ({**SYSTEM_DEFAULT, **BLOCKED}, False)):
+        was = tailspin(partner(CONTOSO, **BLOCKED, identitySynchronization=NOT_ANSWERED), default=default)
+        will = replace(was, settings=apply_changes(was.settings, [SettingsChange(PARTNER, "delete", CONTOSO)]))
+        found_ = undone(situation(was, contoso()), situation(will, contoso()), held(TAILSPIN, CONTOSO))
+        assert bool(found_) is opens

@@ -347,7 +347,14 @@ def test_everybody_may_reach_everything() -> None:
     assert checked("XC113", contoso(partner(FABRIKAM)), fabrikam(opened)) == []  # the other end lets nobody out
     assert checked("XC113", contoso(out, enabled=()), fabrikam(opened)) == []
     outsider = contoso(partner(OUTSIDE, b2bCollaborationInbound=OPEN))
-    assert [each.tenants for each in checked("XC113", outsider)] == [(CONTOSO, OUTSIDE)]
+    (beyond,) = checked("XC113", outsider)
+    assert (beyond.tenants, beyond.facts) == (
+        (CONTOSO, OUTSIDE),
+        EverybodyEverything(CONTOSO, OUTSIDE, is_placed=False),
+    )
+    placed = {OUTSIDE: frozenset({"global"})}
+    (found_,) = checked("XC113", outsider, clouds_of=placed)
+    assert found_.facts == EverybodyEverything(CONTOSO, OUTSIDE)
 
 
 def test_what_code_lets_out_is_told_where_the_other_end_is_not_declared() -> None:
@@ -367,5 +374,5 @@ def test_partners_on_an_open_default_are_one_finding() -> None:
     (finding,) = checked("XC113", contoso(*map(partner, ids), default=SYSTEM_DEFAULT))
     assert (finding.tenants, finding.degree) == ((CONTOSO,), 5)
     assert finding.place == Place(CONTOSO, "default_settings", "b2b_collaboration_inbound")
-    assert finding.facts == OpenDefault(CONTOSO, tuple(ids))
+    assert finding.facts == OpenDefault(CONTOSO, tuple(ids), unplaced=5)
     assert checked("XC113", contoso(partner(OUTSIDE), default=HARDENED)) == []

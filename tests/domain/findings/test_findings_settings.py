@@ -1,5 +1,6 @@
 """2xx: whether one tenant's settings are right in themselves."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -249,6 +250,8 @@ def test_properties_that_a_cloud_does_not_declare() -> None:
     assert (answered.severity, declared.severity) == ("info", "error")  # Graph itself gave the one
     assert checked("XC213", contoso(partner(FABRIKAM, tenantRestrictions=CLOSED))) == []
     assert checked("XC213", fabrikam(partner(CONTOSO, tenantRestrictions=None))) == []
+    tried = replace(fabrikam(restricted), tries=("tenant_restrictions",))
+    assert checked("XC213", tried, by_code=True) == []
 
 
 def test_a_section_that_is_not_known_is_no_fault() -> None:

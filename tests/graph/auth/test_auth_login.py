@@ -77,6 +77,10 @@ def test_an_override_of_endpoints_leaves_the_scope_alone() -> None:
         (400, 700016, f"the application {CLIENT} is unknown in this tenant"),
         (400, 90038, "another national cloud; set the cloud"),
         (401, 700027, "certificate is not one of the application's"),
+        (401, 70021, "no federated credential of the application .* fits this pipeline"),
+        (401, 700211, "this pipeline's issuer; compare issuer, subject"),
+        (401, 700212, "the audience of this cloud; .* the audience is api://AzureADTokenExchange in this cloud"),
+        (401, 700213, "this pipeline's subject; compare issuer, subject"),
         (400, 1234567, r"\(invalid_client\): see https://login\.microsoftonline\.com/error\?code=1234567"),
     ],
 )

@@ -354,6 +354,17 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
     ),
     (
         "XC113",
+        EverybodyEverything(FABRIKAM, OUTSIDE, is_placed=False),
+        None,
+        f"All users of {OUTSIDE} may reach all applications of fabrikam.",
+        f"The entry for {OUTSIDE} in fabrikam permits it, the Azure portal and the Entra admin center included. "
+        "That is the most that may be: its cloud is not known, and nobody comes in from a cloud that is not "
+        "enabled.",
+        "Name the groups and applications that are meant in b2b_collaboration_inbound of the entry for "
+        f"{OUTSIDE}.",
+    ),
+    (
+        "XC113",
         EverybodyLetOut(CONTOSO, FABRIKAM),
         None,
         "All users of contoso are let out to all applications of fabrikam.",
@@ -372,12 +383,13 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
     ),
     (
         "XC113",
-        OpenDefault(CONTOSO, (FABRIKAM, TAILSPIN, OUTSIDE, *"1234")),
+        OpenDefault(CONTOSO, (FABRIKAM, TAILSPIN, OUTSIDE, *"1234"), unplaced=5),
         None,
         "All users of fabrikam, tailspin, 99999999-2222-4333-8444-555555555555 and 4 more may "
         "reach all applications of contoso: an open default.",
         "Their entries inherit b2b_collaboration_inbound from the default, which permits all "
-        "users all applications.",
+        "users all applications. That is the most that may be: the clouds of 5 are not known, and nobody comes in "
+        "from a cloud that is not enabled.",
         "Close the default, or give each of these partners its own inbound section.",
     ),
 ]

@@ -71,18 +71,26 @@ class DirectConnectOpened(Facts):
 
 @dataclass(frozen=True, slots=True)
 class EverybodyEverything(Facts):
-    """XC113: `tenant` has an entry for `partner` whose users may all reach all its applications."""
+    """XC113: `tenant` has an entry for `partner` whose users may all reach all its applications.
+
+    Where it is not placed, its cloud is not known: in another cloud the entry alone opens nothing.
+    """
 
     tenant: str
     partner: str
+    is_placed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class OpenDefault(Facts):
-    """XC113: the entries that `tenant` has for `partners` inherit a default that permits everybody everything."""
+    """XC113: the entries that `tenant` has for `partners` inherit a default that permits everybody everything.
+
+    Of `unplaced` of them the cloud is not known.
+    """
 
     tenant: str
     partners: tuple[str, ...]
+    unplaced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +181,7 @@ def everybody_everything(situation: Situation) -> Iterator[Finding]:
             "XC113",
             (tenant_id, partner),
             Place(tenant_id, partner, INBOUND),
-            EverybodyEverything(tenant_id, partner),
+            EverybodyEverything(tenant_id, partner, situation.cloud_of(partner) is not None),
         )
     if situation.by_code:
         yield from _let_out(situation)
@@ -182,7 +190,9 @@ def everybody_everything(situation: Situation) -> Iterator[Finding]:
             "XC113",
             (tenant_id,),
             Place(tenant_id, DEFAULT.name, INBOUND),
-            OpenDefault(tenant_id, tuple(partners)),
+            OpenDefault(
+                tenant_id, tuple(partners), sum(situation.cloud_of(partner) is None for partner in partners)
+            ),
             degree=len(partners),
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from crosscloud.domain.access.decision import INBOUND, OUTBOUND
+from crosscloud.domain.access.decision import INBOUND, OUTBOUND, preconditions
 from crosscloud.domain.clouds import Cloud, is_same_cloud
 from crosscloud.domain.findings.facts import WhyUnread
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
@@ -128,14 +128,15 @@ def _undecided(tenant: TenantSettings, other: TenantSettings) -> tuple[Undecided
     """
     if not tenant.unreadable and not isinstance(tenant.endpoints, Unread):
         return ()
-    is_across = not is_same_cloud(tenant.cloud, other.cloud)
+    gates = preconditions(tenant, other)
+    unknown = {gate.name for gate in gates if gate.tenant == tenant.tenant_id and gate.answer is Truth.UNKNOWN}
 
     def is_unread(*sections: str) -> bool:
         return any(isinstance(tenant.effective(name, other.tenant_id)[0], Unread) for name in sections)
 
     answers: tuple[tuple[Undecided, bool], ...] = (
-        ("enabled", is_across and tenant.has_enabled(other.cloud) is Truth.UNKNOWN),
-        ("listed", is_across and tenant.lists(other.tenant_id) is Truth.UNKNOWN),
+        ("enabled", "home_cloud_enabled" in unknown),
+        ("listed", "home_partner_listed" in unknown),
         ("permits", is_unread(INBOUND, OUTBOUND)),
         ("trusts", is_unread(_TRUST)),
     )

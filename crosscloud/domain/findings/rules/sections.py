@@ -102,7 +102,8 @@ def misleading(situation: Situation) -> Iterator[Finding]:
         found = doubtful(section.description, section.value)
         if found is None or any(problem.rule is Rule.USERS_BLOCKED_ALONE for problem in section.problems):
             continue  # XC201 says more
-        yield finding(found.doubt.finding, (section.tenant,), section.place, MayMislead(found))
+        doubt, facts = found.doubt, MayMislead(found)
+        yield finding(doubt.finding, (section.tenant,), section.place, facts, severity=doubt.severity)
 
 
 def not_understood(situation: Situation) -> Iterator[Finding]:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from crosscloud.domain.tenant import Sections, SettingsChange, TenantSettings
     from crosscloud.domain.tenant.changes import OnDestroy
 
-_TOLD_IF_UNKNOWN: Final = ("XC211", "XC303", "XC307")
+_TOLD_IF_UNKNOWN: Final = ("XC211", "XC303", "XC307", "XC315", "XC316")
 """Undecided findings that are told, as warnings: a document is silent, or the cloud of a partner decides."""
 
 
@@ -107,10 +107,10 @@ def refuse(context: TenantContext, finding: "Finding") -> None:
 def _find_policy(context: TenantContext, settings: Settings) -> FindingPolicy | None:
     """How findings are weighed; None where nothing is judged here, or the plan is refused anyway.
 
-    Of identity synchronization holds alone are judged: its other findings rest on the other tenant's cloud.
+    Without a tenant there is nothing to compare an identity synchronization with.
     """
     tenant = context.client
-    if context.diagnostics.has_errors or (settings not in ALL and not (tenant and tenant.holds)):
+    if context.diagnostics.has_errors or (settings not in ALL and tenant is None):
         return None
     return FindingPolicy() if tenant is None else tenant.finding_policy
 
@@ -136,7 +136,7 @@ def _find_live(
 
 def _judge_change(tenant: ConnectedTenant, live: "TenantSettings", change: "SettingsChange") -> "list[Finding]":
     """The findings about one change of `tenant`; of a partner that is written, the code declares the access."""
-    from crosscloud.domain.findings import Situation, TenantFacts, check_change  # noqa: PLC0415 - as above
+    from crosscloud.domain.findings import Situation, TenantFacts, check_resource_change  # noqa: PLC0415 - as above
     from crosscloud.domain.tenant import SettingsChange, apply_changes  # noqa: PLC0415 - as above
 
     own, partner = live.tenant_id, change.partner
@@ -151,7 +151,7 @@ def _judge_change(tenant: ConnectedTenant, live: "TenantSettings", change: "Sett
         Situation({own: TenantFacts(settings, tries=tenant.api.tries)}, declared=ways, holds=tenant.holds)
         for settings in (before, apply_changes(before, [change]))
     )
-    return check_change(one, other)
+    return check_resource_change(one, other)
 
 
 def _find_doubts(

@@ -95,8 +95,8 @@ def explain(
 def matrix(environment_name: str | None, snapshot: Path | None, bundle: Path | None, as_json: bool) -> int:
     """Show who may reach what, in both directions of every pair of tenants and with every partner beyond them.
 
-    Exit codes: 0 shown, 1 an error: where a tenant, or a part of one, could not be read, what is known is shown
-    all the same.
+    Two tenants that are both another organisation's have no row: nothing of either is known. Exit codes: 0 shown,
+    1 an error: where a tenant, or a part of one, could not be read, what is known is shown all the same.
     """
     source = open_settings(environment_name, snapshot, bundle)
     tenants = source.tenants

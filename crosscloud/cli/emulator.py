@@ -15,8 +15,14 @@ from crosscloud.runtime.workspace import Workspace
 @click.command("emulator")
 @environment_option
 @click.option("--json", "as_json", is_flag=True, help="When ready, print one line of JSON that describes it.")
+@click.option(
+    "--roles",
+    metavar="PERMISSIONS",
+    help="The application permissions that every application holds, with commas between them: instead of what the "
+    "settings need. What lacks one is answered with 403. Empty: none.",
+)
 @click.option("--shell", is_flag=True, help="When ready, print the exports that plain tools need.")
-def command(environment_name: str | None, as_json: bool, shell: bool) -> int:
+def command(environment_name: str | None, as_json: bool, roles: str | None, shell: bool) -> int:
     """Run the embedded Graph and login service with the tenants of an environment.
 
     On this machine only (loopback), until Ctrl-C. What is written to it stays in .crosscloud/ENVIRONMENT/graph.
@@ -24,6 +30,7 @@ def command(environment_name: str | None, as_json: bool, shell: bool) -> int:
     if as_json and shell:
         msg = "--json and --shell exclude one another"
         raise click.UsageError(msg)
+    held = None if roles is None else _roles(roles)
     stop = threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:
@@ -33,7 +40,7 @@ def command(environment_name: str | None, as_json: bool, shell: bool) -> int:
         signal.signal(number, end)
     environment = load(environment_name)
     workspace = Workspace(environment.project, environment.name).make()
-    with start_emulator(environment, workspace.emulator) as emulator:
+    with start_emulator(environment, workspace.emulator, held) as emulator:
         described = emulator.describe()
         if as_json:
             click.echo(json.dumps(described))
@@ -50,3 +57,19 @@ def command(environment_name: str | None, as_json: bool, shell: bool) -> int:
             click.echo("Ready. Ctrl-C ends it.")
         stop.wait()
     return 0
+
+
+def _roles(given: str) -> frozenset[str]:
+    """The permissions named by an option.
+
+    Raises:
+        UsageError: for one that opens nothing which is emulated.
+    """
+    from crosscloud.emulator.routes import ROUTES  # noqa: PLC0415 - the emulator: only where one is run
+
+    known = {role for route in ROUTES for role in (*route.readers, *route.writers)}
+    named = frozenset(name for part in given.split(",") if (name := part.strip()))
+    if unknown := sorted(named - known):
+        msg = f"--roles: {', '.join(unknown)} opens nothing here; there are {', '.join(sorted(known))}"
+        raise click.UsageError(msg)
+    return named

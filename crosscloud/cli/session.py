@@ -80,8 +80,12 @@ def signed_in(environment: Environment, workspace: Workspace) -> Iterator[dict[s
 
 
 @contextmanager
-def start_emulator(environment: Environment, folder: Path) -> "Iterator[Emulator]":
+def start_emulator(
+    environment: Environment, folder: Path, roles: frozenset[str] | None = None
+) -> "Iterator[Emulator]":
     """The embedded Graph with every tenant of `environment`; its state stays in `folder`.
+
+    Every application holds the permissions `roles`, or else those that its part needs.
 
     Raises:
         EmulatorError: where it cannot start, such as because another one serves the environment.
@@ -90,7 +94,7 @@ def start_emulator(environment: Environment, folder: Path) -> "Iterator[Emulator
     from crosscloud.emulator.errors import EmulatorError, EmulatorInUseError  # noqa: PLC0415 - the emulator: only where one is run
 
     with ExitStack() as running:
-        emulator = Emulator([emulated(tenant) for tenant in environment.tenants.values()], folder)
+        emulator = Emulator([emulated(tenant, roles) for tenant in environment.tenants.values()], folder)
         try:
             running.enter_context(emulator)
         except EmulatorInUseError as error:
@@ -103,10 +107,10 @@ def start_emulator(environment: Environment, folder: Path) -> "Iterator[Emulator
         yield emulator
 
 
-def emulated(tenant: Tenant) -> "EmulatedTenant":
+def emulated(tenant: Tenant, roles: frozenset[str] | None = None) -> "EmulatedTenant":
     """`tenant` as the embedded Graph plays it.
 
-    Where one application plans and another applies, only the latter may write.
+    Where one application plans and another applies, only the latter may write; unless `roles` says what all hold.
     """
     from crosscloud.emulator import EmulatedTenant  # noqa: PLC0415  (as above)
     from crosscloud.emulator.tenants import READ_ROLE, WRITE_ROLE  # noqa: PLC0415 - the emulator: only where one is run
@@ -120,12 +124,13 @@ def emulated(tenant: Tenant) -> "EmulatedTenant":
         applications=_in_directory(tenant.applications.values()),
         users=_in_directory(tenant.users.values()),
     )
+    all_ = frozenset({READ_ROLE, WRITE_ROLE}) if roles is None else roles
     if tenant.sign_in is None or tenant.client_id is not None:
-        return emulated_as(client_id=tenant.client_id or "")
+        return emulated_as(client_id=tenant.client_id or "", roles=all_)
     return emulated_as(
         client_id=tenant.sign_in.plan.client_id,
-        roles=frozenset({READ_ROLE}),
-        more_clients={tenant.sign_in.apply.client_id: frozenset({READ_ROLE, WRITE_ROLE})},
+        roles=frozenset({READ_ROLE}) if roles is None else roles,
+        more_clients={tenant.sign_in.apply.client_id: all_},
     )
 
 

@@ -14,7 +14,7 @@ from crosscloud.report.directions import CLOUD_NOT_KNOWN, DirectionWording
 from crosscloud.report.plain import printable
 from crosscloud.review.directions import DirectionReview, Party
 from crosscloud.wording.access import Line
-from crosscloud.wording.decision import gates_to_json
+from crosscloud.wording.decision import direct_connect_in_words, gates_to_json
 from crosscloud.wording.names import Names
 
 Paint = Callable[[str, str], str]
@@ -120,7 +120,9 @@ def render_decision(decision: Decision, question: Question, names: Names, paint:
         code = f"   {gate['aadsts']}" if gate["aadsts"] else ""
         line = f"  {gate['result']:8} {gate['gate']:24} {printable(gate['detail'])}{code}"
         lines.append(paint(line, _COLOURS[gate["result"]]))
-    lines += [f"  consent prompt {data['consent_prompt']}", f"Not evaluated: {', '.join(data['not_evaluated'])}."]
+    lines.append(f"  consent prompt {data['consent_prompt']}")
+    lines += [f"  {printable(sentence)}" for sentence in direct_connect_in_words(decision, names)]
+    lines += [f"Not evaluated: {', '.join(data['not_evaluated'])}."]
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Sized
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import product
 from typing import Final, TypeAlias
 
 from crosscloud.domain.clouds import GLOBAL
@@ -21,6 +22,8 @@ Key: TypeAlias = str
 """What tells tenants apart: an id; of all others of a cloud, or of those that are drawn as one, something else."""
 
 Point: TypeAlias = tuple[float, float]
+Frame: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
 
 NODE_WIDTH: Final = 196
 NODE_HEIGHT: Final = 46
@@ -34,6 +37,8 @@ _DRAWN: Final = 9
 _LINE: Final = 23
 _APART: Final = 24
 _BULGE: Final = 48
+_LANE: Final = 40
+_LANES: Final = 24
 _LETTER: Final = 7.2
 _LABEL_HEIGHT: Final = 20
 _RANK: Final[Mapping[Effect, int]] = {effect: rank for rank, effect in enumerate(EFFECTS)}
@@ -134,8 +139,10 @@ def draw_picture(review: Review) -> Picture | None:
     for direction, effect in drawn:
         counted[drawn_as[key_of(direction.home)].key, drawn_as[key_of(direction.resource)].key, effect] += 1
     boxes, nodes = _place(drawn_as.values(), managed)
-    arrows = _draw_arrows({node.key: node for node in nodes}, counted)
-    left, top, right, bottom = _bounds(((b.x, b.y, b.x + b.width, b.y + b.height) for b in boxes), arrows)
+    frames = [(box.x, box.y, box.x + box.width, box.y + box.height) for box in boxes]
+    arrows = _draw_arrows({node.key: node for node in nodes}, counted, frames)
+    lefts, tops, rights, bottoms = zip(*frames, strict=True)
+    left, top, right, bottom = min(lefts), min(tops), max(rights), max(bottoms)
     return Picture(
         tuple(boxes),
         tuple(nodes),
@@ -270,51 +277,78 @@ def _tell(counted: Mapping[tuple[Key, Key, Effect], int]) -> str:
     )
 
 
-def _draw_arrows(nodes: Mapping[Key, Node], counted: Mapping[tuple[Key, Key, Effect], int]) -> list[Arrow]:
-    """An arrow for each home, resource and effect, the most urgent last, so that it is drawn on top."""
+def _draw_arrows(
+    nodes: Mapping[Key, Node], counted: Mapping[tuple[Key, Key, Effect], int], frames: list[Frame]
+) -> list[Arrow]:
+    """An arrow for each home, resource and effect, the most urgent last, so that it is drawn on top.
+
+    `frames` holds what no label may cover, and then also the labels and the arrows' middles.
+    """
     ends: Counter[Key] = Counter()
     sharing: dict[frozenset[Key], list[tuple[Key, Key, Effect]]] = {}
     for key in counted:
         sharing.setdefault(frozenset(key[:2]), []).append(key)
         ends.update(key[:2])
-    arrows = []
-    for keys in sharing.values():
-        for index, key in enumerate(keys):
-            shift = (index - (len(keys) - 1) / 2) * _APART
-            arrows.append(_arrow(key, counted[key], nodes, shift, ends))
-    order = list(EFFECTS)
-    return sorted(arrows, key=lambda arrow: -order.index(arrow.effect))
+    shifts = {
+        key: (index - (len(keys) - 1) / 2) * _APART for keys in sharing.values() for index, key in enumerate(keys)
+    }
+    taken, arrows = list(frames), []
+    for key in sorted(counted, key=lambda key: _RANK[key[2]]):  # the most urgent has the best place for its label
+        arrow, middle = _arrow(key, counted[key], nodes, shifts[key], ends, taken)
+        arrows.append(arrow)
+        taken.append(_frame_of(arrow.x, arrow.y, arrow.width))
+        frames += [taken[-1], (*middle, *middle)]
+    return arrows[::-1]
 
 
-def _bounds(
-    boxes: Iterable[tuple[float, float, float, float]], arrows: Iterable[Arrow]
-) -> tuple[float, float, float, float]:
-    """The frame of boxes and labels: left, top, right, bottom."""
-    framed = list(boxes)
-    framed += [
-        (a.x - a.width / 2, a.y - _LABEL_HEIGHT / 2, a.x + a.width / 2, a.y + _LABEL_HEIGHT / 2) for a in arrows
-    ]
-    left, top, right, bottom = zip(*framed, strict=True)
-    return min(left), min(top), max(right), max(bottom)
+def _frame_of(x: float, y: float, width: float) -> Frame:
+    """What a label covers, with a little room around it."""
+    return x - width / 2 - 2, y - _LABEL_HEIGHT / 2 - 2, x + width / 2 + 2, y + _LABEL_HEIGHT / 2 + 2
+
+
+def _covered(frame: Frame, taken: Iterable[Frame]) -> float:
+    """How much of `taken` a frame covers."""
+    left, top, right, bottom = frame
+    return sum(
+        max(0.0, min(right, r) - max(left, x)) * max(0.0, min(bottom, b) - max(top, y)) for x, y, r, b in taken
+    )
 
 
 def _arrow(
-    key: tuple[Key, Key, Effect], count: int, nodes: Mapping[Key, Node], shift: float, ends: Mapping[Key, int]
-) -> Arrow:
+    key: tuple[Key, Key, Effect],
+    count: int,
+    nodes: Mapping[Key, Node],
+    shift: float,
+    ends: Mapping[Key, int],
+    taken: Sequence[Frame],
+) -> tuple[Arrow, Point]:
+    """The arrow, its label where it covers nothing that is taken, or least; and the middle of its curve."""
     home, resource, effect = key
     start, end = nodes[home].place, nodes[resource].place
     symbol, word = EFFECTS[effect]
     text = f"{symbol} {word.partition(',')[0]}" + (f" \u00d7{count:,}" if count > 1 else "")
-    curve = _beside(start, end, shift) if start.column == end.column else _across(start, end, shift)
-    along = 0.5
-    if start.column != end.column and ends[home] != ends[resource]:
-        along = 0.64 if ends[home] > ends[resource] else 0.36
-    x, y = _point(curve, along)
+    width = len(text) * _LETTER + 18
+    if start.column == end.column:
+        curves = [_beside(start, end, shift, lane) for lane in range(_LANES)]
+        spots: Sequence[float] = (0.5, 0.4, 0.6)
+    else:
+        curves = [_across(start, end, shift)]
+        along = 0.5 if ends[home] == ends[resource] else 0.64 if ends[home] > ends[resource] else 0.36
+        spots = sorted((0.5, *(n / 50 for n in range(6, 45))), key=lambda spot: abs(spot - along))
+    best, least = (curves[0], _point(curves[0], spots[0])), float("inf")
+    # On the curve, or where every place on it is taken, a little above or below.
+    for nudge, curve, spot in product((0, -_LABEL_HEIGHT, _LABEL_HEIGHT), curves, spots):
+        x, y = _point(curve, spot)
+        covered = _covered(_frame_of(x, y + nudge, width), taken)
+        if covered < least:
+            best, least = (curve, (x, y + nudge)), covered
+        if not covered:
+            break
+    curve, (x, y) = best
     (x0, y0), (x1, y1), (x2, y2), (x3, y3) = curve
     path = f"M{x0:.1f} {y0:.1f}C{x1:.1f} {y1:.1f} {x2:.1f} {y2:.1f} {x3:.1f} {y3:.1f}"
-    return Arrow(
-        effect, path, text, x, y, len(text) * _LETTER + 18, f"{nodes[home].name} → {nodes[resource].name}: {word}"
-    )
+    told = f"{nodes[home].name} → {nodes[resource].name}: {word}"
+    return Arrow(effect, path, text, x, y, width, told), _point(curve, 0.5)
 
 
 def _across(start: Place, end: Place, shift: float) -> tuple[Point, Point, Point, Point]:
@@ -327,12 +361,15 @@ def _across(start: Place, end: Place, shift: float) -> tuple[Point, Point, Point
     return (x0, y0), (x0 + reach, y0), (x3 - reach, y3), (x3, y3)
 
 
-def _beside(start: Place, end: Place, shift: float) -> tuple[Point, Point, Point, Point]:
-    """Within a column, in an arc on its outer side; that of the first column is the left one."""
+def _beside(start: Place, end: Place, shift: float, lane: int) -> tuple[Point, Point, Point, Point]:
+    """Within a column, in an arc on its outer side; that of the first column is the left one.
+
+    Each lane lies further out by the width of a label.
+    """
     outwards = -1 if start.column == 0 and not start.is_last else 1
     x = start.x if outwards < 0 else start.x + start.width
     distance = abs(start.y - end.y) / 70
-    bulge = outwards * (_BULGE + 22 * distance)
+    bulge = outwards * (_BULGE + 22 * distance + lane * _LANE)
     y0, y3 = start.y + _within(shift), end.y + _within(shift)
     return (x, y0), (x + bulge, y0), (x + bulge, y3), (x, y3)
 

@@ -88,7 +88,16 @@ def test_check_reports_half_a_partnership(project: Project) -> None:
     ids = {finding["id"] for finding in found if finding["severity"] == "error"}
     assert {"XC103", "XC104"} <= ids
     for finding in found:
-        assert set(finding) == {"id", "severity", "tenants", "summary", "detail", "fix", "doc"}
+        assert set(finding) == {
+            "id",
+            "severity",
+            "tenants",
+            "tenant_ids",
+            "summary",
+            "detail",
+            "fix",
+            "doc",
+        }
 
 
 def test_a_plan_that_nobody_accepted_is_refused_and_not_saved(project: Project) -> None:

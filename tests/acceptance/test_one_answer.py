@@ -114,14 +114,15 @@ def agree(review: Mapping[str, Any], matrix: Iterable[Row], moment: str) -> None
 def standing(findings: Iterable[Row]) -> list[tuple[Any, ...]]:
     """Findings about what stands, without their severity: only a plan knows which directions are declared."""
     return sorted(
-        (each["id"], [*map(str, tenants_of(each))], each["summary"])
+        (each["id"], tenants_of(each), each["summary"])
         for each in findings
         if each["id"][2] in "12" or each["id"] in ("XC401", "XC402", "XC404", "XC405")
     )
 
 
 def tenants_of(finding: Row) -> list[str]:
-    return [each["name"] if isinstance(each, dict) else each for each in finding["tenants"]]
+    """The ids of a finding's tenants, in a review and in `check`."""
+    return finding.get("tenant_ids") or [each["tenant_id"] for each in finding["tenants"]]
 
 
 def answers(project: Project) -> tuple[list[Row], list[Row]]:

@@ -38,10 +38,10 @@ def with_cli(project: Project) -> Project:
 
 
 @contextmanager
-def emulator(project: Project, form: str) -> Iterator[str]:
+def emulator(project: Project, form: str, *more: str) -> Iterator[str]:
     """`crosscloud emulator` as a process of its own; what it printed when it was ready."""
     process = subprocess.Popen(
-        [BIN / "crosscloud", "emulator", "--env", "demo", form],
+        [BIN / "crosscloud", "emulator", "--env", "demo", form, *more],
         cwd=project.folder,
         env=project.variables,
         stdout=subprocess.PIPE,
@@ -110,3 +110,12 @@ def test_the_emulator_describes_itself_in_one_line(project: Project) -> None:
         assert tenant["login"].startswith("https://")
         assert tenant["tenant_id"] not in tenant["login"]
         assert not tenant["graph"].rstrip("/").endswith(("v1.0", "beta"))
+
+
+def test_permissions_are_taken_away(project: Project) -> None:
+    with emulator(project, "--shell", "--roles", "User.Read.All") as lines:
+        project.extra |= exported(project, lines)
+        refused = project.crosscloud("check", "--env", "demo")
+    assert refused.returncode == 1
+    told = " ".join((refused.stdout + refused.stderr).split())
+    assert "Policy.Read.All" in told

@@ -21,6 +21,7 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
         ["nonsense"],
         ["apply"],
         ["emulator", "--json", "--shell"],
+        ["emulator", "--roles", "Policy.Read.All,Nonsense.Read"],
         ["plan", "--json", "--format", "html"],
     ],
 )

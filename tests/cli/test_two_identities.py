@@ -96,3 +96,10 @@ def test_a_second_emulator_says_how_to_use_the_first(environment: Environment, t
             pass
         assert "crosscloud emulator --env pair --shell" in str(raised.value)
         assert "or stop it" in str(raised.value)
+
+
+def test_what_all_applications_hold_can_be_said(environment: Environment) -> None:
+    roles = frozenset({"User.Read.All"})
+    for name in ("one", "two"):
+        tenant = emulated(environment.tenant(name), roles)
+        assert {tenant.roles, *tenant.more_clients.values()} == {roles}

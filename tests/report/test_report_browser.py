@@ -183,6 +183,23 @@ def test_print_shows_what_is_folded_and_no_controls(opened: Open) -> None:
     assert page.pdf()[:5] == b"%PDF-"
 
 
+def test_a_picture_that_is_wider_than_the_window_scrolls_to_its_end(opened: Open) -> None:
+    page = opened(reviews.first(), width=500)
+    frame = page.locator(".picture")
+    assert page.get_by_text("it scrolls sideways").is_visible()
+    assert frame.evaluate(
+        "e => e.querySelector('svg').getBoundingClientRect().left >= e.getBoundingClientRect().left"
+    )
+    ends = "e => [e.querySelector('svg').getBoundingClientRect().right, e.getBoundingClientRect().right]"
+    svg, right = frame.evaluate(ends)
+    assert svg > right
+    frame.evaluate("e => e.scrollTo(10_000, 0)")
+    svg, right = frame.evaluate(ends)
+    assert svg <= right + 1
+    wide = opened(reviews.first(), width=1280)
+    assert not wide.get_by_text("it scrolls sideways").is_visible()
+
+
 @pytest.mark.parametrize("width", [360, 768])
 def test_a_narrow_window_does_not_scroll_sideways(opened: Open, width: int) -> None:
     page = opened(reviews.widening(), width=width)

@@ -152,7 +152,8 @@ def test_a_decision_is_told_gate_by_gate() -> None:
         "ALLOW",
     ]
     assert len([line for line in lines if line.startswith("  pass ")]) == len(allowed.gates)
-    assert lines[-2:][0] == "  consent prompt suppressed"
+    assert lines[-3] == "  consent prompt suppressed"
+    assert lines[-2] == ("  direct connect (without a guest account): block, it is not supported between clouds")
     assert lines[-1].startswith("Not evaluated: ")
     blocked = decide(home, resource, user(anybody, frozenset()), vault)
     told = render_decision(blocked, asked, NAMES, lambda line, colour: f"<{colour}>{line}")

@@ -74,6 +74,32 @@ def facts(findings: Iterable[Finding]) -> list[str]:
     return sorted(repr(replace(each, degree=0)) for each in findings)
 
 
+def is_one_answer_now(made: MadeEnvironment) -> None:
+    """What was not read is unknown in both, and for the same reason; what was is the same."""
+    data, now = review_to_json(made.review()), matrix_of(made, situation_of(made, made.live))
+    for ends, row in by_names(data["access"]).items():
+        if ends in now:
+            said = now[ends]
+            assert told(said["permits"]) == told(row["access"]["before"]), ends
+            assert said["trust"] == row["trust"]["before"], ends
+            assert said["consent_prompt_suppressed"] == row["consent_prompt_suppressed"]["before"], ends
+            if said["permits"] is None:
+                assert row["unread"] or said["not_read"], ends
+
+
+@how(max_examples=30)
+@given(environments(may_be_unread=True))
+def test_what_was_read_in_part_is_known_in_part_everywhere(made: MadeEnvironment) -> None:
+    is_one_answer_now(made)
+
+
+@pytest.mark.slow
+@how(max_examples=1000)
+@given(environments(may_be_unread=True))
+def test_what_was_read_in_part_is_known_in_part_everywhere_whatever_it_is(made: MadeEnvironment) -> None:
+    is_one_answer_now(made)
+
+
 @how(max_examples=30)
 @given(environments())
 def test_before_and_after_are_what_the_matrix_and_check_say_of_them(made: MadeEnvironment) -> None:

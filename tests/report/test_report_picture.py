@@ -1,12 +1,14 @@
 """The picture: an arrow for each direction that is or was open, every tenant in its cloud, all in the frame."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
+from hypothesis import given, settings
 
 from crosscloud.report.picture import Picture, draw_picture
 from crosscloud.review.review import Review
 from tests.report import large_reviews, reviews
+from tests.support.environments import MadeEnvironment, environments
 
 TIMES = "\u00d7"
 
@@ -76,3 +78,23 @@ def test_everything_is_within_the_frame_and_tenants_do_not_overlap(review: Revie
 def test_long_names_are_shortened_in_the_picture_only() -> None:
     for node in drawn(large_reviews.hostile(["x" * 10_000])).nodes:
         assert all(len(line) <= 27 for line in node.lines)
+
+
+def covering(found: Picture) -> list[tuple[str, str]]:
+    """The labels that cover another."""
+    return [
+        (one.told, other.told)
+        for one, other in combinations(found.arrows, 2)
+        if abs(one.x - other.x) < (one.width + other.width) / 2 and abs(one.y - other.y) < 20
+    ]
+
+
+@settings(max_examples=20)
+@given(environments(least=4))
+def test_with_four_tenants_no_label_covers_another(made: MadeEnvironment) -> None:
+    found = draw_picture(made.review())
+    assert found is None or covering(found) == []
+
+
+def test_labels_of_a_picture_that_is_full_do_not_cover_one_another() -> None:
+    assert covering(drawn(large_reviews.partners(300, widen=90, narrow=100))) == []

@@ -74,12 +74,17 @@ class Decision:
         gates: every gate, in order.
         consent_prompt_suppressed: whether automatic redemption is set at both ends.
         trust: what the resource tenant accepts from the home tenant, member by member.
+        direct_connect: whether the settings permit the same by direct connect, without a guest account; never
+            between clouds.
+        direct_connect_gates: the gates of that, in order; none between clouds.
     """
 
     answer: Truth
     gates: tuple[Gate, ...]
     consent_prompt_suppressed: Truth
     trust: dict[str, Truth]
+    direct_connect: Truth = Truth.NO
+    direct_connect_gates: tuple[Gate, ...] = ()
 
     @property
     def aadsts(self) -> str | None:
@@ -101,11 +106,19 @@ def decide(home: TenantSettings, resource: TenantSettings, user: Subject, applic
         _section_gate("home_outbound", home, resource, OUTBOUND, user, application),
         _section_gate("resource_inbound", resource, home, INBOUND, user, application),
     )
+    into, out = "b2b_direct_connect_inbound", "b2b_direct_connect_outbound"
+    is_same = is_same_cloud(home.cloud, resource.cloud)
+    direct = (
+        _section_gate("home_outbound", home, resource, out, user, application),
+        _section_gate("resource_inbound", resource, home, into, user, application),
+    )
     return Decision(
         answer=all_of(gate.answer for gate in gates),
         gates=gates,
         consent_prompt_suppressed=consent_prompt_suppressed(home, resource),
         trust=trust(home, resource),
+        direct_connect=all_of(gate.answer for gate in direct) if is_same else Truth.NO,
+        direct_connect_gates=direct if is_same else (),
     )
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Literal, TypeAlias
 
-from crosscloud.domain.access.decision import consents, consents_by_default, preconditions_hold
+from crosscloud.domain.access.decision import consents, consents_by_default
 from crosscloud.domain.access.permission import Permission
 from crosscloud.domain.access.section import EVERYTHING, NOTHING, Rule, rule_for, rule_of
 from crosscloud.domain.access.targets import APPLICATIONS, USERS, Targets, targets_of
@@ -198,7 +198,7 @@ def way_permission(way: Way, home: TenantSettings, resource: TenantSettings) -> 
         outbound = half_rule(home, way.home, resource.tenant_id)
     if way.resource is not None:
         inbound = half_rule(resource, way.resource, home.tenant_id)
-    return Permission(_gate(way, home, resource), outbound, inbound)
+    return Permission(_exists(way, home.cloud, resource.cloud), outbound, inbound)
 
 
 def half_permission(way: Way, side: Side, tenant: TenantSettings, other: str, cloud: Cloud) -> Permission:
@@ -211,10 +211,7 @@ def half_permission(way: Way, side: Side, tenant: TenantSettings, other: str, cl
     if half is None:
         raise ValueError(f"{way.name} does not rest on the {side} tenant")
     clouds = (tenant.cloud, cloud) if side == "home" else (cloud, tenant.cloud)
-    gate = _exists(way, *clouds)
-    if gate is not Truth.NO and way.across is Across.UNDOCUMENTED and not is_same_cloud(*clouds):
-        gate &= tenant.has_enabled(cloud) & tenant.lists(other)
-    return Permission(gate, half_rule(tenant, half, other), EVERYTHING)
+    return Permission(_exists(way, *clouds), half_rule(tenant, half, other), EVERYTHING)
 
 
 def default_permission(way: Way, side: Side, tenant: TenantSettings) -> Permission:
@@ -330,13 +327,6 @@ def _has_say(way: Way, half: Half, own: Cloud, other: Cloud) -> bool:
 
 def _is_declared(half: Half, cloud: Cloud) -> bool:
     return _SECTIONS[half.section].version_in(cloud.name) is not None
-
-
-def _gate(way: Way, home: TenantSettings, resource: TenantSettings) -> Truth:
-    exists = _exists(way, home.cloud, resource.cloud)
-    if exists is Truth.UNKNOWN and way.across is Across.UNDOCUMENTED:
-        return exists & preconditions_hold(home, resource)
-    return exists
 
 
 def _exists(way: Way, home: Cloud, resource: Cloud) -> Truth:

@@ -24,6 +24,7 @@ _CLAIMS: Final = {
 }
 _STATES: Final = ("enabled", "disabled", "enabledForReportingButNotEnforced")
 _GUEST: Final = "b2bCollaborationGuest"
+_DIRECT: Final = "b2bDirectConnectUser"
 _ALL_GUESTS: Final = "GuestsOrExternalUsers"
 _MODERN_CLIENTS: Final = frozenset({"browser", "mobileAppsAndDesktopClients"})
 
@@ -49,6 +50,9 @@ class Selection:
         return Truth.UNKNOWN if self.somebody else Truth.NO
 
 
+_NOBODY: Final = Selection(all_guests=False, homes=frozenset(), somebody=False)
+
+
 @dataclass(frozen=True, slots=True)
 class ConditionalAccessPolicy:
     """An enabled policy that asks for something which trust decides, or for terms of use.
@@ -65,6 +69,8 @@ class ConditionalAccessPolicy:
         asks_terms: whether guests must accept terms of use; unknown where these are one of several ways.
         is_conditional: whether more than users and applications decides when it applies (places, risk, platforms,
             a filter), which is not evaluated.
+        direct_included: whom it names among users who come by direct connect, without an account.
+        direct_excluded: whom of them it leaves out.
     """
 
     name: str
@@ -77,15 +83,22 @@ class ConditionalAccessPolicy:
     excluded_applications: frozenset[str] = frozenset()
     is_conditional: bool = False
     asks_terms: Truth = Truth.NO
+    direct_included: Selection = _NOBODY
+    direct_excluded: Selection = _NOBODY
 
-    def meets(self, home: str) -> Truth:
+    def meets(self, home: str, *, by_direct_connect: bool = False) -> Truth:
         """Whether guests of the tenant `home` are asked; those left out by name, group or role are not counted.
 
         Unknown too where something else decides when.
+
+        Args:
+            home: the tenant's id.
+            by_direct_connect: whether it is asked about its users who come by direct connect, rather than guests.
         """
-        if self.excluded.has(home) is Truth.YES:
+        excluded = self.direct_excluded if by_direct_connect else self.excluded
+        if excluded.has(home) is Truth.YES:
             return Truth.NO
-        included = self.included.has(home)
+        included = (self.direct_included if by_direct_connect else self.included).has(home)
         return Truth.UNKNOWN if self.is_conditional and included is Truth.YES else included
 
     def unanswered(self, trusted: Mapping[str, Truth]) -> frozenset[str]:
@@ -150,6 +163,8 @@ def _policy(policy: Mapping[str, Any]) -> ConditionalAccessPolicy | None:
         excluded_applications=frozenset(map(fold, _strings(applications, "excludeApplications"))),
         is_conditional=has_filter or _is_conditional(conditions),
         asks_terms=_asks_terms(grant),
+        direct_included=_direct_selection(users, "include"),
+        direct_excluded=_direct_selection(users, "exclude"),
     )
 
 
@@ -194,6 +209,22 @@ def _selection(users: Mapping[str, Any], side: str) -> Selection:
         or (side == "include" and "b2bCollaborationMember" in kinds)
         or (side == "include" and takes_guests and kind not in {"all", "enumerated"})
         or any(_strings(users, f"{side}{kind}") for kind in ("Groups", "Roles")),
+    )
+
+
+def _direct_selection(users: Mapping[str, Any], side: str) -> Selection:
+    """The same of users who come by direct connect: they have no account, so no group, role or name has them."""
+    chosen = _object(users, f"{side}GuestsOrExternalUsers")
+    kinds = {kind.strip() for kind in str(chosen.get("guestOrExternalUserTypes") or "").split(",")}
+    tenants = _object(chosen, "externalTenants")
+    kind, takes_them = tenants.get("membershipKind", "all"), _DIRECT in kinds
+    is_all = bool(set(_strings(users, f"{side}Users")) & {"All", _ALL_GUESTS})
+    return Selection(
+        all_guests=is_all or (takes_them and kind == "all"),
+        homes=frozenset(map(fold, _strings(tenants, "members")))
+        if takes_them and kind == "enumerated"
+        else frozenset(),
+        somebody=side == "include" and takes_them and kind not in {"all", "enumerated"},
     )
 
 

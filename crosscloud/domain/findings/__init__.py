@@ -8,7 +8,7 @@ Pure: everything is decided from the settings that are handed in; what was not r
 from crosscloud.domain.findings.catalogue import CATALOGUE, Entry, Severity
 from crosscloud.domain.findings.facts import TenantFacts, WhyUnread
 from crosscloud.domain.findings.finding import Finding, in_order, introduced
-from crosscloud.domain.findings.registry import check, check_both, check_change, check_code
+from crosscloud.domain.findings.registry import check, check_both, check_change, check_code, check_resource_change
 from crosscloud.domain.findings.situation import Situation
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "check_both",
     "check_change",
     "check_code",
+    "check_resource_change",
     "in_order",
     "introduced",
 ]

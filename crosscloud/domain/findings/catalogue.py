@@ -61,7 +61,8 @@ _ENTRIES: Final = (
            "declares the direction.", _OVERVIEW),
     _entry(106, "info", "Automatic redemption at one end only",
            "One tenant suppresses the consent prompt and the other does not, so that it stays. A warning where "
-           "identities are synchronised.", "Microsoft Entra: Automatic redemption setting"),
+           "identities are synchronised, also where neither does.",
+           "Microsoft Entra: Automatic redemption setting"),
     _entry(107, "error", "Direct connect across clouds",
            "B2B direct connect is opened explicitly towards a partner in another cloud.", _GRAPH),
     _entry(108, "error", "Identity synchronisation that is not supported",
@@ -131,7 +132,7 @@ _ENTRIES: Final = (
     _entry(304, "error", "Many partners are removed",
            "More than 30 % of a tenant's partners, and more than 2, would be removed in one plan.", _OURS),
     _entry(305, "warning", "Protected mail breaks",
-           "Outbound applications become limited and leave out Microsoft Rights Management.", _B2B),
+           "Outbound applications are, or become, limited and leave out Microsoft Rights Management.", _B2B),
     _entry(306, "warning", "Applications that guests need are left out",
            "Applications become limited, inbound or outbound, and leave out those that guests need.", _B2B),
     _entry(307, "error", "Access widens to all",
@@ -152,6 +153,16 @@ _ENTRIES: Final = (
     _entry(313, "error", "No order is safe",
            "Whatever the order of applying, some moment would permit what neither before nor after "
            "permits.", _OURS),
+    _entry(314, "info", "A default is open to everybody",
+           "A default permits organisations that nobody listed something beyond Rights Management, in or out. "
+           "One for each tenant.", _OVERVIEW),
+    _entry(315, "error", "Another way widens to all",
+           "A way beside collaboration widens to all users, all applications or Office 365: collaboration in "
+           "Microsoft 365, app service connect or tenant restrictions. Unknown where it cannot be ruled out.",
+           _OURS),
+    _entry(316, "warning", "Another way widens",
+           "Any other widening of such a way, automatic redemption and the synchronisation of users or groups "
+           "among them. Unknown where it cannot be ruled out.", _OURS),
     _entry(321, "warning", "A hold stands, and access is open",
            "Tenants are held apart, and something is still open between them. Unknown where it cannot be ruled "
            "out.", _OURS),

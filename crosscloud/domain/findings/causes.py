@@ -102,12 +102,14 @@ class Meant:
 
     Attributes:
         users: whom the list allowed, without those who are blocked now; empty where that is nobody.
+        taken: whom the list allowed by name, and who are blocked now; empty where that is nobody.
         left_out: who is blocked, was not in the list by name, and may be in a group of `users`: no section can say
             that, so that they are taken out of the group, or kept from the application; empty where there is none.
         applications: what the list allowed; None where it blocked applications.
     """
 
     users: Targets
+    taken: Targets
     left_out: Targets
     applications: Targets | None
 
@@ -215,7 +217,7 @@ def _blocks(end: End, will: Rule) -> Blocks | None:
 def _meant(was: Rule, will: Rule) -> Meant:
     users, blocked = without(was.users, will.users), without(will.users, was.users)
     applications = None if was.applications_blocked else was.applications
-    return Meant(users, as_far_as(blocked, [users]), applications)
+    return Meant(users, without(was.users, users), as_far_as(blocked, [users]), applications)
 
 
 def _keywords(end: End, will: Rule) -> Keywords | None:

@@ -6,7 +6,7 @@ A new rule is a function in `rules`, an entry in the catalogue, a page, and a li
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from crosscloud.domain.findings.finding import Finding, in_order
+from crosscloud.domain.findings.finding import Finding, in_order, introduced
 from crosscloud.domain.findings.rules import (
     clouds,
     conditional_access,
@@ -19,6 +19,8 @@ from crosscloud.domain.findings.rules import (
     limits,
     names,
     needed_applications,
+    open_default,
+    other_ways,
     pair_listing,
     partner_list,
     sections,
@@ -61,10 +63,15 @@ RULES: Final[tuple[Callable[[Situation], Iterator[Finding]], ...]] = (
     guests.guests,
     guests.worker_disabled,
     conditional_access.untrusted_demand,
+    open_default.default_is_open,
+    needed_applications.protected_mail,
     standing_holds.open_under_hold,
     departed.departed_tenant,
 )
 """What one situation is checked for: 1xx, 2xx, 4xx where the directories were asked, and what stands of 3xx."""
+
+_OF_ONE_SECTION: Final = (needed_applications.protected_mail,)
+"""Those of them that one section decides by itself, and a change of one resource may bring."""
 
 _UNDECIDED_FOR_GOOD: Final = ("XC108", "XC111", "XC211")
 """Where nothing that could be read decides: no document says, or it is another organisation's."""
@@ -74,9 +81,9 @@ CHANGE_RULES: Final[tuple[Callable[[Situation, Situation], Iterator[Finding]], .
     cut_off.service_provider_removed,
     cut_off.many_removed,
     cut_off.cloud_switched_off,
-    needed_applications.protected_mail,
     needed_applications.guest_essentials,
     widening.widening,
+    other_ways.other_ways,
     trust.trust_changes,
     holds.hold_undone,
     existing.already_listed,
@@ -124,3 +131,12 @@ def check_change(before: Situation, after: Situation) -> list[Finding]:
         after: what the plan would leave; `declared`, `clouds_of` and `holds` are taken from it.
     """
     return in_order(each for rule in CHANGE_RULES for each in rule(before, after))
+
+
+def check_resource_change(before: Situation, after: Situation) -> list[Finding]:
+    """The findings about a change of one resource, where nothing else is known of the plan.
+
+    They are those of `check_change`, and what one section decides by itself.
+    """
+    brought = [each for rule in _OF_ONE_SECTION for each in introduced(list(rule(before)), list(rule(after)))]
+    return in_order([*check_change(before, after), *brought])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from crosscloud.domain.access import permission
+from crosscloud.domain.access.ways import DIRECT_CONNECT_WAY, way_permission
 from crosscloud.domain.clouds import CLOUDS, Cloud, is_same_cloud
 from crosscloud.domain.departed import DepartedTenant
 from crosscloud.domain.findings.facts import TenantFacts
@@ -110,6 +111,15 @@ class Situation:
             (home, resource)
             for home, resource in self.pairs
             if not permits_nothing(permission(home.settings, resource.settings))
+        )
+
+    @cached_property
+    def direct_connections(self) -> tuple[tuple[TenantFacts, TenantFacts], ...]:
+        """(home, resource): the directions between its tenants that direct connect permits, or may."""
+        return tuple(
+            (home, resource)
+            for home, resource in self.pairs
+            if not permits_nothing(way_permission(DIRECT_CONNECT_WAY, home.settings, resource.settings))
         )
 
     @cached_property

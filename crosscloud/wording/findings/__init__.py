@@ -36,6 +36,7 @@ def to_json(finding: Finding, names: Names) -> dict[str, Any]:
         "id": finding.id,
         "severity": finding.severity,
         "tenants": [names.tenant(tenant_id) for tenant_id in finding.tenants],
+        "tenant_ids": list(finding.tenants),
         "summary": said.summary,
         "detail": said.detail,
         "fix": said.fix,

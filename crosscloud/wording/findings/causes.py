@@ -114,18 +114,16 @@ def _meant(trap: Blocks, names: Names, *, with_code: bool) -> str:
     meant, end = trap.meant, trap.end
     if meant is None:
         return _ALLOW
-    blocked = _users(_known(end).users, end, names)
+    taken = f"If {_users(meant.taken, end, names)} should lose what the list allowed, "
     if meant.users.is_empty:
         write = "write access=Access.block_all()" if with_code else "block AllUsers and AllApplications"
-        return (
-            f"To block is not the opposite of to allow: to take from {blocked} what the list allowed is to take "
-            f"them out of the list. As nobody is left in it, {write}."
-        )
+        return f"{taken}{write}: nobody is left in the list, and to block is not the opposite of to allow."
     users = _users(meant.users, end, names)
-    code = _allow(meant.users, meant.applications) if with_code and meant.applications is not None else None
     if meant.left_out.is_empty:
-        alone = f"{users} alone: access={code}" if code else f"{users} alone"
-        return f"Allow {alone}. What an allow list does not name is blocked."
+        code = _allow(meant.users, meant.applications) if with_code and meant.applications is not None else None
+        allow = "Allow" if meant.taken.is_empty else f"{taken}allow"
+        write = f": access={code}" if code else ""
+        return f"{allow} {users} alone{write}. What an allow list does not name is blocked."
     left_out = _users(meant.left_out, end, names)
     applications = _applications(_known(end).applications, end, names)
     home, resource = party(end.home, end.cloud, names), party(end.resource, end.cloud, names)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
+from crosscloud.domain.access.ways import WayName
 from crosscloud.domain.applications import NAMES, RIGHTS_MANAGEMENT, TERMS_OF_USE
 from crosscloud.domain.clouds import endpoint_title
 from crosscloud.domain.findings import Finding
@@ -18,6 +19,8 @@ from crosscloud.domain.findings.rules.departed import StateLeftBehind
 from crosscloud.domain.findings.rules.existing import AlreadyListed
 from crosscloud.domain.findings.rules.holds import Grant, Granted, HoldUndone, OpenedAccess, OtherSection
 from crosscloud.domain.findings.rules.needed_applications import GuestEssentials, ProtectedMail
+from crosscloud.domain.findings.rules.open_default import DefaultIsOpen
+from crosscloud.domain.findings.rules.other_ways import OtherWayWidens
 from crosscloud.domain.findings.rules.stale import SettingsMoved
 from crosscloud.domain.findings.rules.standing_holds import OpenUnderHold, OpenWay
 from crosscloud.domain.findings.rules.standing_holds import Way as HeldWay
@@ -33,7 +36,20 @@ from crosscloud.wording.findings.causes import cause_in_words, party
 from crosscloud.wording.findings.places import section_in_words
 from crosscloud.wording.findings.said import Said
 from crosscloud.wording.names import Names, all_others
+from crosscloud.wording.ways import WAY_NAMES, permitted_on_way
 
+_MEANINGS: Final[Mapping[WayName, str]] = MappingProxyType(
+    {
+        "direct_connect": "Users of {home} use applications of {resource} without a guest account.",
+        "m365_collaboration": "Users of {home} collaborate with {resource} in Microsoft 365 applications.",
+        "app_service_connect": "Applications connect from {home} across the boundary into {resource}.",
+        "tenant_restrictions": "Accounts of {resource} may be used on the networks and devices of {home}.",
+        "automatic_redemption": "Users of {home} become guests in {resource} without being asked for consent.",
+        "user_synchronisation": "{home} may write its users into {resource}.",
+        "group_synchronisation": "{home} may write its groups into {resource}.",
+    }
+)
+"""What each way is, for who has not met it."""
 _FEW: Final = 5
 """So many partners are named, and the others counted."""
 
@@ -165,7 +181,50 @@ def _way(way: Way, names: Names) -> str:
     """`contoso -> fabrikam`, `any other Global organisation -> contoso (contoso's half, direct connect)`."""
     cloud = way.ends[0].cloud
     arrow = f"{party(way.home, cloud, names)} -> {party(way.resource, cloud, names)}"
-    return arrow if way.half_of is None else f"{arrow} {_half(way.half_of, way.ends[0].section, names)}"
+    if way.half_of is not None:
+        return f"{arrow} {_half(way.half_of, way.ends[0].section, names)}"
+    return f"{arrow} (direct connect)" if way.is_direct_connect else arrow
+
+
+def other_way_widens(facts: OtherWayWidens, _: Finding, names: Names) -> Said:
+    """XC315 and XC316."""
+    gain, cloud = facts.gain, facts.cloud
+    home, resource = (party(end, cloud, names) for end in (facts.home, facts.resource))
+    verb = "widens" if facts.is_sure else "may widen"
+    to = f" to {width_in_words(gain.width)}" if facts.is_wide else ""
+    whose = "" if facts.half_of is None else f" ({names.tenant(facts.half_of)}'s half)"
+    detail = [_MEANINGS[facts.way.name].format(home=home, resource=resource)]
+    if facts.way.names_users or facts.way.names_applications:
+        gained = permitted_on_way(facts.way, gain.change.table, gain.pairs, names)
+        detail.append(f"Gained: {gained}.")
+    if not facts.is_cloud_known:
+        other = facts.resource if facts.home == facts.half_of else facts.home
+        detail.append(f"The cloud of {party(other, cloud, names)} is not known.")
+    sections = " and ".join(dict.fromkeys(half.section for _, half in facts.way.halves))
+    return Said(
+        f"{home} -> {resource}: {WAY_NAMES[facts.way.name]} {verb}{to}{whose}.",
+        " ".join(detail),
+        f"Name those who are meant in {sections}, or take it back."
+        if facts.is_wide
+        else f"See that both organisations want it; otherwise take {sections} back.",
+    )
+
+
+def default_is_open(facts: DefaultIsOpen, _: Finding, names: Names) -> Said:
+    """XC314."""
+    opened: dict[str, list[str]] = {}
+    for section in facts.collaboration:
+        opened.setdefault("B2B collaboration", []).append("out" if is_outbound(section) else "in")
+    for way, side in facts.ways:
+        opened.setdefault(WAY_NAMES[way.name], []).append("out" if side == "home" else "in")
+    listed = ", ".join(f"{what} ({' and '.join(sides)})" for what, sides in opened.items())
+    others = all_others(facts.cloud)
+    return Said(
+        f"The default is open to organisations that nobody listed: {listed}.",
+        f"{names.tenant(facts.tenant)} opens it to {others}, and to listed partners that inherit it. Microsoft "
+        "ships the default with collaboration open.",
+        "Give each organisation that is meant an entry of its own, then close the default.",
+    )
 
 
 def _notes(way: Way, names: Names) -> Iterator[str]:
@@ -299,7 +358,7 @@ def already_listed(facts: AlreadyListed, finding: Finding, names: Names) -> Said
 def _opened(opened: OpenedAccess | Granted | OtherSection, names: Names) -> str:
     tenant, other = names.tenant(opened.tenant), names.tenant(opened.other)
     if isinstance(opened, OtherSection):
-        return f"{opened.section} of {tenant} changes towards {other}, and is no block."
+        return f"{opened.section} of {tenant} changes towards {other}, and may permit more."
     if isinstance(opened, Granted):
         return f"{'' if opened.is_sure else 'Possibly, '}{tenant} newly {_granted(opened.grant, other)}."
     verb = "gains" if opened.is_sure else "may gain"
@@ -368,6 +427,8 @@ WORDS: Final[Mapping[type, Callable[[Any, Finding, Names], Said]]] = MappingProx
         ProtectedMail: protected_mail,
         GuestEssentials: guest_essentials,
         Widening: widening,
+        OtherWayWidens: other_way_widens,
+        DefaultIsOpen: default_is_open,
         TrustChanges: trust_changes,
         HoldUndone: hold_undone,
         OpenUnderHold: open_under_hold,

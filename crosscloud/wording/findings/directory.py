@@ -215,23 +215,30 @@ def untrusted_demand(facts: UntrustedDemand, _: Finding, names: Names) -> Said:
     """XC405."""
     home, name = names.tenant(facts.home), names.tenant(facts.resource)
     asked = " and ".join(asked_in_words(facts.claims))
+    who = "users who come by direct connect" if facts.by_direct_connect else "guests"
+    arrow = f"{home} -> {name}{' (direct connect)' if facts.by_direct_connect else ''}"
+    mfa = (
+        f"Their sign-in fails with AADSTS90071: by direct connect, {name} can only accept MFA done in {home}."
+        if facts.by_direct_connect
+        else f"Guests must register for MFA in {name}."
+    )
     texts = (
         f"{_policies(facts.sure)}." if facts.sure else "",
-        "Guests are blocked for their device." if facts.blocks else "",
-        f"Guests must register for MFA in {name}." if MFA in facts.claims else "",
-        f"{_policies(facts.doubtful)} may ask guests too: who is in its users, groups and roles, or when it "
+        f"{who.capitalize()} are blocked for their device." if facts.blocks else "",
+        mfa if MFA in facts.claims else "",
+        f"{_policies(facts.doubtful)} may ask {who} too: who is in its users, groups and roles, or when it "
         "applies, was not evaluated."
         if facts.doubtful
         else "",
         f"Whether {name} accepts what {_policies(facts.untold)} asks for is not known." if facts.untold else "",
     )
     return Said(
-        f"{home} -> {name}: Conditional Access of {name} asks for {asked}, which it does not accept from {home}."
+        f"{arrow}: Conditional Access of {name} asks for {asked}, which it does not accept from {home}."
         if facts.sure
-        else f"{home} -> {name}: Conditional Access of {name} may ask guests for what it does not accept from "
-        "them.",
+        else f"{arrow}: Conditional Access of {name} may ask {who} for what it does not accept from them.",
         " ".join(text for text in texts if text),
-        f"Accept the claim in inbound_trust of {name}, or leave these guests out of the policy.",
+        f"Accept the claim in inbound_trust of {name}, or leave these "
+        f"{'users' if facts.by_direct_connect else 'guests'} out of the policy.",
     )
 
 

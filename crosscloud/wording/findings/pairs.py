@@ -36,6 +36,7 @@ from crosscloud.wording.access import pairs_in_words
 from crosscloud.wording.findings.said import Said
 from crosscloud.wording.names import Names
 
+_CONSENT: Final = "automatic_user_consent_settings"
 _UNPLACED: Final = (
     " That is the most that may be: {} not known, and nobody comes in from a cloud that is not enabled."
 )
@@ -115,13 +116,17 @@ def open_at_one_end(facts: OpenAtOneEnd, _: Finding, names: Names) -> Said:
 def redeemed_at_one_end(facts: RedeemedAtOneEnd, _: Finding, names: Names) -> Said:
     """XC106."""
     home, resource = names.tenant(facts.home), names.tenant(facts.resource)
-    has, lacks = (home, resource) if facts.is_at_home else (resource, home)
-    member = "inbound_allowed" if facts.is_at_home else "outbound_allowed"
+    ends = {home: (facts.out, "outbound_allowed"), resource: (facts.into, "inbound_allowed")}
+    has = [tenant for tenant, (answer, _) in ends.items() if answer is Truth.YES]
+    lacks = [tenant for tenant, (answer, _) in ends.items() if answer is Truth.NO]
+    what = f"only {has[0]} has automatic redemption" if has else f"no automatic redemption in {' or '.join(lacks)}"
+    missing = " and ".join(f"{ends[tenant][1]} of {_CONSENT} in {tenant}" for tenant in lacks)
+    instead = f"take it back in {has[0]}" if has else "end the synchronisation"
     return Said(
-        f"{home} -> {resource}: only {has} has automatic redemption; the consent prompt stays.",
+        f"{home} -> {resource}: {what}; the consent prompt stays.",
         "The prompt is suppressed only where the home tenant's outbound_allowed and the resource tenant's "
         "inbound_allowed are both true." + (" Identity synchronisation needs both." if facts.synchronizes else ""),
-        f"Set {member} of automatic_user_consent_settings in {lacks}, or take it back in {has}.",
+        f"Set {missing}, or {instead}.",
     )
 
 

@@ -31,8 +31,8 @@ from tests.domain.findings.made_situations import (
 
 TO_VAULT = b2b("allowed", (ENGINEERS,), "allowed", (VAULT,))
 ONLY_ENGINEERS = Targets(classes=frozenset({ENGINEERS}))
-NOT_FIELD = Meant(ONLY_ENGINEERS, Targets(classes=frozenset({FIELD})), Targets(ids=frozenset({VAULT})))
-NOBODY = Meant(Targets(), Targets(), Targets(ids=frozenset({VAULT})))
+NOT_FIELD = Meant(ONLY_ENGINEERS, Targets(), Targets(classes=frozenset({FIELD})), Targets(ids=frozenset({VAULT})))
+NOBODY = Meant(Targets(), ONLY_ENGINEERS, Targets(), Targets(ids=frozenset({VAULT})))
 DECLARED = frozenset({(CONTOSO, FABRIKAM)})
 
 
@@ -83,7 +83,8 @@ def test_who_is_blocked_of_a_list_that_allowed_them_is_left_out_of_it() -> None:
     before = both(b2b("allowed", (ENGINEERS, FIELD), "allowed", (VAULT,)))
     (trap, _) = cause_of(before, both(b2b("blocked", (FIELD,), "blocked", (VAULT,)))).traps
     assert isinstance(trap, Blocks)
-    assert trap.meant == Meant(ONLY_ENGINEERS, Targets(), Targets(ids=frozenset({VAULT})))
+    only_field = Targets(classes=frozenset({FIELD}))
+    assert trap.meant == Meant(ONLY_ENGINEERS, only_field, Targets(), Targets(ids=frozenset({VAULT})))
 
 
 def test_nobody_is_gone_where_nobody_was_named() -> None:

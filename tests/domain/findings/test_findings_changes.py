@@ -10,7 +10,15 @@ from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT, 
 from crosscloud.domain.clouds import GLOBAL
 from crosscloud.domain.directory import ConditionalAccessPolicy, DirectoryContext
 from crosscloud.domain.directory.conditional_access import Selection
-from crosscloud.domain.findings import Finding, Situation, TenantFacts, check_change
+from crosscloud.domain.findings import (
+    Finding,
+    Situation,
+    TenantFacts,
+    check,
+    check_change,
+    check_resource_change,
+    introduced,
+)
 from crosscloud.domain.findings.finding import Place
 from crosscloud.domain.findings.rules.cut_off import (
     CloudSwitchedOff,
@@ -63,6 +71,14 @@ def changed(id_: str, before: TenantFacts, after: TenantFacts, **more: Any) -> l
     return found(id_, check_change(situation(before, **more), situation(after, **more)))
 
 
+def brought(id_: str, before: TenantFacts, after: TenantFacts) -> list[Finding]:
+    """What stands of one id after one tenant changed, and did not stand before; what plain Terraform tells too."""
+    one, other = situation(before), situation(after)
+    new = found(id_, introduced(check(one), check(other)))
+    assert new == found(id_, check_resource_change(one, other))
+    return new
+
+
 def way_of(finding: Finding) -> Way:
     """The direction of a finding about access that widens."""
     assert isinstance(finding.facts, Widening)
@@ -84,7 +100,7 @@ def test_a_default_that_closes(section: Any) -> None:
 def test_rights_management_alone_counts_as_closed() -> None:
     closed, mail = default(b2bCollaborationOutbound=CLOSED), default(b2bCollaborationOutbound=MAIL)
     assert changed("XC301", mail, closed) == []
-    assert len(changed("XC305", mail, closed)) == 1
+    assert len(brought("XC305", mail, closed)) == 1
 
 
 def test_a_default_that_is_not_known_may_close() -> None:
@@ -207,15 +223,16 @@ def test_partners_that_are_no_longer_readable_are_not_removed() -> None:
 )
 def test_protected_mail(section: Any, is_missing: bool) -> None:
     after = default(b2bCollaborationOutbound=section)
-    findings = changed("XC305", default(), after)
+    findings = brought("XC305", default(), after)
     where = Place(CONTOSO, "default_settings", "b2b_collaboration_outbound")
     assert [(each.facts, each.place) for each in findings] == [(ProtectedMail(CONTOSO), where)] * is_missing
-    assert changed("XC305", after, after) == []  # it stands already
-    assert changed("XC305", default(), default(b2bCollaborationInbound=section)) == []
+    assert brought("XC305", after, after) == []  # it stands already, and is told as that
+    assert len(found("XC305", check(situation(after)))) == is_missing
+    assert brought("XC305", default(), default(b2bCollaborationInbound=section)) == []
 
 
 def test_a_direction_that_is_closed_is_not_missing_applications() -> None:
-    assert changed("XC305", contoso(), contoso(partner(FABRIKAM, b2bCollaborationOutbound=CLOSED))) == []
+    assert brought("XC305", contoso(), contoso(partner(FABRIKAM, b2bCollaborationOutbound=CLOSED))) == []
     blocked = b2b("blocked", ("AllUsers",), "blocked", ("AllApplications",))
     assert changed("XC306", contoso(), contoso(partner(FABRIKAM, b2bCollaborationInbound=blocked))) == []
 

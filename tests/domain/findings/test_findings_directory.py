@@ -238,8 +238,10 @@ def demand(*claims: str, included: Selection = EVERYBODY, **more: Any) -> Direct
 
 def untrusted(**facts: frozenset[str]) -> UntrustedDemand:
     """What is told of Conditional Access of contoso; what is not given is empty."""
-    none = dict.fromkeys(("claims", "sure", "doubtful", "untold"), frozenset[str]())
-    return UntrustedDemand(home=FABRIKAM, resource=CONTOSO, **{**none, **facts})
+    claims, sure, doubtful, untold = (
+        facts.get(name, frozenset()) for name in ("claims", "sure", "doubtful", "untold")
+    )
+    return UntrustedDemand(FABRIKAM, CONTOSO, claims, sure, doubtful, untold)
 
 
 def demanded(directory: DirectoryContext) -> list[Finding]:

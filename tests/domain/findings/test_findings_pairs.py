@@ -218,8 +218,8 @@ def test_automatic_redemption_at_one_end() -> None:
     assert checked("XC106", one[0], fabrikam(partner(CONTOSO), default=None)) == findings
     assert checked("XC106", one[0], not_read("fabrikam", FABRIKAM, "usgov")) == []
     assert [each.facts for each in findings] == [
-        RedeemedAtOneEnd(CONTOSO, FABRIKAM, is_at_home=True, synchronizes=False),
-        RedeemedAtOneEnd(FABRIKAM, CONTOSO, is_at_home=False, synchronizes=False),
+        RedeemedAtOneEnd(CONTOSO, FABRIKAM, Truth.YES, Truth.NO, synchronizes=False),
+        RedeemedAtOneEnd(FABRIKAM, CONTOSO, Truth.NO, Truth.YES, synchronizes=False),
     ]
     assert findings[0].place == Place(CONTOSO, FABRIKAM, "automatic_user_consent_settings")
     synced = contoso(partner(FABRIKAM, **CONSENTS)), fabrikam(partner(CONTOSO, **SYNCHRONISED))

@@ -51,7 +51,8 @@ def in_default(id_: str, section: Any, name: str = "b2bCollaborationInbound") ->
 
 
 def test_settings_as_the_service_ships_them_are_right() -> None:
-    assert check(situation(contoso(enabled=(), default=SYSTEM_DEFAULT))) == []
+    (note,) = check(situation(contoso(enabled=(), default=SYSTEM_DEFAULT)))
+    assert (note.id, note.severity) == ("XC314", "info")
 
 
 @pytest.mark.parametrize(

@@ -128,22 +128,23 @@ def test_to_block_whom_a_list_allowed_is_to_leave_nobody_in_it(applications: str
     blocked = b2b("blocked", (ENGINEERS,), applications, (VAULT,))
     said = opened(TO_VAULT, blocked)
     assert said.fix == (
-        "To block is not the opposite of to allow: to take from group engineers what the list allowed is to take "
-        "them out of the list. As nobody is left in it, write access=Access.block_all()."
+        "If group engineers should lose what the list allowed, write access=Access.block_all(): nobody is left in "
+        "the list, and to block is not the opposite of to allow."
     )
     by_hand = told(undeclared(TO_VAULT), undeclared(blocked))[0]
-    assert by_hand.fix.endswith("As nobody is left in it, block AllUsers and AllApplications.")
+    assert "block AllUsers and AllApplications: nobody is left" in by_hand.fix
 
 
 def test_to_block_some_of_whom_a_list_allowed_is_to_allow_the_others_alone() -> None:
     both_groups = b2b("allowed", (ENGINEERS, FIELD), "allowed", (VAULT, *GUEST_ESSENTIALS, "Office365"))
     blocked = b2b("blocked", (FIELD,), "blocked", (VAULT,))
     assert opened(both_groups, blocked).fix == (
-        f'Allow group engineers alone: access=Access.allow(groups=["{ENGINEERS}"], applications=["{VAULT}", '
+        "If group visitors should lose what the list allowed, allow group engineers alone: "
+        f'access=Access.allow(groups=["{ENGINEERS}"], applications=["{VAULT}", '
         "*GUEST_ESSENTIALS, OFFICE_365]). What an allow list does not name is blocked."
     )
     by_hand = told(undeclared(both_groups), undeclared(blocked))[0]
-    assert by_hand.fix == "Allow group engineers alone. What an allow list does not name is blocked."
+    assert by_hand.fix.endswith("allow group engineers alone. What an allow list does not name is blocked.")
     odd = b2b("allowed", (ENGINEERS, FIELD), "allowed", ('"]; exit()',))
     assert opened(odd, blocked).fix == "Name the groups and the applications that are meant."  # not understood
 

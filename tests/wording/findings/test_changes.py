@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 
 from crosscloud.domain.access import Targets, compare
+from crosscloud.domain.access.comparison import Width
 from crosscloud.domain.access.section import EVERYTHING, Rule
+from crosscloud.domain.access.ways import M365_COLLABORATION, USER_SYNCHRONISATION
 from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT, TERMS_OF_USE
 from crosscloud.domain.clouds import GLOBAL
 from crosscloud.domain.departed import DepartedTenant
@@ -30,6 +32,8 @@ from crosscloud.domain.findings.rules.holds import (
     OtherSection,
 )
 from crosscloud.domain.findings.rules.needed_applications import GuestEssentials, ProtectedMail
+from crosscloud.domain.findings.rules.open_default import DefaultIsOpen
+from crosscloud.domain.findings.rules.other_ways import OtherWayWidens
 from crosscloud.domain.findings.rules.stale import SettingsMoved
 from crosscloud.domain.findings.rules.standing_holds import OpenUnderHold, OpenWay
 from crosscloud.domain.findings.rules.standing_holds import Way as HeldWay
@@ -306,6 +310,68 @@ TOLD: list[tuple[str, Facts, Place, Severity | None, str, str, str]] = [
         _OWNER,
     ),
     (
+        "XC311",
+        Widening(
+            Way(
+                CONTOSO,
+                FABRIKAM,
+                (
+                    end("b2b_direct_connect_outbound", NOTHING, TO_VAULT),
+                    End(FABRIKAM, GLOBAL, CONTOSO, DIRECT_IN, TO_VAULT, TO_VAULT),
+                ),
+            ),
+            gain(NOTHING, TO_VAULT),
+            is_sure=True,
+        ),
+        _ENTRY,
+        None,
+        "contoso -> fabrikam (direct connect): access widens.",
+        "Gained: group engineers -> design-vault.",
+        _OWNER,
+    ),
+    (
+        "XC314",
+        DefaultIsOpen(CONTOSO, GLOBAL, (INBOUND, OUTBOUND), ((M365_COLLABORATION, "home"),)),
+        _DEFAULT,
+        None,
+        "The default is open to organisations that nobody listed: B2B collaboration (in and out), Microsoft 365 "
+        "collaboration (out).",
+        "contoso opens it to any other Global organisation, and to listed partners that inherit it. Microsoft "
+        "ships the default with collaboration open.",
+        "Give each organisation that is meant an entry of its own, then close the default.",
+    ),
+    (
+        "XC315",
+        OtherWayWidens(
+            M365_COLLABORATION, None, CONTOSO, GLOBAL, CONTOSO, gain(NOTHING, EVERYTHING), is_sure=True
+        ),
+        _DEFAULT,
+        None,
+        "any other Global organisation -> contoso: Microsoft 365 collaboration widens to all users and all "
+        "applications (contoso's half).",
+        "Users of any other Global organisation collaborate with contoso in Microsoft 365 applications. Gained: "
+        "all users.",
+        "Name those who are meant in m365_collaboration_outbound and m365_collaboration_inbound, or take it back.",
+    ),
+    (
+        "XC316",
+        OtherWayWidens(
+            USER_SYNCHRONISATION,
+            FABRIKAM,
+            CONTOSO,
+            GLOBAL,
+            CONTOSO,
+            Gain(gain(NOTHING, EVERYTHING).change, gain(NOTHING, EVERYTHING).pairs, Width(False, False, False)),
+            is_sure=False,
+            is_cloud_known=False,
+        ),
+        _ENTRY,
+        "unknown",
+        "fabrikam -> contoso: synchronisation of users may widen (contoso's half).",
+        "fabrikam may write its users into contoso. The cloud of fabrikam is not known.",
+        "See that both organisations want it; otherwise take user_sync_inbound back.",
+    ),
+    (
         "XC307",
         widened(Way(None, CONTOSO, (end(INBOUND, None, EVERYTHING, None),), inheriting=1200), is_sure=False),
         _DEFAULT,
@@ -385,7 +451,7 @@ TOLD: list[tuple[str, Facts, Place, Severity | None, str, str, str]] = [
         f"{_HELD} Held since 2026-11-21 by soc@contoso.com (pilot.yaml:66): Another one. contoso -> fabrikam "
         "gains (contoso's half): group engineers -> design-vault. contoso -> fabrikam may gain "
         "(fabrikam's half, direct connect): group engineers -> design-vault. "
-        "m365_collaboration_inbound of contoso changes towards fabrikam, and is no block.",
+        "m365_collaboration_inbound of contoso changes towards fabrikam, and may permit more.",
         f"{_TAKE_OUT}, pilot.yaml:66.",
     ),
     *(

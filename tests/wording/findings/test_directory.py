@@ -1,6 +1,7 @@
 """What is told of what the settings do not decide (4xx) and of names in the directory (XC114), word for word."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -40,8 +41,10 @@ GAINED = permitted(half(ENGINEERS_TO_VAULT))
 
 def untrusted(**facts: Iterable[str]) -> UntrustedDemand:
     """What contoso asks of guests from fabrikam; what is not given is empty."""
-    given = {name: frozenset(facts.get(name, ())) for name in ("claims", "sure", "doubtful", "untold")}
-    return UntrustedDemand(home=FABRIKAM, resource=CONTOSO, **given)
+    claims, sure, doubtful, untold = (
+        frozenset(facts.get(name, ())) for name in ("claims", "sure", "doubtful", "untold")
+    )
+    return UntrustedDemand(FABRIKAM, CONTOSO, claims, sure, doubtful, untold)
 
 
 TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
@@ -261,6 +264,16 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
         '"c" may ask guests too: who is in its users, groups and roles, or when it applies, was '
         'not evaluated. Whether contoso accepts what "d" asks for is not known.',
         "Accept the claim in inbound_trust of contoso, or leave these guests out of the policy.",
+    ),
+    (
+        "XC405",
+        replace(untrusted(claims={MFA}, sure={"Everybody needs it"}), by_direct_connect=True),
+        None,
+        "fabrikam -> contoso (direct connect): Conditional Access of contoso asks for MFA, which it does not "
+        "accept from fabrikam.",
+        '"Everybody needs it". Their sign-in fails with AADSTS90071: by direct connect, contoso can only accept '
+        "MFA done in fabrikam.",
+        "Accept the claim in inbound_trust of contoso, or leave these users out of the policy.",
     ),
     (
         "XC405",

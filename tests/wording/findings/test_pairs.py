@@ -145,7 +145,7 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
     ),
     (
         "XC106",
-        RedeemedAtOneEnd(CONTOSO, FABRIKAM, is_at_home=True, synchronizes=False),
+        RedeemedAtOneEnd(CONTOSO, FABRIKAM, Truth.YES, Truth.NO, synchronizes=False),
         None,
         "contoso -> fabrikam: only contoso has automatic redemption; the consent prompt stays.",
         "The prompt is suppressed only where the home tenant's outbound_allowed and the resource "
@@ -154,12 +154,31 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
     ),
     (
         "XC106",
-        RedeemedAtOneEnd(CONTOSO, FABRIKAM, is_at_home=False, synchronizes=True),
+        RedeemedAtOneEnd(CONTOSO, FABRIKAM, Truth.NO, Truth.YES, synchronizes=True),
         None,
         "contoso -> fabrikam: only fabrikam has automatic redemption; the consent prompt stays.",
         "The prompt is suppressed only where the home tenant's outbound_allowed and the resource "
         "tenant's inbound_allowed are both true. Identity synchronisation needs both.",
         "Set outbound_allowed of automatic_user_consent_settings in contoso, or take it back in fabrikam.",
+    ),
+    (
+        "XC106",
+        RedeemedAtOneEnd(CONTOSO, FABRIKAM, Truth.NO, Truth.NO, synchronizes=True),
+        None,
+        "contoso -> fabrikam: no automatic redemption in contoso or fabrikam; the consent prompt stays.",
+        "The prompt is suppressed only where the home tenant's outbound_allowed and the resource "
+        "tenant's inbound_allowed are both true. Identity synchronisation needs both.",
+        "Set outbound_allowed of automatic_user_consent_settings in contoso and inbound_allowed of "
+        "automatic_user_consent_settings in fabrikam, or end the synchronisation.",
+    ),
+    (
+        "XC106",
+        RedeemedAtOneEnd(CONTOSO, FABRIKAM, Truth.UNKNOWN, Truth.NO, synchronizes=True),
+        None,
+        "contoso -> fabrikam: no automatic redemption in fabrikam; the consent prompt stays.",
+        "The prompt is suppressed only where the home tenant's outbound_allowed and the resource "
+        "tenant's inbound_allowed are both true. Identity synchronisation needs both.",
+        "Set inbound_allowed of automatic_user_consent_settings in fabrikam, or end the synchronisation.",
     ),
     (
         "XC107",

@@ -1,11 +1,13 @@
 """Conditional Access of the resource tenant asks for what trust does not accept: MFA once more, or a device.
 
 Source: Microsoft Entra, "Authentication and Conditional Access for External ID": without trust, MFA is done in the
-resource tenant, and a device that is asked for cannot be shown.
+resource tenant, and a device that is asked for cannot be shown. By direct connect there is no account to register
+MFA for: it is blocked (AADSTS90071).
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from crosscloud.domain.access import Targets
 from crosscloud.domain.access.decision import INBOUND, trust
@@ -16,6 +18,8 @@ from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 from crosscloud.domain.findings.unread import not_read, reason_for
 from crosscloud.domain.truth import Truth
+
+_DIRECT_INBOUND: Final = "b2b_direct_connect_inbound"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class UntrustedDemand(Facts):
         doubtful: the policies that ask for what is not accepted, and of which it is not known whether they meet
             guests of `home`.
         untold: the policies of which it is not known whether what they ask for is accepted.
+        by_direct_connect: whether it is about users who come by direct connect, rather than about guests.
     """
 
     home: str
@@ -38,6 +43,7 @@ class UntrustedDemand(Facts):
     sure: frozenset[str]
     doubtful: frozenset[str]
     untold: frozenset[str]
+    by_direct_connect: bool = False
 
     @property
     def blocks(self) -> bool:
@@ -47,18 +53,30 @@ class UntrustedDemand(Facts):
 
 def untrusted_demand(situation: Situation) -> Iterator[Finding]:
     """XC405: a policy asks guests for MFA or a device, and trust does not accept what they bring from home."""
-    for resource, homes in situation.arrivals:
+    direct: dict[str, list[TenantFacts]] = {}
+    for home, resource in situation.direct_connections:
+        direct.setdefault(resource.settings.tenant_id, []).append(home)
+    guests = {resource.settings.tenant_id: homes for resource, homes in situation.arrivals}
+    for tenant_id in dict.fromkeys((*guests, *direct)):
+        resource = situation.tenants[tenant_id]
         if reason := reason_for(resource, "conditional_access"):
             yield not_read("XC405", resource, "conditional_access", reason)
             continue
         policies = None if resource.asked_directory is None else resource.asked_directory.conditional_access
-        for home in homes if policies else ():
-            open_ = _applications(resource, home.settings.tenant_id)
-            yield from _demands(home, resource, [policy for policy in policies or () if _is_about(policy, open_)])
+        ways = (False, INBOUND, guests.get(tenant_id, ())), (True, _DIRECT_INBOUND, direct.get(tenant_id, ()))
+        for by_direct_connect, section, homes in ways if policies else ():
+            for home in homes:
+                open_ = _applications(resource, section, home.settings.tenant_id)
+                asking = [policy for policy in policies or () if _is_about(policy, open_)]
+                yield from _demands(home, resource, asking, by_direct_connect=by_direct_connect)
 
 
 def _demands(
-    home: TenantFacts, resource: TenantFacts, policies: Iterable[ConditionalAccessPolicy]
+    home: TenantFacts,
+    resource: TenantFacts,
+    policies: Iterable[ConditionalAccessPolicy],
+    *,
+    by_direct_connect: bool,
 ) -> Iterator[Finding]:
     trusted = trust(home.settings, resource.settings)
     sure: dict[str, frozenset[str]] = {}
@@ -66,7 +84,10 @@ def _demands(
     untold: set[str] = set()
     at_worst = {claim: Truth.NO if answer is Truth.UNKNOWN else answer for claim, answer in trusted.items()}
     for policy in policies:
-        claims, meets = policy.unanswered(trusted), policy.meets(home.settings.tenant_id)
+        claims, meets = (
+            policy.unanswered(trusted),
+            policy.meets(home.settings.tenant_id, by_direct_connect=by_direct_connect),
+        )
         if meets is Truth.NO or not policy.unanswered(at_worst):
             continue
         if not claims:
@@ -85,20 +106,22 @@ def _demands(
         sure=frozenset(sure),
         doubtful=frozenset(doubtful),
         untold=frozenset(untold),
+        by_direct_connect=by_direct_connect,
     )
     yield finding(
         "XC405",
         ids,
         Place(*ids),
         facts,
+        about=("direct_connect",) if by_direct_connect else (),
         severity=None if sure else "unknown",
         degree=2 * facts.blocks + (MFA in facts.claims),
     )
 
 
-def _applications(resource: TenantFacts, home: str) -> frozenset[str] | None:
+def _applications(resource: TenantFacts, section: str, home: str) -> frozenset[str] | None:
     """The ids of the only applications that are open to `home`; None where they are not told one by one."""
-    rule = rule_of(resource.settings.effective(INBOUND, home)[0])
+    rule = rule_of(resource.settings.effective(section, home)[0])
     if rule is None or rule.applications_blocked or not _are_ids(rule.applications):
         return None
     return rule.applications.ids

@@ -6,6 +6,7 @@ direct connect is documented as unsupported between clouds in Microsoft Graph's 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from crosscloud.domain.access import permission
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND, consents
@@ -22,8 +23,11 @@ from crosscloud.domain.findings.openness import (
 )
 from crosscloud.domain.findings.situation import Situation, TenantFacts
 from crosscloud.domain.settings import DEFAULT, Unread
-from crosscloud.domain.settings.identity_synchronization import USER_SYNC_INBOUND
+from crosscloud.domain.settings.identity_synchronization import GROUP_SYNC_INBOUND, USER_SYNC_INBOUND
+from crosscloud.domain.tenant import TenantSettings
 from crosscloud.domain.truth import Truth
+
+_CONSENT: Final = "automatic_user_consent_settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,15 @@ class RedeemedAtOneEnd(Facts):
     Attributes:
         home: the id of the tenant whose users it is about.
         resource: that of the tenant into which they come.
-        is_at_home: whether `home` has its half of automatic redemption set, rather than `resource`.
-        synchronizes: whether `resource` surely lets `home` synchronise users into it.
+        out: whether `home` has its half of automatic redemption set.
+        into: whether `resource` has.
+        synchronizes: whether `resource` surely lets `home` synchronise users or groups into it.
     """
 
     home: str
     resource: str
-    is_at_home: bool
+    out: Truth
+    into: Truth
     synchronizes: bool
 
 
@@ -128,22 +134,38 @@ def open_at_one_end(situation: Situation) -> Iterator[Finding]:
 
 
 def redeemed_at_one_end(situation: Situation) -> Iterator[Finding]:
-    """XC106: automatic redemption at one end only, so that the consent prompt stays."""
+    """XC106: automatic redemption at one end only, so that the consent prompt stays.
+
+    Where identities may be synchronised, also at neither end.
+    """
     for one, other in situation.pairs:
         home, resource = one.settings, other.settings
         out = consents(home, resource.tenant_id, "outbound_allowed")
         into = consents(resource, home.tenant_id, "inbound_allowed")
-        if Truth.UNKNOWN in (out, into) or out is into:
+        synchronizes = _is_synchronised(resource, home.tenant_id)
+        is_at_one_end = Truth.UNKNOWN not in (out, into) and out is not into
+        if is_at_one_end or (synchronizes and Truth.NO in (out, into)):
+            ids = home.tenant_id, resource.tenant_id
+            yield _redeemed(ids, Place(*ids, _CONSENT), RedeemedAtOneEnd(*ids, out, into, synchronizes))
+    for tenant_id, partner in situation.links:
+        resource = situation.tenants[tenant_id].settings
+        if partner in situation.tenants or not _is_synchronised(resource, partner):
             continue
-        ids = home.tenant_id, resource.tenant_id
-        synchronizes = resource.synchronizes(USER_SYNC_INBOUND.name, home.tenant_id) is Truth.YES
-        yield finding(
-            "XC106",
-            ids,
-            Place(*ids, "automatic_user_consent_settings"),
-            RedeemedAtOneEnd(*ids, is_at_home=out is Truth.YES, synchronizes=synchronizes),
-            severity="warning" if synchronizes else "info",
-        )
+        into = consents(resource, partner, "inbound_allowed")
+        if into is Truth.NO:  # what the partner has set is not known, and does not matter
+            ids = tenant_id, partner
+            facts = RedeemedAtOneEnd(partner, tenant_id, Truth.UNKNOWN, into, synchronizes=True)
+            yield _redeemed(ids, Place(*ids, _CONSENT), facts)
+
+
+def _redeemed(ids: tuple[str, str], place: Place, facts: RedeemedAtOneEnd) -> Finding:
+    return finding("XC106", ids, place, facts, severity="warning" if facts.synchronizes else "info")
+
+
+def _is_synchronised(resource: TenantSettings, home: str) -> bool:
+    """Whether `resource` surely lets `home` synchronise users or groups into it."""
+    answers = (resource.synchronizes(each.name, home) for each in (USER_SYNC_INBOUND, GROUP_SYNC_INBOUND))
+    return Truth.YES in answers
 
 
 def direct_connect(situation: Situation) -> Iterator[Finding]:

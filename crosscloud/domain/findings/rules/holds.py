@@ -4,15 +4,16 @@ Each end is judged by itself: in an incident the other end is not relied on, eve
 closes is never refused.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import combinations
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from crosscloud.domain.access.comparison import Comparison, Pairs, compare
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND, consents
-from crosscloud.domain.access.section import rule_of
+from crosscloud.domain.access.section import EVERYTHING, rule_of
+from crosscloud.domain.access.ways import SECTIONS_OF_WAYS, Half, half_rule
 from crosscloud.domain.clouds import Cloud, is_same_cloud
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
 from crosscloud.domain.findings.openness import B2B_SECTIONS, half, own_half, permits_nothing
@@ -20,14 +21,14 @@ from crosscloud.domain.findings.rules import trust
 from crosscloud.domain.findings.rules.widening import may_be_in
 from crosscloud.domain.findings.situation import Situation
 from crosscloud.domain.hold import Hold
-from crosscloud.domain.settings import ALL_APPLICATIONS, ALL_USERS, PARTNER, Unread, Value
+from crosscloud.domain.settings import PARTNER, Unread, Value
 from crosscloud.domain.settings.identity_synchronization import GROUP_SYNC_INBOUND, USER_SYNC_INBOUND
 from crosscloud.domain.tenant import TenantSettings, make_unread_tenant
 from crosscloud.domain.truth import Truth, truth
 
 _CONSENT: Final = "automatic_user_consent_settings"
 _OTHERS: Final = tuple(s.name for s in PARTNER.sections if s.name not in (*B2B_SECTIONS, trust.SECTION, _CONSENT))
-"""Sections that are not compared by what they permit: every change of one that may open counts."""
+"""Sections that are not about access to applications: a change of one counts where it may permit more."""
 
 
 class Grant(Enum):
@@ -91,7 +92,7 @@ class Granted:
 
 @dataclass(frozen=True, slots=True)
 class OtherSection:
-    """A section of `tenant` that is not compared changes towards `other`, and is no block."""
+    """Another section of `tenant` changes towards `other`, and may permit more."""
 
     tenant: str
     other: str
@@ -146,8 +147,26 @@ def _opened(before: Situation, after: Situation, own: str, other: str) -> Iterat
             yield Granted(own, other, grant, is_sure=answer is Truth.YES)
     for section in _OTHERS:
         old_value, value = was.effective(section, other)[0], will.effective(section, other)[0]
-        if value != old_value and not _is_block(section, value) and not _permits_all(section, old_value):
+        if value != old_value and _may_open(was, will, other, section):
             yield OtherSection(own, other, section)
+
+
+def _may_open(was: TenantSettings, will: TenantSettings, other: str, section: str) -> bool:
+    """Whether another value of a section that is not about access may permit more than the one before."""
+    if section not in SECTIONS_OF_WAYS:
+        blocks_when = PARTNER.section(section).blocks_when
+        old, new = (tenant.effective(section, other)[0] for tenant in (was, will))
+        return new is not blocks_when and not (isinstance(old, bool) and old is not blocks_when)
+    before, after = (half_rule(tenant, Half(section), other) for tenant in (was, will))
+    if compare(half(before), half(after)).may_widen or (after is None and before != EVERYTHING):
+        return True
+    devices = [_devices(tenant.effective(section, other)[0]) for tenant in (was, will)]
+    return devices[0] is not None and devices[0] != devices[1] and not (after and after.permits_nothing)
+
+
+def _devices(value: Value | Unread) -> Value:
+    """To which devices tenant restrictions are limited; by Microsoft's reference, this is not honoured yet."""
+    return value.get("devices") if isinstance(value, dict) else None
 
 
 def _access(was: TenantSettings, will: TenantSettings, other: str, clouds: Sequence[Cloud]) -> Iterator[Opened]:
@@ -188,35 +207,6 @@ def _blocks(tenant: TenantSettings, other: str) -> Truth:
     if any(isinstance(value, Unread) for value, _ in values):
         return Truth.UNKNOWN
     return truth(all(origin == "partner" and permits_nothing(half(rule_of(value))) for value, origin in values))
-
-
-def _is_block(section: str, value: Any) -> bool:
-    """Whether a section that is not compared blocks everything: each list that it has does."""
-    if not isinstance(value, Mapping):
-        return isinstance(value, bool) and value is PARTNER.section(section).blocks_when
-    lists = [part for part in value.values() if isinstance(part, Mapping) and "targets" in part]
-    return bool(lists) and all(_is_all(part, "blocked") for part in lists)
-
-
-def _permits_all(section: str, value: Any) -> bool:
-    """Whether a section that is not compared permits everything, so that no change of it opens more."""
-    if not isinstance(value, Mapping):
-        return (
-            isinstance(value, bool)
-            and PARTNER.section(section).blocks_when is not value
-            and PARTNER.section(section).blocks_when is not None
-        )
-    parts = [part for name, part in value.items() if name != "devices" or part is not None]
-    return bool(parts) and all(_is_all(part, "allowed") for part in parts)
-
-
-def _is_all(part: Any, access_type: str) -> bool:
-    """Whether a list is about all users, or all applications, and of this access type."""
-    return (
-        isinstance(part, Mapping)
-        and part.get("access_type") == access_type
-        and any(target.get("target") in (ALL_USERS, ALL_APPLICATIONS) for target in part.get("targets") or ())
-    )
 
 
 def _is_true(value: Value | Unread, member: str) -> Truth:

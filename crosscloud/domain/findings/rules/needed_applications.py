@@ -48,13 +48,16 @@ class GuestEssentials(Facts):
     asks_terms: Truth = Truth.NO
 
 
-def protected_mail(before: Situation, after: Situation) -> Iterator[Finding]:
-    """XC305: outbound applications become limited and leave out Rights Management.
+def protected_mail(situation: Situation) -> Iterator[Finding]:
+    """XC305: outbound applications are limited and leave out Rights Management.
 
     A default that closes wholly counts; a partner's section that does is a direction that nobody is meant to use.
     """
-    for own, old, new in _changed(before, after, (OUTBOUND,)):
-        if _lacks_mail(own, new) and (old is None or not _lacks_mail(own, old)):
+    for own in situation.own_sections:
+        if own.section != OUTBOUND:
+            continue
+        rule = _rule(own.facts.settings, own, own.value)
+        if rule is not None and _lacks_mail(own, rule):
             yield finding("XC305", (own.tenant,), own.place, ProtectedMail(own.tenant))
 
 

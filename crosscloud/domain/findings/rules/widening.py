@@ -5,7 +5,7 @@ unless it reaches all users, all applications or Office 365. Everything else tha
 order of applying keeps from being permitted for a while.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from crosscloud.domain.access import Permission, permission
@@ -13,6 +13,7 @@ from crosscloud.domain.access.comparison import Comparison, Pairs, Width, compar
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND
 from crosscloud.domain.access.order import safe_order
 from crosscloud.domain.access.section import rule_for, rule_of
+from crosscloud.domain.access.ways import DIRECT_CONNECT_WAY, way_permission
 from crosscloud.domain.clouds import CLOUDS, Cloud, enableable_endpoints
 from crosscloud.domain.findings.causes import Cause, End, cause
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
@@ -63,7 +64,7 @@ class Way:
     @property
     def is_shown(self) -> bool:
         """Whether every review shows what it gains, and loses, among the directions."""
-        return self.half_of is None or (self.ends[0].is_default and not self.is_direct_connect)
+        return self.half_of is None or self.ends[0].is_default
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +116,10 @@ def widening(before: Situation, after: Situation) -> Iterator[Finding]:
         yield from _through_the_default(was, will)
         own = will.tenant_id
         for other in sorted({*was.partners, *will.partners, *after.tenants} - {own}):
-            sections: tuple[str, ...] = B2B_SECTIONS
-            if all(_is_known(found, end) for found in (before, after) for end in (own, other)):
+            if are_known(before, after, own, other):
                 yield from _between(before, after, own, other)
-                sections = DIRECT_CONNECT
-            if not is_untouched(was, will, other):
-                yield from _by_one_half(after, was, will, other, sections)
+            elif not is_untouched(was, will, other):
+                yield from _by_one_half(after, was, will, other)
 
 
 def no_safe_order(before: Situation, after: Situation) -> Iterator[Finding]:
@@ -151,21 +150,22 @@ def _between(before: Situation, after: Situation, home: str, resource: str) -> I
     if is_untouched(old[0], new[0], resource) and is_untouched(old[1], new[1], home):
         return
     was, will = permission(*old), permission(*new)
-    if was == will:
-        return
+    if was != will:
+        ends = _end(old[0], new[0], resource, OUTBOUND), _end(old[1], new[1], home, INBOUND)
+        way = Way(home, resource, ends, is_declared=(home, resource) in after.declared)
+        yield from _gains(Place(home, resource), way, [(was, will)])
+    was, will = way_permission(DIRECT_CONNECT_WAY, *old), way_permission(DIRECT_CONNECT_WAY, *new)
+    if was != will:
+        into, out = DIRECT_CONNECT
+        ends = _end(old[0], new[0], resource, out), _end(old[1], new[1], home, into)
+        yield from _gains(Place(home, resource, out), Way(home, resource, ends), [(was, will)])
 
-    ends = _end(old[0], new[0], resource, OUTBOUND), _end(old[1], new[1], home, INBOUND)
-    way = Way(home, resource, ends, is_declared=(home, resource) in after.declared)
-    yield from _gains(Place(home, resource), way, [(was, will)])
 
-
-def _by_one_half(
-    after: Situation, was: TenantSettings, will: TenantSettings, other: str, sections: tuple[str, ...]
-) -> Iterator[Finding]:
+def _by_one_half(after: Situation, was: TenantSettings, will: TenantSettings, other: str) -> Iterator[Finding]:
     """From or to a partner whose settings are not known: what this half permits, in every cloud it may be in."""
     is_same_gate = was.lists(other) is will.lists(other) and was.endpoints == will.endpoints
     clouds: list[Cloud] = []
-    for section in sections:
+    for section in B2B_SECTIONS:
         (old_value, old_origin), (value, origin) = was.effective(section, other), will.effective(section, other)
         if is_same_gate and (old_value == value or old_origin == origin == "default"):
             continue  # nothing changes, or it is told once, of the default
@@ -200,26 +200,41 @@ def _gains(place: Place, way: Way, pairs: Sequence[tuple[Permission, Permission]
 
     Several pairs are the same direction in clouds that the partner may be in.
     """
+    is_purpose = way.is_declared and any(permits_nothing(was) for was, _ in pairs)
+    for gain, is_sure in gains_of(pairs):
+        if gain.width.degree or not is_purpose:
+            yield _found(place, Widening(way, gain, is_sure=is_sure))
+
+
+def gains_of(
+    pairs: Sequence[tuple[Permission, Permission]], seen: Callable[[Width], Width] = lambda width: width
+) -> Iterator[tuple[Gain, bool]]:
+    """What is gained, and whether surely: at most what surely is, and what may be and is wider than that.
+
+    Args:
+        pairs: what is permitted before and after; several are the same in clouds that the other tenant may be in.
+        seen: what of a gain's width counts.
+    """
     changes = [compare(*pair) for pair in pairs]
     if not any(change.may_widen for change in changes):
         return
-    sure = [Gain(change, change.gained, change.width) for change in changes if change.gained]
-    doubtful = [Gain(change, change.maybe_gained, change.maybe_width) for change in changes if change.maybe_gained]
+    sure = [Gain(change, change.gained, seen(change.width)) for change in changes if change.gained]
+    doubtful = [
+        Gain(change, change.maybe_gained, seen(change.maybe_width)) for change in changes if change.maybe_gained
+    ]
     if len(sure) < len(changes):
         sure, doubtful = [], [*sure, *doubtful]
     wide = next((gain for gain in sure if gain.width.degree), None)
     maybe_wide = next((gain for gain in doubtful if gain.width.degree), None)
     if wide is not None:
-        yield _found(place, Widening(way, wide, is_sure=True))
+        yield wide, True
         return
     if maybe_wide is not None:
-        yield _found(place, Widening(way, maybe_wide, is_sure=False))
-    if way.is_declared and any(permits_nothing(was) for was, _ in pairs):
-        return
+        yield maybe_wide, False
     if sure:
-        yield _found(place, Widening(way, sure[0], is_sure=True))
+        yield sure[0], True
     elif doubtful and maybe_wide is None:
-        yield _found(place, Widening(way, doubtful[0], is_sure=False))
+        yield doubtful[0], False
 
 
 def _found(place: Place, facts: Widening) -> Finding:
@@ -261,6 +276,11 @@ def may_be_in(after: Situation, was: TenantSettings, will: TenantSettings, other
         will.cloud,
         *(others[endpoint] for endpoint in sorted(endpoints[0] | endpoints[1]) if endpoint in others),
     ]
+
+
+def are_known(before: Situation, after: Situation, one: str, other: str) -> bool:
+    """Whether what two tenants permit is known before and after, as far as documented."""
+    return all(_is_known(found, end) for found in (before, after) for end in (one, other))
 
 
 def _is_known(situation: Situation, tenant_id: str) -> bool:

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from crosscloud.domain.settings import DEFAULT
 from crosscloud.domain.tenant import apply_changes, from_snapshot
 from crosscloud.review.object_changes import ObjectChange, Side, list_object_changes

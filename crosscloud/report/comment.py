@@ -25,6 +25,7 @@ from crosscloud.report.changes import (
 )
 from crosscloud.report.directions import (
     DirectionWording,
+    count_effects,
     find_effect,
     find_ids,
     may_widen,
@@ -279,8 +280,7 @@ def _lost(direction: DirectionReview, words: DirectionWording) -> Iterator[str]:
 
 
 def _staying(directions: Sequence[DirectionReview], words: DirectionWording, artifact: str) -> Part:
-    kinds = [find_effect(direction) for direction in directions]
-    counted = ", ".join(f"{kinds.count(kind):,} {kind}" for kind in dict.fromkeys(kinds))
+    counted = count_effects(map(find_effect, directions))
 
     def show(direction: DirectionReview) -> str:
         ways = words.list_ways(direction, "→")

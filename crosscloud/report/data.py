@@ -60,6 +60,17 @@ def review_to_json(review: Review) -> dict[str, Any]:
         **review.plan.to_json(),
         "exit_code": review.exit_code,
         "digest": review.digest or None,
+        "expired": [
+            {
+                "finding": each.finding,
+                "tenants": list(each.tenants),
+                "reason": each.reason,
+                "approved_by": each.approved_by,
+                "expires": each.expires.isoformat(),
+                "line": each.line,
+            }
+            for each in review.expired
+        ],
         "access": [_direction(direction, sets, words) for direction in review.directions],
         "unchanged_partners": [_unchanged(each, review.names) for each in review.unchanged_partners],
         "guest_essentials": {id_: NAMES[id_] for id_ in GUEST_ESSENTIALS} if names_essentials(review) else {},

@@ -4,6 +4,7 @@ A direction may widen when somebody gains, when it cannot be told whether somebo
 or asked less: those come first and no report leaves one out.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final, Literal
 
@@ -93,6 +94,13 @@ def find_effect(direction: DirectionReview) -> Effect:
     if permits_something(direction.access.will) or any(way.is_open for way in direction.ways):
         return "open"
     return "closed"
+
+
+def count_effects(effects: Iterable[Effect]) -> str:
+    """How many directions there are of each effect: `2 gained, 1 open`."""
+    counts = Counter(EFFECTS[effect][1].partition(",")[0] for effect in effects)
+    words = (word.partition(",")[0] for _, word in EFFECTS.values())
+    return ", ".join(f"{counts[word]:,} {word}" for word in words if counts[word])
 
 
 def permits_something(answers: Answers) -> bool:

@@ -143,7 +143,8 @@ def _question(question: Question, names: Names) -> Iterator[str]:
 
 def name_id(id_: str, names: Names) -> str:
     """An id with its name, where it has one."""
-    return name_with_ids(names).of_id(id_) or NAMES.get(id_) or id_
+    known = f"{NAMES[id_]} {id_}" if id_ in NAMES else id_
+    return name_with_ids(names).of_id(id_) or known
 
 
 def _ids(direction: DirectionReview) -> list[str]:

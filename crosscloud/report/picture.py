@@ -13,7 +13,7 @@ from itertools import product
 from typing import Final, TypeAlias
 
 from crosscloud.domain.clouds import GLOBAL
-from crosscloud.report.directions import EFFECTS, DirectionWording, Effect, find_effect
+from crosscloud.report.directions import EFFECTS, DirectionWording, Effect, count_effects, find_effect
 from crosscloud.report.plain import printable
 from crosscloud.review.directions import DirectionReview, Party
 from crosscloud.review.review import Review
@@ -271,7 +271,7 @@ def _tell(counted: Mapping[tuple[Key, Key, Effect], int]) -> str:
     effects: Counter[Effect] = Counter()
     for (_, _, effect), count in counted.items():
         effects[effect] += count
-    listed = ", ".join(f"{effects[effect]:,} {EFFECTS[effect][1]}" for effect in EFFECTS if effects[effect])
+    listed = count_effects(effects.elements())
     return (
         f"Tenants grouped by cloud, with an arrow for each direction: {listed}. The table below has each of them."
     )

@@ -20,8 +20,8 @@ from crosscloud.report.changes import (
     sum_up,
 )
 from crosscloud.report.directions import (
-    EFFECTS,
     DirectionWording,
+    count_effects,
     find_effect,
     find_ids,
     is_unread,
@@ -344,8 +344,7 @@ def _unchanged(directions: Sequence[DirectionReview], words: DirectionWording, s
         more = f"and {len(unread) - _TOLD:,} more directions that are unknown: {_ELSEWHERE}"
         yield from sheet.hanging("", more, 2)
     if len(told) > _TOLD:
-        kinds = [find_effect(direction) for direction in told[_TOLD:]]
-        counted = ", ".join(f"{kinds.count(kind):,} {EFFECTS[kind][1]}" for kind in dict.fromkeys(kinds))
+        counted = count_effects(map(find_effect, told[_TOLD:]))
         yield from sheet.hanging("", f"and {len(told) - _TOLD:,} more directions that do not change: {counted}", 2)
     if len(closed) > _TOLD:
         yield f"  {len(closed):,} directions are closed and stay closed"

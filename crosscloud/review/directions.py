@@ -241,8 +241,8 @@ class DirectionReview:
 
     @property
     def has_other_terms(self) -> bool:
-        """Whether consent or trust changes."""
-        return self.consent_before is not self.consent_after or self.trust_before != self.trust_after
+        """Whether consent or trust changes, or may."""
+        return self.consent_before is not self.consent_after or self._trusted[0] != self._trusted[1]
 
     @cached_property
     def trust_before(self) -> tuple[str, ...]:

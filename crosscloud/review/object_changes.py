@@ -15,6 +15,7 @@ from crosscloud.domain.settings.shapes import B2B_SETTING
 from crosscloud.domain.settings.types import AFTER_APPLY
 from crosscloud.domain.tenant import Sections, SettingsChange, TenantSettings
 from crosscloud.domain.tenant.changes import OnDestroy
+from crosscloud.domain.truth import Truth
 
 Action: TypeAlias = Literal["create", "change", "adopt", "replace", "remove", "stop managing", "state"]
 """What becomes of an object. `adopt`: one that exists is managed from now on; `state`: only what Terraform keeps
@@ -171,17 +172,23 @@ def _object_change(
 
 
 def _sections(tenant: TenantSettings, settings: Settings, partner: str | None) -> Sections | None:
-    """The sections of one object; None where it is not there, or that is not known."""
+    """The sections of one object; None where it is not there. Where that is not known, each of them is unread."""
     if settings is ROOT:
         value = tenant.endpoints
         return {ROOT.sections[0].name: value if isinstance(value, Unread) else [*sorted(value)]}
     if settings is DEFAULT:
         return tenant.default
     entry = tenant.partners.get(partner or "")
-    if entry is None or settings is PARTNER:
-        return None if entry is None else entry.sections
-    found = entry.synchronization
-    return None if isinstance(found, Unread) else found
+    unread: Unread | None = None
+    if entry is None:
+        unread = None if tenant.lists_all or partner is None else Unread(tenant.unreadable["partners"])
+    elif settings is PARTNER:
+        return entry.sections
+    elif not isinstance(entry.synchronization, Unread):
+        return entry.synchronization
+    elif entry.has_synchronization is Truth.UNKNOWN:
+        unread = entry.synchronization
+    return None if unread is None else dict.fromkeys((section.name for section in settings.sections), unread)
 
 
 def _action(change: SettingsChange, old: Sections | None, rows: list[Row], *, is_made_anew: bool) -> Action:
@@ -189,7 +196,8 @@ def _action(change: SettingsChange, old: Sections | None, rows: list[Row], *, is
     if change.action == "replace" or (change.action == "create" and is_made_anew):
         return "replace"
     if change.action == "create":
-        return "adopt" if not change.is_of_partner or old is not None else "create"
+        is_known = old is not None and not all(isinstance(value, Unread) for value in old.values())
+        return "adopt" if not change.is_of_partner or is_known else "create"
     return "change" if rows or change.action == "delete" else "state"
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from itertools import combinations
 
+from crosscloud.domain.finding_policy import Acceptance
 from crosscloud.domain.findings import Finding, Situation, WhyUnread, check_both, check_change
 from crosscloud.domain.findings.rules.holds import hold_undone
 from crosscloud.domain.findings.situation import ExistingEntry
@@ -29,6 +30,7 @@ class Review:
         findings: what was found, most urgent first.
         names: what the reader calls the ids.
         unchanged_partners: the partners outside of the environment towards which nothing changes, in short.
+        expired: the acceptances that no longer hold: what they accepted counts again.
         digest: the SHA-256 by which the saved plan is known, in hexadecimal; empty where none was saved.
     """
 
@@ -38,6 +40,7 @@ class Review:
     names: Names
     unchanged_partners: tuple[UnchangedPartner, ...] = ()
     digest: str = ""
+    expired: tuple[Acceptance, ...] = ()
 
     @property
     def refusals(self) -> tuple[JudgedFinding, ...]:
@@ -110,6 +113,7 @@ def review_plan(environment: Environment, plan: JointPlan, today: date) -> Revie
         tuple(judge(environment, weigh(standing), weigh(found), weigh(check_change(before, after)), today)),
         collect_names(environment, was.values()),
         tuple(unchanged_partners(was, will, planned, before.cloud_of)),
+        expired=environment.expired(today),
     )
 
 

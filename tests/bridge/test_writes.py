@@ -73,7 +73,9 @@ def test_a_refusal_is_known_and_a_failure_on_the_way_is_not(
     assert outcome(context) == expected
 
 
-@pytest.mark.parametrize(("status", "expected"), [(400, "not written"), (403, "not written"), (500, "unknown")])
+@pytest.mark.parametrize(
+    ("status", "expected"), [(400, "not written"), (403, "not written"), (409, "unknown"), (500, "unknown")]
+)
 def test_one_that_is_not_made(served: Served, status: int, expected: WriteOutcome) -> None:
     served.emulator.faults.add(Fault(tenant=served.name, method="POST", path_contains="/partners", status=status))
     context = hasty(served)

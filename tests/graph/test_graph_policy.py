@@ -7,13 +7,16 @@ import pytest
 
 from crosscloud.domain.clouds import CHINA, CLOUDS, GLOBAL, USGOV, Cloud
 from crosscloud.domain.settings import Bool, Section, Settings, Value
+from crosscloud.domain.truth import Truth
 from crosscloud.graph import (
     AnswerLostError,
     ConflictError,
     ConnectionFailedError,
     NotFoundError,
+    ResponseError,
     UnexpectedAnswerError,
 )
+from crosscloud.graph.policy import _after_another
 from tests.graph.scripted_service import (
     DEFAULT_JSON,
     NOON,
@@ -289,3 +292,11 @@ def test_a_failed_sign_in_stands_for_all_three() -> None:
     assert set(reading.unreadable) == {"policy", "default", "partners"}
     assert len(set(map(id, reading.unreadable.values()))) == 1
     assert len(on.service.sent) == 1
+
+
+def test_what_fails_after_another_request_of_the_same_write_says_so() -> None:
+    error = ResponseError(400, "", "")
+    assert (error.changed, error.earlier_took_effect) == (Truth.NO, False)
+    with pytest.raises(ResponseError), _after_another():
+        raise error
+    assert error.earlier_took_effect

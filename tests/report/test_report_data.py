@@ -1,6 +1,8 @@
 """The review as JSON keeps to the published schema, and is harmless to show."""
 
+import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -167,3 +169,19 @@ def test_any_text_comes_back_as_it_was(texts: list[str]) -> None:
     text = render(large_reviews.hostile(texts))
     assert text.isascii()
     assert valid(text)["tenants"][0]["name"] == texts[0]
+
+
+def test_an_expired_acceptance_stands_in_the_data() -> None:
+    accepted = reviews.accepted("XC301")
+    old = replace(accepted, expires=reviews.TODAY - dt.timedelta(days=1))
+    found = reviews.review([reviews.tenant_plan(reviews.TOGETHER[reviews.CONTOSO])], accepted, old)
+    assert valid(render(found))["expired"] == [
+        {
+            "finding": "XC301",
+            "tenants": ["contoso", "fabrikam"],
+            "reason": old.reason,
+            "approved_by": old.approved_by,
+            "expires": old.expires.isoformat(),
+            "line": old.line,
+        }
+    ]

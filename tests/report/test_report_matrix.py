@@ -192,5 +192,6 @@ def test_a_default_says_that_there_may_be_partners_of_which_nothing_was_read() -
 def test_an_id_is_named_where_somebody_named_it() -> None:
     assert name_id(ENGINEERS, NAMES) == f"engineers (of contoso) {ENGINEERS}"
     assert name_id(OUTSIDE, NAMES) == OUTSIDE
+    assert name_id(GUEST_ESSENTIALS[0], NAMES) == f"{APPLICATION_NAMES[GUEST_ESSENTIALS[0]]} {GUEST_ESSENTIALS[0]}"
     assert name_with_ids(NAMES).tenant(CONTOSO) == "contoso"
     assert GLOBAL.title not in name_id(OUTSIDE, NAMES)

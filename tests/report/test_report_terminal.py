@@ -143,7 +143,7 @@ def test_of_many_directions_all_that_widen_are_told_and_the_others_counted() -> 
         assert f"contoso -> partner-{number:04}\n  + ALL USERS" in text
     access = text[text.index("ACCESS") : text.index("CHANGES")]
     assert "and 60 more directions only lose" in access
-    assert "directions that do not change: 70 open, unchanged" in access
+    assert "directions that do not change: 70 open\n" in access
     assert len(access.splitlines()) < 700
 
 

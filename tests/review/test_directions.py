@@ -295,6 +295,24 @@ def test_what_a_default_trusts_is_shown_for_any_other_organisation() -> None:
     assert found["", A].trust_after == ("is_mfa_accepted",)
 
 
+def test_trust_that_may_change_is_no_direction_without_change() -> None:
+    """The partner's own trust goes, and what the default says in its place was not read."""
+    trusts_none = dict.fromkeys(
+        ("is_mfa_accepted", "is_compliant_device_accepted", "is_hybrid_azure_ad_joined_device_accepted"), False
+    )
+    own = {"b2b_collaboration_inbound": FEW, "inbound_trust": trusts_none}
+
+    def resource(sections: Any) -> Any:
+        return settings_of(
+            "fabrikam", B, USGOV, endpoints={GLOBAL.endpoint}, partners={A: sections}, unreadable=["default"]
+        )
+
+    before = {A: HALVES[A], B: resource(own)}
+    review = reviewed(before, {**before, B: resource({"b2b_collaboration_inbound": FEW})})[A, B]
+    assert (review.trust_before, review.trust_after, len(review.trust_unknown)) == ((), (), 3)
+    assert review.is_changed
+
+
 def test_of_a_default_the_consent_prompt_may_be_suppressed_only_where_graph_answers_so() -> None:
     def answered(**consents: Any) -> dict[str, TenantSettings]:
         return {A: replace(NOTHING[A], default_json={"automaticUserConsentSettings": consents})}

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from crosscloud.domain.settings import DEFAULT
 from crosscloud.domain.tenant import apply_changes, from_snapshot
 from crosscloud.review.object_changes import ObjectChange, Side, list_object_changes
@@ -237,3 +239,21 @@ def test_an_entry_that_another_resource_of_the_plan_removes_is_made_anew() -> No
     }
     assert found["crosscloud_partner_settings.now"].action == "replace"
     assert not found["crosscloud_partner_settings.now"].will_be_refused
+
+
+@pytest.mark.parametrize(
+    ("actions", "action", "after"),
+    [(["create"], "create", {}), (["update"], "change", {}), (["delete"], "remove", None)],
+)
+def test_a_partner_of_a_list_that_was_not_read_is_unread_and_not_absent(
+    actions: list[str], action: str, after: dict[str, Any] | None
+) -> None:
+    unread = {**LIVE, "partners": None, "unreadable": {"partners": "Graph answered 503"}}
+    given = {"tenant_id": "99999999-2222-4333-8444-555555555555"}
+    before = None if actions == ["create"] else given
+    new = None if after is None else {**given, "inbound_trust": TRUST}
+    change = only(changes_of("partner_settings", actions, live=unread, before=before, after=new))
+    assert change.action == action
+    assert {row.before.state for row in change.rows} == {"unread"}
+    assert {row.section.name for row in change.rows} >= {"b2b_collaboration_inbound", "inbound_trust"}
+    assert (change.unchanged, change.inherited, change.will_be_refused) == ((), (), False)

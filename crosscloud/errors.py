@@ -9,6 +9,7 @@
     │   ├── SettingsError
     │   ├── PartnershipError
     │   └── StackError
+    ├── NodeError                         crosscloud_constructs       the Node that cdktf runs in
     ├── CrosscloudGraphError              crosscloud.graph            signing in, reading and writing
     │   ├── SignInConfigurationError, SignInError, ConnectionFailedError, ResponseError, …
     │   └── SnapshotFileError

@@ -26,11 +26,12 @@ from crosscloud.operations.errors import BundleError, HeldError, RefusedError, S
 from crosscloud.runtime.errors import BusyError, InterruptedRunError, RunError, WorkspaceError
 from crosscloud.terraform.errors import BridgeError, PlanShapeError, TerraformError
 from crosscloud.toolchain import ToolMissingError
-from crosscloud_constructs.errors import IntentError, PartnershipError, SettingsError, StackError
+from crosscloud_constructs.errors import IntentError, NodeError, PartnershipError, SettingsError, StackError
 
 FAMILIES: dict[type[CrosscloudError], tuple[type[CrosscloudError], ...]] = {
     ConfigurationError: (EnvironmentNotFoundError, EnvironmentFileError, UnknownNameError),
     IntentError: (SettingsError, PartnershipError, StackError),
+    NodeError: (),
     CrosscloudGraphError: (
         SignInConfigurationError,
         SignInError,

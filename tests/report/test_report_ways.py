@@ -1,0 +1,130 @@
+"""The ways beside collaboration, as every report shows them; what stays closed is not named."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from crosscloud.domain.tenant import TenantSettings
+from crosscloud.report import comment, data, page, terminal
+from crosscloud.report.directions import DirectionWording, find_effect, may_widen, tally
+from crosscloud.report.matrix import matrix_to_json, render
+from crosscloud.report.picture import draw_picture
+from crosscloud.review.directions import DirectionReview, review_directions, unchanged_partners
+from crosscloud.wording.names import Names
+from tests.report.reviews import (
+    CLOSED,
+    CONTOSO,
+    FABRIKAM,
+    OPEN,
+    OUTSIDE,
+    TOGETHER,
+    partner,
+    review,
+    tenant,
+    tenant_plan,
+)
+
+NAMES = Names({CONTOSO: "contoso", FABRIKAM: "fabrikam"})
+NOBODY, EVERYBODY = {"users": CLOSED["users_and_groups"]}, {"users": OPEN["users_and_groups"]}
+
+
+def contoso(**sections: Any) -> TenantSettings:
+    """Contoso, whose entry for another organisation closes collaboration and says `sections` beside that."""
+    entry = {**partner(CLOSED, CLOSED), **sections}
+    return tenant("contoso", {OUTSIDE: entry}, default=(CLOSED, CLOSED))
+
+
+SHUT = contoso()
+ADMITS = contoso(m365_collaboration_inbound=EVERYBODY)
+DIRECT = contoso(b2b_direct_connect_inbound=OPEN)
+
+
+def into_contoso(before: TenantSettings, after: TenantSettings) -> DirectionReview:
+    found = review_directions({CONTOSO: before}, {CONTOSO: after}, [CONTOSO], every_partner=True)
+    return next(each for each in found if each.home.tenant_id == OUTSIDE)
+
+
+def synchronising(tenant_: TenantSettings, *, users: bool) -> TenantSettings:
+    entry = tenant_.partners[OUTSIDE]
+    allowed: dict[str, Any] = {
+        "user_sync_inbound": {"is_sync_allowed": users},
+        "group_sync_inbound": {"is_sync_allowed": False},
+    }
+    return replace(tenant_, partners={OUTSIDE: replace(entry, synchronization=allowed)})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "effect", "said"),
+    [
+        (SHUT, ADMITS, "gained", ["Microsoft 365 collaboration OPENS: all users (before: nothing)"]),
+        (ADMITS, SHUT, "lost", ["Microsoft 365 collaboration closes (before: all users)"]),
+        (ADMITS, ADMITS, "open", ["Microsoft 365 collaboration all users"]),
+        (SHUT, DIRECT, "gained", ["direct connect OPENS: all users -> all applications (before: nothing)"]),
+        (
+            synchronising(SHUT, users=False),
+            synchronising(SHUT, users=True),
+            "gained",
+            ["synchronisation of users OPENS: on (before: off)"],
+        ),
+        (
+            ADMITS,
+            DIRECT,
+            "changed",
+            [
+                "direct connect OPENS: all users -> all applications (before: nothing)",
+                "Microsoft 365 collaboration closes (before: all users)",
+            ],
+        ),
+        (SHUT, SHUT, "closed", []),
+    ],
+)
+def test_what_becomes_of_a_way_is_the_effect_of_its_direction_and_is_said(
+    before: TenantSettings, after: TenantSettings, effect: str, said: list[str]
+) -> None:
+    direction = into_contoso(before, after)
+    assert direction.status == "unchanged"  # of collaboration nothing changes
+    assert find_effect(direction) == effect
+    assert may_widen(direction) is (effect in ("gained", "changed"))
+    assert DirectionWording(NAMES).list_ways(direction) == said
+
+
+def test_a_way_that_is_not_known_is_told_with_its_reason_and_not_taken_for_closed() -> None:
+    unread = replace(SHUT, default={**SHUT.default, "m365_collaboration_inbound": None})
+    direction = into_contoso(unread, unread)
+    assert DirectionWording(NAMES).list_ways(direction) == ["not known: Microsoft 365 collaboration"]
+
+
+def test_the_summary_counts_it_as_widening_not_as_what_collaboration_does() -> None:
+    opens = contoso(m365_collaboration_inbound=EVERYBODY, b2b_collaboration_inbound=CLOSED)
+    was = contoso(b2b_collaboration_inbound=OPEN)
+    assert [*tally([into_contoso(was, opens)])] == ["widens"]
+
+
+def test_every_report_shows_what_opens_and_a_picture_has_its_arrow() -> None:
+    made = review([tenant_plan(SHUT, ADMITS), tenant_plan(TOGETHER[FABRIKAM])])
+    sentence = "Microsoft 365 collaboration OPENS: all users (before: nothing)"
+    text = terminal.render(made)
+    assert sentence in text
+    assert "other ways closed" in text
+    assert "XC315" in text
+    assert "Microsoft 365 collaboration OPENS" in comment.render(made)
+    assert sentence in page.render(made)
+    row = next(each for each in data.review_to_json(made)["access"] if each["home"]["tenant_id"] == OUTSIDE)
+    (way,) = row["ways"]
+    assert (way["way"], way["status"], way["may_widen"]) == ("m365_collaboration", "opened", True)
+    assert [each["applications"] for each in way["access"]["before"]] == [[]]
+    assert [each["everyone"] for each in way["access"]["gained"]] == [True]
+    assert (row["status"], row["changed"], row["may_widen"]) == ("unchanged", True, True)
+    picture = draw_picture(made)
+    assert picture is not None
+    assert any(arrow.effect == "gained" for arrow in picture.arrows)
+
+
+def test_the_matrix_shows_what_is_open_and_a_partner_in_short_what_may_be() -> None:
+    found = review_directions({CONTOSO: DIRECT}, {CONTOSO: DIRECT}, [CONTOSO], every_partner=True)
+    assert "  direct connect all users -> all applications\n" in render(found, NAMES, lambda line, _: line)
+    row = next(each for each in matrix_to_json(found, NAMES) if each["home"]["tenant_id"] == OUTSIDE)
+    assert [each["way"] for each in row["ways"]] == ["direct_connect"]
+    (short,) = unchanged_partners({CONTOSO: DIRECT}, {CONTOSO: DIRECT}, [CONTOSO])
+    assert [way.name for way in short.ways] == ["direct_connect"]

@@ -12,12 +12,13 @@ from crosscloud.domain.access.targets import Subject
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV
 from crosscloud.domain.tenant import TenantSettings
 from crosscloud.domain.truth import Truth
-from tests.support.tenants import settings_of
+from tests.support.tenants import other_ways_closed, settings_of
 
 A, B = "f6fadfa7-e5c1-4b62-9362-da5cc13da58a", "2c63888f-28f0-4481-be6d-dce7a7ace732"
 C = "cccccccc-0000-4000-8000-000000000000"
 U, G = "dd2ee150-d284-4277-b89c-1af40ce8fcc9", "ac8efe12-1c59-49f1-ba2d-de83458bfed0"
 APPS = ("0b80a255-53a1-4945-a932-58ef7777682c", "45ac16b9-c20d-4c21-8f8a-7abff2e91ac7")
+COLLABORATION = ("b2b_collaboration_inbound", "b2b_collaboration_outbound")
 CLOUDS = {A: GLOBAL, B: USGOV, C: CHINA}
 
 
@@ -143,3 +144,31 @@ def test_where_the_two_ends_swap_what_they_permit_no_order_is_safe() -> None:
     order = safe_order(pair(one, other), pair(other, one))
     assert order.waves == ()
     assert order.unsafe == ((A, B),)
+
+
+def test_a_way_beside_collaboration_is_never_open_for_a_while_only() -> None:
+    """One end closes direct connect and the other opens it: the one that closes goes first."""
+
+    def everything(access: str) -> dict[str, Any]:
+        return {
+            "users_and_groups": {
+                "access_type": access,
+                "targets": [{"target": "AllUsers", "target_type": "user"}],
+            },
+            "applications": {
+                "access_type": access,
+                "targets": [{"target": "AllApplications", "target_type": "application"}],
+            },
+        }
+
+    def pair(out: str, into: str) -> dict[str, TenantSettings]:
+        ends = {A: (B, "b2b_direct_connect_outbound", out), B: (A, "b2b_direct_connect_inbound", into)}
+        closed = {**other_ways_closed(GLOBAL), **dict.fromkeys(COLLABORATION, everything("blocked"))}
+        return {
+            id_: settings_of(id_, id_, GLOBAL, default=closed, partners={other: {section: everything(access)}})
+            for id_, (other, section, access) in ends.items()
+        }
+
+    order = safe_order(pair("allowed", "blocked"), pair("blocked", "allowed"))
+    assert order.waves == ((A,), (B,))
+    assert safe_order(pair("blocked", "allowed"), pair("allowed", "blocked")).waves == ((B,), (A,))

@@ -2,13 +2,15 @@
 
 Access is what both ends permit, and a tenant is changed as a whole. Between the two changes of a pair one end
 is new and the other old: that mixture may permit more than either. Each direction depends on two tenants
-alone, so that it is enough to look at each pair: which of the two may go first.
+alone, so that it is enough to look at each pair: which of the two may go first. The ways beside collaboration
+count as well; what they lose for a while does not.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crosscloud.domain.access.permission import Permission, permission, table_of
+from crosscloud.domain.access.ways import may_be_open, way_permission
 from crosscloud.domain.tenant import TenantSettings
 from crosscloud.domain.truth import Truth
 
@@ -101,6 +103,10 @@ def _moment(
         will = permission(after[home], after[resource])
         found = _compare(was, permission(half[home], half[resource]), will)
         is_unsafe, losses = is_unsafe or found.is_unsafe, losses + found.losses
+        for way in may_be_open(half[home], half[resource]):
+            meanwhile = way_permission(way, half[home], half[resource])
+            ends = [way_permission(way, each[home], each[resource]) for each in (before, after)]
+            is_unsafe = is_unsafe or _compare(ends[0], meanwhile, ends[1]).is_unsafe
     return _Moment(is_unsafe, losses)
 
 

@@ -39,6 +39,7 @@ TEXTS: Final[dict[str, str]] = {
 LISTS: Final[dict[str, list[str]]] = {
     "allowed_cloud_endpoints": [USGOV.endpoint],
     "tenants": [PARTNER_ID],
+    "try_sections": ["tenant_restrictions"],
     "primary_identity_provider_precedence_order": ["azureActiveDirectory"],
 }
 TYPES: Final = {

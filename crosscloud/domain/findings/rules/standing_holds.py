@@ -119,9 +119,9 @@ def _both_ends(home: TenantSettings, resource: TenantSettings) -> Iterator[OpenW
         if way in _OTHER_WAYS and not _is_left_out(resource, home.tenant_id, way):
             # Between clouds nothing applies before both have enabled and listed each other.
             answers[way] = _answer(way_permission(way, home, resource)) & preconditions_hold(home, resource)
-    for way, answer in answers.items():
+    for each, answer in answers.items():
         if answer is not Truth.NO:
-            yield OpenWay(home.tenant_id, resource.tenant_id, way, answer is Truth.YES)
+            yield OpenWay(home.tenant_id, resource.tenant_id, each, answer is Truth.YES)
 
 
 def _one_end(situation: Situation, tenant: TenantSettings, other: str) -> Iterator[OpenWay]:

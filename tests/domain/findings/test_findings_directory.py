@@ -113,7 +113,7 @@ def test_whatever_was_not_read_is_unknown_once_for_each_tenant_with_its_reason()
 
 
 def test_what_follows_from_a_direction_that_only_may_be_open_is_unknown() -> None:
-    """Fabrikam's settings were not read: what its users meet in Contoso, or its own directory says, only may matter."""
+    """Fabrikam was not read: what its users meet in Contoso, or its own directory says, only may matter."""
     base = both_ends()
     unread = make_unread_tenant("fabrikam", FABRIKAM, base.tenants[FABRIKAM].settings.cloud)
     pair = replace(base, tenants={**base.tenants, FABRIKAM: replace(base.tenants[FABRIKAM], settings=unread)})

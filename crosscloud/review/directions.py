@@ -2,7 +2,8 @@
 
 What both tenants permit *together* is shown for two tenants of the environment. Towards organisations that the
 environment does not know, only our half is: theirs is taken to permit everything, and their cloud to be ours
-unless it was found, so that what is shown is the most that may be. What was not read is unknown, and nothing else.
+unless it was found, so that what is shown is the most that may be; where a plan opens or closes another cloud that
+they may be in, it is unknown. What was not read is unknown, and nothing else.
 
 All of it is data: ids, clouds, sets of pairs, gates. Reports make words of it.
 """
@@ -39,8 +40,14 @@ from crosscloud.domain.access.ways import (
     open_halves_of_default,
     way_permission,
 )
-from crosscloud.domain.clouds import Cloud, is_same_cloud
-from crosscloud.domain.findings.openness import half, own_half, permits_nothing, section_gate
+from crosscloud.domain.clouds import Cloud
+from crosscloud.domain.findings.openness import (
+    clouds_in_question,
+    half,
+    own_half,
+    permits_nothing,
+    section_gate,
+)
 from crosscloud.domain.settings import Unread
 from crosscloud.domain.tenant import Part, TenantSettings, make_unread_tenant
 from crosscloud.domain.truth import Truth, truth
@@ -583,11 +590,40 @@ def _changes(before: TenantSettings, after: TenantSettings, partner: str, cloud_
             return True
         if _synchronisation_of(before, partner) != _synchronisation_of(after, partner):
             return True
-    cloud = cloud_of(partner)
-    if cloud is None or is_same_cloud(cloud, before.cloud):
-        return False
-    was, will = (section_gate(tenant, partner, cloud, INBOUND) for tenant in (before, after))
-    return was is not will
+    return any(was is not will for was, will in _gates(before, after, partner, cloud_of(partner)))
+
+
+def _gates(
+    before: TenantSettings, after: TenantSettings, partner: str, cloud: Cloud | None
+) -> list[tuple[Truth, Truth]]:
+    """Whether collaboration with the partner counts, before and after, in each cloud that it may be in."""
+    if before.endpoints == after.endpoints and before.lists(partner) is after.lists(partner):
+        return []  # the same, wherever it is
+    clouds = clouds_in_question(before, after) if cloud is None else [cloud]
+    return [
+        (section_gate(before, partner, each, INBOUND), section_gate(after, partner, each, INBOUND))
+        for each in clouds
+    ]
+
+
+def _halves_of(
+    before: TenantSettings, after: TenantSettings, partner: str, cloud: Cloud | None, section: str
+) -> tuple[Permission, Permission]:
+    """What our half permits, before and after.
+
+    Of a partner whose cloud is not known, the most that may be: what it permits within our cloud. Not known where
+    the plan makes a difference in another cloud that it may be in: there the one may be true, or the other.
+    """
+    if cloud is None:
+        gates = _gates(before, after, partner, None)
+        if any(was is not will for was, will in gates):
+            was, will = (
+                Truth.YES if {*each} == {Truth.YES} else Truth.UNKNOWN for each in zip(*gates, strict=True)
+            )
+            rules = (rule_for(tenant, section, partner) for tenant in (before, after))
+            return half(next(rules), was), half(next(rules), will)
+    at = cloud or before.cloud
+    return own_half(before, partner, at, section), own_half(after, partner, at, section)
 
 
 def _partner_halves(
@@ -603,16 +639,16 @@ def _partner_halves(
             Moment(other, tenant, before.tenant_id) if is_inbound else Moment(tenant, other, before.tenant_id)
             for tenant in (before, after)
         )
-        access = compare(
-            _as_shown(own_half(before, partner, other.cloud, section)),
-            _as_shown(own_half(after, partner, other.cloud, section)),
-        )
+        old, new = _halves_of(before, after, partner, cloud, section)
+        access = compare(_as_shown(old), _as_shown(new))
         yield DirectionReview(
             home=theirs if is_inbound else own,
             resource=own if is_inbound else theirs,
             half_of=before.tenant_id,
             access=access,
-            is_touched=_is_changing(before, changing) or _differs(before, after, section, partner),
+            is_touched=_is_changing(before, changing)
+            or _differs(before, after, section, partner)
+            or old.gate is not new.gate,
             consent_before=consent_prompt_suppressed(was.home, was.resource),
             consent_after=consent_prompt_suppressed(will.home, will.resource),
             unread=_unread(access, before),

@@ -8,7 +8,7 @@ they may be in, it is unknown. What was not read is unknown, and nothing else.
 All of it is data: ids, clouds, sets of pairs, gates. Reports make words of it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal, TypeAlias
@@ -23,7 +23,7 @@ from crosscloud.domain.access.decision import (
     preconditions,
     trust,
 )
-from crosscloud.domain.access.section import EVERYTHING, rule_for, rule_of
+from crosscloud.domain.access.section import EVERYTHING, Rule, rule_for, rule_of
 from crosscloud.domain.access.ways import (
     AUTOMATIC_REDEMPTION,
     SECTIONS_OF_WAYS,
@@ -124,6 +124,8 @@ class WayReview:
         unread: the parts that were not read and on which it depends: tenant id, part.
         not_understood: the sections on which it depends, that were read and mean nothing documented: tenant id,
             partner's id (empty for the default), section.
+        disputed: the tenant that alone leaves it unknown, before and after, as Graph answers no such section where
+            Microsoft's sources disagree whether the cloud has it; empty where that is not so.
     """
 
     way: Way
@@ -131,6 +133,7 @@ class WayReview:
     is_touched: bool = False
     unread: tuple[tuple[str, Part], ...] = ()
     not_understood: tuple[tuple[str, str, str], ...] = ()
+    disputed: str = ""
 
     @cached_property
     def status(self) -> Status:
@@ -553,7 +556,24 @@ def _way_review(
         is_touched,
         tuple(dict.fromkeys(part for parts in unread for part in parts)),
         tuple(odd for half, tenant, other in halves for odd in _odd_half(access, half, tenant, other)),
+        "" if is_touched or old.gate is not Truth.YES else _disputed(halves),
     )
+
+
+def _disputed(halves: Sequence[tuple[Half, TenantSettings, str]]) -> str:
+    """The tenant by whose disputed section alone a way is not known; empty where it is not so."""
+    unclear = [each for each in halves if _rule(*each) is None]
+    found = {tenant.tenant_id if _is_disputed(half, tenant, other) else "" for half, tenant, other in unclear}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _is_disputed(half: Half, tenant: TenantSettings, other: str) -> bool:
+    is_default = not other or tenant.effective(half.section, other)[1] == "default"
+    return is_default and tenant.is_disputed(half.section)
+
+
+def _rule(half: Half, tenant: TenantSettings, other: str) -> Rule | None:
+    return half_rule(tenant, half, other) if other else default_half_rule(tenant, half)
 
 
 def _parts_of(half: Half, other: str) -> tuple[Part, ...]:
@@ -568,7 +588,7 @@ def _odd_half(
     """The half's section, where it was read, means nothing documented and leaves something unknown."""
     if not _is_unknown(access) or half.member:
         return
-    if (half_rule(tenant, half, other) if other else default_half_rule(tenant, half)) is not None:
+    if _rule(half, tenant, other) is not None or _is_disputed(half, tenant, other):
         return
     _, origin = tenant.effective(half.section, other)
     if ("default" if origin == "default" or not other else "partners") not in tenant.unreadable:
@@ -596,14 +616,12 @@ def _changes(before: TenantSettings, after: TenantSettings, partner: str, cloud_
 def _gates(
     before: TenantSettings, after: TenantSettings, partner: str, cloud: Cloud | None
 ) -> list[tuple[Truth, Truth]]:
-    """Whether collaboration with the partner counts, before and after, in each cloud that it may be in."""
+    """Whether collaboration with the partner counts, before and after, in each cloud where it may, now or then."""
     if before.endpoints == after.endpoints and before.lists(partner) is after.lists(partner):
         return []  # the same, wherever it is
     clouds = clouds_in_question(before, after) if cloud is None else [cloud]
-    return [
-        (section_gate(before, partner, each, INBOUND), section_gate(after, partner, each, INBOUND))
-        for each in clouds
-    ]
+    gates = ((section_gate(tenant, partner, each, INBOUND) for tenant in (before, after)) for each in clouds)
+    return [(was, will) for was, will in gates if was is not Truth.NO or will is not Truth.NO]
 
 
 def _halves_of(

@@ -283,7 +283,7 @@ def _held(holds: Sequence[Hold]) -> str:
 def open_under_hold(facts: OpenUnderHold, finding: Finding, names: Names) -> Said:
     """XC321."""
     one, other = map(names.tenant, facts.pair)
-    stays = "may still be open" if finding.severity == "unknown" else "is still open"
+    stays = "may be open" if finding.severity == "unknown" else "is open"
     fix = [
         f"Give both directions between {one} and {other} Access.block_all() in main.py, plan and apply: a hold "
         "never refuses what closes."
@@ -370,7 +370,7 @@ def _opened(opened: OpenedAccess | Granted | OtherSection, names: Names) -> str:
 def _granted(grant: Grant, other: str) -> str:
     match grant:
         case Grant.ENTRY:
-            return f"has an entry for {other} that does not block both ways"
+            return f"does not block both ways in its entry for {other}"
         case Grant.CONSENT_INBOUND:
             return f"lets users of {other} in without a consent prompt"
         case Grant.CONSENT_OUTBOUND:

@@ -38,8 +38,6 @@ USERS = [user(USER), user(USER, {*GROUPS}), user(NOBODY, {GROUPS[0]}), user(NOBO
 TARGETS = [*map(application, APPLICATIONS), Subject(NOTHING), application("Office365")]
 FAIL_CLOSED = {"XC312"}
 """Under a hold, what may open anything is refused."""
-OF_WHAT_MAY_BE_OPEN = {"XC113", "XC401", "XC402", "XC403", "XC404", "XC405"}
-"""What stands in the way of a direction is told wherever that direction may be open."""
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 """Without shrinking, which takes minutes for an environment; a failure prints it in short."""
@@ -59,7 +57,7 @@ def held(property_: Callable[[Case], None]) -> Callable[..., Any]:
     """A test of `property_` with a small budget, and one with a large budget among the slow ones."""
 
     @pytest.mark.parametrize(
-        "examples", [pytest.param(25, id="few"), pytest.param(1500, id="many", marks=pytest.mark.slow)]
+        "examples", [pytest.param(25, id="few"), pytest.param(600, id="many", marks=pytest.mark.slow)]
     )
     def test(examples: int) -> None:
         how(max_examples=examples, phases=PHASES)(given(cases())(property_))()
@@ -103,7 +101,7 @@ def findings_stay_or_become_unknown(case: Case) -> None:
     for known, now in moments(case):
         was, is_ = by_key(check(known)), by_key(check(now))
         for key, found in is_.items():
-            if found.severity != "unknown" and found.id not in OF_WHAT_MAY_BE_OPEN:
+            if found.severity != "unknown":
                 assert key in was, found
                 assert was[key].severity == found.severity, found
         unknown = [found for found in is_.values() if found.severity == "unknown"]
@@ -112,11 +110,7 @@ def findings_stay_or_become_unknown(case: Case) -> None:
     was, is_ = (by_key(check_change(each.situation_before, each.situation_after)) for each in (whole, part))
     for key, found in is_.items():
         is_of_one_half = bool(found.place.section)  # told where the other end is not known
-        if (
-            found.severity != "unknown"
-            and found.id not in FAIL_CLOSED | OF_WHAT_MAY_BE_OPEN
-            and not is_of_one_half
-        ):
+        if found.severity != "unknown" and found.id not in FAIL_CLOSED and not is_of_one_half:
             assert key in was, found
             assert was[key].severity == found.severity, found
     unknown = [each for each in (*is_.values(), *check(part.situation_after)) if each.severity == "unknown"]
@@ -136,7 +130,9 @@ def directions_stay_or_become_unknown(case: Case) -> None:
     for key, row in is_.items():
         if is_beyond(row) and blank.part == "cloud":
             continue  # a cloud that is not known is taken for the tenant's own, and told as the most that may be
-        assert key in was
+        if is_beyond(row) and key not in was:  # in short before, as nothing changed: now that is not known
+            assert "unknown" in (row.status, row.overall_status) or row.access.unknown
+            continue
         old = was[key]
         assert row.status in (old.status, "unknown") or row.access.unknown
         assert old.half_open or not row.half_open
@@ -154,8 +150,14 @@ def directions_stay_or_become_unknown(case: Case) -> None:
         assert now.exit_code == 1
     short = {(each.tenant, each.partner): each for each in known.unchanged_partners}
     for each in now.unchanged_partners:
-        if blank.part != "cloud":
-            assert is_short_kept(short[each.tenant, each.partner], each)
+        if blank.part == "cloud":
+            continue
+        said = short.get((each.tenant, each.partner))
+        if said is not None:
+            assert is_short_kept(said, each)
+        else:  # the one thing that changed is odd before and after alike: that it is not known is told
+            assert blank.section
+            assert "unknown" in (each.inbound, each.outbound) or each.trusts is None or each.ways
 
 
 def is_short_kept(known: UnchangedPartner, now: UnchangedPartner) -> bool:

@@ -38,7 +38,7 @@ USERS = [user(USER), user(USER, {*GROUPS}), user(NOBODY, {GROUPS[0]}), user(NOBO
 TARGETS = [*map(application, APPLICATIONS), Subject(NOTHING), application("Office365")]
 FAIL_CLOSED = {"XC312"}
 """Under a hold, what may open anything is refused."""
-OF_WHAT_MAY_BE_OPEN = {"XC113", "XC401", "XC402", "XC403", "XC404", "XC405"}
+OF_WHAT_MAY_BE_OPEN = {"XC113", "XC401", "XC402", "XC403", "XC404", "XC405", "XC406"}
 """What stands in the way of a direction is told wherever that direction may be open."""
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)

@@ -48,6 +48,7 @@ def test_a_wrong_secret(project: Project) -> None:
     assert not (project.folder / "demo.plan").exists()
 
 
+@pytest.mark.slow  # it is tried again for ten seconds
 def test_a_tenant_that_cannot_be_reached(project: Project) -> None:
     with project.emulated() as emulator:
         project.extra["CROSSCLOUD_FABRIKAM_GRAPH_ENDPOINT"] = "https://localhost:1"
@@ -61,6 +62,7 @@ def test_a_missing_permission_is_named(project: Project) -> None:
         nothing_was_written(emulator)
 
 
+@pytest.mark.slow  # five runs
 def test_a_missing_permission_to_write_fails_the_apply_and_the_next_plan_goes_on(project: Project) -> None:
     with project.emulated(tenants={"contoso": {"roles": frozenset({"Policy.Read.All"})}}):
         ok(project.crosscloud("plan", "--out", "demo.plan"), 2)
@@ -270,6 +272,7 @@ class TestTwoIdentities:
 
     PLANS, APPLIES = "8a119b9e-16bc-4732-8f7b-7676d015b0dc", "bc67ba94-637d-4efa-a09e-467ada679f81"
 
+    @pytest.mark.slow  # five runs; tests of the two identities are quick
     def test_the_joint_run_takes_each_in_its_turn(self, project: Project) -> None:
         document = environment("usgov")
         document["tenants"]["contoso"]["sign_in"] = {

@@ -42,7 +42,7 @@ def environment(cloud: str) -> dict[str, Any]:
     ("cloud", "endpoint"),
     [
         ("usgov", "microsoftonline.us"),
-        ("usgov_dod", "microsoftonline.us"),
+        pytest.param("usgov_dod", "microsoftonline.us", marks=pytest.mark.slow),  # in one login cloud with usgov
         ("china", "partner.microsoftonline.cn"),
     ],
 )
@@ -80,6 +80,7 @@ def both_halves_fit(emulator: Emulator, endpoint: str) -> None:
     assert contoso["default"]["b2bCollaborationInbound"]["usersAndGroups"]["accessType"] == "blocked"
 
 
+@pytest.mark.slow  # what the demonstration and the README's path show as well
 def test_the_embedded_environment_needs_nothing_else_and_keeps_its_state(project: Project) -> None:
     ok(project.crosscloud("plan", "--out", "demo.plan"), 2)
     ok(project.crosscloud("apply", "demo.plan"))

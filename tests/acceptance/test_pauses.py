@@ -14,7 +14,7 @@ def busy(emulator: Emulator, path: str) -> None:
     emulator.faults.add(Fault(tenant="fabrikam", method="GET", path_contains=path, status=503, retry_after=3))
 
 
-@pytest.mark.parametrize(("command", "code"), [("plan", 2), ("snapshot", 0)])
+@pytest.mark.parametrize(("command", "code"), [pytest.param("plan", 2, marks=pytest.mark.slow), ("snapshot", 0)])
 def test_it_is_told_on_stderr(project: Project, command: str, code: int) -> None:
     with project.emulated() as emulator:
         busy(emulator, "crossTenantAccessPolicy/default")

@@ -69,6 +69,7 @@ class TestInterrupted:
             done = run.end(timeout=10)
         assert done.returncode == 130
 
+    @pytest.mark.slow  # it waits for Graph, and for Terraform to give up
     def test_an_apply_keeps_what_was_finished_and_says_what_was_not(
         self, project: Project, emulator: Emulator
     ) -> None:

@@ -103,6 +103,7 @@ def test_a_reviewed_plan_that_was_emptied_is_not_applied(project: Project, emula
         nothing_was_written(emulator)
 
 
+@pytest.mark.slow  # six runs
 def test_a_state_that_moved_on_in_one_tenant_stops_the_apply_in_both(project: Project, emulator: Emulator) -> None:
     beside = '.add_override("resource.terraform_data.beside", {"input": "1"})'
     ok(project.crosscloud("plan", "--out", "demo.plan"), 2)

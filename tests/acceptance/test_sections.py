@@ -192,8 +192,9 @@ def test_a_section_that_a_cloud_does_not_declare_is_refused_at_plan_time(tmp_pat
         assert code == 1
         told = " ".join(text.replace("│", " ").split())
         for name in sections:
-            graph = PARTNER.section(name).graph
-            refused = f"cannot be set in {cloud}: Graph there does not declare {graph} (Microsoft Graph reference"
+            section = PARTNER.section(name)
+            why = section.dispute or f"Graph there does not declare {section.graph} (Microsoft Graph reference"
+            refused = f"cannot be set in {cloud}: {why}"
             assert told.count(f"Error: Invalid {name}") == 2, told
             assert told.count(refused) == 2, told
         assert bench.emulator.state("contoso")["partners"] == []

@@ -53,6 +53,7 @@ def test_one_that_became_a_service_provider_after_the_plan_stays(bench: Workbenc
     assert bench.live_partner() is not None
 
 
+@pytest.mark.slow  # six runs
 def test_a_joint_plan_is_refused_with_it_alone_and_keeping_the_entry_brings_nothing_else(project: Project) -> None:
     with project.emulated() as emulator:
         ok(project.crosscloud("plan", "--out", "first.plan"), 2)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from crosscloud.domain.clouds import CLOUDS
@@ -42,6 +43,7 @@ def test_an_error_is_no_answer() -> None:
     assert next(find_missing(ROOT, {"id": "p", "error": {}}))[0] == "error"
 
 
+@how(max_examples=30)
 @given(st.data())
 def test_what_is_written_has_the_documented_shape(data: st.DataObject) -> None:
     values = data.draw(settings_values(PARTNER))

@@ -172,7 +172,7 @@ def test_the_fields_of_a_tenant(tmp_path: Path, fields: str, line: int, says: st
         ("x", "accept of the file must be a list"),
         ("[x]", "an entry of accept must be a mapping"),
         (f"[{ACCEPT.replace('XC301', 'XC3')}]", "'XC3' is no finding's id"),
-        (f"[{ACCEPT.replace('XC301', 'XC314')}]", "there is no finding XC314: write one that a plan has shown"),
+        (f"[{ACCEPT.replace('XC301', 'XC399')}]", "there is no finding XC399: write one that a plan has shown"),
         (
             f"[{ACCEPT.replace('XC301', 'XC312')}]",
             "XC312 cannot be accepted: take the hold out instead, when the incident is over",

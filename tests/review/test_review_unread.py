@@ -38,8 +38,6 @@ USERS = [user(USER), user(USER, {*GROUPS}), user(NOBODY, {GROUPS[0]}), user(NOBO
 TARGETS = [*map(application, APPLICATIONS), Subject(NOTHING), application("Office365")]
 FAIL_CLOSED = {"XC312"}
 """Under a hold, what may open anything is refused."""
-OF_WHAT_MAY_BE_OPEN = {"XC113", "XC401", "XC402", "XC403", "XC404", "XC405", "XC406"}
-"""What stands in the way of a direction is told wherever that direction may be open."""
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 """Without shrinking, which takes minutes for an environment; a failure prints it in short."""
@@ -103,7 +101,7 @@ def findings_stay_or_become_unknown(case: Case) -> None:
     for known, now in moments(case):
         was, is_ = by_key(check(known)), by_key(check(now))
         for key, found in is_.items():
-            if found.severity != "unknown" and found.id not in OF_WHAT_MAY_BE_OPEN:
+            if found.severity != "unknown":
                 assert key in was, found
                 assert was[key].severity == found.severity, found
         unknown = [found for found in is_.values() if found.severity == "unknown"]
@@ -112,11 +110,7 @@ def findings_stay_or_become_unknown(case: Case) -> None:
     was, is_ = (by_key(check_change(each.situation_before, each.situation_after)) for each in (whole, part))
     for key, found in is_.items():
         is_of_one_half = bool(found.place.section)  # told where the other end is not known
-        if (
-            found.severity != "unknown"
-            and found.id not in FAIL_CLOSED | OF_WHAT_MAY_BE_OPEN
-            and not is_of_one_half
-        ):
+        if found.severity != "unknown" and found.id not in FAIL_CLOSED and not is_of_one_half:
             assert key in was, found
             assert was[key].severity == found.severity, found
     unknown = [each for each in (*is_.values(), *check(part.situation_after)) if each.severity == "unknown"]

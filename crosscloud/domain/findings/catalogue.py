@@ -83,7 +83,8 @@ _ENTRIES: Final = (
            "A tenant id is found in another cloud than the environment says, or in two clouds at once.",
            "OpenID Connect discovery of each cloud's login service (cloud_instance_name)"),
     _entry(113, "warning", "Everybody may reach everything",
-           "All users of a partner may reach all applications.", _B2B),
+           "All users of a partner may reach all applications. Unknown where that is only the most that may be.",
+           _B2B),
     _entry(114, "warning", "Names not confirmed by the directory",
            "A name in the environment file does not match the directory. Unknown where it was not "
            "compared.", _OURS),

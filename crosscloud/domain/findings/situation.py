@@ -12,7 +12,7 @@ from crosscloud.domain.access.ways import DIRECT_CONNECT_WAY, way_permission
 from crosscloud.domain.clouds import CLOUDS, Cloud, is_same_cloud
 from crosscloud.domain.departed import DepartedTenant
 from crosscloud.domain.findings.facts import TenantFacts
-from crosscloud.domain.findings.openness import permits_nothing
+from crosscloud.domain.findings.openness import permits_nothing, permitted
 from crosscloud.domain.findings.own_sections import OwnSection, own_sections_of
 from crosscloud.domain.hold import Hold
 
@@ -148,3 +148,10 @@ class Situation:
             facts, cloud = self.tenants[tenant_id], self.cloud_of(partner)
             if cloud is not None and not is_same_cloud(facts.settings.cloud, cloud):
                 yield facts, partner, cloud
+
+
+def is_surely_open(home: TenantFacts, resource: TenantFacts, *, by_direct_connect: bool = False) -> bool:
+    """Whether a direction surely permits something: what follows from one that only may is not known."""
+    ends = home.settings, resource.settings
+    found = way_permission(DIRECT_CONNECT_WAY, *ends) if by_direct_connect else permission(*ends)
+    return bool(permitted(found)[1])

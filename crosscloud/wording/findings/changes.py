@@ -23,7 +23,6 @@ from crosscloud.domain.findings.rules.open_default import DefaultIsOpen
 from crosscloud.domain.findings.rules.other_ways import OtherWayWidens
 from crosscloud.domain.findings.rules.stale import SettingsMoved
 from crosscloud.domain.findings.rules.standing_holds import OpenUnderHold, OpenWay
-from crosscloud.domain.findings.rules.standing_holds import Way as HeldWay
 from crosscloud.domain.findings.rules.trust import TrustChanges
 from crosscloud.domain.findings.rules.widening import NoSafeOrder, Way, Widening
 from crosscloud.domain.hold import Hold
@@ -288,9 +287,10 @@ def open_under_hold(facts: OpenUnderHold, finding: Finding, names: Names) -> Sai
         f"Give both directions between {one} and {other} Access.block_all() in main.py, plan and apply: a hold "
         "never refuses what closes."
     ]
-    if any(each.way is HeldWay.DIRECT_CONNECT for each in facts.open):
-        fix.append("Block b2b_direct_connect_inbound and b2b_direct_connect_outbound in the entries, too.")
-    if any(each.way is HeldWay.SYNCHRONISATION for each in facts.open):
+    halves = [half for each in facts.open if each.way is not None for _, half in each.way.halves]
+    if sections := sorted({half.section for half in halves if not half.member}):
+        fix.append(f"Block {', '.join(sections)} in the entries, too.")
+    if any(half.member for half in halves):  # automatic redemption lets nobody in, and is not among them
         fix.append("Take the identity synchronization of the entry out, or set is_sync_allowed to false.")
     if facts.across:
         fix.append("Between clouds, taking the entries out closes all of it.")
@@ -305,7 +305,8 @@ def _open_way(opened: OpenWay, names: Names) -> str:
     arrow = f"{names.tenant(opened.home)} -> {names.tenant(opened.resource)}"
     half = f" ({names.tenant(opened.half_of)}'s half)" if opened.half_of else ""
     state = "is open" if opened.is_sure else "is not known to be closed"
-    return f"{arrow}: {opened.way.value} {state}{half}."
+    way = "collaboration" if opened.way is None else WAY_NAMES[opened.way.name]
+    return f"{arrow}: {way} {state}{half}."
 
 
 def state_left_behind(facts: StateLeftBehind, _: Finding, names: Names) -> Said:

@@ -144,7 +144,7 @@ def inviters(facts: Inviters, _: Finding, __: Names) -> Said:
     return Said(
         summary,
         f"authorizationPolicy, allowInvitesFrom: {quoted(facts.value)}. Guests that exist already are not touched "
-        "by it.",
+        f"by it.{_unless_open(facts.is_open)}",
         fix,
     )
 
@@ -165,7 +165,7 @@ def domains_kept_out(facts: DomainsKeptOut, _: Finding, names: Names) -> Said:
     return Said(
         f"{_domain_list(facts, names)} keeps out {some} users of {names.tenant(facts.home)}.",
         f"Nobody of {listed(facts.domains)} can be invited. The list is checked beside these settings, and a "
-        "denial wins.",
+        f"denial wins.{_unless_open(facts.is_open)}",
         f"{'Add them to' if facts.is_allow_list else 'Take them off'} the list (External collaboration settings "
         f"of {names.tenant(facts.tenant)}), or close the direction.",
     )
@@ -182,7 +182,8 @@ def guests_counted(facts: GuestsCounted, _: Finding, names: Names) -> Said:
         found = f"{_people(guests.total)}{pending}"
     return Said(
         f"{home} -> {resource}: {found}.",
-        "Guests are counted by the domains of their mail. Nobody signs in without a guest account.",
+        "Guests are counted by the domains of their mail. Nobody signs in without a guest account."
+        f"{_unless_open(facts.is_open)}",
         "Invite who is missing, by user principal name; each user once per tenant.",
     )
 
@@ -190,10 +191,11 @@ def guests_counted(facts: GuestsCounted, _: Finding, names: Names) -> Said:
 def guests_let_in(facts: GuestsLetIn, _: Finding, names: Names) -> Said:
     """XC403 of a change."""
     way = f"{names.tenant(facts.home)} -> {names.tenant(facts.resource)}"
+    opens, gained = ("opens", "Gained") if facts.is_sure else ("may open", "May be gained")
+    pairs = pairs_in_words(facts.table, facts.gained, names)
     return Said(
-        f"{way}: {_people(facts.count)} already and can use at once what this opens.",
-        f"Gained: {pairs_in_words(facts.table, facts.gained, names)}. Which of the guests are among those was not "
-        "read.",
+        f"{way}: {_people(facts.count)} already and can use at once what this {opens}.",
+        f"{gained}: {pairs}. Which of the guests are among those was not read.",
         "Look through the guests that exist before this is applied.",
     )
 
@@ -204,12 +206,13 @@ def worker_unavailable(facts: WorkerUnavailable, _: Finding, names: Names) -> Sa
     if facts.is_disabled:
         return Said(
             f"{tenant} has disabled its {_WORKER}.",
-            f"Users of {tenant} cannot redeem invitations to tenants of another cloud.",
+            f"Users of {tenant} cannot redeem invitations to tenants of another cloud."
+            f"{_unless_open(facts.is_open)}",
             f"Enable it in {tenant}: Enterprise applications, Properties, Enabled for users to sign in.",
         )
     return Said(
         f"{tenant} has no {_WORKER}.",
-        "Whether the service makes it at the first redemption is not documented.",
+        f"Whether the service makes it at the first redemption is not documented.{_unless_open(facts.is_open)}",
         "Redeem one invitation, then check again.",
     )
 
@@ -239,7 +242,7 @@ def untrusted_demand(facts: UntrustedDemand, _: Finding, names: Names) -> Said:
         f"{arrow}: Conditional Access of {name} asks for {asked}, which it does not accept from {home}."
         if facts.sure
         else f"{arrow}: Conditional Access of {name} may ask {who} for what it does not accept from them.",
-        " ".join(text for text in texts if text),
+        " ".join(text for text in texts if text) + _unless_open(facts.is_open),
         f"Accept the claim in inbound_trust of {name}, or leave these "
         f"{'users' if facts.by_direct_connect else 'guests'} out of the policy.",
     )
@@ -262,6 +265,11 @@ def microsoft_shown(facts: MicrosoftShown, _: Finding, names: Names) -> Said:
         f"Take capabilities that are not meant away from m365Capabilities of {resource}, or close "
         f"m365_collaboration_inbound (app_service_connect_inbound for migration) to {home}.",
     )
+
+
+def _unless_open(is_open: bool) -> str:
+    """A sentence more where it is not known whether these settings let anybody in."""
+    return "" if is_open else " Whether these settings let anybody in there is not known."
 
 
 def _mismatch(named: NamedId, found: str | None) -> str:

@@ -262,7 +262,8 @@ def everybody_everything(facts: EverybodyEverything, _: Finding, names: Names) -
     return Said(
         f"All users of {partner} may reach all applications of {tenant}.",
         f"The entry for {partner} in {tenant} permits it, the Azure portal and the Entra admin center included."
-        f"{'' if facts.is_placed else _UNPLACED.format('its cloud is')}",
+        f"{'' if facts.is_placed else _UNPLACED.format('its cloud is')}"
+        f"{'' if facts.is_read else f' What {partner} itself lets out was not read.'}",
         f"Name the groups and applications that are meant in {INBOUND} of the entry for {partner}.",
     )
 
@@ -284,7 +285,8 @@ def open_default(facts: OpenDefault, _: Finding, names: Names) -> Said:
     return Said(
         f"All users of {some}{more} may reach all applications of {names.tenant(facts.tenant)}: an open default.",
         f"Their entries inherit {INBOUND} from the default, which permits all users all applications."
-        f"{_UNPLACED.format(f'the clouds of {facts.unplaced:,} are') if facts.unplaced else ''}",
+        f"{_UNPLACED.format(f'the clouds of {facts.unplaced:,} are') if facts.unplaced else ''}"
+        f"{f' What {facts.unread:,} of them let out themselves was not read.' if facts.unread else ''}",
         "Close the default, or give each of these partners its own inbound section.",
     )
 

@@ -38,6 +38,7 @@ from crosscloud.domain.findings.rules.guests import (
 from crosscloud.domain.findings.rules.names import NamesMismatch, NamesNotCompared
 from crosscloud.domain.findings.unread import NotRead
 from crosscloud.domain.named import NamedId
+from crosscloud.domain.tenant import make_unread_tenant
 from tests.domain.findings.made_situations import (
     CONTOSO,
     DESK,
@@ -109,6 +110,29 @@ def test_whatever_was_not_read_is_unknown_once_for_each_tenant_with_its_reason()
     assert {(each.place, each.about) for each in findings} == {
         (Place(tenant_id), ("unread",)) for tenant_id in (CONTOSO, FABRIKAM)
     }
+
+
+def test_what_follows_from_a_direction_that_only_may_be_open_is_unknown() -> None:
+    """Fabrikam was not read: what its users meet in Contoso, or its own directory says, only may matter."""
+    base = both_ends()
+    unread = make_unread_tenant("fabrikam", FABRIKAM, base.tenants[FABRIKAM].settings.cloud)
+    pair = replace(base, tenants={**base.tenants, FABRIKAM: replace(base.tenants[FABRIKAM], settings=unread)})
+    says = with_(
+        invites_from="none",
+        invitation_domains=DomainList(allows=False, domains=frozenset({"contoso.com"})),
+        worker="disabled",
+        conditional_access=(
+            ConditionalAccessPolicy("Device", EVERYBODY, NOBODY, None, frozenset({DEVICE}), needs_all=True),
+        ),
+    )
+    ids = ["XC401", "XC402", "XC403", "XC404", "XC405"]
+    whole, part = (check(asked(each, contoso=says, fabrikam=says)) for each in (base, pair))
+    known = {each.key: each for each in fours(whole)}
+    assert {each.id for each in known.values() if each.severity != "unknown"} == {*ids}
+    found_ = fours(part)
+    assert {each.id for each in found_} == {*ids}
+    assert {each.severity for each in found_} == {"unknown"}
+    assert all(getattr(each.facts, "is_open", None) is False for each in found_ if each.key in known)
 
 
 def test_another_organisations_tenant_is_not_asked() -> None:

@@ -352,9 +352,23 @@ def test_everybody_may_reach_everything() -> None:
         (CONTOSO, OUTSIDE),
         EverybodyEverything(CONTOSO, OUTSIDE, is_placed=False),
     )
+    assert [each.severity for each in (*findings, beyond)] == ["warning", "unknown"]
     placed = {OUTSIDE: frozenset({"global"})}
     (found_,) = checked("XC113", outsider, clouds_of=placed)
-    assert found_.facts == EverybodyEverything(CONTOSO, OUTSIDE)
+    assert (found_.severity, found_.facts) == ("warning", EverybodyEverything(CONTOSO, OUTSIDE))
+
+
+def test_what_a_tenant_lets_out_that_was_not_read_leaves_it_unknown() -> None:
+    opened = contoso(partner(FABRIKAM, b2bCollaborationInbound=OPEN))
+    (finding,) = checked("XC113", opened, not_read("fabrikam", FABRIKAM, "usgov"))
+    facts = EverybodyEverything(CONTOSO, FABRIKAM, is_read=False)
+    assert (finding.severity, finding.facts) == ("unknown", facts)
+    theirs = not_read("fabrikam", FABRIKAM, "usgov", "it is another organisation's", is_managed=False)
+    (finding,) = checked("XC113", opened, theirs)  # nobody will ever read it: the own half is the answer
+    assert (finding.severity, finding.facts) == ("warning", EverybodyEverything(CONTOSO, FABRIKAM))
+    inherits = contoso(partner(FABRIKAM), default=SYSTEM_DEFAULT)
+    (finding,) = checked("XC113", inherits, not_read("fabrikam", FABRIKAM, "usgov"))
+    assert (finding.severity, finding.facts) == ("unknown", OpenDefault(CONTOSO, (FABRIKAM,), unread=1))
 
 
 def test_what_code_lets_out_is_told_where_the_other_end_is_not_declared() -> None:
@@ -374,5 +388,8 @@ def test_partners_on_an_open_default_are_one_finding() -> None:
     (finding,) = checked("XC113", contoso(*map(partner, ids), default=SYSTEM_DEFAULT))
     assert (finding.tenants, finding.degree) == ((CONTOSO,), 5)
     assert finding.place == Place(CONTOSO, "default_settings", "b2b_collaboration_inbound")
-    assert finding.facts == OpenDefault(CONTOSO, tuple(ids), unplaced=5)
+    assert (finding.severity, finding.facts) == ("unknown", OpenDefault(CONTOSO, tuple(ids), unplaced=5))
+    one_placed = {ids[0]: frozenset({"global"})}
+    (finding,) = checked("XC113", contoso(*map(partner, ids), default=SYSTEM_DEFAULT), clouds_of=one_placed)
+    assert (finding.severity, finding.facts) == ("warning", OpenDefault(CONTOSO, tuple(ids), unplaced=4))
     assert checked("XC113", contoso(partner(OUTSIDE), default=HARDENED)) == []

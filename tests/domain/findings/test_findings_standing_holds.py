@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from crosscloud.domain.findings import Finding, Situation, TenantFacts, check
-from crosscloud.domain.findings.rules.standing_holds import OpenUnderHold, Way
+from crosscloud.domain.findings.rules.standing_holds import OpenUnderHold
 from crosscloud.domain.hold import Hold
 from tests.domain.findings.made_situations import (
     CLOSED,
@@ -29,7 +29,23 @@ from tests.domain.findings.made_situations import (
     tailspin,
 )
 
+COLLABORATION = "collaboration"
 BLOCKED = {"b2bCollaborationInbound": CLOSED, "b2bCollaborationOutbound": CLOSED}
+OTHER_WAYS: dict[str, tuple[str, str, bool]] = {
+    "m365CollaborationInbound": ("users", "m365_collaboration", True),
+    "m365CollaborationOutbound": ("usersAndGroups", "m365_collaboration", False),
+    "appServiceConnectInbound": ("applications", "app_service_connect", True),
+}
+"""Sections that name users or applications alone: what they name, the way, whether it leads in."""
+
+
+def one_list(section: str, half: Any) -> dict[str, Any]:
+    names = OTHER_WAYS[section][0]
+    return {section: {names: half["applications" if names == "applications" else "usersAndGroups"]}}
+
+
+SHUT = {name: value for section in OTHER_WAYS for name, value in one_list(section, CLOSED).items()}
+SHUT |= {"tenantRestrictions": CLOSED}
 SYNCHRONISED = {"identitySynchronization": {"userSyncInbound": {"isSyncAllowed": True}}}
 
 
@@ -41,25 +57,38 @@ def standing(*tenants: TenantFacts, hold: tuple[str, ...] = (CONTOSO, FABRIKAM),
     return found("XC321", check(situation(*tenants, holds=held(*hold), **more)))
 
 
-def open_in(*findings: Finding) -> set[tuple[str, str, Way, bool]]:
+def open_in(*findings: Finding) -> set[tuple[str, str, str, bool]]:
     (one,) = findings
     assert isinstance(one.facts, OpenUnderHold)
-    return {(each.home, each.resource, each.way, each.is_sure) for each in one.facts.open}
+    return {
+        (each.home, each.resource, COLLABORATION if each.way is None else each.way.name, each.is_sure)
+        for each in one.facts.open
+    }
 
 
-def between(ours: tuple[Any, Any], theirs: tuple[Any, Any]) -> Situation:
-    return pair_of(ours, theirs, holds=held(CONTOSO, FABRIKAM))
+def ours(*partners: Any, default: Any = HARDENED, **more: Any) -> TenantFacts:
+    """Contoso, whose default closes every other way."""
+    return contoso(*partners, default={**default, **SHUT}, **more)
+
+
+def between(us: tuple[Any, Any], them: tuple[Any, Any]) -> Situation:
+    names = ("b2bCollaborationInbound", "b2bCollaborationOutbound")
+    return situation(
+        ours(partner(FABRIKAM, **dict(zip(names, us, strict=True)))),
+        fabrikam(partner(CONTOSO, **dict(zip(names, them, strict=True)))),
+        holds=held(CONTOSO, FABRIKAM),
+    )
 
 
 def test_what_both_ends_permit_is_open() -> None:
     findings = found("XC321", check(between((CLOSED, TO_VAULT), (TO_VAULT, CLOSED))))
     assert [each.severity for each in findings] == ["warning"]
-    assert open_in(*findings) == {(CONTOSO, FABRIKAM, Way.COLLABORATION, True)}
+    assert open_in(*findings) == {(CONTOSO, FABRIKAM, COLLABORATION, True)}
 
 
-@pytest.mark.parametrize("ours", [CLOSED, TO_VAULT])
-def test_one_end_that_blocks_closes_it(ours: Any) -> None:
-    assert found("XC321", check(between((CLOSED, ours), (CLOSED, CLOSED)))) == []
+@pytest.mark.parametrize("out", [CLOSED, TO_VAULT])
+def test_one_end_that_blocks_closes_it(out: Any) -> None:
+    assert found("XC321", check(between((CLOSED, out), (CLOSED, CLOSED)))) == []
 
 
 def test_between_clouds_nobody_who_is_not_listed_gets_in() -> None:
@@ -68,34 +97,34 @@ def test_between_clouds_nobody_who_is_not_listed_gets_in() -> None:
 
 
 def test_within_a_cloud_the_default_opens_it_and_direct_connect_counts() -> None:
-    wide = {**SYSTEM_DEFAULT, "b2bDirectConnectInbound": OPEN, "b2bDirectConnectOutbound": OPEN}
+    wide = {**SYSTEM_DEFAULT, **SHUT, "b2bDirectConnectInbound": OPEN, "b2bDirectConnectOutbound": OPEN}
     findings = standing(contoso(default=wide), tailspin(default={**wide, **BLOCKED}), hold=(CONTOSO, TAILSPIN))
     assert open_in(*findings) == {
-        (CONTOSO, TAILSPIN, Way.DIRECT_CONNECT, True),
-        (TAILSPIN, CONTOSO, Way.DIRECT_CONNECT, True),
+        (CONTOSO, TAILSPIN, "direct_connect", True),
+        (TAILSPIN, CONTOSO, "direct_connect", True),
     }
 
 
 def test_synchronisation_counts_where_the_clouds_are_on() -> None:
-    ends = [contoso(partner(FABRIKAM, **BLOCKED, **SYNCHRONISED)), fabrikam(partner(CONTOSO, **BLOCKED))]
-    assert open_in(*standing(*ends)) == {(FABRIKAM, CONTOSO, Way.SYNCHRONISATION, True)}
-    off = [contoso(partner(FABRIKAM, **BLOCKED, **SYNCHRONISED), enabled=()), ends[1]]
+    ends = [ours(partner(FABRIKAM, **BLOCKED, **SYNCHRONISED)), fabrikam(partner(CONTOSO, **BLOCKED))]
+    assert open_in(*standing(*ends)) == {(FABRIKAM, CONTOSO, "user_synchronisation", True)}
+    off = [ours(partner(FABRIKAM, **BLOCKED, **SYNCHRONISED), enabled=()), ends[1]]
     assert standing(*off) == []
 
 
 def test_of_another_organisation_the_own_half_alone_counts() -> None:
-    ours = contoso(partner(OUTSIDE, b2bCollaborationInbound=CLOSED, b2bCollaborationOutbound=TO_VAULT))
+    half_open = ours(partner(OUTSIDE, b2bCollaborationInbound=CLOSED, b2bCollaborationOutbound=TO_VAULT))
     known = {"clouds_of": {OUTSIDE: frozenset({"usgov"})}}
-    findings = standing(ours, hold=(CONTOSO, OUTSIDE), **known)
-    assert open_in(*findings) == {(CONTOSO, OUTSIDE, Way.COLLABORATION, True)}
-    closed = contoso(partner(OUTSIDE, **BLOCKED))
+    findings = standing(half_open, hold=(CONTOSO, OUTSIDE), **known)
+    assert open_in(*findings) == {(CONTOSO, OUTSIDE, COLLABORATION, True)}
+    closed = ours(partner(OUTSIDE, **BLOCKED))
     assert standing(closed, hold=(CONTOSO, OUTSIDE), **known) == []
 
 
 def test_a_tenant_that_is_not_ours_to_read_is_not_relied_on() -> None:
     theirs = not_read("fabrikam", FABRIKAM, "usgov", "it is another organisation's", is_managed=False)
-    ours = contoso(partner(FABRIKAM, b2bCollaborationInbound=CLOSED, b2bCollaborationOutbound=TO_VAULT))
-    assert open_in(*standing(ours, theirs)) == {(CONTOSO, FABRIKAM, Way.COLLABORATION, True)}
+    half_open = ours(partner(FABRIKAM, b2bCollaborationInbound=CLOSED, b2bCollaborationOutbound=TO_VAULT))
+    assert open_in(*standing(half_open, theirs)) == {(CONTOSO, FABRIKAM, COLLABORATION, True)}
 
 
 def test_what_was_not_read_is_unknown_and_never_closed() -> None:
@@ -104,14 +133,49 @@ def test_what_was_not_read_is_unknown_and_never_closed() -> None:
         not_read("fabrikam", FABRIKAM, "usgov"),
     )
     assert [each.severity for each in findings] == ["unknown"]
-    assert (CONTOSO, FABRIKAM, Way.COLLABORATION, False) in open_in(*findings)
-    assert (FABRIKAM, CONTOSO, Way.COLLABORATION, False) not in open_in(*findings)  # contoso blocks it
+    assert (CONTOSO, FABRIKAM, COLLABORATION, False) in open_in(*findings)
+    assert (FABRIKAM, CONTOSO, COLLABORATION, False) not in open_in(*findings)  # contoso blocks it
 
 
 def test_a_cloud_that_is_not_known_leaves_it_unknown() -> None:
-    findings = standing(contoso(default=HARDENED, enabled=(TO_USGOV,)), hold=(CONTOSO, OUTSIDE))
+    findings = standing(ours(enabled=(TO_USGOV,)), hold=(CONTOSO, OUTSIDE))
     assert [each.severity for each in findings] == ["unknown"]
-    assert open_in(*findings) == {(CONTOSO, OUTSIDE, Way.COLLABORATION, False)}
+    assert open_in(*findings) == {(CONTOSO, OUTSIDE, COLLABORATION, False)}
+
+
+def known_outside(**sections: Any) -> list[Finding]:
+    """What is told of a hold between Contoso and an organisation of its own cloud that it lists."""
+    listed = ours(partner(OUTSIDE, **{**BLOCKED, "b2bDirectConnectInbound": CLOSED, **sections}))
+    return standing(listed, hold=(CONTOSO, OUTSIDE), clouds_of={OUTSIDE: frozenset({"global"})})
+
+
+@pytest.mark.parametrize("section", OTHER_WAYS)
+def test_every_other_way_is_told(section: str) -> None:
+    _, way, leads_in = OTHER_WAYS[section]
+    ends = (OUTSIDE, CONTOSO) if leads_in else (CONTOSO, OUTSIDE)
+    assert open_in(*known_outside(**one_list(section, OPEN))) == {(*ends, way, True)}
+    unclear = known_outside(**{section: "?"})
+    assert [each.severity for each in unclear] == ["unknown"]
+    assert open_in(*unclear) == {(*ends, way, False)}
+
+
+def test_accounts_of_the_other_on_the_own_networks_are_told() -> None:
+    findings = known_outside(tenantRestrictions=TO_VAULT)
+    assert open_in(*findings) == {(CONTOSO, OUTSIDE, "tenant_restrictions", True)}
+
+
+def test_what_both_ends_open_beside_collaboration_is_told_and_what_one_end_closes_is_not() -> None:
+    open_out, open_in_ = (one_list(f"m365Collaboration{side}", OPEN) for side in ("Outbound", "Inbound"))
+    admits = tailspin(partner(CONTOSO, **BLOCKED, **open_in_), default={**HARDENED, **SHUT})
+    both = ours(partner(TAILSPIN, **BLOCKED, **open_out)), admits
+    findings = standing(*both, hold=(CONTOSO, TAILSPIN))
+    assert open_in(*findings) == {(CONTOSO, TAILSPIN, "m365_collaboration", True)}
+    assert standing(ours(partner(TAILSPIN, **BLOCKED)), admits, hold=(CONTOSO, TAILSPIN)) == []
+
+
+def test_automatic_redemption_alone_lets_nobody_in() -> None:
+    both = {"automaticUserConsentSettings": {"inboundAllowed": True, "outboundAllowed": True}}
+    assert known_outside(**both) == []
 
 
 def test_without_a_hold_nothing_is_said() -> None:

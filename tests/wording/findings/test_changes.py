@@ -7,7 +7,7 @@ import pytest
 from crosscloud.domain.access import Targets, compare
 from crosscloud.domain.access.comparison import Width
 from crosscloud.domain.access.section import EVERYTHING, Rule
-from crosscloud.domain.access.ways import M365_COLLABORATION, USER_SYNCHRONISATION
+from crosscloud.domain.access.ways import DIRECT_CONNECT_WAY, M365_COLLABORATION, USER_SYNCHRONISATION
 from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT, TERMS_OF_USE
 from crosscloud.domain.clouds import GLOBAL
 from crosscloud.domain.departed import DepartedTenant
@@ -36,7 +36,6 @@ from crosscloud.domain.findings.rules.open_default import DefaultIsOpen
 from crosscloud.domain.findings.rules.other_ways import OtherWayWidens
 from crosscloud.domain.findings.rules.stale import SettingsMoved
 from crosscloud.domain.findings.rules.standing_holds import OpenUnderHold, OpenWay
-from crosscloud.domain.findings.rules.standing_holds import Way as HeldWay
 from crosscloud.domain.findings.rules.trust import TrustChanges
 from crosscloud.domain.findings.rules.widening import Gain, NoSafeOrder, Way, Widening
 from crosscloud.domain.findings.situation import ExistingEntry
@@ -482,15 +481,15 @@ TOLD: list[tuple[str, Facts, Place, Severity | None, str, str, str]] = [
             (CONTOSO, FABRIKAM),
             (HOLD,),
             (
-                OpenWay(CONTOSO, FABRIKAM, HeldWay.COLLABORATION, is_sure=True),
-                OpenWay(FABRIKAM, CONTOSO, HeldWay.SYNCHRONISATION, is_sure=False),
+                OpenWay(CONTOSO, FABRIKAM, None, is_sure=True),
+                OpenWay(FABRIKAM, CONTOSO, USER_SYNCHRONISATION, is_sure=False),
             ),
             across=True,
         ),
         Place(CONTOSO, FABRIKAM),
         None,
         "A hold stands between contoso and fabrikam, and access is still open.",
-        f"{_HELD} contoso -> fabrikam: collaboration is open. fabrikam -> contoso: identity synchronisation is "
+        f"{_HELD} contoso -> fabrikam: collaboration is open. fabrikam -> contoso: synchronisation of users is "
         "not known to be closed.",
         "Give both directions between contoso and fabrikam Access.block_all() in main.py, plan and apply: a hold "
         "never refuses what closes. Take the identity synchronization of the entry out, or set is_sync_allowed to "
@@ -501,7 +500,7 @@ TOLD: list[tuple[str, Facts, Place, Severity | None, str, str, str]] = [
         OpenUnderHold(
             (CONTOSO, TAILSPIN),
             (HOLD,),
-            (OpenWay(TAILSPIN, CONTOSO, HeldWay.DIRECT_CONNECT, is_sure=False, half_of=CONTOSO),),
+            (OpenWay(TAILSPIN, CONTOSO, DIRECT_CONNECT_WAY, is_sure=False, half_of=CONTOSO),),
             across=False,
         ),
         Place(CONTOSO, TAILSPIN),
@@ -509,8 +508,8 @@ TOLD: list[tuple[str, Facts, Place, Severity | None, str, str, str]] = [
         "A hold stands between contoso and tailspin, and access may still be open.",
         f"{_HELD} tailspin -> contoso: direct connect is not known to be closed (contoso's half).",
         "Give both directions between contoso and tailspin Access.block_all() in main.py, plan and apply: a hold "
-        "never refuses what closes. Block b2b_direct_connect_inbound and b2b_direct_connect_outbound in the "
-        "entries, too.",
+        "never refuses what closes. Block b2b_direct_connect_inbound, b2b_direct_connect_outbound in the entries, "
+        "too.",
     ),
     (
         "XC322",

@@ -209,6 +209,15 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
     ),
     (
         "XC403",
+        GuestsCounted(CONTOSO, FABRIKAM, Guests(0, 0), is_open=False),
+        "unknown",
+        "contoso -> fabrikam: no guest of contoso exists in fabrikam yet.",
+        "Guests are counted by the domains of their mail. Nobody signs in without a guest account. Whether these "
+        "settings let anybody in there is not known.",
+        "Invite who is missing, by user principal name; each user once per tenant.",
+    ),
+    (
+        "XC403",
         GuestsCounted(CONTOSO, FABRIKAM, Guests(1, 0)),
         None,
         "contoso -> fabrikam: 1 guest exists.",
@@ -229,6 +238,14 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
         None,
         "contoso -> fabrikam: 38 guests exist already and can use at once what this opens.",
         "Gained: group engineers -> design-vault. Which of the guests are among those was not read.",
+        "Look through the guests that exist before this is applied.",
+    ),
+    (
+        "XC403",
+        GuestsLetIn(CONTOSO, FABRIKAM, 38, *GAINED, is_sure=False),
+        "unknown",
+        "contoso -> fabrikam: 38 guests exist already and can use at once what this may open.",
+        "May be gained: group engineers -> design-vault. Which of the guests are among those was not read.",
         "Look through the guests that exist before this is applied.",
     ),
     (

@@ -384,6 +384,24 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
     ),
     (
         "XC113",
+        EverybodyEverything(FABRIKAM, CONTOSO, is_read=False),
+        "unknown",
+        "All users of contoso may reach all applications of fabrikam.",
+        "The entry for contoso in fabrikam permits it, the Azure portal and the Entra admin center included. What "
+        "contoso itself lets out was not read.",
+        "Name the groups and applications that are meant in b2b_collaboration_inbound of the entry for contoso.",
+    ),
+    (
+        "XC113",
+        OpenDefault(CONTOSO, (FABRIKAM, TAILSPIN), unread=1),
+        None,
+        "All users of fabrikam, tailspin may reach all applications of contoso: an open default.",
+        "Their entries inherit b2b_collaboration_inbound from the default, which permits all "
+        "users all applications. What 1 of them let out themselves was not read.",
+        "Close the default, or give each of these partners its own inbound section.",
+    ),
+    (
+        "XC113",
         EverybodyLetOut(CONTOSO, FABRIKAM),
         None,
         "All users of contoso are let out to all applications of fabrikam.",

@@ -15,7 +15,7 @@ from crosscloud.domain.access.section import rule_of
 from crosscloud.domain.directory import ConditionalAccessPolicy
 from crosscloud.domain.directory.conditional_access import MFA
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
-from crosscloud.domain.findings.situation import Situation, TenantFacts
+from crosscloud.domain.findings.situation import Situation, TenantFacts, is_surely_open
 from crosscloud.domain.findings.unread import not_read, reason_for
 from crosscloud.domain.truth import Truth
 
@@ -35,6 +35,7 @@ class UntrustedDemand(Facts):
             guests of `home`.
         untold: the policies of which it is not known whether what they ask for is accepted.
         by_direct_connect: whether it is about users who come by direct connect, rather than about guests.
+        is_open: whether they are surely let in.
     """
 
     home: str
@@ -44,6 +45,7 @@ class UntrustedDemand(Facts):
     doubtful: frozenset[str]
     untold: frozenset[str]
     by_direct_connect: bool = False
+    is_open: bool = True
 
     @property
     def blocks(self) -> bool:
@@ -68,7 +70,8 @@ def untrusted_demand(situation: Situation) -> Iterator[Finding]:
             for home in homes:
                 open_ = _applications(resource, section, home.settings.tenant_id)
                 asking = [policy for policy in policies or () if _is_about(policy, open_)]
-                yield from _demands(home, resource, asking, by_direct_connect=by_direct_connect)
+                is_open = is_surely_open(home, resource, by_direct_connect=by_direct_connect)
+                yield from _demands(home, resource, asking, by_direct_connect=by_direct_connect, is_open=is_open)
 
 
 def _demands(
@@ -77,6 +80,7 @@ def _demands(
     policies: Iterable[ConditionalAccessPolicy],
     *,
     by_direct_connect: bool,
+    is_open: bool,
 ) -> Iterator[Finding]:
     trusted = trust(home.settings, resource.settings)
     sure: dict[str, frozenset[str]] = {}
@@ -107,6 +111,7 @@ def _demands(
         doubtful=frozenset(doubtful),
         untold=frozenset(untold),
         by_direct_connect=by_direct_connect,
+        is_open=is_open,
     )
     yield finding(
         "XC405",
@@ -114,7 +119,7 @@ def _demands(
         Place(*ids),
         facts,
         about=("direct_connect",) if by_direct_connect else (),
-        severity=None if sure else "unknown",
+        severity=None if sure and is_open else "unknown",
         degree=2 * facts.blocks + (MFA in facts.claims),
     )
 

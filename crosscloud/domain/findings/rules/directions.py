@@ -79,24 +79,27 @@ class DirectConnectOpened(Facts):
 class EverybodyEverything(Facts):
     """XC113: `tenant` has an entry for `partner` whose users may all reach all its applications.
 
-    Where it is not placed, its cloud is not known: in another cloud the entry alone opens nothing.
+    Where it is not placed, its cloud is not known: in another cloud the entry alone opens nothing. Where it is not
+    read, it is a tenant of the environment whose own half was not, and may close.
     """
 
     tenant: str
     partner: str
     is_placed: bool = True
+    is_read: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class OpenDefault(Facts):
     """XC113: the entries that `tenant` has for `partners` inherit a default that permits everybody everything.
 
-    Of `unplaced` of them the cloud is not known.
+    Of `unplaced` of them the cloud is not known; `unread` are tenants of the environment that were not read.
     """
 
     tenant: str
     partners: tuple[str, ...]
     unplaced: int = 0
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,32 +192,36 @@ def direct_connect(situation: Situation) -> Iterator[Finding]:
 def everybody_everything(situation: Situation) -> Iterator[Finding]:
     """XC113: all users of a partner may reach all applications; those on an open default count as one finding.
 
-    It is seldom meant, and how every fresh entry begins.
+    It is seldom meant, and how every fresh entry begins. Unknown where the half that is looked at is the most that
+    may be.
     """
     inherited: dict[str, list[str]] = {}
     for tenant_id, partner in situation.links:
         facts = situation.tenants[tenant_id]
-        if not _is_wide(situation, facts, partner):
+        if not _may_be_wide(situation, facts, partner):
             continue
         if facts.settings.effective(INBOUND, partner)[1] == "default":
             inherited.setdefault(tenant_id, []).append(partner)
             continue
+        is_placed, is_read = _is_placed(situation, partner), not _is_unread(situation, partner)
         yield finding(
             "XC113",
             (tenant_id, partner),
             Place(tenant_id, partner, INBOUND),
-            EverybodyEverything(tenant_id, partner, situation.cloud_of(partner) is not None),
+            EverybodyEverything(tenant_id, partner, is_placed, is_read),
+            severity=None if is_placed and is_read else "unknown",
         )
     if situation.by_code:
         yield from _let_out(situation)
     for tenant_id, partners in inherited.items():
+        unplaced = [partner for partner in partners if not _is_placed(situation, partner)]
+        unread = [partner for partner in partners if _is_unread(situation, partner)]
         yield finding(
             "XC113",
             (tenant_id,),
             Place(tenant_id, DEFAULT.name, INBOUND),
-            OpenDefault(
-                tenant_id, tuple(partners), sum(situation.cloud_of(partner) is None for partner in partners)
-            ),
+            OpenDefault(tenant_id, tuple(partners), len(unplaced), len(unread)),
+            severity=None if {*partners} - {*unplaced, *unread} else "unknown",
             degree=len(partners),
         )
 
@@ -232,9 +239,20 @@ def _let_out(situation: Situation) -> Iterator[Finding]:
             yield finding("XC113", ids, Place(*ids, OUTBOUND), EverybodyLetOut(*ids))
 
 
-def _is_wide(situation: Situation, facts: TenantFacts, partner: str) -> bool:
+def _may_be_wide(situation: Situation, facts: TenantFacts, partner: str) -> bool:
+    """Whether all is permitted, as far as is known: by both ends, or by the one that is read, at most."""
     other = situation.tenants.get(partner)
     if other is not None and other.settings.is_read:
         return permits_everything(permission(other.settings, facts.settings))
     cloud = situation.cloud_of(partner) or facts.settings.cloud
     return permits_everything(own_half(facts.settings, partner, cloud, INBOUND))
+
+
+def _is_placed(situation: Situation, partner: str) -> bool:
+    return situation.cloud_of(partner) is not None
+
+
+def _is_unread(situation: Situation, partner: str) -> bool:
+    """Whether a partner is ours to read, and was not; code alone declares one end, and says what it does."""
+    other = situation.tenants.get(partner)
+    return other is not None and other.is_managed and not other.settings.is_read and not situation.by_code

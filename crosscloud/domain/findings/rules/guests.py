@@ -19,7 +19,7 @@ from crosscloud.domain.access.permission import Table
 from crosscloud.domain.clouds import is_same_cloud
 from crosscloud.domain.directory import ANOTHERS, NOT_ASKED, NOT_WANTED, DomainList, Guests, Reason
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
-from crosscloud.domain.findings.situation import Situation, TenantFacts
+from crosscloud.domain.findings.situation import Situation, TenantFacts, is_surely_open
 from crosscloud.domain.findings.unread import not_read, reason_for
 
 NOBODY: Final = "none"
@@ -30,10 +30,14 @@ INVITERS: Final = (NOBODY, "adminsAndGuestInviters", "adminsGuestInvitersAndAllM
 
 @dataclass(frozen=True, slots=True)
 class Inviters(Facts):
-    """XC401: who may invite guests to `tenant`: `value` is its `allowInvitesFrom`."""
+    """XC401: who may invite guests to `tenant`: `value` is its `allowInvitesFrom`.
+
+    `is_open`: whether anybody is surely let in, here and in the facts below; else it only may matter.
+    """
 
     tenant: str
     value: str
+    is_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class DomainsKeptOut(Facts):
         is_allow_list: whether only what the list names may be invited.
         domains: the domains of `home` that are kept out.
         are_all: whether these are all that it has.
+        is_open: whether the direction is surely open.
     """
 
     tenant: str
@@ -70,15 +75,17 @@ class DomainsKeptOut(Facts):
     is_allow_list: bool
     domains: frozenset[str]
     are_all: bool
+    is_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class GuestsCounted(Facts):
-    """XC403: how many guests of `home` exist in `resource`."""
+    """XC403: how many guests of `home` exist in `resource`; `is_open`: whether the direction is surely open."""
 
     home: str
     resource: str
     guests: Guests
+    is_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,7 @@ class GuestsLetIn(Facts):
         count: how many of them have redeemed their invitation.
         table: the kinds of users and applications that are told apart.
         gained: the pairs of these that the change opens, or may.
+        is_sure: whether it surely does.
     """
 
     home: str
@@ -98,14 +106,19 @@ class GuestsLetIn(Facts):
     count: int
     table: Table
     gained: Pairs
+    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerUnavailable(Facts):
-    """XC404: the cross-cloud worker is disabled in `tenant`, or does not exist there."""
+    """XC404: the cross-cloud worker is disabled in `tenant`, or does not exist there.
+
+    `is_open`: whether a direction across clouds is surely open from it.
+    """
 
     tenant: str
     is_disabled: bool
+    is_open: bool = True
 
 
 def keeps_everybody_out(facts: Facts, ways: AbstractSet[tuple[str, str]]) -> bool:
@@ -122,18 +135,19 @@ def keeps_everybody_out(facts: Facts, ways: AbstractSet[tuple[str, str]]) -> boo
 
 def who_may_invite(situation: Situation) -> Iterator[Finding]:
     """XC401: who may invite guests, in each tenant into which a direction is open."""
-    for facts, _ in situation.arrivals:
+    for facts, homes in situation.arrivals:
         if reason := reason_for(facts, "authorization"):
             yield not_read("XC401", facts, "authorization", reason)
         elif facts.asked_directory is not None and facts.asked_directory.invites_from is not None:
             tenant_id, value = facts.settings.tenant_id, facts.asked_directory.invites_from
             is_nobody = value == NOBODY
+            is_open = any(is_surely_open(home, facts) for home in homes)
             yield finding(
                 "XC401",
                 (tenant_id,),
                 Place(tenant_id),
-                Inviters(tenant_id, value),
-                severity="unknown" if value not in INVITERS else "warning" if is_nobody else None,
+                Inviters(tenant_id, value, is_open),
+                severity="unknown" if value not in INVITERS or not is_open else "warning" if is_nobody else None,
                 degree=is_nobody,
             )
 
@@ -148,7 +162,8 @@ def domain_list(situation: Situation) -> Iterator[Finding]:
             yield not_read("XC402", facts, "invitation_domains", reason)
         elif asked.invitation_domains is not None and asked.invitation_domains.domains:
             for home in homes:
-                yield from _kept_out(facts, home, asked.invitation_domains)
+                is_open = is_surely_open(home, facts)
+                yield from _kept_out(facts, home, asked.invitation_domains, is_open=is_open)
 
 
 def guests(situation: Situation) -> Iterator[Finding]:
@@ -164,9 +179,10 @@ def guests(situation: Situation) -> Iterator[Finding]:
                     why = resource.asked_directory.guests_unread.get(tenant_id, NOT_WANTED)
                     yield not_read("XC403", resource, "guests", why, tenant_id)
                 else:
-                    facts = GuestsCounted(tenant_id, resource.settings.tenant_id, counted)
+                    is_open = is_surely_open(home, resource)
+                    facts = GuestsCounted(tenant_id, resource.settings.tenant_id, counted, is_open)
                     ids = facts.resource, facts.home
-                    yield finding("XC403", ids, Place(*ids), facts)
+                    yield finding("XC403", ids, Place(*ids), facts, severity=None if is_open else "unknown")
 
 
 def guests_newly_let_in(before: Situation, after: Situation) -> Iterator[Finding]:
@@ -179,39 +195,41 @@ def guests_newly_let_in(before: Situation, after: Situation) -> Iterator[Finding
             continue
         old = permission(*(before.tenants[id_].settings for id_ in ids))
         change = compare(old, permission(home.settings, resource.settings))
-        gained = change.gained or change.maybe_gained
+        gained, is_sure = change.gained or change.maybe_gained, bool(change.gained)
         if gained:
             yield finding(
                 "XC403",
                 (ids[1], ids[0]),
                 Place(ids[1], ids[0]),
-                GuestsLetIn(*ids, there, change.table, gained),
+                GuestsLetIn(*ids, there, change.table, gained, is_sure),
                 about=("change",),
+                severity=None if is_sure else "unknown",
             )
 
 
 def worker_disabled(situation: Situation) -> Iterator[Finding]:
     """XC404: the worker is disabled in a home tenant from which a direction across clouds is open."""
-    homes = {
-        home.settings.tenant_id: home
-        for home, resource in situation.open_directions
-        if not is_same_cloud(home.settings.cloud, resource.settings.cloud)
-    }
-    for tenant_id, facts in sorted(homes.items()):
+    resources: dict[str, list[TenantFacts]] = {}
+    for home, resource in situation.open_directions:
+        if not is_same_cloud(home.settings.cloud, resource.settings.cloud):
+            resources.setdefault(home.settings.tenant_id, []).append(resource)
+    for tenant_id, theirs in sorted(resources.items()):
+        facts = situation.tenants[tenant_id]
         if reason := reason_for(facts, "worker"):
             yield not_read("XC404", facts, "worker", reason)
         elif facts.asked_directory is not None and facts.asked_directory.worker in {"disabled", "absent"}:
             is_disabled = facts.asked_directory.worker == "disabled"
+            is_open = any(is_surely_open(facts, resource) for resource in theirs)
             yield finding(
                 "XC404",
                 (tenant_id,),
                 Place(tenant_id),
-                WorkerUnavailable(tenant_id, is_disabled),
-                severity=None if is_disabled else "unknown",
+                WorkerUnavailable(tenant_id, is_disabled, is_open),
+                severity=None if is_disabled and is_open else "unknown",
             )
 
 
-def _kept_out(facts: TenantFacts, home: TenantFacts, kept: DomainList) -> Iterator[Finding]:
+def _kept_out(facts: TenantFacts, home: TenantFacts, kept: DomainList, *, is_open: bool) -> Iterator[Finding]:
     ids = facts.settings.tenant_id, home.settings.tenant_id
     domains = None if home.directory is None else home.directory.domains
     if not domains:
@@ -225,6 +243,7 @@ def _kept_out(facts: TenantFacts, home: TenantFacts, kept: DomainList) -> Iterat
             "XC402",
             ids,
             Place(*ids),
-            DomainsKeptOut(*ids, kept.allows, out, are_all=out == domains),
+            DomainsKeptOut(*ids, kept.allows, out, are_all=out == domains, is_open=is_open),
+            severity=None if is_open else "unknown",
             degree=len(out),
         )

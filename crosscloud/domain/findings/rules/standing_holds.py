@@ -1,43 +1,40 @@
 """XC321: tenants are held apart, and something is open between them all the same.
 
 A hold keeps closed what is closed; it changes no settings. Who put it up in an incident must hear that it is not
-enough, from each plan and each check, until what is open is closed.
+enough, from each plan and each check, until what is open is closed. Every way in or out counts but automatic
+redemption, which lets nobody in by itself: it takes a prompt from who is let in anyway.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
 from itertools import combinations
+from typing import Final
 
 from crosscloud.domain.access import Permission, permission
-from crosscloud.domain.access.decision import INBOUND, preconditions_hold
-from crosscloud.domain.access.section import rule_for
+from crosscloud.domain.access.decision import INBOUND, OUTBOUND, preconditions_hold
+from crosscloud.domain.access.ways import (
+    AUTOMATIC_REDEMPTION,
+    GROUP_SYNCHRONISATION,
+    USER_SYNCHRONISATION,
+    WAYS,
+    Side,
+    Way,
+    half_permission,
+    may_be_open,
+    open_halves,
+    way_permission,
+)
 from crosscloud.domain.clouds import is_same_cloud
 from crosscloud.domain.findings.facts import TenantFacts
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
-from crosscloud.domain.findings.openness import (
-    B2B_SECTIONS,
-    DIRECT_CONNECT,
-    is_outbound,
-    own_half,
-    permits_nothing,
-    permitted,
-    section_gate,
-)
+from crosscloud.domain.findings.openness import is_outbound, own_half, permits_nothing, permitted, section_gate
 from crosscloud.domain.findings.rules.widening import may_be_in
 from crosscloud.domain.findings.situation import Situation
 from crosscloud.domain.hold import Hold
-from crosscloud.domain.settings.identity_synchronization import GROUP_SYNC_INBOUND, USER_SYNC_INBOUND
 from crosscloud.domain.tenant import TenantSettings
 from crosscloud.domain.truth import Truth
 
-
-class Way(Enum):
-    """By which way somebody, or somebody's data, comes from the one tenant into the other."""
-
-    COLLABORATION = "collaboration"
-    DIRECT_CONNECT = "direct connect"
-    SYNCHRONISATION = "identity synchronisation"
+_OTHER_WAYS: Final = tuple(way for way in WAYS if way is not AUTOMATIC_REDEMPTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +44,14 @@ class OpenWay:
     Attributes:
         home: the id of the tenant that users come from.
         resource: that of the one that they come into.
-        way: by which way.
+        way: by which way; None for B2B collaboration.
         is_sure: whether it is surely open.
         half_of: the id of the tenant whose half alone is known; empty where both were looked at.
     """
 
     home: str
     resource: str
-    way: Way
+    way: Way | None
     is_sure: bool
     half_of: str = ""
 
@@ -117,45 +114,48 @@ def _is_read(facts: TenantFacts | None) -> bool:
 
 def _both_ends(home: TenantSettings, resource: TenantSettings) -> Iterator[OpenWay]:
     """What is open from `home` into `resource`, as far as both ends permit it together."""
-    answers = {Way.COLLABORATION: _answer(permission(home, resource))}
-    if is_same_cloud(home.cloud, resource.cloud):
-        inbound, outbound = sorted(DIRECT_CONNECT)
-        answers[Way.DIRECT_CONNECT] = _answer(
-            Permission(
-                Truth.YES,
-                rule_for(home, outbound, resource.tenant_id),
-                rule_for(resource, inbound, home.tenant_id),
-            )
-        )
-    answers[Way.SYNCHRONISATION] = _synchronises(resource, home.tenant_id) & preconditions_hold(home, resource)
-    for way, answer in answers.items():
+    answers: dict[Way | None, Truth] = {None: _answer(permission(home, resource))}
+    for way in may_be_open(home, resource):
+        if way in _OTHER_WAYS and not _is_left_out(resource, home.tenant_id, way):
+            # Between clouds nothing applies before both have enabled and listed each other.
+            answers[way] = _answer(way_permission(way, home, resource)) & preconditions_hold(home, resource)
+    for each, answer in answers.items():
         if answer is not Truth.NO:
-            yield OpenWay(home.tenant_id, resource.tenant_id, way, answer is Truth.YES)
+            yield OpenWay(home.tenant_id, resource.tenant_id, each, answer is Truth.YES)
 
 
 def _one_end(situation: Situation, tenant: TenantSettings, other: str) -> Iterator[OpenWay]:
     """What the half of `tenant` leaves open; the other end, which is not ours to read, is not relied on."""
     clouds = may_be_in(situation, tenant, tenant, other)
-    for section in B2B_SECTIONS:
-        halves = {_answer(own_half(tenant, other, cloud, section)) for cloud in clouds}
-        if halves != {Truth.NO}:
-            ends = (tenant.tenant_id, other) if is_outbound(section) else (other, tenant.tenant_id)
-            way = Way.DIRECT_CONNECT if section in DIRECT_CONNECT else Way.COLLABORATION
-            yield OpenWay(*ends, way, halves == {Truth.YES}, tenant.tenant_id)
-    synchronises = {_synchronises(tenant, other) & section_gate(tenant, other, cloud, INBOUND) for cloud in clouds}
-    if synchronises != {Truth.NO}:
-        ends = (other, tenant.tenant_id)
-        yield OpenWay(*ends, Way.SYNCHRONISATION, synchronises == {Truth.YES}, tenant.tenant_id)
+    found: list[tuple[Way | None, Side, set[Truth]]] = [
+        (
+            None,
+            "home" if is_outbound(section) else "resource",
+            {_answer(own_half(tenant, other, cloud, section)) for cloud in clouds},
+        )
+        for section in (INBOUND, OUTBOUND)
+    ]
+    halves = open_halves(tenant, other)
+    for way in _OTHER_WAYS:
+        for side, half in way.halves:
+            if half in halves and not _is_left_out(tenant, other, way):
+                answers = {
+                    _answer(half_permission(way, side, tenant, other, cloud))
+                    & section_gate(tenant, other, cloud, INBOUND)
+                    for cloud in clouds
+                }
+                found.append((way, side, answers))
+    for each, side, answers in found:
+        if answers != {Truth.NO}:
+            ends = (tenant.tenant_id, other) if side == "home" else (other, tenant.tenant_id)
+            yield OpenWay(*ends, each, answers == {Truth.YES}, tenant.tenant_id)
 
 
-def _synchronises(tenant: TenantSettings, other: str) -> Truth:
-    """Whether `tenant` lets the other synchronise users or groups into it."""
+def _is_left_out(tenant: TenantSettings, other: str, way: Way) -> bool:
+    """Whether a way is a synchronisation, which Graph leaves out where an entry has none."""
     entry = tenant.partners.get(other)
-    if entry is not None and entry.has_synchronization is Truth.NO:
-        return Truth.NO  # Graph leaves it out where there is none
-    sections = (USER_SYNC_INBOUND.name, GROUP_SYNC_INBOUND.name)
-    users, groups = (tenant.synchronizes(section, other) for section in sections)
-    return users | groups
+    is_synchronisation = way in (USER_SYNCHRONISATION, GROUP_SYNCHRONISATION)
+    return is_synchronisation and entry is not None and entry.has_synchronization is Truth.NO
 
 
 def _answer(found: Permission) -> Truth:

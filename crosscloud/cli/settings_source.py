@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from crosscloud.cli.progress import Progress
-from crosscloud.cli.session import signed_in
+from crosscloud.cli.session import managed_tenants, signed_in
 from crosscloud.domain.applications import NAMES
 from crosscloud.domain.guid import fold, is_guid
 from crosscloud.domain.named import Kind, NamedId
@@ -61,6 +61,7 @@ def open_settings(
         opened = open_bundle(bundle)
         return read_planned(load(opened.plan.environment), opened)
     environment = load(environment_name)
+    managed_tenants(environment, "read")
     workspace = Workspace(environment.project, environment.name).make()
     with signed_in(environment, workspace) as environ:
         tell_elsewhere(environment, environ)

@@ -1,5 +1,6 @@
 """A tenant that is not reached at its cloud's own endpoints is named in every form of a review."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from crosscloud.review.review import Review
 from tests.report import reviews
 
 OTHER = {"login": "https://localhost:1", "graph": "https://localhost:2", "ca": "/etc/other.pem"}
-FORMS = {"terminal": terminal.render, "comment": comment.render, "page": page.render}
+FORMS: dict[str, Callable[[Review], str]] = {"terminal": terminal.render, "comment": comment.render, "page": page.render}
 
 
 def reached_elsewhere() -> Review:

@@ -11,7 +11,11 @@ from crosscloud.review.review import Review
 from tests.report import reviews
 
 OTHER = {"login": "https://localhost:1", "graph": "https://localhost:2", "ca": "/etc/other.pem"}
-FORMS: dict[str, Callable[[Review], str]] = {"terminal": terminal.render, "comment": comment.render, "page": page.render}
+FORMS: dict[str, Callable[[Review], str]] = {
+    "terminal": terminal.render,
+    "comment": comment.render,
+    "page": page.render,
+}
 
 
 def reached_elsewhere() -> Review:

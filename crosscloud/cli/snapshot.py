@@ -8,7 +8,7 @@ import click
 
 from crosscloud.cli.progress import Progress
 from crosscloud.cli.session import environment_option, managed_tenants, signed_in
-from crosscloud.cli.settings_source import say_unread
+from crosscloud.cli.settings_source import say_unread, tell_elsewhere
 from crosscloud.environment import load
 from crosscloud.graph import snapshot_document, write_snapshot
 from crosscloud.live.settings import read_tenants
@@ -32,9 +32,11 @@ def command(environment_name: str | None, out: Path | None, _as_json: bool) -> i
     tenants = managed_tenants(environment, "read")
     workspace = Workspace(environment.project, environment.name).make()
     taken_at = datetime.now(UTC)
-    with signed_in(environment, workspace) as environ, Progress() as progress:
-        progress("", "reading every tenant")
-        readings = read_tenants(tenants, environ, "plan", progress.pause)
+    with signed_in(environment, workspace) as environ:
+        tell_elsewhere(environment, environ)
+        with Progress() as progress:
+            progress("", "reading every tenant")
+            readings = read_tenants(tenants, environ, "plan", progress.pause)
     snapshots = [reading.to_snapshot() for reading in readings]
     if out is None or str(out) == "-":
         click.echo(json.dumps(snapshot_document(taken_at, snapshots), indent=1))

@@ -19,6 +19,7 @@ from crosscloud.intent.synthesis import Stack
 from crosscloud.live.directory import find_partners, read_capabilities, read_directories
 from crosscloud.operations.run import Run, TenantRun, start_tenants
 from crosscloud.review.model import JointPlan, TenantPlan
+from crosscloud.runtime.environ import find_overrides
 from crosscloud.runtime.errors import InterruptedRunError
 from crosscloud.runtime.threads import concurrently, in_background
 from crosscloud.terraform.cli import Terraform, TerraformMessage
@@ -160,7 +161,7 @@ def _plan_one(run: Run, each: TenantRun, plans: Path) -> TenantPlan:
         taken_at=answer.get("taken_at", ""),
         plan=plan,
         messages=(*_warnings_of_code(each.stack), *messages),
-        overrides=run.overrides(each.tenant),
+        overrides=find_overrides(run.environ, each.tenant.variable_prefix),
         sources=each.stack.sources,
         directions=each.stack.directions,
         document=document,

@@ -402,8 +402,12 @@ class DirectionWording:
         if is_changed and with_before and direction.unmet_before and _permits_nothing(direction.access.was):
             said.append(f"before: nothing ({', '.join(self.list_unmet(direction.unmet_before))})")
         if direction.unmet_after and (is_changed or direction.half_open):
-            still = "still " if is_changed else ""
-            said.append(f"{still}in the way: {', '.join(self.list_unmet(direction.unmet_after))}")
+            stood = [each for each in direction.unmet_after if each in direction.unmet_before]
+            brought = [each for each in direction.unmet_after if each not in direction.unmet_before]
+            for when, unmet in (("still in the way", stood), ("in the way from then on", brought)):
+                if unmet:
+                    told = when if is_changed else "in the way"
+                    said.append(f"{told}: {', '.join(self.list_unmet(unmet))}")
         if direction.half_open:
             said.append("half open: one end permits something, the other nothing at all; nobody gets in")
         return said

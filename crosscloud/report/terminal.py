@@ -32,6 +32,7 @@ from crosscloud.report.directions import (
     sort_directions,
     tally,
 )
+from crosscloud.report.elsewhere import ELSEWHERE
 from crosscloud.report.essentials import names_essentials
 from crosscloud.report.plain import brief, printable
 from crosscloud.report.sheet import NARROWEST, WIDTH, Paint, Sheet, unpainted
@@ -129,7 +130,7 @@ def _head(review: Review, sheet: Sheet) -> Iterator[str]:
         if tenant.overrides:
             values = "   ".join(f"{name}={value}" for name, value in tenant.overrides.items())
             name = brief(tenant.name)
-            yield from sheet.hanging(f"  {name} is not reached at its cloud's own endpoints:", values, 4)
+            yield from sheet.hanging(f"  {name} {ELSEWHERE}:", values, 4)
 
 
 def _refused(review: Review, told: Sequence[ToldFinding], sheet: Sheet) -> Iterator[str]:

@@ -251,8 +251,11 @@ class DirectionReview:
 
     @property
     def has_other_terms(self) -> bool:
-        """Whether consent or trust changes, or may."""
-        return self.consent_before is not self.consent_after or self._trusted[0] != self._trusted[1]
+        """Whether consent or trust changes, or may: where it is touched, unknown both times may be two answers."""
+        may_be_another = self.is_touched and self.consent_after is Truth.UNKNOWN
+        return (
+            self.consent_before is not self.consent_after or may_be_another or self._trusted[0] != self._trusted[1]
+        )
 
     @cached_property
     def trust_before(self) -> tuple[str, ...]:

@@ -184,14 +184,14 @@ def test_every_partner_is_in_each_report_for_people(made: MadeEnvironment) -> No
 
 
 @pytest.mark.slow
-@how(max_examples=1000)
+@how(max_examples=500)
 @given(environments(may_change=False, may_be_unread=True))
 def test_the_matrix_is_complete_whatever_the_tenants_are(made: MadeEnvironment) -> None:
     holds_of_the_matrix(made)
 
 
 @pytest.mark.slow
-@how(max_examples=1000)
+@how(max_examples=500)
 @given(environments())
 def test_the_review_is_complete_whatever_the_plan_is(made: MadeEnvironment) -> None:
     holds_of_the_review(made)

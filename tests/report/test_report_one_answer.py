@@ -94,7 +94,7 @@ def test_what_was_read_in_part_is_known_in_part_everywhere(made: MadeEnvironment
 
 
 @pytest.mark.slow
-@how(max_examples=1000)
+@how(max_examples=500)
 @given(environments(may_be_unread=True))
 def test_what_was_read_in_part_is_known_in_part_everywhere_whatever_it_is(made: MadeEnvironment) -> None:
     is_one_answer_now(made)
@@ -107,7 +107,7 @@ def test_before_and_after_are_what_the_matrix_and_check_say_of_them(made: MadeEn
 
 
 @pytest.mark.slow
-@how(max_examples=1000)
+@how(max_examples=500)
 @given(environments())
 def test_before_and_after_are_what_the_matrix_and_check_say_whatever_the_plan(made: MadeEnvironment) -> None:
     is_one_answer(made)

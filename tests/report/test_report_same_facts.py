@@ -78,7 +78,7 @@ def test_every_report_states_the_same_facts(made: MadeEnvironment) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=1_000)
+@settings(max_examples=500)
 @given(st.booleans(), environments(may_be_unread=True))
 def test_every_report_of_many_states_the_same_facts(is_saved: bool, made: MadeEnvironment) -> None:
     is_told_alike(replace(made.review(), digest="0f" * 32 if is_saved else ""))

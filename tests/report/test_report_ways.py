@@ -163,7 +163,7 @@ def test_the_matrix_shows_what_is_open_and_a_partner_in_short_what_may_be() -> N
 
 
 def test_partners_that_share_what_decides_share_the_answer_and_no_other_does() -> None:
-    """Whatever else is decided by entries, synchronisation and what was before: each has the answer it has alone."""
+    """Whatever else entries, synchronisation and what was before decide: each has the answer it has alone."""
     ids = [f"{number:08}-2222-4333-8444-555555555555" for number in range(6)]
     plain, admits = partner(OPEN, CLOSED), {**partner(OPEN, CLOSED), "m365_collaboration_inbound": EVERYBODY}
     made = tenant("contoso", dict.fromkeys(ids, plain) | {ids[1]: admits}, default=(CLOSED, CLOSED))

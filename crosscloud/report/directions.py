@@ -407,6 +407,9 @@ class DirectionWording:
             extent = f"in {partner.inbound}, out {partner.outbound}, trusts {trusts}"
             if partner.ways:
                 extent = f"{', '.join(WAY_NAMES[way.name] for way in partner.ways)} may be open; {extent}"
+            if partner.unless_in:
+                places = " or ".join(dict.fromkeys(endpoint_title(each.endpoint) for each in partner.unless_in))
+                extent = f"{extent}; not unchanged if it is in {places}"
             half = f"{brief(self._names.organisation(partner.tenant))}'s half ({cloud}): {extent}"
             found.setdefault(half, []).append(brief(self._names.organisation(partner.partner)))
         return found

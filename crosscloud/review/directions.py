@@ -39,7 +39,7 @@ from crosscloud.domain.access.ways import (
     open_halves_of_default,
     way_permission,
 )
-from crosscloud.domain.clouds import Cloud, is_same_cloud
+from crosscloud.domain.clouds import CLOUDS, Cloud, is_same_cloud
 from crosscloud.domain.findings.openness import half, own_half, permits_nothing, section_gate
 from crosscloud.domain.settings import Unread
 from crosscloud.domain.tenant import Part, TenantSettings, make_unread_tenant
@@ -294,6 +294,7 @@ class UnchangedPartner:
         outbound: what it permits its own users at the partner.
         trusts: the claims that it accepts of them; None where that is not known.
         ways: the ways beside collaboration that its half opens, or may.
+        unless_in: the clouds towards which something does change, and in one of which it may be.
     """
 
     tenant: str
@@ -303,6 +304,7 @@ class UnchangedPartner:
     outbound: Extent
     trusts: tuple[str, ...] | None
     ways: tuple[Way, ...] = ()
+    unless_in: tuple[Cloud, ...] = ()
 
 
 def find_status(access: Comparison) -> Status:
@@ -369,7 +371,7 @@ def unchanged_partners(
     """
     own = set(planned)
     return [
-        _in_short(after[tenant_id], partner, cloud_of)
+        _in_short(before[tenant_id], after[tenant_id], partner, cloud_of)
         for tenant_id in before
         if tenant_id in own
         for partner in _partners_beyond(before[tenant_id], after[tenant_id], before)
@@ -626,7 +628,7 @@ def _partner_halves(
         )
 
 
-def _in_short(tenant: TenantSettings, partner: str, cloud_of: CloudOf) -> UnchangedPartner:
+def _in_short(before: TenantSettings, tenant: TenantSettings, partner: str, cloud_of: CloudOf) -> UnchangedPartner:
     cloud = cloud_of(partner)
     other = make_unread_tenant(partner, partner, cloud or tenant.cloud)
     accepted = trust(other, tenant)
@@ -640,6 +642,17 @@ def _in_short(tenant: TenantSettings, partner: str, cloud_of: CloudOf) -> Unchan
         if Truth.UNKNOWN in accepted.values()
         else tuple(claim for claim, answer in accepted.items() if answer is Truth.YES),
         ways=_open_ways(tenant, other),
+        unless_in=() if cloud is not None else _switched(before, tenant, partner),
+    )
+
+
+def _switched(before: TenantSettings, after: TenantSettings, partner: str) -> tuple[Cloud, ...]:
+    """The other clouds that stand in a partner's way before and not after, or after and not before."""
+    return tuple(
+        cloud
+        for cloud in CLOUDS.values()
+        if not is_same_cloud(cloud, after.cloud)
+        and section_gate(before, partner, cloud, INBOUND) is not section_gate(after, partner, cloud, INBOUND)
     )
 
 

@@ -127,4 +127,5 @@ def test_the_matrix_shows_what_is_open_and_a_partner_in_short_what_may_be() -> N
     row = next(each for each in matrix_to_json(found, NAMES) if each["home"]["tenant_id"] == OUTSIDE)
     assert [each["way"] for each in row["ways"]] == ["direct_connect"]
     (short,) = unchanged_partners({CONTOSO: DIRECT}, {CONTOSO: DIRECT}, [CONTOSO])
+    assert short.unless_in == ()
     assert [way.name for way in short.ways] == ["direct_connect"]

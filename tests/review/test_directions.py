@@ -249,6 +249,20 @@ def test_only_switching_its_cloud_off_closes_a_partner_too() -> None:
     assert (short.inbound, short.outbound) == ("nothing", "nothing")
 
 
+def test_a_partner_that_may_be_in_a_cloud_that_is_switched_is_not_said_to_stay_as_it_is_there() -> None:
+    partners = {OUTSIDE: {"b2b_collaboration_inbound": FEW}}
+    on, off = (tenant("contoso", partners=partners, endpoints=e) for e in ({CHINA.endpoint}, set[str]()))
+
+    def told(before: TenantSettings, after: TenantSettings, cloud: Cloud | None = None) -> list[tuple[Cloud, ...]]:
+        found = unchanged_partners({A: before}, {A: after}, [A], lambda _: cloud)
+        return [each.unless_in for each in found]
+
+    assert told(off, on) == told(on, off) == [(CHINA,)]
+    assert told(on, on) == told(off, off) == [()]
+    assert told(off, on, GLOBAL) == told(off, on, USGOV) == [()]
+    assert told(off, on, CHINA) == []
+
+
 def test_within_one_cloud_an_end_that_lists_nobody_is_governed_by_its_default() -> None:
     def pair(default: Any) -> dict[str, TenantSettings]:
         lists = tenant("contoso", partners={B: {}}, endpoints=set())

@@ -223,7 +223,6 @@ def _unchanged(partner: UnchangedPartner, names: Names) -> dict[str, Any]:
         "outbound": partner.outbound,
         "trusts": None if partner.trusts is None else list(partner.trusts),
         "ways": [way.name for way in partner.ways],
-        "unless_in": [cloud.name for cloud in partner.unless_in],
     }
 
 

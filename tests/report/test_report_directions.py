@@ -237,12 +237,3 @@ def test_what_a_plan_itself_puts_in_the_way_is_not_said_to_be_there_still() -> N
         said for said in WORDS.list_why_closed(one(half, without_trust(half))) if not said.startswith("before")
     ]
     assert stays.startswith("still in the way: contoso has not enabled US Government (GCC High), contoso does not")
-
-
-def test_a_partner_outside_that_may_be_in_a_cloud_that_is_switched_is_said_to_be_unchanged_but_there() -> None:
-    review = reviews.not_read()
-    (outside,) = review.unchanged_partners
-    switched = replace(outside, cloud=None, unless_in=(USGOV, USGOV_DOD, CHINA))
-    (said,) = WORDS.group_unchanged_partners(replace(review, unchanged_partners=(switched,)))
-    assert said.endswith("; not unchanged if it is in US Government or China (21Vianet)")
-    assert "not unchanged" not in "".join(WORDS.group_unchanged_partners(review))

@@ -337,7 +337,7 @@ class DirectionWording:
         return said
 
     def _say_way(self, way: WayReview, arrow: str) -> str:
-        """`direct connect OPENS: all users -> portal`, `synchronisation of users on (unchanged)`."""
+        """`direct connect OPENS: portal (before: nothing)`; where it stays, `synchronisation of users on`."""
         name = WAY_NAMES[way.way.name]
         was, will = (self._on_way(way, answers, arrow) for answers in (way.access.was, way.access.will))
         if not way.is_changed:

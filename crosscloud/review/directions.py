@@ -61,6 +61,11 @@ decided (some lose and others may gain), or what stays is not known."""
 
 Extent: TypeAlias = Literal["nothing", "something", "everything", "unknown"]
 
+_SECTIONS_OF_TOLD_WAYS: Final = tuple(
+    name
+    for name in SECTIONS_OF_WAYS
+    if name not in {half.section for _, half in AUTOMATIC_REDEMPTION.halves}  # told by the consent prompt
+)
 _SHOWN_BEYOND: Final = (INBOUND, OUTBOUND, "inbound_trust", *SECTIONS_OF_WAYS)
 
 
@@ -495,15 +500,39 @@ def _ways_between(was: Moment, will: Moment, changing: frozenset[str]) -> tuple[
 def _ways_of_half(
     before: TenantSettings, after: TenantSettings, other: TenantSettings, side: Side, changing: frozenset[str]
 ) -> tuple[WayReview, ...]:
-    """The ways that one half opens towards a partner that the environment does not know."""
+    """The ways that one half opens towards a partner that the environment does not know.
+
+    They are the same for all partners of one cloud whose entries decide none of them, and asked once for these.
+    """
     partner = other.tenant_id
-    halves = open_halves(before, partner) | open_halves(after, partner)
     is_changing = _is_changing(before, changing)
-    told: list[WayReview] = []
-    for way in _resting_on(halves, side):
-        old, new = (half_permission(way, side, tenant, partner, other.cloud) for tenant in (before, after))
-        told += _way_review(way, old, new, is_changing or old != new, {side: (before, partner)})
-    return tuple(told)
+
+    def review() -> Iterator[WayReview]:
+        for way in _resting_on(open_halves(before, partner) | open_halves(after, partner), side):
+            old, new = (half_permission(way, side, tenant, partner, other.cloud) for tenant in (before, after))
+            yield from _way_review(way, old, new, is_changing or old != new, {side: (before, partner)})
+
+    basis = _basis_of_ways(before, partner), _basis_of_ways(after, partner)
+    if None in basis:
+        return tuple(review())
+    place = "ways of half", side, other.cloud, is_changing, basis
+    known: tuple[TenantSettings, tuple[WayReview, ...]] | None = after.memo.get(place)
+    if known is None or known[0] is not before:
+        known = after.memo[place] = before, tuple(review())
+    return known[1]
+
+
+def _basis_of_ways(tenant: TenantSettings, partner: str) -> object:
+    """On what ways towards a partner rest beside the default, if others share that; None where it is its own."""
+    entry = tenant.partners.get(partner)
+    if entry is None:
+        return "not listed" if tenant.lists_all else None
+    if any(entry.sections.get(name) is not None for name in _SECTIONS_OF_TOLD_WAYS):
+        return None
+    synchronization = entry.synchronization
+    if synchronization is None or isinstance(synchronization, Unread):
+        return "not synchronised" if synchronization is None else synchronization
+    return None
 
 
 def _ways_of_default(
@@ -521,15 +550,23 @@ def _ways_of_default(
 
 def _open_ways(tenant: TenantSettings, other: TenantSettings) -> tuple[Way, ...]:
     """The ways that the half of `tenant` opens towards a partner, or may, in either direction."""
-    halves = open_halves(tenant, other.tenant_id)
-    sides: tuple[Side, ...] = ("home", "resource")
-    found = [
-        way
-        for side in sides
-        for way in _resting_on(halves, side)
-        if not permits_nothing(half_permission(way, side, tenant, other.tenant_id, other.cloud))
-    ]
-    return tuple(dict.fromkeys(found))
+
+    def find() -> Iterator[Way]:
+        halves = open_halves(tenant, other.tenant_id)
+        sides: tuple[Side, ...] = ("home", "resource")
+        for side in sides:
+            for way in _resting_on(halves, side):
+                if not permits_nothing(half_permission(way, side, tenant, other.tenant_id, other.cloud)):
+                    yield way
+
+    basis = _basis_of_ways(tenant, other.tenant_id)
+    if basis is None:
+        return tuple(dict.fromkeys(find()))
+    place = "open ways", other.cloud, basis
+    known: tuple[Way, ...] | None = tenant.memo.get(place)
+    if known is None:
+        known = tenant.memo[place] = tuple(dict.fromkeys(find()))
+    return known
 
 
 def _resting_on(halves: frozenset[Half], side: Side) -> Iterator[Way]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from crosscloud.domain.settings import Unread
 from crosscloud.domain.tenant import TenantSettings
 from crosscloud.report import comment, data, page, terminal
 from crosscloud.report.directions import DirectionWording, count_effects, find_effect, may_widen, tally
@@ -170,3 +171,28 @@ def test_the_matrix_shows_what_is_open_and_a_partner_in_short_what_may_be() -> N
     assert [each["way"] for each in row["ways"]] == ["direct_connect"]
     (short,) = unchanged_partners({CONTOSO: DIRECT}, {CONTOSO: DIRECT}, [CONTOSO])
     assert [way.name for way in short.ways] == ["direct_connect"]
+
+
+def test_partners_that_share_what_decides_share_the_answer_and_no_other_does() -> None:
+    """Whatever else entries, synchronisation and what was before decide: each has the answer it has alone."""
+    ids = [f"{number:08}-2222-4333-8444-555555555555" for number in range(6)]
+    plain, admits = partner(OPEN, CLOSED), {**partner(OPEN, CLOSED), "m365_collaboration_inbound": EVERYBODY}
+    made = tenant("contoso", dict.fromkeys(ids, plain) | {ids[1]: admits}, default=(CLOSED, CLOSED))
+    entries = dict(made.partners)
+    entries[ids[2]] = replace(entries[ids[2]], synchronization=Unread("it is odd"))
+    entries[ids[3]] = replace(entries[ids[3]], synchronization={"user_sync_inbound": {"is_sync_allowed": True}})
+    before = replace(made, partners=entries)
+    closed = {**before.default, "m365_collaboration_inbound": NOBODY, "app_service_connect_inbound": None}
+    after, again = replace(before, default=closed), replace(before, default=closed)
+    for was, will in ((before, after), (after, again), (after, before), (before, again), (again, again)):
+        every = review_directions({CONTOSO: was}, {CONTOSO: will}, [CONTOSO], every_partner=True)
+        for row in every:
+            other = row.home.tenant_id
+            if other not in ids:
+                continue
+            alone = [replace(each, partners={other: each.partners[other]}) for each in (was, will)]
+            rows = review_directions({CONTOSO: alone[0]}, {CONTOSO: alone[1]}, [CONTOSO], every_partner=True)
+            assert row.ways == next(each for each in rows if each.home.tenant_id == other).ways
+    short = {each.partner: each.ways for each in unchanged_partners({CONTOSO: after}, {CONTOSO: after}, [CONTOSO])}
+    assert short[ids[0]] == short[ids[4]] != short[ids[1]]
+    assert {way.name for way in short[ids[3]]} > {way.name for way in short[ids[0]]}

@@ -327,7 +327,11 @@ class DirectionWording:
         ]
         said = [self._say_way(way, arrow) for way in told]
         if unknown:
-            why = dict.fromkeys(reason for way in unknown for reason in self._say_unread(way.unread))
+            missing = [part for way in unknown for part in way.unread]
+            tenants = [tenant_id for tenant_id, _ in missing]
+            why = self._say_unread(
+                sorted({*missing}, key=lambda each: (tenants.index(each[0]), PARTS.index(each[1])))
+            )
             names = ", ".join(WAY_NAMES[way.way.name] for way in unknown)
             said.append(f"not known: {names}{_in_brackets(why)}")
         return said

@@ -100,6 +100,17 @@ def test_a_way_that_is_not_known_is_told_with_its_reason_and_not_taken_for_close
     assert count_effects(map(find_effect, [direction])) == "1 unknown"
 
 
+def test_what_was_not_read_is_told_once_of_all_ways_that_rest_on_it() -> None:
+    unread = replace(SHUT, default={**SHUT.default, "m365_collaboration_inbound": None})
+    direction = into_contoso(unread, unread)
+    (way,) = [each for each in direction.ways if not each.is_open and each.access.unknown]
+    ways = (replace(way, unread=((CONTOSO, "partners"),)), replace(way, unread=((CONTOSO, "default"),)))
+    name = "Microsoft 365 collaboration"
+    assert DirectionWording(NAMES).list_ways(replace(direction, ways=ways)) == [
+        f"not known: {name}, {name} (the default and the partners of contoso were not read)"
+    ]
+
+
 def test_what_sources_disagree_on_is_told_once_beside_what_is_not_evaluated() -> None:
     """Graph answers no tenant restrictions in US Government: not closed, and no news in every direction."""
     made = reviews.empty()

@@ -426,8 +426,9 @@ class DirectionWording:
             trusts = "not known" if partner.trusts is None else trusted_in_a_sentence(partner.trusts)
             cloud = f"{CLOUD_NOT_KNOWN}: at most" if partner.cloud is None else partner.cloud.title
             extent = f"in {partner.inbound}, out {partner.outbound}, trusts {trusts}"
-            if partner.ways:
-                extent = f"{', '.join(WAY_NAMES[way.name] for way in partner.ways)} may be open; {extent}"
+            ways = [way for way in partner.ways if way not in partner.disputed]
+            if ways:
+                extent = f"{', '.join(WAY_NAMES[way.name] for way in ways)} may be open; {extent}"
             half = f"{brief(self._names.organisation(partner.tenant))}'s half ({cloud}): {extent}"
             found.setdefault(half, []).append(brief(self._names.organisation(partner.partner)))
         return found

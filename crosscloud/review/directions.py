@@ -309,6 +309,7 @@ class UnchangedPartner:
         outbound: what it permits its own users at the partner.
         trusts: the claims that it accepts of them; None where that is not known.
         ways: the ways beside collaboration that its half opens, or may.
+        disputed: those of them that are unknown only as Microsoft's sources disagree whether they are there.
     """
 
     tenant: str
@@ -318,6 +319,7 @@ class UnchangedPartner:
     outbound: Extent
     trusts: tuple[str, ...] | None
     ways: tuple[Way, ...] = ()
+    disputed: tuple[Way, ...] = ()
 
 
 def find_status(access: Comparison) -> Status:
@@ -721,6 +723,7 @@ def _in_short(tenant: TenantSettings, partner: str, cloud_of: CloudOf) -> Unchan
     cloud = cloud_of(partner)
     other = make_unread_tenant(partner, partner, cloud or tenant.cloud)
     accepted = trust(other, tenant)
+    ways = _open_ways(tenant, other)
     return UnchangedPartner(
         tenant=tenant.tenant_id,
         partner=partner,
@@ -730,7 +733,8 @@ def _in_short(tenant: TenantSettings, partner: str, cloud_of: CloudOf) -> Unchan
         trusts=None
         if Truth.UNKNOWN in accepted.values()
         else tuple(claim for claim, answer in accepted.items() if answer is Truth.YES),
-        ways=_open_ways(tenant, other),
+        ways=ways,
+        disputed=tuple(way for way in ways if any(_is_disputed(half, tenant, partner) for _, half in way.halves)),
     )
 
 

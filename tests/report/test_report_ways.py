@@ -27,6 +27,7 @@ from tests.report.reviews import (
     tenant_plan,
 )
 
+OTHER = "44444444-2222-4333-8444-555555555555"
 NAMES = Names({CONTOSO: "contoso", FABRIKAM: "fabrikam"})
 NOBODY, EVERYBODY = {"users": CLOSED["users_and_groups"]}, {"users": OPEN["users_and_groups"]}
 
@@ -128,6 +129,24 @@ def test_what_sources_disagree_on_is_told_once_beside_what_is_not_evaluated() ->
         assert "other ways closed or unknown where not named" in flat
     row = next(each for each in data.review_to_json(made)["access"] if each["ways"])
     assert [(each["way"], each["status"]) for each in row["ways"]] == [("tenant_restrictions", "unknown")]
+
+
+def test_nor_is_it_told_of_each_partner_that_inherits_it() -> None:
+    closed = dict.fromkeys(("b2b_direct_connect_inbound", "b2b_direct_connect_outbound"), CLOSED)
+    entries = {OUTSIDE: partner(OPEN, CLOSED), OTHER: {**partner(OPEN, CLOSED), "tenant_restrictions": OPEN}}
+    made = tenant("fabrikam", entries, default=(CLOSED, CLOSED))
+    made = replace(made, default={**made.default, **closed})
+    (inherits, opens) = sorted(
+        unchanged_partners({FABRIKAM: made}, {FABRIKAM: made}, [FABRIKAM]),
+        key=lambda each: each.partner != OUTSIDE,
+    )
+    assert (
+        [way.name for way in inherits.ways] == [way.name for way in inherits.disputed] == ["tenant_restrictions"]
+    )
+    assert ([way.name for way in opens.ways], opens.disputed) == (["tenant_restrictions"], ())
+    words = DirectionWording(NAMES)
+    told = [*words.group_unchanged_partners(replace(reviews.empty(), unchanged_partners=(inherits, opens)))]
+    assert ["may be open" in half for half in told] == [False, True]
 
 
 def test_what_sources_disagree_on_is_told_with_a_direction_where_a_plan_makes_it_known() -> None:

@@ -13,7 +13,7 @@ from itertools import product
 from typing import Final, TypeAlias
 
 from crosscloud.domain.clouds import GLOBAL
-from crosscloud.report.directions import EFFECTS, DirectionWording, Effect, count_effects, find_effect
+from crosscloud.report.directions import EFFECTS, DirectionWording, Effect, count_effects, find_effect, is_unread
 from crosscloud.report.plain import printable
 from crosscloud.review.directions import DirectionReview, Party
 from crosscloud.review.review import Review
@@ -128,7 +128,12 @@ class Picture:
 def draw_picture(review: Review) -> Picture | None:
     """The picture of `review`; None where no direction is or was open."""
     drawn = [(direction, find_effect(direction)) for direction in review.directions]
-    drawn = [(direction, effect) for direction, effect in drawn if effect != "closed"]
+    # Of which only another way is not known, and stays so, stands in the table alone: there is no room for all.
+    drawn = [
+        (direction, effect)
+        for direction, effect in drawn
+        if effect != "closed" and (effect != "unknown" or direction.is_changed or is_unread(direction))
+    ]
     if not drawn:
         return None
     words = DirectionWording(review.names)

@@ -24,7 +24,7 @@ def test_nothing_to_apply() -> None:
 def test_all_as_reviewed() -> None:
     text = render([TenantResult("contoso", True, (), done=("a",)), TenantResult("fabrikam", True, ())], NAMES)
     assert text == (
-        "contoso: applied and read back\nfabrikam: applied and read back\n\nThe settings are now as reviewed. "
+        "contoso: applied and read back\nfabrikam: applied and read back\n\nThe settings are now as reviewed; "
         "a change may take hours to reach sign-in: Microsoft documents no figure for these settings.\n"
     )
 

@@ -13,6 +13,8 @@ import time
 from typing import Final
 
 LOCK: Final = "lock"
+CLAIM: Final = "lock.new"
+"""The lock before it is held: one that a later process could take must never be seen."""
 _YOUNG_SECONDS: Final = 3600
 """One without a lock may be being made just now, or is of a version that knew none."""
 
@@ -23,8 +25,10 @@ def claim(folder: str) -> int:
     Raises:
         OSError: where nothing can be made there.
     """
-    descriptor = os.open(f"{folder}/{LOCK}", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    new = f"{folder}/{CLAIM}"
+    descriptor = os.open(new, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.rename(new, f"{folder}/{LOCK}")  # noqa: PTH104 - pathlib is a tenth of a plugin's start
     return descriptor
 
 

@@ -37,6 +37,27 @@ def test_one_of_this_process_is_in_use_until_it_lets_go(tmp_path: Path) -> None:
     assert list_abandoned(str(tmp_path), "mine-") == [str(tmp_path / "mine-1")]
 
 
+def test_a_lock_is_never_seen_that_is_not_held(tmp_path: Path) -> None:
+    """Plugins start beside one another: who looks around must not take another's new folder."""
+    (tmp_path / "mine-1").mkdir()
+    program = (
+        "import fcntl, sys\n"
+        "from crosscloud.leftovers import claim, list_abandoned\n"
+        "parent = sys.argv[1]\n"
+        "def look(event, arguments):\n"
+        "    if event == 'fcntl.flock' and not looking:\n"
+        "        looking.append(event)\n"
+        "        print(list_abandoned(parent, 'mine-'))\n"
+        "looking = []\n"
+        "sys.addaudithook(look)\n"
+        "claim(f'{parent}/mine-1')\n"
+        "print(list_abandoned(parent, 'mine-'))\n"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1])
+    assert done.stdout == "[]\n[]\n"
+
+
 def test_one_without_a_lock_is_left_alone_until_it_is_old(tmp_path: Path) -> None:
     folder = tmp_path / "mine-1"
     folder.mkdir()

@@ -39,8 +39,9 @@ if TYPE_CHECKING:
 else:
     try:
         _library = importlib.import_module("cdktf" if importlib.util.find_spec("cdktf") else "cdktn")
-    except (OSError, ValueError, AssertionError, AttributeError) as error:  # what jsii raises where Node ends
-        raise NodeError(NODE_ENDED) from error
+    except (OSError, ValueError, AssertionError, AttributeError):
+        # What jsii raises where Node ends: it tells a reader nothing more.
+        raise NodeError(NODE_ENDED) from None
     App = _library.App
     Aspects = _library.Aspects
     IAspect = _library.IAspect

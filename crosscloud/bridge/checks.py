@@ -113,6 +113,15 @@ def report_not_removed(kind: Kind, context: TenantContext, object_id: str, doubt
     )
 
 
+def report_perhaps_there(kind: Kind, context: TenantContext, object_id: str, doubt: Exception) -> None:
+    """Report that an object is there or not, since one answer said that it is not and the other did not come."""
+    context.diagnostics.error(
+        f"Whether {kind.name(object_id, within=True)} is there still is not known",
+        f"{doubt} But whether it is among all of them could not be read, so it stays in the state. Apply again.",
+        kind="perhaps there",
+    )
+
+
 def report_unsettled(kind: Kind, context: TenantContext, object_id: str, doubt: str) -> None:
     """Report that an object is there, not as planned, after a request to make it whose answer was lost."""
     context.diagnostics.error(

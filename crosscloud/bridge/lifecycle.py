@@ -16,6 +16,7 @@ from crosscloud.bridge.checks import (
     report_adopted,
     report_exists,
     report_not_removed,
+    report_perhaps_there,
     report_twice,
     report_unsettled,
     require_connection,
@@ -355,13 +356,15 @@ class SettingsResource(Resource[ConnectedTenant]):
     def _confirm_gone(
         self, context: TenantContext, tenant: ConnectedTenant, object_id: str, error: NotFoundError
     ) -> None:
-        """Report it where what is said not to be there is answered all the same, asked for with all others.
+        """Report it where what is said not to be there is answered, or may be, asked for with all others.
 
         What leaves the state is never looked for again: so one answer alone is not believed.
         """
         kind = self.kind
         known, live = find_live(kind, context, object_id)
-        if known and live is not None:
+        if not known:
+            report_perhaps_there(kind, context, object_id, error)
+        elif live is not None:
             report_not_removed(kind, context, object_id, error)
 
     def _remove(self, context: TenantContext, tenant: ConnectedTenant, object_id: str) -> None:

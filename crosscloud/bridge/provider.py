@@ -150,11 +150,12 @@ class CrosscloudProvider(Provider[ConnectedTenant]):
         """Refuse a hold that is not about the provider's own tenant: it would hold nothing."""
         for text in find_holds_of_others(config):
             context.diagnostics.error("Invalid value for hold", text, ("hold",))
-        tries, cloud = config.get("try_sections"), config.get("cloud")
-        if is_wholly_known(tries) and isinstance(cloud, str):
+        tries, given = config.get("try_sections"), config.get("cloud")
+        if is_wholly_known(tries) and isinstance(given, str):
+            cloud = find_cloud(given)
             for name in tries or ():
-                if name not in _DISPUTED or cloud not in _DISPUTED[name]:
-                    text = f"{name!r} cannot be tried in {cloud}: of it, it is known whether Graph there has it."
+                if name not in _DISPUTED or cloud.name not in _DISPUTED[name]:
+                    text = f"{name!r} cannot be tried in {given}: of it, it is known whether Graph there has it."
                     context.diagnostics.error("Invalid value for try_sections", text, ("try_sections",))
 
     def configure(self, context: Context[ConnectedTenant], config: dict[str, Any]) -> ConnectedTenant | None:

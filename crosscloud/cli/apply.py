@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from crosscloud.cli.session import open_run
+from crosscloud.cli.settings_source import tell_elsewhere
 from crosscloud.operations.apply import apply_jointly
 from crosscloud.operations.bundle import open_bundle
 from crosscloud.operations.errors import RefusedError
@@ -30,6 +31,7 @@ def command(bundle: Path, digest: str | None, as_json: bool) -> int:
         msg = f"{bundle} holds a plan that failed; plan again"
         raise click.ClickException(msg)
     with open_run(opened.plan.environment, "apply") as run:
+        tell_elsewhere(run.environment, run.environ)
         names = collect_names(run.environment)
         try:
             results = apply_jointly(run, opened)

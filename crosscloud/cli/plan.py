@@ -9,7 +9,14 @@ from pathlib import Path
 
 import click
 
-from crosscloud.cli.session import environment_option, open_run, output_width, paint, say_expired
+from crosscloud.cli.session import (
+    environment_option,
+    managed_tenants,
+    open_run,
+    output_width,
+    paint,
+    say_expired,
+)
 from crosscloud.environment import Environment, Tenant
 from crosscloud.files import write_named
 from crosscloud.intent.git import Base
@@ -146,12 +153,9 @@ def plan_and_save(
 
 def chosen(environment: Environment, names: Sequence[str]) -> tuple[Tenant, ...]:
     """The tenants called `names`, or all that are managed."""
-    if not environment.managed_tenants:
-        file = environment.path.name
-        msg = f"{file} has no tenant with sign_in, so there is nothing to plan; give one its sign_in"
-        raise click.UsageError(msg)
+    managed = managed_tenants(environment, "plan")
     if not names:
-        return environment.managed_tenants
+        return managed
     tenants = tuple(environment.tenant(name) for name in dict.fromkeys(names))
     for tenant in tenants:
         if not tenant.is_managed:

@@ -197,6 +197,19 @@ def shell_quoted(variables: Mapping[str, str]) -> str:
     return "\n".join(f"export {name}={shlex.quote(value)}" for name, value in variables.items())
 
 
+def managed_tenants(environment: Environment, doing: str) -> tuple[Tenant, ...]:
+    """The tenants that a command is about; `doing` is what it does with them, such as `plan`.
+
+    Raises:
+        click.UsageError: where there is none: nothing done is not the same as nothing found.
+    """
+    if not environment.managed_tenants:
+        file = environment.path.name
+        msg = f"{file} has no tenant with sign_in, so there is nothing to {doing}; give one its sign_in"
+        raise click.UsageError(msg)
+    return environment.managed_tenants
+
+
 def say_expired(environment: Environment) -> None:
     """Say on stderr which acceptances have expired: what they accepted counts again, whatever else is shown."""
     for acceptance in environment.expired(dt.datetime.now(dt.UTC).date()):

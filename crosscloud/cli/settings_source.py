@@ -1,20 +1,22 @@
 """The options that say where settings come from, and the names that a user gives for ids."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 import click
 
 from crosscloud.cli.progress import Progress
-from crosscloud.cli.session import signed_in
+from crosscloud.cli.session import managed_tenants, signed_in
 from crosscloud.domain.applications import NAMES
 from crosscloud.domain.guid import fold, is_guid
 from crosscloud.domain.named import Kind, NamedId
 from crosscloud.domain.settings import OFFICE_365
 from crosscloud.domain.tenant import Part, TenantSettings
-from crosscloud.environment import load
+from crosscloud.environment import Environment, load
 from crosscloud.environment.errors import hint
+from crosscloud.graph import SignInConfigurationError, check_endpoints
 from crosscloud.operations.bundle import open_bundle
 from crosscloud.operations.settings_source import (
     SettingsSource,
@@ -24,7 +26,9 @@ from crosscloud.operations.settings_source import (
     read_live,
     read_planned,
 )
+from crosscloud.report.elsewhere import say_elsewhere
 from crosscloud.report.plain import printable
+from crosscloud.runtime.environ import find_overrides
 from crosscloud.runtime.workspace import Workspace
 from crosscloud.wording.names import Names
 
@@ -57,16 +61,32 @@ def open_settings(
         opened = open_bundle(bundle)
         return read_planned(load(opened.plan.environment), opened)
     environment = load(environment_name)
+    managed_tenants(environment, "read")
     workspace = Workspace(environment.project, environment.name).make()
-    with signed_in(environment, workspace) as environ, Progress() as progress:
-        progress("", "reading every tenant")
-        return read_live(
-            environment,
-            environ,
-            with_directories=with_directories,
-            asked_about=asked_about,
-            pause=progress.pause,
-        )
+    with signed_in(environment, workspace) as environ:
+        tell_elsewhere(environment, environ)
+        with Progress() as progress:
+            progress("", "reading every tenant")
+            return read_live(
+                environment,
+                environ,
+                with_directories=with_directories,
+                asked_about=asked_about,
+                pause=progress.pause,
+            )
+
+
+def tell_elsewhere(environment: Environment, environ: Mapping[str, str]) -> None:
+    """Say on stderr which tenants are not reached at their clouds' own endpoints, and where instead.
+
+    An endpoint that no sign-in takes, such as one with a password in it, is not shown: the reading says why.
+    """
+    for tenant in environment.managed_tenants:
+        prefix = tenant.variable_prefix
+        with suppress(SignInConfigurationError):
+            check_endpoints(tenant.tenant_id, prefix, environ)
+            if line := say_elsewhere(tenant.name, find_overrides(environ, prefix)):
+                click.echo(line, err=True)
 
 
 def say_unread(unread: Mapping[str, Mapping[Part, str]], names: Names) -> bool:

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from crosscloud.cli.progress import Progress
-from crosscloud.cli.session import environment_option, signed_in
-from crosscloud.cli.settings_source import say_unread
+from crosscloud.cli.session import environment_option, managed_tenants, signed_in
+from crosscloud.cli.settings_source import say_unread, tell_elsewhere
 from crosscloud.environment import load
 from crosscloud.graph import snapshot_document, write_snapshot
 from crosscloud.live.settings import read_tenants
@@ -29,12 +29,14 @@ def command(environment_name: str | None, out: Path | None, _as_json: bool) -> i
     the rest is marked as unreadable.
     """
     environment = load(environment_name)
+    tenants = managed_tenants(environment, "read")
     workspace = Workspace(environment.project, environment.name).make()
     taken_at = datetime.now(UTC)
-    with signed_in(environment, workspace) as environ, Progress() as progress:
-        progress("", "reading every tenant")
-        tenants = environment.managed_tenants
-        readings = read_tenants(tenants, environ, "plan", progress.pause)
+    with signed_in(environment, workspace) as environ:
+        tell_elsewhere(environment, environ)
+        with Progress() as progress:
+            progress("", "reading every tenant")
+            readings = read_tenants(tenants, environ, "plan", progress.pause)
     snapshots = [reading.to_snapshot() for reading in readings]
     if out is None or str(out) == "-":
         click.echo(json.dumps(snapshot_document(taken_at, snapshots), indent=1))

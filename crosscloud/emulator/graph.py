@@ -81,7 +81,7 @@ class GraphService:
         version, *segments = request.path.lstrip("/").split("/")
         if version not in VERSIONS:
             raise GraphError(400, "BadRequest", f"Invalid version: {version}")
-        surface = api(version, self._cloud.graph_schema)
+        surface = api(version, self._cloud.graph_schema, tenant.more_properties)
         resource, keys = find_route(segments, surface)
         _check_method(resource, request)
         reads = request.method == "GET"

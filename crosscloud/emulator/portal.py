@@ -32,7 +32,7 @@ def show(state: TenantState, tenant: EmulatedTenant) -> dict[str, Any]:
         A copy. The Microsoft 365 capabilities are a list for each partner that has some, by its tenant id, and for
         the default, if it has some, by an empty text.
     """
-    surface = portal(tenant.cloud.graph_schema)
+    surface = _portal_of(tenant)
     partners = []
     for key, partner in sorted(state.partners.items()):
         held = state.identity_synchronization.get(key)
@@ -72,7 +72,7 @@ def edit(
     Raises:
         GraphError: as the service would refuse one of the changes.
     """
-    surface = portal(tenant.cloud.graph_schema)
+    surface = _portal_of(tenant)
     if policy is not None:
         state = directory.update_policy(state, tenant, {**policy}, surface)
     if default is not None:
@@ -91,7 +91,7 @@ def edit(
 
 def show_directory(state: TenantState, tenant: EmulatedTenant) -> dict[str, Any]:
     """The authorization policy, and each collection of `SORTS` by key: a copy."""
-    surface = portal(tenant.cloud.graph_schema)
+    surface = _portal_of(tenant)
     (policy_held,) = AUTHORIZATION.held(state, tenant).values()
     shown = {"authorization_policy": AUTHORIZATION.record.show(policy_held, surface)}
     for name, sort in SORTS.items():
@@ -140,7 +140,7 @@ def edit_directory(
 def _put_partner(
     state: TenantState, tenant: EmulatedTenant, sent: dict[str, Any], now: datetime, *, is_new: bool
 ) -> TenantState:
-    surface = portal(tenant.cloud.graph_schema)
+    surface = _portal_of(tenant)
     capabilities = sent.pop(CAPABILITIES, None)
     has_synchronization = SYNCHRONIZATION in sent
     synchronization = sent.pop(SYNCHRONIZATION, None)
@@ -165,7 +165,7 @@ def _put_capabilities(
         if owner == whose:
             state = directory.delete_capability(state, whose, name)
     for capability in sent:
-        surface = portal(tenant.cloud.graph_schema)
+        surface = _portal_of(tenant)
         state = directory.put_capability(state, whose, {**capability}, surface, written(now))
     return state
 
@@ -186,4 +186,8 @@ def _put_synchronization(
         state = directory.delete_synchronization(state, tenant, tenant_id, now)
     if sent is None:
         return state
-    return directory.create_synchronization(state, tenant_id, {**sent}, portal(tenant.cloud.graph_schema))
+    return directory.create_synchronization(state, tenant_id, {**sent}, _portal_of(tenant))
+
+
+def _portal_of(tenant: EmulatedTenant) -> Surface:
+    return portal(tenant.cloud.graph_schema, tenant.more_properties)

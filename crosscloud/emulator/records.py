@@ -88,7 +88,7 @@ class Record:
 
     def declared(self, surface: Surface) -> dict[str, Property]:
         """The properties that `surface` sees, by name."""
-        return {p.name: p for p in self.properties if surface.declares(p.where)}
+        return {p.name: p for p in self.properties if surface.declares(p.where) or p.name in surface.more}
 
     def take(self, sent: object, held: object, at: str, surface: Surface) -> dict[str, Any]:
         """`held` with the members of `sent` laid over it; `at` is empty for a whole request body.

@@ -37,22 +37,24 @@ class Surface:
         versions: the versions whose declarations count; the portal sees those of both.
         schema: the cloud's schema, e.g. `Fairfax`.
         is_portal: whether an administrator in the portal acts, who may set what API callers cannot.
+        more: properties, by name, that exist here although the cloud's published schema lacks them.
     """
 
     versions: tuple[str, ...]
     schema: str
     is_portal: bool = False
+    more: frozenset[str] = frozenset()
 
     def declares(self, where: Where) -> bool:
         """Whether a property declared at `where` exists here."""
         return any((version, self.schema) in where for version in self.versions)
 
 
-def api(version: str, schema: str) -> Surface:
+def api(version: str, schema: str, more: frozenset[str] = frozenset()) -> Surface:
     """The API in one version."""
-    return Surface((version,), schema)
+    return Surface((version,), schema, more=more)
 
 
-def portal(schema: str) -> Surface:
+def portal(schema: str, more: frozenset[str] = frozenset()) -> Surface:
     """The admin centre, as tests play it."""
-    return Surface(VERSIONS, schema, is_portal=True)
+    return Surface(VERSIONS, schema, is_portal=True, more=more)

@@ -56,6 +56,8 @@ class EmulatedTenant:
         users: the names of its users, by id.
         untouched_root_is_blank: whether its policy root is answered as `{}` until it is changed, which the
             reference documents (beta, Get crossTenantAccessPolicy) beside an answer with all properties.
+        more_properties: those, by name, that it has although the published schema of its cloud lacks them, such as
+            `tenantRestrictions` in US Government, of which Microsoft's sources disagree.
 
     Raises:
         EmulatorError: for an id that is no GUID, an empty name, or a client id that is there twice.
@@ -72,6 +74,7 @@ class EmulatedTenant:
     applications: Mapping[str, str] = field(default_factory=dict, hash=False)
     users: Mapping[str, str] = field(default_factory=dict, hash=False)
     untouched_root_is_blank: bool = False
+    more_properties: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.name:

@@ -63,8 +63,7 @@ def read_directories(
         tenants: the managed tenants to ask.
         environ: every tenant's credentials.
         phase: as which identity to sign in.
-        homes: for a tenant's id, the ids of the tenants whose guests there are counted, and of which it is read
-            what of its Microsoft 365 data their users see.
+        homes: for a tenant's id, the ids of the tenants whose guests there are counted.
         pause: is told where a service asks for one.
     """
     with ExitStack() as connections:
@@ -86,13 +85,45 @@ def read_directories(
                 environment, apis[tenant.tenant_id], found, tenant, homes.get(tenant.tenant_id, ())
             ),
             asked,
+            at_once=find_capacity(),
         )
-        showing = concurrently(
-            lambda pair: _with_capabilities(apis[pair[0].tenant_id], pair[1], homes.get(pair[0].tenant_id, ())),
-            list(zip(asked, counted, strict=True)),
-        )
-        by_id = {tenant.tenant_id: context for tenant, context in zip(asked, showing, strict=True)}
+        by_id = {tenant.tenant_id: context for tenant, context in zip(asked, counted, strict=True)}
         return DirectoryReading({**found, **by_id}, clouds_of())
+
+
+def read_capabilities(
+    found: DirectoryReading,
+    tenants: Sequence[Tenant],
+    environ: Mapping[str, str],
+    phase: Phase,
+    homes: Mapping[str, Sequence[str]],
+    pause: TellPause = tell_nobody,
+) -> DirectoryReading:
+    """`found`, with what tenants show other ones' users of their Microsoft 365 data.
+
+    Nothing is asked of a tenant whose default's capabilities were not read: it is the same permission and path.
+
+    Args:
+        found: what `read_directories` found.
+        tenants: the managed tenants.
+        environ: every tenant's credentials.
+        phase: as which identity to sign in.
+        homes: for a tenant's id, the ids of the tenants that it lists and whose users may see any of its data.
+        pause: is told where a service asks for one.
+    """
+
+    def read(tenant: Tenant) -> DirectoryContext:
+        with _connect(tenant, environ, phase, pause) as api:
+            return _with_capabilities(api, found.contexts[tenant.tenant_id], homes[tenant.tenant_id])
+
+    asked = [
+        tenant
+        for tenant in tenants
+        if homes.get(tenant.tenant_id) and "m365_capabilities" not in found.contexts[tenant.tenant_id].unread
+    ]
+    answers = concurrently(read, asked, at_once=find_capacity())
+    by_id = {tenant.tenant_id: context for tenant, context in zip(asked, answers, strict=True)}
+    return replace(found, contexts={**found.contexts, **by_id})
 
 
 def find_partners(
@@ -191,25 +222,20 @@ def _with_guests(
 
 
 def _with_capabilities(api: PolicyApi, context: DirectoryContext, homes: Sequence[str]) -> DirectoryContext:
-    """The tenant's context with the Microsoft 365 capabilities that it has for each of `homes`.
-
-    Where those of the default were not read, the others are not asked for: it is the same permission and path. Of
-    a partner that the tenant does not list they are unread too: whether it is listed, its settings say.
-    """
-    whole = context.unread.get("m365_capabilities")
-    asked = [] if whole is not None else homes[:MOST_HOMES]
+    """The tenant's context with the Microsoft 365 capabilities that it has for each of `homes`."""
+    asked = homes[:MOST_HOMES]
     answers: dict[str, Capabilities | Reason] = {}
     for some in concurrently(
         lambda part: {home: _capabilities(api, home) for home in part},
-        [asked[start::_AT_ONCE] for start in range(min(_AT_ONCE, len(asked)))],
+        [asked[start::_PARTS_AT_ONCE] for start in range(min(_PARTS_AT_ONCE, len(asked)))],
     ):
         answers |= some
-    left_out = dict.fromkeys(homes, whole or because(f"only {MOST_HOMES} home tenants are asked for"))
+    left_out = dict.fromkeys(homes[MOST_HOMES:], because(f"only {MOST_HOMES} home tenants are asked for"))
     unread = {home: why for home, why in answers.items() if isinstance(why, Reason)}
     return replace(
         context,
         capabilities={home: found for home, found in answers.items() if not isinstance(found, Reason)},
-        capabilities_unread={home: why for home, why in left_out.items() if home not in answers} | unread,
+        capabilities_unread=left_out | unread,
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from crosscloud.domain.directory import DirectoryReading
+from crosscloud.domain.findings.rules.capabilities import may_show
 from crosscloud.domain.settings import ROOT
 from crosscloud.domain.tenant import from_snapshot
 from crosscloud.environment import Environment, Tenant
@@ -15,9 +16,10 @@ from crosscloud.intent.errors import SynthesisError
 from crosscloud.intent.git import Base
 from crosscloud.intent.source import IntentText, intent_texts
 from crosscloud.intent.synthesis import Stack
-from crosscloud.live.directory import find_partners, read_directories
+from crosscloud.live.directory import find_partners, read_capabilities, read_directories
 from crosscloud.operations.run import Run, TenantRun, start_tenants
 from crosscloud.review.model import JointPlan, TenantPlan
+from crosscloud.runtime.environ import find_overrides
 from crosscloud.runtime.errors import InterruptedRunError
 from crosscloud.runtime.threads import concurrently, in_background
 from crosscloud.terraform.cli import Terraform, TerraformMessage
@@ -62,7 +64,7 @@ def plan_jointly(run: Run, tenants: Sequence[Tenant], plans: Path, base: Base | 
             )
             if run.programs.interrupted:
                 raise KeyboardInterrupt
-            found = directories()
+            found = _with_capabilities(run, tenants, parts, directories())
             commit, version, intent, no_base = compared()
             partners = find_partners(tenants, run.environ, run.phase, _outside_partners(run.environment, parts))
     except KeyboardInterrupt:
@@ -86,6 +88,22 @@ def _read_directories(run: Run, tenants: Sequence[Tenant], running: Sequence[Ten
     for home, resource in dict.fromkeys((d[0], d[1]) for each in running for d in each.stack.directions):
         homes.setdefault(resource, []).append(home)
     return read_directories(run.environment, tenants, run.environ, run.phase, homes, run.pause)
+
+
+def _with_capabilities(
+    run: Run, tenants: Sequence[Tenant], parts: Sequence[TenantPlan], found: DirectoryReading
+) -> DirectoryReading:
+    """With what each tenant shows the others of its Microsoft 365 data, where it lets them in before or after."""
+    own = [tenant.tenant_id for tenant in run.environment.tenants.values()]
+    homes = {
+        part.tenant_id: [
+            home
+            for home in own
+            if any(settings is not None and may_show(settings, home) for settings in (part.before, part.after))
+        ]
+        for part in parts
+    }
+    return read_capabilities(found, tenants, run.environ, run.phase, homes, run.pause)
 
 
 def _outside_partners(environment: Environment, parts: Sequence[TenantPlan]) -> list[str]:
@@ -143,7 +161,7 @@ def _plan_one(run: Run, each: TenantRun, plans: Path) -> TenantPlan:
         taken_at=answer.get("taken_at", ""),
         plan=plan,
         messages=(*_warnings_of_code(each.stack), *messages),
-        overrides=run.overrides(each.tenant),
+        overrides=find_overrides(run.environ, each.tenant.variable_prefix),
         sources=each.stack.sources,
         directions=each.stack.directions,
         document=document,

@@ -27,7 +27,6 @@ Progress = Callable[[str, str], None]
 """Told what a tenant (or, with an empty name, the whole run) is doing now."""
 
 _DOING = {"create": "creating", "update": "changing", "delete": "removing", "read": "reading", REFRESH: "reading"}
-_OVERRIDES = {"LOGIN_ENDPOINT": "login", "GRAPH_ENDPOINT": "graph", "CA_BUNDLE": "ca"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +63,6 @@ class Run:
     def variables(self) -> dict[str, str]:
         """The environment variables without any credentials."""
         return without_credentials(self.environ)
-
-    def overrides(self, tenant: Tenant) -> dict[str, str]:
-        """The endpoints and authorities of `tenant` that are not its cloud's own; every report shows them."""
-        found = {
-            name: self.environ.get(f"{tenant.variable_prefix}_{variable}") for variable, name in _OVERRIDES.items()
-        }
-        return {name: value for name, value in found.items() if value}
 
     def follow(self, tenant: str, events: Iterable[TerraformEvent]) -> Iterator[TerraformEvent]:
         """The same events; progress is told what Terraform is doing in `tenant`."""

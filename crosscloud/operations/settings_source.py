@@ -8,12 +8,13 @@ from pathlib import Path
 from crosscloud.domain.directory import DirectoryContext, DirectoryReading
 from crosscloud.domain.directory.reasons import because
 from crosscloud.domain.findings import Situation, WhyUnread
+from crosscloud.domain.findings.rules.capabilities import may_show
 from crosscloud.domain.guid import fold
 from crosscloud.domain.tenant import Part, TenantSettings, from_snapshot, make_unread_tenant
 from crosscloud.environment import Environment
 from crosscloud.graph import read_snapshot
 from crosscloud.live.connecting import TellPause, tell_nobody
-from crosscloud.live.directory import MOST_PARTNERS, find_partners, read_directories
+from crosscloud.live.directory import MOST_PARTNERS, find_partners, read_capabilities, read_directories
 from crosscloud.live.settings import read_tenants
 from crosscloud.operations.bundle import Bundle
 from crosscloud.review.situations import build_situation, collect_names
@@ -134,11 +135,13 @@ def _source(
 def _read_directories(
     environment: Environment, known: Mapping[str, TenantSettings], environ: Mapping[str, str], pause: TellPause
 ) -> DirectoryReading:
-    """The directory context of each tenant; guests are counted of the environment's tenants that are listed."""
+    """The directory context of each tenant, with what it says of the environment's tenants that it lists."""
     managed = environment.managed_tenants
     own = [tenant.tenant_id for tenant in environment.tenants.values()]
     homes = {id_: [home for home in own if home in settings.partners] for id_, settings in known.items()}
-    return read_directories(environment, managed, environ, "plan", homes, pause)
+    found = read_directories(environment, managed, environ, "plan", homes, pause)
+    shown = {id_: [home for home in own if may_show(settings, home)] for id_, settings in known.items()}
+    return read_capabilities(found, managed, environ, "plan", shown, pause)
 
 
 def _find_clouds(

@@ -35,6 +35,7 @@ from crosscloud.report.directions import (
     sort_directions,
     tally,
 )
+from crosscloud.report.elsewhere import ELSEWHERE
 from crosscloud.report.essentials import names_essentials
 from crosscloud.report.plain import brief, code, fenced, markdown, printable
 from crosscloud.report.verdict import (
@@ -140,6 +141,10 @@ def _summary(review: Review, told: Sequence[ToldFinding]) -> str:
         *(f"| {code(brief(t.name))} | {t.cloud.title} | {markdown(sum_up(t))} |" for t in plan.tenants),
         "",
     ]
+    for tenant in plan.tenants:
+        if tenant.overrides:
+            where = " ".join(code(f"{key}={value}") for key, value in tenant.overrides.items())
+            lines += [f"{code(brief(tenant.name))} **{ELSEWHERE}**: {where}", ""]
     tallied = [f"{word} {len(directions):,}" for word, directions in tally(review.directions).items()]
     lines.append(f"Directions: {', '.join(tallied) or 'no change'}. Findings: {count_findings(told)}.")
     return "\n".join(lines) + "\n\n"

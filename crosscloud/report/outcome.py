@@ -52,7 +52,8 @@ def _lines(results: Sequence[TenantResult], names: Names) -> Iterator[str]:
             "Interrupted. What was finished is in Terraform's state. Plan again: the new plan shows what is left."
         )
     elif all(result.is_as_reviewed for result in results):
-        yield f"The settings are now as reviewed; {STILL_NEEDED['time']}."
+        time = STILL_NEEDED["time"]
+        yield f"The settings are now as reviewed. {time[0].upper()}{time[1:]}."
     else:
         yield "Not everything is as reviewed. Plan again: the new plan shows what is left."
 

@@ -32,6 +32,7 @@ from crosscloud.report.directions import (
     sort_directions,
     tally,
 )
+from crosscloud.report.elsewhere import ELSEWHERE
 from crosscloud.report.essentials import names_essentials
 from crosscloud.report.plain import brief, printable
 from crosscloud.report.sheet import NARROWEST, WIDTH, Paint, Sheet, unpainted
@@ -129,7 +130,7 @@ def _head(review: Review, sheet: Sheet) -> Iterator[str]:
         if tenant.overrides:
             values = "   ".join(f"{name}={value}" for name, value in tenant.overrides.items())
             name = brief(tenant.name)
-            yield from sheet.hanging(f"  {name} is not reached at its cloud's own endpoints:", values, 4)
+            yield from sheet.hanging(f"  {name} {ELSEWHERE}:", values, 4)
 
 
 def _refused(review: Review, told: Sequence[ToldFinding], sheet: Sheet) -> Iterator[str]:
@@ -326,8 +327,7 @@ def _unchanged(directions: Sequence[DirectionReview], words: DirectionWording, s
     defaults = [direction for direction in directions if direction.is_default]
     directions = [direction for direction in directions if not direction.is_default]
     unread = [direction for direction in directions if is_unread(direction)]
-    # Of a way that is not known, none may take the silence for "closed".
-    closed = [d for d in directions if find_effect(d) == "closed" and not words.list_ways(d)]
+    closed = [direction for direction in directions if find_effect(direction) == "closed"]
     are_closed = set(map(id, closed))
     told = [d for d in directions if not is_unread(d) and id(d) not in are_closed]
     for direction in [*unread[:_TOLD], *told[:_TOLD]]:

@@ -36,6 +36,7 @@ _PLAIN: Final = frozenset(
         ),
     }
 )
+_OVERRIDES: Final = {"LOGIN_ENDPOINT": "login", "GRAPH_ENDPOINT": "graph", "CA_BUNDLE": "ca"}
 _PLAIN_BEGINNINGS: Final = ("LC_", "PYTHON", "SSL_", "OPENSSL_", "LD_", "DYLD_", "GRPC_", "COVERAGE_", "NIX_")
 """What a Python program needs to start, to find its libraries, and to reach a host."""
 
@@ -57,6 +58,15 @@ def with_identity(environ: Mapping[str, str], tenant: Tenant, phase: Phase) -> d
     if identity.method == "github_oidc" and not any(environ.get(f"{prefix}_{way}") for way in _OTHER_WAYS):
         named[f"{prefix}_GITHUB_OIDC"] = "1"
     return {**environ, **{name: value for name, value in named.items() if not environ.get(name)}}
+
+
+def find_overrides(environ: Mapping[str, str], prefix: str) -> dict[str, str]:
+    """The endpoints and authorities of the tenant with `prefix` that are not its cloud's own.
+
+    By `login`, `graph`, `ca`; every report and command that asks the tenant shows them.
+    """
+    found = {name: environ.get(f"{prefix}_{variable}") for variable, name in _OVERRIDES.items()}
+    return {name: value for name, value in found.items() if value}
 
 
 def without_credentials(environ: Mapping[str, str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import grpc  # type: ignore[import-untyped]  # the package ships neither hints nor stubs
 
-from crosscloud.leftovers import LOCK, claim, list_abandoned
+from crosscloud.leftovers import CLAIM, LOCK, claim, list_abandoned
 
 if TYPE_CHECKING:
     from crosscloud.tfplugin.certificate import ServerCertificate
@@ -120,7 +120,7 @@ def _remove_folder(folder: str) -> None:
     from pathlib import Path  # noqa: PLC0415 - not needed for a start
 
     if (path := Path(folder)).exists():
-        for name in (_SOCKET, LOCK):
+        for name in (_SOCKET, LOCK, CLAIM):
             (path / name).unlink(missing_ok=True)
         with suppress(OSError):  # another plugin removes it too, or somebody put something there
             path.rmdir()

@@ -46,7 +46,13 @@ def test_from_a_live_tenant_a_snapshot_and_a_saved_plan(project: Project) -> Non
         planned = decision(project, "--plan", "demo.plan", "--group", "engineers")
         assert (planned["decision"], planned["consent_prompt"]) == ("allow", "suppressed")
 
-        ok(project.crosscloud("apply", "demo.plan"))
+        applied = project.crosscloud("apply", "demo.plan")
+        assert "applied and read back" in ok(applied)
+        for asked in (applied, project.crosscloud(*EXPLAIN), project.crosscloud("snapshot", "--out", "now.json")):
+            ok(asked)
+            for tenant in ("contoso", "fabrikam"):
+                assert f"{tenant} is not reached at its cloud's own endpoints: login=https://loc" in asked.stderr
+        assert "endpoints" not in project.crosscloud(*EXPLAIN, "--snapshot", "now.json").stderr
         live = decision(project, "--group", ENGINEERS)
         assert live == planned
         assert decision(project)["aadsts"] == "AADSTS500212"  # in no group: contoso's own outbound blocks

@@ -241,3 +241,38 @@ def test_undocumented_properties_are_never_sent_back(in_global: Workbench) -> No
     assert live["crossCloudMeetingConfiguration"] == odd["crossCloudMeetingConfiguration"]
     assert live["inboundTrust"]["isCompliantNetworkAccepted"] is True
     assert live["inboundTrust"]["isMfaAccepted"] is False
+
+
+def test_a_section_that_is_tried_is_written_where_graph_takes_it(tmp_path: Path) -> None:
+    """Microsoft's sources disagree whether US Government has tenant restrictions; this tenant has them."""
+    first, second = GLOBAL_ONLY["tenant_restrictions"]
+    with workbench(tmp_path, USGOV, tenant={"more_properties": frozenset({"tenantRestrictions"})}) as bench:
+        bench.partner(tenant_restrictions=first)
+        code, text = bench.plan()
+        assert code == 1
+        assert "try_sections" in text
+        bench.tries = ("tenant_restrictions",)
+        for value in (first, second):
+            bench.partner(tenant_restrictions=value)
+            bench.settles()
+            live = bench.live_partner()
+            assert live is not None
+            assert live["tenantRestrictions"]["usersAndGroups"]["targets"][0]["target"] == (
+                "AllUsers" if value is first else GROUP
+            )
+        bench.partner()
+        bench.settles()
+        assert (bench.live_partner() or {})["tenantRestrictions"] is None
+
+
+def test_a_section_that_is_tried_where_graph_lacks_it_is_refused_by_graph_and_nothing_is_stored(
+    tmp_path: Path,
+) -> None:
+    with workbench(tmp_path, USGOV) as bench:
+        bench.tries = ("tenant_restrictions",)
+        bench.partner(tenant_restrictions=GLOBAL_ONLY["tenant_restrictions"][0])
+        run = bench.terraform("apply", "-no-color", "-auto-approve")
+        assert run.returncode == 1
+        assert "tenantRestrictions" in run.stderr
+        assert bench.live_partner() is None
+        assert bench.terraform("state", "list").stdout == ""

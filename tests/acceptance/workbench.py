@@ -31,6 +31,7 @@ class Workbench:
         credentials: what the provider signs in with.
         program: the Terraform.
         accept: the findings that the provider's block accepts.
+        tries: the sections that the provider's block says to try.
     """
 
     folder: Path
@@ -40,6 +41,7 @@ class Workbench:
     credentials: dict[str, str]
     program: Path
     accept: tuple[dict[str, Any], ...] = ()
+    tries: tuple[str, ...] = ()
 
     def write(self, resources: Mapping[str, Any], **more: Any) -> None:
         """Write the configuration: resources as in Terraform's JSON, and other blocks such as `import`."""
@@ -51,6 +53,7 @@ class Workbench:
                     "cloud": self.cloud.name,
                     "environment_prefix": "T",
                     **({"accept": list(self.accept)} if self.accept else {}),
+                    **({"try_sections": list(self.tries)} if self.tries else {}),
                 }
             },
             **({"resource": resources} if resources else {}),
@@ -100,7 +103,12 @@ class Workbench:
 
 @contextmanager
 def workbench(
-    parent: Path, cloud: Cloud = GLOBAL, *, program: Path | None = None, spawned: bool = False
+    parent: Path,
+    cloud: Cloud = GLOBAL,
+    *,
+    program: Path | None = None,
+    spawned: bool = False,
+    tenant: Mapping[str, Any] | None = None,
 ) -> Iterator[Workbench]:
     """A workbench in `parent`, with a tenant that nobody has touched.
 
@@ -109,11 +117,12 @@ def workbench(
         cloud: the tenant's cloud.
         program: the Terraform; the one on PATH, or else beside this Python, where left out.
         spawned: whether Terraform starts the installed provider itself, in place of a warm one.
+        tenant: what the embedded Graph's tenant has other than usual.
     """
     folder = parent / "configuration"
     folder.mkdir()
     beside = Path(sys.executable).with_name("terraform")
-    with Emulator([EmulatedTenant("contoso", TENANT_ID, cloud)], parent / "graph") as emulator:
+    with Emulator([EmulatedTenant("contoso", TENANT_ID, cloud, **(tenant or {}))], parent / "graph") as emulator:
         (here,) = emulator.describe()["tenants"]
         path = {"PATH": f"/usr/bin:/bin:{beside.parent}", "HOME": str(parent), "CHECKPOINT_DISABLE": "1"}
         own = {

@@ -279,3 +279,10 @@ def test_only_what_is_disputed_can_be_tried(cloud: str, name: str) -> None:
     context: Context[Any] = Context()
     CrosscloudProvider(VARIABLES).validate(context, config(cloud=cloud, try_sections=[name]))
     assert f"{name!r} cannot be tried in {cloud}" in texts(context, "error")
+
+
+@pytest.mark.parametrize("cloud", ["usgov", "gcc_high", "usgov_dod", "china"])
+def test_what_is_disputed_can_be_tried_however_its_cloud_is_called(cloud: str) -> None:
+    context: Context[Any] = Context()
+    CrosscloudProvider(VARIABLES).validate(context, config(cloud=cloud, try_sections=["tenant_restrictions"]))
+    assert not list(context.diagnostics)

@@ -101,7 +101,7 @@ def test_a_partner_listed_anew_is_refused_unless_it_is_blocked_both_ways(served:
     assert undone(planned_partner(held(served), None, entry(served, **SECTIONS))) == []
     context = planned_partner(held(served), None, entry(served))
     assert undone(context) == [()]  # it inherits the blocks of the default, which another plan may open
-    assert "has an entry for" in texts(context, "error")
+    assert "newly does not block both ways in its entry for" in texts(context, "error")
     assert undone(planned_partner(held(served), None, entry(served, **{**SECTIONS, INBOUND: b2b()}))) == [
         (INBOUND,)
     ]

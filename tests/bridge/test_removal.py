@@ -314,3 +314,19 @@ def test_what_one_read_says_is_gone_and_another_still_has_stays_in_the_state(ser
     context = applied(served, resource, prior, private)
     assert "But Graph still answers it, so it stays in the state" in texts(context, "error")
     assert served.partner() is not None
+
+
+def test_what_one_read_says_is_gone_stays_in_the_state_while_nothing_else_can_be_read(served: Served) -> None:
+    """Also where it was told already that the tenant cannot be read, and is only warned of any more."""
+    prior = listed(served)
+    private = planned_away(served, PARTNERS, prior)
+    served.emulator.faults.add(Fault(tenant=served.name, method="GET", path_contains=f"/{PARTNER_ID}", status=404))
+    served.emulator.faults.add(Fault(tenant=served.name, method="GET", path_contains="/partners?", status=403))
+    now = served.reconnected()
+    told = now.context()
+    PARTNERS.read(told, {**prior, "id": OTHER, "tenant_id": OTHER})
+    assert told.diagnostics.has_errors
+    context = replace(now.context(), private=private)
+    PARTNERS.delete(context, prior)
+    assert "there still is not known" in texts(context, "error")
+    assert served.partner() is not None

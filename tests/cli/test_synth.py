@@ -97,7 +97,7 @@ def test_an_expired_acceptance_is_said_whatever_is_printed(
         assert said in capsys.readouterr().err
 
 
-def test_an_environment_without_a_managed_tenant_has_nothing_to_plan(
+def test_an_environment_without_a_managed_tenant_has_nothing_to_plan_or_read(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (project / "environments" / "demo.yaml").write_text(
@@ -106,3 +106,9 @@ def test_an_environment_without_a_managed_tenant_has_nothing_to_plan(
     assert run(["plan", "--out", "nothing.plan"]) == 1
     assert "demo.yaml has no tenant with sign_in, so there is nothing to plan" in capsys.readouterr().err
     assert not (project / "nothing.plan").exists()
+    for command in (["snapshot"], ["snapshot", "--out", "nothing.json"], ["check"], ["access", "matrix"]):
+        assert run(command) == 1, command
+        told = capsys.readouterr()
+        assert "demo.yaml has no tenant with sign_in, so there is nothing to read" in told.err
+        assert told.out == ""
+    assert not (project / "nothing.json").exists()

@@ -4,7 +4,13 @@ from typing import Any
 
 import pytest
 
-from crosscloud.domain.directory.capabilities import Capability, Scope, capabilities_from_graph, is_open
+from crosscloud.domain.directory.capabilities import (
+    Capability,
+    Scope,
+    capabilities_from_graph,
+    find_section,
+    is_open,
+)
 from crosscloud.domain.truth import Truth
 
 STAFF = "0d6b3c55-8f5a-4d0e-8d3e-3b7c8a4e2f01"
@@ -80,5 +86,5 @@ def test_the_partners_own_counts_before_the_default(partner: Any, default: Any, 
 
 
 def test_each_rests_on_a_section_of_the_settings() -> None:
-    assert Capability(TIPS, YES).section == "m365_collaboration_inbound"
-    assert Capability("crossTenantMigration", YES).section == "app_service_connect_inbound"
+    assert find_section(TIPS) == "m365_collaboration_inbound"
+    assert find_section("crossTenantMigration") == "app_service_connect_inbound"

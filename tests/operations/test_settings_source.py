@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crosscloud.domain.clouds import CHINA, GLOBAL, USGOV
 from crosscloud.domain.directory import PARTS
+from crosscloud.domain.findings import check
 from crosscloud.domain.truth import Truth
 from crosscloud.emulator import Fault
 from crosscloud.environment import Environment
@@ -147,3 +149,25 @@ def test_a_tenant_is_found_by_its_name_or_its_id(environment: Environment, tmp_p
         assert found is not None
         assert found.tenant_id == CONTOSO
     assert find_tenant(source, "nobody") is None
+
+
+def test_what_of_microsoft_365_is_shown_is_asked_and_told_where_the_way_is_open(tmp_path: Path) -> None:
+    def everybody(access: str, half: str) -> dict[str, Any]:
+        return {half: {"accessType": access, "targets": [{"target": "AllUsers", "targetType": "user"}]}}
+
+    capability = {"@odata.type": "#microsoft.graph.crossTenantMailTipsAll", "inboundAccess": {"isAllowed": True}}
+    ends = {"contoso": FABRIKAM, "fabrikam": CONTOSO}
+    with embedded(tmp_path, ENVIRONMENT.replace("cloud: usgov", "cloud: global")) as served:
+        for name, partner in ends.items():
+            entry = {
+                "m365CollaborationInbound": everybody("allowed" if name == "contoso" else "blocked", "users"),
+                "m365CollaborationOutbound": everybody("allowed", "usersAndGroups"),
+                "m365Capabilities": [capability],
+            }
+            served.emulator.change(name, partners={partner: entry})
+        source = read_live(served.environment, served.variables, with_directories=True)
+        log = served.emulator.request_log.read_text(encoding="utf-8")
+    (finding,) = [each for each in check(source.situation) if each.id == "XC406"]
+    assert (finding.severity, finding.tenants) == ("info", (CONTOSO, FABRIKAM))
+    asked = [line for line in log.splitlines() if "/m365Capabilities" in line and "/partners/" in line]
+    assert len(asked) == 1

@@ -226,3 +226,14 @@ def test_what_stood_in_the_way_is_said_of_what_opens_and_what_still_does_of_what
         "in the way: fabrikam has not enabled Global, fabrikam does not list contoso as a partner",
         "half open: one end permits something, the other nothing at all; nobody gets in",
     ]
+
+
+def test_what_a_plan_itself_puts_in_the_way_is_not_said_to_be_there_still() -> None:
+    (ended,) = WORDS.list_why_closed(one(TOGETHER, UNTOUCHED))
+    assert ended.startswith("in the way from then on: contoso has not enabled US Government (GCC High), fabrikam")
+    assert "still" not in ended
+    half = {**UNTOUCHED, FABRIKAM: TOGETHER[FABRIKAM]}
+    (stays, *_) = [
+        said for said in WORDS.list_why_closed(one(half, without_trust(half))) if not said.startswith("before")
+    ]
+    assert stays.startswith("still in the way: contoso has not enabled US Government (GCC High), contoso does not")

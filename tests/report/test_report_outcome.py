@@ -24,8 +24,8 @@ def test_nothing_to_apply() -> None:
 def test_all_as_reviewed() -> None:
     text = render([TenantResult("contoso", True, (), done=("a",)), TenantResult("fabrikam", True, ())], NAMES)
     assert text == (
-        "contoso: applied and read back\nfabrikam: applied and read back\n\nThe settings are now as reviewed; "
-        "a change may take hours to reach sign-in: Microsoft documents no figure for these settings.\n"
+        "contoso: applied and read back\nfabrikam: applied and read back\n\nThe settings are now as reviewed. "
+        "A change may take hours to reach sign-in: Microsoft documents no figure for these settings.\n"
     )
 
 

@@ -49,11 +49,6 @@ class Capability:
     included: tuple[Scope, ...] | None = None
     excluded: tuple[Scope, ...] | None = None
 
-    @property
-    def section(self) -> str:
-        """The section of the settings without which it lets nobody in, by name."""
-        return "app_service_connect_inbound" if self.name == MIGRATION else "m365_collaboration_inbound"
-
 
 Capabilities: TypeAlias = Mapping[str, Capability]
 """Those of a partner, or of the default, by name; one that is not there is not set."""
@@ -69,6 +64,11 @@ def capabilities_from_graph(answered: Iterable[Mapping[str, Any]]) -> dict[str, 
         access = read_sections(M365_CAPABILITY, body)[INBOUND_ACCESS.name]
         found[name] = _capability(name, access)
     return found
+
+
+def find_section(name: str) -> str:
+    """The section of the settings, by name, without which the capability called `name` lets nobody in."""
+    return "app_service_connect_inbound" if name == MIGRATION else "m365_collaboration_inbound"
 
 
 def is_open(name: str, partner: Capabilities | None, default: Capabilities | None) -> Truth:

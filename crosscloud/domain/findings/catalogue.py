@@ -189,6 +189,9 @@ _ENTRIES: Final = (
     _entry(405, "warning", "Conditional Access demands what is not trusted",
            "A Conditional Access policy demands MFA or a device claim that trust does not accept. Unknown where "
            "unread.", "Microsoft Entra: Authentication and Conditional Access for External ID"),
+    _entry(406, "info", "Microsoft 365 data is shown",
+           "Capabilities (m365Capabilities) show users of a partner data of Microsoft 365. Unknown where unread.",
+           "Microsoft Graph: Microsoft 365 cross-tenant access policy API overview"),
 )  # fmt: skip
 
 CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType({entry.id: entry for entry in _ENTRIES})

@@ -8,6 +8,7 @@ from typing import Final
 
 from crosscloud.domain.findings.finding import Finding, in_order, introduced
 from crosscloud.domain.findings.rules import (
+    capabilities,
     clouds,
     conditional_access,
     cut_off,
@@ -63,6 +64,7 @@ RULES: Final[tuple[Callable[[Situation], Iterator[Finding]], ...]] = (
     guests.guests,
     guests.worker_disabled,
     conditional_access.untrusted_demand,
+    capabilities.microsoft_shown,
     open_default.default_is_open,
     needed_applications.protected_mail,
     standing_holds.open_under_hold,

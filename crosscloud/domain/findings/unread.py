@@ -9,7 +9,7 @@ from crosscloud.domain.findings.situation import TenantFacts
 
 @dataclass(frozen=True, slots=True)
 class NotRead(Facts):
-    """XC401 to XC405: `part` of a tenant's directory was not read, for `reason`."""
+    """XC401 to XC406: `part` of a tenant's directory was not read, for `reason`."""
 
     part: Part
     reason: Reason

@@ -282,7 +282,7 @@ def _held(holds: Sequence[Hold]) -> str:
 def open_under_hold(facts: OpenUnderHold, finding: Finding, names: Names) -> Said:
     """XC321."""
     one, other = map(names.tenant, facts.pair)
-    stays = "may still be open" if finding.severity == "unknown" else "is still open"
+    is_open = "may be open" if finding.severity == "unknown" else "is open"
     fix = [
         f"Give both directions between {one} and {other} Access.block_all() in main.py, plan and apply: a hold "
         "never refuses what closes."
@@ -295,7 +295,7 @@ def open_under_hold(facts: OpenUnderHold, finding: Finding, names: Names) -> Sai
     if facts.across:
         fix.append("Between clouds, taking the entries out closes all of it.")
     return Said(
-        f"A hold stands between {one} and {other}, and access {stays}.",
+        f"A hold stands between {one} and {other}, and access {is_open}.",
         f"{_held(facts.holds)} {' '.join(_open_way(each, names) for each in facts.open)}",
         " ".join(fix),
     )
@@ -371,7 +371,7 @@ def _opened(opened: OpenedAccess | Granted | OtherSection, names: Names) -> str:
 def _granted(grant: Grant, other: str) -> str:
     match grant:
         case Grant.ENTRY:
-            return f"has an entry for {other} that does not block both ways"
+            return f"does not block both ways in its entry for {other}"
         case Grant.CONSENT_INBOUND:
             return f"lets users of {other} in without a consent prompt"
         case Grant.CONSENT_OUTBOUND:

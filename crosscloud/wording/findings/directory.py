@@ -8,6 +8,7 @@ from crosscloud.domain.directory import Part, Why
 from crosscloud.domain.directory.conditional_access import MFA
 from crosscloud.domain.findings import Finding
 from crosscloud.domain.findings.finding import Facts
+from crosscloud.domain.findings.rules.capabilities import MicrosoftShown
 from crosscloud.domain.findings.rules.conditional_access import UntrustedDemand
 from crosscloud.domain.findings.rules.guests import (
     DomainsKeptOut,
@@ -34,6 +35,7 @@ _PARTS: Final[Mapping[Part, str]] = {
     "invitation_domains": "Invitation domain lists",
     "worker": 'Service principals "Microsoft B2B Cross Cloud Worker"',
     "guests": "Guest accounts",
+    "m365_capabilities": "Microsoft 365 capabilities",
 }
 """The parts that findings are about, in the plural."""
 _UNREAD: Final[Mapping[Part, str]] = {
@@ -42,6 +44,7 @@ _UNREAD: Final[Mapping[Part, str]] = {
     "invitation_domains": "invitation domain lists",
     "worker": 'the service principal "Microsoft B2B Cross Cloud Worker"',
     "guests": "guest accounts",
+    "m365_capabilities": "Microsoft 365 capabilities",
 }
 """The same parts in a list of what was not read."""
 _MAIL: Final = "its mail domains"
@@ -95,7 +98,7 @@ def names_not_compared(facts: NamesNotCompared, _: Finding, names: Names) -> Sai
 
 
 def not_read(facts: NotRead, _: Finding, names: Names) -> Said:
-    """XC401 to XC405 of what was not read."""
+    """XC401 to XC406 of what was not read."""
     is_permission = facts.reason.why is Why.PERMISSION
     return Said(
         f"{_PARTS[facts.part]} were not read: {reason_in_words(facts.reason, names)}.",
@@ -226,14 +229,14 @@ def untrusted_demand(facts: UntrustedDemand, _: Finding, names: Names) -> Said:
         else f"Guests must register for MFA in {name}."
     )
     texts = (
-        f"{_policies(facts.sure)}." if facts.sure else "",
+        f"{_quoted_all(facts.sure)}." if facts.sure else "",
         f"{who.capitalize()} are blocked for their device." if facts.blocks else "",
         mfa if MFA in facts.claims else "",
-        f"{_policies(facts.doubtful)} may ask {who} too: who is in its users, groups and roles, or when it "
+        f"{_quoted_all(facts.doubtful)} may ask {who} too: who is in its users, groups and roles, or when it "
         "applies, was not evaluated."
         if facts.doubtful
         else "",
-        f"Whether {name} accepts what {_policies(facts.untold)} asks for is not known." if facts.untold else "",
+        f"Whether {name} accepts what {_quoted_all(facts.untold)} asks for is not known." if facts.untold else "",
     )
     return Said(
         f"{arrow}: Conditional Access of {name} asks for {asked}, which it does not accept from {home}."
@@ -242,6 +245,25 @@ def untrusted_demand(facts: UntrustedDemand, _: Finding, names: Names) -> Said:
         " ".join(text for text in texts if text) + _unless_open(facts.is_open),
         f"Accept the claim in inbound_trust of {name}, or leave these "
         f"{'users' if facts.by_direct_connect else 'guests'} out of the policy.",
+    )
+
+
+def microsoft_shown(facts: MicrosoftShown, _: Finding, names: Names) -> Said:
+    """XC406."""
+    home, resource = names.tenant(facts.home), names.tenant(facts.resource)
+    verb = "shows" if facts.allowed and facts.is_way_sure else "may show"
+    what = f": {_quoted_all(facts.allowed)}" if facts.allowed else ""
+    doubtful = (
+        f"Not known of {_quoted_all(facts.doubtful)}: an answer is not understood, or no document says whether a "
+        "partner's take the place of the default's one by one. "
+        if facts.doubtful
+        else ""
+    )
+    return Said(
+        f"{resource} {verb} users of {home} some of its Microsoft 365 data{what}.",
+        f"{doubtful}Whose data each capability is about (its resourceScopes) was not evaluated.",
+        f"Take capabilities that are not meant away from m365Capabilities of {resource}, or close "
+        f"m365_collaboration_inbound (app_service_connect_inbound for migration) to {home}.",
     )
 
 
@@ -264,7 +286,7 @@ def _people(count: int) -> str:
     return "1 guest exists" if count == 1 else f"{count:,} guests exist"
 
 
-def _policies(names: Iterable[str]) -> str:
+def _quoted_all(names: Iterable[str]) -> str:
     return listed(map(quoted, names))
 
 
@@ -280,6 +302,7 @@ WORDS: Final[Mapping[type, Callable[[Any, Finding, Names], Said]]] = MappingProx
         GuestsLetIn: guests_let_in,
         WorkerUnavailable: worker_unavailable,
         UntrustedDemand: untrusted_demand,
+        MicrosoftShown: microsoft_shown,
     }
 )
 """The sentences for each kind of facts."""

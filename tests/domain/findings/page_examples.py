@@ -32,6 +32,7 @@ from crosscloud.domain.applications import GUEST_ESSENTIALS, RIGHTS_MANAGEMENT
 from crosscloud.domain.clouds import find_cloud
 from crosscloud.domain.departed import DepartedTenant
 from crosscloud.domain.directory import NOT_ASKED, PARTS, DirectoryContext, Guests
+from crosscloud.domain.directory.capabilities import capabilities_from_graph
 from crosscloud.domain.findings import Situation, TenantFacts
 from crosscloud.domain.findings.situation import ExistingEntry
 from crosscloud.domain.hold import Hold
@@ -253,7 +254,11 @@ def _directory(said: Mapping[str, Any]) -> DirectoryContext:
     """What Graph said of the directory; a part that is not there was not asked for."""
     parts = dict(said)
     guests = {_tenant_id(name): Guests(**counted) for name, counted in (parts.pop("guests", None) or {}).items()}
+    shown = {
+        _tenant_id(name): capabilities_from_graph(listed) or {}
+        for name, listed in (parts.pop("capabilities", None) or {}).items()
+    }
     for part in ("groups", "users", "applications"):
         parts[part] = {_id(name): found for name, found in (parts.get(part) or {}).items()}
     context = DirectoryContext.from_graph(parts, {str(part): NOT_ASKED for part in PARTS if part not in said})
-    return DirectoryContext(**{**vars(context), "guests": guests})
+    return DirectoryContext(**{**vars(context), "guests": guests, "capabilities": shown})

@@ -13,6 +13,7 @@ from crosscloud.domain.directory.reasons import because, needs
 from crosscloud.domain.findings import Severity
 from crosscloud.domain.findings.finding import Facts, Place, finding
 from crosscloud.domain.findings.openness import half, permitted
+from crosscloud.domain.findings.rules.capabilities import MicrosoftShown
 from crosscloud.domain.findings.rules.conditional_access import UntrustedDemand
 from crosscloud.domain.findings.rules.guests import (
     INVITERS,
@@ -308,6 +309,34 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
         "fabrikam -> contoso: Conditional Access of contoso may ask guests for what it does not accept from them.",
         'Whether contoso accepts what "Guests need it" asks for is not known.',
         "Accept the claim in inbound_trust of contoso, or leave these guests out of the policy.",
+    ),
+    (
+        "XC406",
+        MicrosoftShown(FABRIKAM, CONTOSO, ("crossTenantMailTipsAll",), (), is_way_sure=True),
+        None,
+        'contoso shows users of fabrikam some of its Microsoft 365 data: "crossTenantMailTipsAll".',
+        "Whose data each capability is about (its resourceScopes) was not evaluated.",
+        "Take capabilities that are not meant away from m365Capabilities of contoso, or close "
+        "m365_collaboration_inbound (app_service_connect_inbound for migration) to fabrikam.",
+    ),
+    (
+        "XC406",
+        MicrosoftShown(FABRIKAM, CONTOSO, (), ("crossTenantMailTipsAll",), is_way_sure=True),
+        "unknown",
+        "contoso may show users of fabrikam some of its Microsoft 365 data.",
+        'Not known of "crossTenantMailTipsAll": an answer is not understood, or no document says whether a '
+        "partner's take the place of the default's one by one. Whose data each capability is about (its "
+        "resourceScopes) was not evaluated.",
+        "Take capabilities that are not meant away from m365Capabilities of contoso, or close "
+        "m365_collaboration_inbound (app_service_connect_inbound for migration) to fabrikam.",
+    ),
+    (
+        "XC406",
+        NotRead("m365_capabilities", needs("Policy.Read.All")),
+        "unknown",
+        "Microsoft 365 capabilities were not read: needs Policy.Read.All.",
+        "No plan needs it; it is said so that nobody takes silence for an answer.",
+        "Grant the planning application that permission, or look in the admin center.",
     ),
 ]
 

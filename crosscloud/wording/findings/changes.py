@@ -29,7 +29,7 @@ from crosscloud.domain.hold import Hold
 from crosscloud.domain.settings import PARTNER
 from crosscloud.domain.truth import Truth
 from crosscloud.wording.access import pairs_in_words, width_in_words
-from crosscloud.wording.claims import trusted_in_words
+from crosscloud.wording.claims import trusted_in_a_sentence
 from crosscloud.wording.differences import moved_in_words
 from crosscloud.wording.findings.causes import cause_in_words, party
 from crosscloud.wording.findings.places import section_in_words
@@ -236,12 +236,12 @@ def _notes(way: Way, names: Names) -> Iterator[str]:
 def trust_changes(facts: TrustChanges, finding: Finding, names: Names) -> Said:
     """XC308."""
     tenant, other = names.tenant(facts.tenant), party(facts.other, facts.cloud, names)
-    added, removed = (" and ".join(trusted_in_words(claims)) for claims in (facts.added, facts.removed))
+    added, removed = map(trusted_in_a_sentence, (facts.added, facts.removed))
     if finding.severity == "unknown":
         says = f"Trust in {other} may change: it is not known before or after."
-    elif not removed:
+    elif not facts.removed:
         says = f"Trusts {added} of {other}."
-    elif not added:
+    elif not facts.added:
         says = f"No longer trusts {removed} of {other}."
     else:
         says = f"Trusts {added} of {other}, and no longer {removed}."
@@ -381,7 +381,7 @@ def _granted(grant: Grant, other: str) -> str:
         case Grant.GROUP_SYNCHRONISATION:
             return f"lets {other} synchronise groups"
         case Grant.MFA | Grant.COMPLIANT_DEVICES | Grant.HYBRID_JOINED_DEVICES:
-            return f"trusts {' and '.join(trusted_in_words({grant.member}))} of {other}"
+            return f"trusts {trusted_in_a_sentence({grant.member})} of {other}"
 
 
 def no_safe_order(facts: NoSafeOrder, _: Finding, names: Names) -> Said:

@@ -395,7 +395,7 @@ TOLD: list[tuple[str, Facts, Place, Severity | None, str, str, str]] = [
         TrustChanges(CONTOSO, FABRIKAM, GLOBAL, NONE, ALL_CLAIMS),
         _ENTRY,
         None,
-        "Trusts MFA and compliant devices and hybrid joined devices of fabrikam.",
+        "Trusts MFA, compliant devices and hybrid joined devices of fabrikam.",
         "The device management of fabrikam decides what is compliant. MFA done in the home tenant satisfies "
         "Conditional Access in contoso.",
         _ASK,

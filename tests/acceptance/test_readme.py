@@ -110,7 +110,7 @@ def test_what_the_readme_shows_of_the_demonstration_shows_something(project: Pro
     planned, applied, matrix, explained, checked = said
     assert "opens     2 directions: contoso -> fabrikam, fabrikam -> contoso" in planned
     assert "<html" in (project.folder / "review.html").read_text(encoding="utf-8")
-    assert "The settings are now as reviewed;" in applied
+    assert "The settings are now as reviewed." in applied
     assert re.search(r"group engineers .*-> design-vault", matrix.replace("\n", " "))
     assert "BLOCK" in explained  # the user is in no group
     assert "XC401" in checked

@@ -8,7 +8,7 @@ from types import FrameType
 import click
 
 from crosscloud.cli.session import environment_option, exports, shell_quoted, start_emulator
-from crosscloud.environment import load
+from crosscloud.environment import Tenant, load
 from crosscloud.runtime.workspace import Workspace
 
 
@@ -45,6 +45,10 @@ def command(environment_name: str | None, as_json: bool, roles: str | None, shel
         if as_json:
             click.echo(json.dumps(described))
         elif shell:
+            click.echo("# For another shell; Ctrl-C here ends the embedded Graph.")
+            for tenant in environment.managed_tenants:
+                if line := name_applications(tenant):
+                    click.echo(f"# {line}")
             click.echo(
                 shell_quoted({"CROSSCLOUD_ENVIRONMENT": environment.name, **exports(environment, emulator)})
             )
@@ -57,6 +61,17 @@ def command(environment_name: str | None, as_json: bool, roles: str | None, shel
             click.echo("Ready. Ctrl-C ends it.")
         stop.wait()
     return 0
+
+
+def name_applications(tenant: Tenant) -> str:
+    """Which two applications plain tools may sign in as; empty where one does both, which is exported.
+
+    crosscloud itself takes that of its step.
+    """
+    if tenant.sign_in is None or tenant.client_id is not None:
+        return ""
+    plans, applies = tenant.sign_in.plan.client_id, tenant.sign_in.apply.client_id
+    return f"Plain tools need {tenant.variable_prefix}_CLIENT_ID, too: {plans} may plan, {applies} apply."
 
 
 def _roles(given: str) -> frozenset[str]:

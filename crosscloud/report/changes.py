@@ -111,10 +111,18 @@ def _counted_as(change: ObjectChange) -> str:
 
 
 def count_tenants(plan: JointPlan) -> str:
-    """How many tenants change and how many could not be read."""
-    changing = sum(tenant.has_changes for tenant in plan.tenants)
+    """How many tenants change, how many in Terraform's state alone, and how many could not be read."""
+    changing = [tenant for tenant in plan.tenants if tenant.has_changes]
+    noted = sum(_is_only_noted(tenant) for tenant in changing)
+    written = len(changing) - noted
     unreadable = sum(bool(tenant.errors or tenant.unreadable) for tenant in plan.tenants)
-    return f"{changing} {'tenant changes' if changing == 1 else 'tenants change'}, {unreadable} unreadable"
+    in_state = f", {noted} only in Terraform's state" if noted else ""
+    return f"{written} {'tenant changes' if written == 1 else 'tenants change'}{in_state}, {unreadable} unreadable"
+
+
+def _is_only_noted(tenant: TenantPlan) -> bool:
+    """Whether nothing of all that changes is written to the tenant."""
+    return bool(tenant.changes) and all(change.action in ("state", "stop managing") for change in tenant.changes)
 
 
 def say_about(change: ObjectChange) -> str:

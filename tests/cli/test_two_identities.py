@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from crosscloud.cli.emulator import name_applications
 from crosscloud.cli.session import emulated, exports, signed_in, start_emulator
 from crosscloud.emulator import EmulatorError
 from crosscloud.environment import Environment, load
@@ -103,3 +104,10 @@ def test_what_all_applications_hold_can_be_said(environment: Environment) -> Non
     for name in ("one", "two"):
         tenant = emulated(environment.tenant(name), roles)
         assert {tenant.roles, *tenant.more_clients.values()} == {roles}
+
+
+def test_plain_tools_are_told_which_two_applications_there_are(environment: Environment) -> None:
+    assert name_applications(environment.tenant("two")) == (
+        f"Plain tools need CROSSCLOUD_TWO_CLIENT_ID, too: {PLANS} may plan, {APPLIES} apply."
+    )
+    assert name_applications(environment.tenant("one")) == ""

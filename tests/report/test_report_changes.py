@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from crosscloud.domain.settings import DEFAULT, PARTNER
-from crosscloud.report.changes import list_messages, list_remaining, list_rows, say_about, sum_up
+from crosscloud.report.changes import count_tenants, list_messages, list_remaining, list_rows, say_about, sum_up
 from crosscloud.report.terminal import render
 from crosscloud.review.model import JointPlan, TenantPlan
 from crosscloud.review.object_changes import ObjectChange, Row, Side
@@ -109,6 +109,23 @@ def test_options_of_the_resource_stand_below_its_members() -> None:
     (row,) = list_rows(plan.changes[0], Names())
     assert (row.name, row.effect) == ("on_destroy", "keep -> reset")
     assert sum_up(plan) == ". 1 only in Terraform's state"
+
+
+def test_a_tenant_that_nothing_is_written_to_is_not_counted_as_one_that_changes() -> None:
+    same = {"allowed_cloud_endpoints": ["microsoftonline.us"]}
+    noted = planned(
+        entry(ADOPTED, "update", before={**same, "on_destroy": "keep"}, after={**same, "on_destroy": "reset"})
+    )
+    kept = planned(entry("crosscloud_default_settings.this", "delete", before={"on_destroy": "keep"}, after=None))
+    reset = {"on_destroy": "reset"}
+    written = planned(entry("crosscloud_default_settings.this", "delete", before=reset, after=None))
+
+    def counted(*tenants: TenantPlan) -> str:
+        return count_tenants(JointPlan("test", "", tenants))
+
+    assert counted(noted) == counted(kept) == "0 tenants change, 1 only in Terraform's state, 0 unreadable"
+    assert counted(noted, written, kept) == "1 tenant changes, 2 only in Terraform's state, 0 unreadable"
+    assert counted(written, written) == "2 tenants change, 0 unreadable"
 
 
 def messages(plan: TenantPlan, message: TerraformMessage) -> list[TerraformMessage]:

@@ -131,7 +131,8 @@ def directions_stay_or_become_unknown(case: Case) -> None:
         if is_beyond(row) and blank.part == "cloud":
             continue  # a cloud that is not known is taken for the tenant's own, and told as the most that may be
         if is_beyond(row) and key not in was:  # in short before, as nothing changed: now that is not known
-            assert "unknown" in (row.status, row.overall_status) or row.access.unknown
+            both = [each for other, each in is_.items() if {*other} == {*key}]  # they are told together
+            assert any("unknown" in (each.status, each.overall_status) or each.access.unknown for each in both)
             continue
         old = was[key]
         assert row.status in (old.status, "unknown") or row.access.unknown

@@ -11,6 +11,7 @@ from typing import Final, Literal
 from crosscloud.domain.access import Gate
 from crosscloud.domain.access.comparison import Pairs
 from crosscloud.domain.access.permission import Answers, Table
+from crosscloud.domain.access.ways import WayName
 from crosscloud.domain.clouds import endpoint_title
 from crosscloud.domain.settings import DEFAULT
 from crosscloud.domain.tenant import PARTS, Part
@@ -27,7 +28,8 @@ from crosscloud.wording.ways import WAY_NAMES, permitted_on_way
 
 Effect = Literal["changed", "gained", "unknown", "terms", "lost", "half-open", "open", "closed"]
 """What becomes of a direction. `changed`: some gain and some lose; `terms`: who may reach what stays, trust or the
-consent prompt do not; `half-open`, `open` and `closed` do not change."""
+consent prompt do not; `half-open`, `open` and `closed` do not change. One that is `closed` leaves out what is said
+once (`list_disputed`)."""
 
 EFFECTS: Final[dict[Effect, tuple[str, str]]] = {
     "gained": ("+", "gained"),
@@ -93,7 +95,7 @@ def find_effect(direction: DirectionReview) -> Effect:
         return "half-open"
     if permits_something(direction.access.will) or any(way.is_open for way in direction.ways):
         return "open"
-    return "closed"
+    return "unknown" if any(not way.disputed for way in direction.ways) else "closed"
 
 
 def count_effects(effects: Iterable[Effect]) -> str:
@@ -178,8 +180,19 @@ def find_sources(judged: JudgedFinding, review: Review) -> list[str]:
 
 def say_not_named(directions: Iterable[DirectionReview]) -> str:
     """What is so of the ways that are not named with one of `directions`."""
-    unless = " or unknown" if any(map(is_unread, directions)) else ""
+    found = list(directions)
+    unless = " or unknown" if any(map(is_unread, found)) or list_disputed(found) else ""
     return f"other ways closed{unless} where not named"
+
+
+def list_disputed(directions: Iterable[DirectionReview]) -> dict[WayName, list[str]]:
+    """The ways that are unknown only as sources disagree, each with the ids of the tenants: told once, of all."""
+    found: dict[WayName, dict[str, None]] = {}
+    for direction in directions:
+        for way in direction.ways:
+            if way.disputed:
+                found.setdefault(way.way.name, {})[way.disputed] = None
+    return {name: [*tenants] for name, tenants in found.items()}
 
 
 def say_who(line: Line, *, loud: bool = False) -> str:
@@ -296,17 +309,21 @@ class DirectionWording:
         half = f"{brief(self._names.organisation(direction.half_of))}'s half; theirs is not read"
         return half if is_known else f"{half}{at_most}"
 
-    def list_ways(self, direction: DirectionReview, arrow: str = "->") -> list[str]:
+    def list_ways(
+        self, direction: DirectionReview, arrow: str = "->", *, with_disputed: bool = False
+    ) -> list[str]:
         """The ways beside collaboration that are open, that change, or that are not known, each in a sentence.
 
-        A way that is closed and stays closed is not among them, nor one that is unknown as collaboration is; those
-        that are not known and not touched are told together.
+        A way that is closed and stays closed is not among them, nor one that is unknown as collaboration is, nor,
+        unless asked for, what `list_disputed` has; those that are not known and not touched are told together.
         """
         told = [way for way in direction.ways if way.is_changed or way.is_open]
         unknown = [
             way
             for way in direction.ways
-            if way not in told and not (way.unread and set(way.unread) <= set(direction.unread))
+            if way not in told
+            and not (way.unread and set(way.unread) <= set(direction.unread))
+            and (with_disputed or not way.disputed)
         ]
         said = [self._say_way(way, arrow) for way in told]
         if unknown:

@@ -182,7 +182,8 @@ def _lines(direction: DirectionReview, names: Names, words: DirectionWording, pa
     yield from (f"  not met: {printable(why)}" for why in words.list_unmet(direction.unmet_after))
     yield from (f"  not known: {printable(why)}" for why in not_known)
     yield from (f"  {printable(term)}" for term in words.list_standing_terms(direction))
-    yield from (f"  {printable(sentence)}" for sentence in words.list_ways(direction))
+    ways = words.list_ways(direction, with_disputed=True)
+    yield from (f"  {printable(sentence)}" for sentence in ways)
     if direction.half_open:
         yield "  open at one end only"
 

@@ -327,8 +327,7 @@ def _unchanged(directions: Sequence[DirectionReview], words: DirectionWording, s
     defaults = [direction for direction in directions if direction.is_default]
     directions = [direction for direction in directions if not direction.is_default]
     unread = [direction for direction in directions if is_unread(direction)]
-    # Of a way that is not known, none may take the silence for "closed".
-    closed = [d for d in directions if find_effect(d) == "closed" and not words.list_ways(d)]
+    closed = [direction for direction in directions if find_effect(direction) == "closed"]
     are_closed = set(map(id, closed))
     told = [d for d in directions if not is_unread(d) and id(d) not in are_closed]
     for direction in [*unread[:_TOLD], *told[:_TOLD]]:

@@ -11,7 +11,7 @@ from crosscloud.domain.clouds import is_same_cloud
 from crosscloud.domain.finding_policy import NEVER_ACCEPTED
 from crosscloud.domain.findings.permissions import MissingPermissions, find_missing_permissions
 from crosscloud.domain.findings.rules.guests import keeps_everybody_out
-from crosscloud.report.directions import tally
+from crosscloud.report.directions import list_disputed, tally
 from crosscloud.report.plain import brief
 from crosscloud.review.directions import DirectionReview
 from crosscloud.review.judgement import JudgedFinding, Status
@@ -22,6 +22,7 @@ from crosscloud.wording.decision import NOT_EVALUATED
 from crosscloud.wording.findings import Said, say
 from crosscloud.wording.findings.directory import permissions_missing
 from crosscloud.wording.names import Names
+from crosscloud.wording.ways import WAY_NAMES
 
 NOT_CUT: Final = "nothing that widens access is left out"
 """What every report that leaves something out can promise."""
@@ -40,6 +41,9 @@ STILL_NEEDED: Final[Mapping[str, str]] = MappingProxyType(
 
 _ACROSS_CLOUDS: Final = "invite by user principal name, not by mail alias; each user once per tenant"
 """Of guest accounts between clouds: Microsoft's page on cloud settings for B2B collaboration."""
+
+_NAMED: Final = 3
+"""So many tenants are named, and the others counted."""
 
 _STATUSES: Final[Mapping[Status, int]] = MappingProxyType(
     {"refuses": 0, "accepted": 1, "introduced": 2, "standing": 2}
@@ -263,6 +267,10 @@ def list_still_needed(review: Review) -> list[tuple[str, str]]:
     told = dict(STILL_NEEDED)
     if any(_may_cross(direction) for direction in gaining):
         told["guest accounts"] = _ACROSS_CLOUDS
+    for way, tenants in list_disputed(review.directions).items():
+        names = ", ".join(brief(review.names.tenant(tenant)) for tenant in tenants[:_NAMED])
+        more = f" and {len(tenants) - _NAMED:,} more" if len(tenants) > _NAMED else ""
+        told["not evaluated"] += f", {WAY_NAMES[way]} of {names}{more} (not answered)"
     return [(name, text) for name, text in told.items() if gaining or name == "not evaluated"]
 
 

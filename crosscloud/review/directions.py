@@ -2,12 +2,13 @@
 
 What both tenants permit *together* is shown for two tenants of the environment. Towards organisations that the
 environment does not know, only our half is: theirs is taken to permit everything, and their cloud to be ours
-unless it was found, so that what is shown is the most that may be. What was not read is unknown, and nothing else.
+unless it was found, so that what is shown is the most that may be; where a plan opens or closes another cloud that
+they may be in, it is unknown. What was not read is unknown, and nothing else.
 
 All of it is data: ids, clouds, sets of pairs, gates. Reports make words of it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal, TypeAlias
@@ -22,7 +23,7 @@ from crosscloud.domain.access.decision import (
     preconditions,
     trust,
 )
-from crosscloud.domain.access.section import EVERYTHING, rule_for, rule_of
+from crosscloud.domain.access.section import EVERYTHING, Rule, rule_for, rule_of
 from crosscloud.domain.access.ways import (
     AUTOMATIC_REDEMPTION,
     SECTIONS_OF_WAYS,
@@ -39,8 +40,14 @@ from crosscloud.domain.access.ways import (
     open_halves_of_default,
     way_permission,
 )
-from crosscloud.domain.clouds import Cloud, is_same_cloud
-from crosscloud.domain.findings.openness import half, own_half, permits_nothing, section_gate
+from crosscloud.domain.clouds import Cloud
+from crosscloud.domain.findings.openness import (
+    clouds_in_question,
+    half,
+    own_half,
+    permits_nothing,
+    section_gate,
+)
 from crosscloud.domain.settings import Unread
 from crosscloud.domain.tenant import Part, TenantSettings, make_unread_tenant
 from crosscloud.domain.tenant.settings import Origin
@@ -118,6 +125,8 @@ class WayReview:
         unread: the parts that were not read and on which it depends: tenant id, part.
         not_understood: the sections on which it depends, that were read and mean nothing documented: tenant id,
             partner's id (empty for the default), section.
+        disputed: the tenant that alone leaves it unknown, before and after, as Graph answers no such section where
+            Microsoft's sources disagree whether the cloud has it; empty where that is not so.
     """
 
     way: Way
@@ -125,6 +134,7 @@ class WayReview:
     is_touched: bool = False
     unread: tuple[tuple[str, Part], ...] = ()
     not_understood: tuple[tuple[str, str, str], ...] = ()
+    disputed: str = ""
 
     @cached_property
     def status(self) -> Status:
@@ -550,7 +560,24 @@ def _way_review(
         is_touched,
         tuple(dict.fromkeys(part for parts in unread for part in parts)),
         tuple(odd for half, tenant, other in halves for odd in _odd_half(access, half, tenant, other)),
+        "" if is_touched or old.gate is not Truth.YES else _disputed(halves),
     )
+
+
+def _disputed(halves: Sequence[tuple[Half, TenantSettings, str]]) -> str:
+    """The tenant by whose disputed section alone a way is not known; empty where it is not so."""
+    unclear = [each for each in halves if _rule(*each) is None]
+    found = {tenant.tenant_id if _is_disputed(half, tenant, other) else "" for half, tenant, other in unclear}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _is_disputed(half: Half, tenant: TenantSettings, other: str) -> bool:
+    is_default = not other or tenant.effective(half.section, other)[1] == "default"
+    return is_default and tenant.is_disputed(half.section)
+
+
+def _rule(half: Half, tenant: TenantSettings, other: str) -> Rule | None:
+    return half_rule(tenant, half, other) if other else default_half_rule(tenant, half)
 
 
 def _parts_of(half: Half, other: str) -> tuple[Part, ...]:
@@ -565,7 +592,7 @@ def _odd_half(
     """The half's section, where it was read, means nothing documented and leaves something unknown."""
     if not _is_unknown(access) or half.member:
         return
-    if (half_rule(tenant, half, other) if other else default_half_rule(tenant, half)) is not None:
+    if _rule(half, tenant, other) is not None or _is_disputed(half, tenant, other):
         return
     _, origin = tenant.effective(half.section, other)
     if _is_read(tenant, other, origin):
@@ -587,11 +614,38 @@ def _changes(before: TenantSettings, after: TenantSettings, partner: str, cloud_
             return True
         if _synchronisation_of(before, partner) != _synchronisation_of(after, partner):
             return True
-    cloud = cloud_of(partner)
-    if cloud is None or is_same_cloud(cloud, before.cloud):
-        return False
-    was, will = (section_gate(tenant, partner, cloud, INBOUND) for tenant in (before, after))
-    return was is not will
+    return any(was is not will for was, will in _gates(before, after, partner, cloud_of(partner)))
+
+
+def _gates(
+    before: TenantSettings, after: TenantSettings, partner: str, cloud: Cloud | None
+) -> list[tuple[Truth, Truth]]:
+    """Whether collaboration with the partner counts, before and after, in each cloud where it may, now or then."""
+    if before.endpoints == after.endpoints and before.lists(partner) is after.lists(partner):
+        return []  # the same, wherever it is
+    clouds = clouds_in_question(before, after) if cloud is None else [cloud]
+    gates = ((section_gate(tenant, partner, each, INBOUND) for tenant in (before, after)) for each in clouds)
+    return [(was, will) for was, will in gates if was is not Truth.NO or will is not Truth.NO]
+
+
+def _halves_of(
+    before: TenantSettings, after: TenantSettings, partner: str, cloud: Cloud | None, section: str
+) -> tuple[Permission, Permission]:
+    """What our half permits, before and after.
+
+    Of a partner whose cloud is not known, the most that may be: what it permits within our cloud. Not known where
+    the plan makes a difference in another cloud that it may be in: there the one may be true, or the other.
+    """
+    if cloud is None:
+        gates = _gates(before, after, partner, None)
+        if any(was is not will for was, will in gates):
+            was, will = (
+                Truth.YES if {*each} == {Truth.YES} else Truth.UNKNOWN for each in zip(*gates, strict=True)
+            )
+            rules = (rule_for(tenant, section, partner) for tenant in (before, after))
+            return half(next(rules), was), half(next(rules), will)
+    at = cloud or before.cloud
+    return own_half(before, partner, at, section), own_half(after, partner, at, section)
 
 
 def _partner_halves(
@@ -607,16 +661,16 @@ def _partner_halves(
             Moment(other, tenant, before.tenant_id) if is_inbound else Moment(tenant, other, before.tenant_id)
             for tenant in (before, after)
         )
-        access = compare(
-            _as_shown(own_half(before, partner, other.cloud, section)),
-            _as_shown(own_half(after, partner, other.cloud, section)),
-        )
+        old, new = _halves_of(before, after, partner, cloud, section)
+        access = compare(_as_shown(old), _as_shown(new))
         yield DirectionReview(
             home=theirs if is_inbound else own,
             resource=own if is_inbound else theirs,
             half_of=before.tenant_id,
             access=access,
-            is_touched=_is_changing(before, changing) or _differs(before, after, section, partner),
+            is_touched=_is_changing(before, changing)
+            or _differs(before, after, section, partner)
+            or old.gate is not new.gate,
             consent_before=consent_prompt_suppressed(was.home, was.resource),
             consent_after=consent_prompt_suppressed(will.home, will.resource),
             unread=_unread(access, before),

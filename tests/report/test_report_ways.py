@@ -7,11 +7,12 @@ import pytest
 
 from crosscloud.domain.tenant import TenantSettings
 from crosscloud.report import comment, data, page, terminal
-from crosscloud.report.directions import DirectionWording, find_effect, may_widen, tally
+from crosscloud.report.directions import DirectionWording, count_effects, find_effect, may_widen, tally
 from crosscloud.report.matrix import matrix_to_json, render
 from crosscloud.report.picture import draw_picture
 from crosscloud.review.directions import DirectionReview, review_directions, unchanged_partners
 from crosscloud.wording.names import Names
+from tests.report import reviews
 from tests.report.reviews import (
     CLOSED,
     CONTOSO,
@@ -93,6 +94,36 @@ def test_a_way_that_is_not_known_is_told_with_its_reason_and_not_taken_for_close
     unread = replace(SHUT, default={**SHUT.default, "m365_collaboration_inbound": None})
     direction = into_contoso(unread, unread)
     assert DirectionWording(NAMES).list_ways(direction) == ["not known: Microsoft 365 collaboration"]
+    assert find_effect(direction) == "unknown"
+    assert count_effects(map(find_effect, [direction])) == "1 unknown"
+
+
+def test_what_sources_disagree_on_is_told_once_beside_what_is_not_evaluated() -> None:
+    """Graph answers no tenant restrictions in US Government: not closed, and no news in every direction."""
+    made = reviews.empty()
+    fabrikam_out = next(d for d in made.directions if d.home.tenant_id == FABRIKAM and d.resource.is_anybody)
+    (way,) = fabrikam_out.ways
+    assert (way.way.name, way.disputed, way.not_understood) == ("tenant_restrictions", FABRIKAM, ())
+    words = DirectionWording(NAMES)
+    assert words.list_ways(fabrikam_out) == []
+    told = "accounts of others (tenant restrictions)"
+    assert words.list_ways(fabrikam_out, with_disputed=True) == [f"not known: {told}"]
+    assert f"not known: {told}" in render([fabrikam_out], NAMES, lambda line, _: line)
+    for text in (terminal.render(made), comment.render(made), page.render(made)):
+        flat = " ".join(text.replace("\\", "").split())
+        assert f"{told} of fabrikam (not answered)" in flat
+        assert f"not known: {told}" not in flat
+        assert "other ways closed or unknown where not named" in flat
+    row = next(each for each in data.review_to_json(made)["access"] if each["ways"])
+    assert [(each["way"], each["status"]) for each in row["ways"]] == [("tenant_restrictions", "unknown")]
+
+
+def test_what_sources_disagree_on_is_told_with_a_direction_where_a_plan_makes_it_known() -> None:
+    before = tenant("fabrikam", {}, default=(CLOSED, CLOSED))
+    after = replace(before, default={**before.default, "tenant_restrictions": CLOSED})
+    rows = review_directions({FABRIKAM: before}, {FABRIKAM: after}, [FABRIKAM], every_partner=True)
+    (way,) = next(each for each in rows if each.home.tenant_id == FABRIKAM).ways
+    assert (way.disputed, way.is_changed) == ("", True)
 
 
 def test_the_summary_counts_it_as_widening_not_as_what_collaboration_does() -> None:

@@ -200,7 +200,7 @@ def from_page(review: Review) -> Told:
         (effect,) = re.findall(r'<span class="badge ([\w-]+)">', row)
         if re.search(r'<div class="muted">\s*unknown\b', row):
             told.unread.add(ends)
-        elif effect in ("open", "closed", "half-open"):
+        elif effect in ("open", "closed", "half-open") or _keeps_unknown_ways(row, effect):
             told.same.add(ends)
         else:
             told.changed.setdefault(ends, {})
@@ -218,6 +218,12 @@ def from_page(review: Review) -> Told:
         for mark, address in re.findall(each, tenant):
             told.changes.add((html.unescape(name), address, mark))
     return told
+
+
+def _keeps_unknown_ways(row: str, effect: str) -> bool:
+    """Whether a row that is unknown says only that some ways beside collaboration are not known, and stay so."""
+    changing = r'<div class="way">(?!not known: )[^<]* (?:OPENS|WIDENS|narrows|closes|changes)\b'
+    return effect == "unknown" and 'class="rest"' in row and not re.search(changing, row)
 
 
 def _rows(text: str, table: str) -> Iterator[str]:

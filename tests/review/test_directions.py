@@ -235,9 +235,35 @@ def test_a_partner_in_a_cloud_that_is_switched_off_closes() -> None:
     there = found(CHINA)
     assert (there.status, there.may_widen_access, there.home.cloud) == ("closed", False, CHINA)
     assert (there.unmet_after[0].name, there.unmet_after[0].clouds) == ("resource_cloud_enabled", (CHINA,))
-    # In our own cloud, or where that is not known, the default governs it from now on.
-    for cloud in (GLOBAL, None):
-        assert found(cloud).status == "widened"
+    assert found(GLOBAL).status == "widened"  # in our own cloud the default governs it from now on
+    assert (found(None).status, found(None).may_widen_access) == ("unknown", True)  # the one, or the other
+
+
+def test_an_opening_through_another_cloud_that_a_partner_may_be_in_has_its_row() -> None:
+    """Its cloud is not known, and a cloud is enabled: within our own nothing changes, in that one it opens."""
+    listed = {OUTSIDE: {"b2b_collaboration_inbound": FEW, "b2b_collaboration_outbound": CLOSED}}
+
+    def enabling(*endpoints: str) -> dict[str, TenantSettings]:
+        return {A: tenant("contoso", partners=listed, endpoints=set(endpoints))}
+
+    before, after = enabling(), enabling(CHINA.endpoint)
+    rows = by_ends(review_directions(before, after, [A]))
+    inbound, outbound = rows[OUTSIDE, A], rows[A, OUTSIDE]
+    assert (inbound.home.cloud, inbound.status, inbound.may_widen_access) == (None, "unknown", True)
+    assert (outbound.status, outbound.is_changed) == ("unchanged", False)  # blocked, wherever it is
+    assert unchanged_partners(before, after, [A]) == []
+    back = by_ends(review_directions(after, before, [A]))[OUTSIDE, A]
+    assert (back.status, back.may_widen_access, back.is_changed) == ("unknown", False, True)
+    assert (OUTSIDE, A) not in by_ends(review_directions(after, after, [A]))
+    assert len(unchanged_partners(after, after, [A])) == 1
+
+
+def test_a_partner_listed_anew_where_a_cloud_is_enabled_has_its_row_though_the_default_is_the_same() -> None:
+    def listing(partners: dict[str, Any]) -> dict[str, TenantSettings]:
+        return {A: tenant("contoso", partners=partners, endpoints={CHINA.endpoint})}
+
+    row = by_ends(review_directions(listing({}), listing({OUTSIDE: {}}), [A]))[OUTSIDE, A]
+    assert (row.status, row.may_widen_access) == ("unknown", True)
 
 
 def test_only_switching_its_cloud_off_closes_a_partner_too() -> None:

@@ -129,7 +129,7 @@ def directions_stay_or_become_unknown(case: Case) -> None:
     was, is_ = rows(known.directions), rows(now.directions)
     for key, row in is_.items():
         if is_beyond(row) and blank.part == "cloud":
-            continue  # a cloud that is not known is taken for the tenant's own, and told as the most that may be
+            continue  # told as the most that may be, or as unknown; see below
         if is_beyond(row) and key not in was:  # in short before, as nothing changed: now that is not known
             both = [each for other, each in is_.items() if {*other} == {*key}]  # they are told together
             assert any("unknown" in (each.status, each.overall_status) or each.access.unknown for each in both)
@@ -144,6 +144,9 @@ def directions_stay_or_become_unknown(case: Case) -> None:
         assert is_kept(old.consent_after, row.consent_after)
         assert row.may_widen_access or not old.may_widen_access
         assert row.is_changed or not old.is_changed or row.status == "unknown"
+    if blank.part == "cloud":
+        for key, old in was.items():
+            assert not old.may_widen_access or (key in is_ and is_[key].may_widen_access)
     for key in was.keys() - is_.keys():
         # Partners beyond the environment are told as long as their list is known.
         assert blank.part == "cloud" or (key[2] == blank.tenant and blank.part in ("partners", "tenant"))

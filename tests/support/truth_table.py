@@ -67,6 +67,25 @@ def half_permits(
     return both(_gate(tenant, partner, cloud), _section(tenant, partner, section, who))
 
 
+def halves_permit(
+    before: Mapping[str, Any], after: Mapping[str, Any], partner: str, section: str, who: Somebody
+) -> tuple[Answer, Answer]:
+    """The same before and after, of a partner whose cloud is not known: the most that may be, as in the own cloud.
+
+    Where something is done or undone for another cloud that it may be in, it is so only if it is so in each.
+    """
+    gates = [
+        (_gate(before, partner, cloud), _gate(after, partner, cloud)) for cloud in ("global", "usgov", "china")
+    ]
+    possible = [each for each in gates if each != (False, False)]  # else nobody comes from there, before and after
+    differs = any(was is not will for was, will in possible)
+    found = []
+    for place, tenant in enumerate((before, after)):
+        gate = True if not differs or all(each[place] is True for each in possible) else None
+        found.append(both(gate, _section(tenant, partner, section, who)))
+    return found[0], found[1]
+
+
 def _gate(tenant: Mapping[str, Any], partner: str, cloud: str) -> Answer:
     """What a tenant must have done for a partner: nothing within one cloud."""
     own, other = _ENDPOINTS[tenant["cloud"]], _ENDPOINTS[cloud]

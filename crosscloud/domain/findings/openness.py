@@ -12,7 +12,7 @@ from crosscloud.domain.access.comparison import MAIL_ONLY
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND
 from crosscloud.domain.access.permission import Table, table_of
 from crosscloud.domain.access.section import EVERYTHING, Rule, rule_for, rule_of
-from crosscloud.domain.clouds import Cloud, is_same_cloud, is_supported_pair
+from crosscloud.domain.clouds import CLOUDS, Cloud, enableable_endpoints, is_same_cloud, is_supported_pair
 from crosscloud.domain.settings import AFTER_APPLY, Unread, Value
 from crosscloud.domain.tenant import TenantSettings
 from crosscloud.domain.truth import Truth, truth
@@ -46,6 +46,19 @@ def section_gate(tenant: TenantSettings, other: str, cloud: Cloud, section: str)
     if section in DIRECT_CONNECT:
         return Truth.NO
     return truth(is_supported_pair(tenant.cloud, cloud)) & tenant.has_enabled(cloud) & tenant.lists(other)
+
+
+def clouds_in_question(was: TenantSettings, will: TenantSettings) -> list[Cloud]:
+    """Where a partner of unknown cloud may count: in the tenant's own cloud, and in what it enables, or may."""
+    endpoints = [
+        set(enableable_endpoints(will.cloud)) if isinstance(e, Unread) else set(e)
+        for e in (was.endpoints, will.endpoints)
+    ]
+    others = {cloud.endpoint: cloud for cloud in CLOUDS.values() if cloud.endpoint != will.cloud.endpoint}
+    return [
+        will.cloud,
+        *(others[endpoint] for endpoint in sorted(endpoints[0] | endpoints[1]) if endpoint in others),
+    ]
 
 
 @lru_cache(maxsize=4096)

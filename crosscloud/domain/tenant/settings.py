@@ -139,10 +139,13 @@ class TenantSettings:
 
         Unread where Graph did not answer it and Microsoft's sources disagree whether the tenant's cloud has it.
         """
-        value = self.default.get(section)
-        if value is None and self.cloud.name in _DISPUTED.get(section, ()):
+        if self.is_disputed(section):
             return Unread(f"Graph did not answer it, and {DEFAULT.section(section).dispute}")
-        return value
+        return self.default.get(section)
+
+    def is_disputed(self, section: str) -> bool:
+        """Whether Graph answered no such section of the default, and sources disagree whether the cloud has it."""
+        return self.default.get(section) is None and self.cloud.name in _DISPUTED.get(section, ())
 
     def own_section(self, section: str, partner: str) -> Value | Unread:
         """One section of the entry for `partner`; null where it is inherited or there is no entry."""

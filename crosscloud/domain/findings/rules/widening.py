@@ -14,19 +14,20 @@ from crosscloud.domain.access.decision import INBOUND, OUTBOUND
 from crosscloud.domain.access.order import safe_order
 from crosscloud.domain.access.section import rule_for, rule_of
 from crosscloud.domain.access.ways import DIRECT_CONNECT_WAY, way_permission
-from crosscloud.domain.clouds import CLOUDS, Cloud, enableable_endpoints
+from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.findings.causes import Cause, End, cause
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
 from crosscloud.domain.findings.openness import (
     B2B_SECTIONS,
     DIRECT_CONNECT,
+    clouds_in_question,
     half,
     is_outbound,
     permits_nothing,
     section_gate,
 )
 from crosscloud.domain.findings.situation import Situation
-from crosscloud.domain.settings import DEFAULT, Unread
+from crosscloud.domain.settings import DEFAULT
 from crosscloud.domain.tenant import TenantSettings, make_unread_tenant
 from crosscloud.domain.truth import Truth
 
@@ -265,17 +266,7 @@ def _end(was: TenantSettings, will: TenantSettings, other: str, section: str) ->
 def may_be_in(after: Situation, was: TenantSettings, will: TenantSettings, other: str) -> list[Cloud]:
     """The clouds that the partner may be in, as far as that makes a difference."""
     known = after.cloud_of(other)
-    if known is not None:
-        return [known]
-    endpoints = [
-        set(enableable_endpoints(will.cloud)) if isinstance(e, Unread) else set(e)
-        for e in (was.endpoints, will.endpoints)
-    ]
-    others = {cloud.endpoint: cloud for cloud in CLOUDS.values() if cloud.endpoint != will.cloud.endpoint}
-    return [
-        will.cloud,
-        *(others[endpoint] for endpoint in sorted(endpoints[0] | endpoints[1]) if endpoint in others),
-    ]
+    return clouds_in_question(was, will) if known is None else [known]
 
 
 def are_known(before: Situation, after: Situation, one: str, other: str) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from crosscloud.domain.findings import Finding, Severity
 
 _FINDING: Final = re.compile(r"XC[0-9]{3}")
-_SERIES: Final = (range(101, 115), range(201, 214), range(301, 317), range(321, 324), range(401, 406))
+_SERIES: Final = (range(101, 115), range(201, 214), range(301, 317), range(321, 324), range(401, 407))
 """The findings that there are, by their numbers: those of the catalogue, which a test holds it to.
 
 An environment file is read without the catalogue and all the rules beside it.

@@ -111,8 +111,9 @@ def findings_stay_or_become_unknown(case: Case) -> None:
     for key, found in is_.items():
         is_of_one_half = bool(found.place.section)  # told where the other end is not known
         if found.severity != "unknown" and found.id not in FAIL_CLOSED and not is_of_one_half:
-            assert key in was, found
-            assert was[key].severity == found.severity, found
+            # About some of the sections that it was about (XC301), where of others it is not known any more.
+            same = [each for other, each in was.items() if other[:3] == key[:3] and {*other[3]} >= {*key[3]}]
+            assert found.severity in {each.severity for each in same}, found
     unknown = [each for each in (*is_.values(), *check(part.situation_after)) if each.severity == "unknown"]
     for key, found in was.items():
         assert key in is_ or any({*found.tenants} & {*each.tenants} for each in unknown), found

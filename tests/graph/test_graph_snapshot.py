@@ -159,6 +159,11 @@ INBOUND = "b2bCollaborationInbound"
         ({"default": {}}, r"default\.b2bCollaborationInbound must be an object"),
         ({"default": {**DEFAULT_JSON, "inboundTrust": None}}, r"default\.inboundTrust must be an object"),
         ({"default": {"error": {"code": "x"}}}, r"default\.error stands where the settings must be"),
+        ({"default": {**DEFAULT_JSON, CONSENT: "x"}}, rf"default\.{CONSENT} must be an object or null"),
+        (
+            {"default": {**DEFAULT_JSON, CONSENT: {"inboundAllowed": "True", "outboundAllowed": False}}},
+            rf"default\.{CONSENT}\.inboundAllowed must be true, false or null",
+        ),
         ({"policy": {"error": {}}}, r"policy\.error stands where the settings must be"),
         (
             {"policy": {"allowedCloudEndpoints": "x"}},

@@ -23,7 +23,7 @@ class _TargetConfiguration:
     """Targets that are allowed, or blocked.
 
     Attributes:
-        access_type: whether the targets are allowed (all others are not), or blocked (all others are not).
+        access_type: whether the targets alone are allowed, or the targets alone are blocked.
         targets: the users and groups, or the applications.
         source: where in the code it was made.
     """

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from crosscloud.domain.access.section import rule_of
 from crosscloud.domain.access.targets import Subject
 from crosscloud.domain.clouds import Cloud, is_same_cloud, is_supported_pair
-from crosscloud.domain.settings import PARTNER, UnexpectedAnswerError, Unread, Value, from_graph
+from crosscloud.domain.settings import DEFAULT, PARTNER, Unread, Value, read_only_sections
 from crosscloud.domain.tenant import TenantSettings
 from crosscloud.domain.tenant.settings import Origin
 from crosscloud.domain.truth import Truth, all_of, truth
@@ -226,8 +226,7 @@ def consents_by_default(tenant: TenantSettings, member: str) -> Truth:
     crossTenantAccessPolicyConfigurationDefault): no setting, and known where the default was not read. Where
     Graph answers otherwise, Graph is believed.
     """
-    try:
-        answered = from_graph(_CONSENT, tenant.default_json or {})
-    except UnexpectedAnswerError:
+    answered = read_only_sections(DEFAULT, tenant.default_json or {})[_CONSENT.name]
+    if isinstance(answered, Unread):
         return Truth.UNKNOWN
     return truth(isinstance(answered, dict) and answered.get(member) is True)

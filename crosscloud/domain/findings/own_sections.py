@@ -19,6 +19,7 @@ from crosscloud.domain.settings import (
     problems,
     problems_in,
     problems_in_cloud,
+    read_only_sections,
     read_sections,
 )
 from crosscloud.domain.settings.identity_synchronization import IDENTITY_SYNCHRONIZATION, SYNCHRONIZATION
@@ -132,10 +133,13 @@ class OddSection:
 
 def odd_sections_of(tenant: TenantSettings) -> Iterator[OddSection]:
     """Every section of one tenant that was read and is of another shape than documented."""
-    json = tenant.default_json or {}
+    json = tenant.default_json
     yield from _odd_sections(tenant.tenant_id, DEFAULT, DEFAULT.name, tenant.default, json)
+    for name, value in read_only_sections(DEFAULT, json or {}).items():
+        if isinstance(value, Unread):
+            yield OddSection(Place(tenant.tenant_id, DEFAULT.name, name), value.reason)
     for partner, entry in tenant.partners.items():
-        yield from _odd_sections(tenant.tenant_id, PARTNER, partner, entry.sections, entry.json)
+        yield from _odd_sections(tenant.tenant_id, PARTNER, partner, entry.sections, entry.json or None)
         below = entry.json.get(SYNCHRONIZATION)
         if isinstance(entry.synchronization, Mapping) and isinstance(below, Mapping):
             synchronization = entry.synchronization
@@ -146,10 +150,10 @@ def odd_sections_of(tenant: TenantSettings) -> Iterator[OddSection]:
 
 
 def _odd_sections(
-    tenant_id: str, settings: Settings, of: str, sections: Sections, json: Mapping[str, Any]
+    tenant_id: str, settings: Settings, of: str, sections: Sections, json: Mapping[str, Any] | None
 ) -> Iterator[OddSection]:
     unread = {name: value for name, value in sections.items() if isinstance(value, Unread)}
-    if unread and json:
+    if unread and json is not None:
         is_below = settings is IDENTITY_SYNCHRONIZATION
         answered = read_synchronization(json) if is_below else read_sections(settings, json)
         for name, value in unread.items():

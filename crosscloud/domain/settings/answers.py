@@ -32,7 +32,7 @@ def find_misshapen(settings: Settings, body: Mapping[str, Any]) -> Iterator[Faul
 
     Null is of every type, but no element of a collection.
     """
-    for section in settings.sections:
+    for section in (*settings.sections, *settings.read_only):
         if section.graph in body:
             yield from _misshapen(section.type, body[section.graph], section.graph)
 

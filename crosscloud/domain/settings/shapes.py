@@ -29,7 +29,7 @@ def _target_configuration(what: str, keywords: tuple[str, ...], kinds: tuple[str
                 "target",
                 "target",
                 Text(is_id=True, keywords=keywords),
-                f"The id of the {what}, or one of the keywords {', '.join(keywords)}.",
+                f"The id of the {what}, or {' or '.join(keywords)}.",
             ),
             Member("target_type", "targetType", Text(choices=kinds), "What the id stands for."),
         )
@@ -40,7 +40,7 @@ def _target_configuration(what: str, keywords: tuple[str, ...], kinds: tuple[str
                 "access_type",
                 "accessType",
                 _ACCESS_TYPE,
-                "Whether the targets are allowed (all others are not) or blocked (all others are not).",
+                "Whether the targets alone are allowed, or the targets alone are blocked.",
             ),
             Member("targets", "targets", Collection(target), f"The {what}s meant. Replaced as a whole."),
         )

@@ -5,9 +5,10 @@ bindings and the reference pages. A new section is a new entry. Facts: Microsoft
 of the crossTenantAccessPolicy types, and the schemas (CSDL) that Microsoft publishes for each cloud.
 
 Left out on purpose. Read-only: `tenantId`, `isServiceDefault`, `isInMultiTenantOrganization`, the default's
-`automaticUserConsentSettings`, and `isServiceProvider`, which callers without a user are refused. The root's
-`displayName`: the reference calls it writable, but it is a name that the service gives. Objects of their own, with
-other permissions: `serviceProviderConstraints`, and the capabilities of `m365_capabilities`, which are read.
+`automaticUserConsentSettings` (read where access depends on it), and `isServiceProvider`, which callers without a
+user are refused. The root's `displayName`: the reference calls it writable, but it is a name that the service
+gives. Objects of their own, with other permissions: `serviceProviderConstraints`, and the capabilities of
+`m365_capabilities`, which are read.
 """
 
 from collections.abc import Mapping
@@ -223,6 +224,8 @@ DEFAULT: Final = Settings(
         B2B_DIRECT_CONNECT_OUTBOUND,
         INBOUND_TRUST_SECTION,
     ),
+    # Nobody sets it, and access depends on it: a partner without its own has what Graph answers here.
+    read_only=(AUTOMATIC_USER_CONSENT_SETTINGS,),
 )
 PARTNER: Final = Settings(
     name="partner_settings",

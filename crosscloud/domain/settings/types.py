@@ -156,6 +156,7 @@ class Settings:
             without one of them is no answer.
         untouched: the JSON that an answer without any property stands for, where Microsoft documents such an
             answer for an object that nobody has changed; None where it documents none.
+        read_only: its properties that Graph answers and nobody can set.
     """
 
     name: str
@@ -164,6 +165,7 @@ class Settings:
     sections: tuple[Section, ...]
     always: tuple[Section, ...] = ()
     untouched: Mapping[str, Any] | None = None
+    read_only: tuple[Section, ...] = ()
 
     @property
     def type_name(self) -> str:

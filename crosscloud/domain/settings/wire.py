@@ -72,24 +72,36 @@ def sections_from_graph(settings: Settings, body: Mapping[str, Any]) -> dict[str
 
 def read_sections(settings: Settings, body: Mapping[str, Any]) -> "dict[str, Value | Unread]":
     """Every section of `settings` in `body`, by name; one in an undocumented shape is `Unread` by itself."""
-    body = _meant_by(settings, body)
+    return _read(settings.sections, settings.graph_names, _meant_by(settings, body))
+
+
+def read_only_sections(settings: Settings, body: Mapping[str, Any]) -> "dict[str, Value | Unread]":
+    """What Graph answers of an object of `settings` that nobody can set; see `read_sections`."""
+    return _read(settings.read_only, frozenset(section.graph for section in settings.read_only), body)
+
+
+def _read(
+    sections: tuple[Section, ...], names: frozenset[str], body: Mapping[str, Any]
+) -> "dict[str, Value | Unread]":
     found: dict[str, Value | Unread] = {}
-    for section in settings.sections:
+    for section in sections:
         try:
             found[section.name] = from_graph(section, body)
         except UnexpectedAnswerError as error:
             found[section.name] = Unread(str(error))
-    for section, name in _misspelt(settings, body):
+    for section, name in _misspelt(sections, names, body):
         found[section.name] = Unread(
             f"Graph answered {name} in place of {section.graph}: names are case-sensitive"
         )
     return found
 
 
-def _misspelt(settings: Settings, body: Mapping[str, Any]) -> Iterator[tuple[Section, str]]:
+def _misspelt(
+    sections: tuple[Section, ...], names: frozenset[str], body: Mapping[str, Any]
+) -> Iterator[tuple[Section, str]]:
     """Sections that `body` has in another case alone; not read as they stand, nor taken for absent."""
-    others = {name.lower(): name for name in body.keys() - settings.graph_names}
-    for section in settings.sections if others else ():
+    others = {name.lower(): name for name in body.keys() - names}
+    for section in sections if others else ():
         name = others.get(section.graph.lower())
         if name is not None and section.graph not in body:
             yield section, name

@@ -29,7 +29,7 @@ from crosscloud.domain.hold import Hold
 from crosscloud.domain.settings import PARTNER
 from crosscloud.domain.truth import Truth
 from crosscloud.wording.access import pairs_in_words, width_in_words
-from crosscloud.wording.claims import trusted_in_words
+from crosscloud.wording.claims import trusted_in_a_sentence
 from crosscloud.wording.differences import moved_in_words
 from crosscloud.wording.findings.causes import cause_in_words, party
 from crosscloud.wording.findings.places import section_in_words
@@ -157,7 +157,8 @@ def widening(facts: Widening, _: Finding, names: Names) -> Said:
     why, instead = ("", "") if cause is None else cause_in_words(cause, names)
     detail = [why] if why else []
     if not why or not way.is_shown:
-        detail.append(f"Gained: {pairs_in_words(change.table, gain.pairs, names)}.")
+        gained = "Gained" if facts.is_sure else "May be gained"
+        detail.append(f"{gained}: {pairs_in_words(change.table, gain.pairs, names)}.")
         if change.lost:
             detail.append(f"Lost: {pairs_in_words(change.table, change.lost, names)}.")
     if cause is None or not cause.is_takeover:
@@ -194,8 +195,8 @@ def other_way_widens(facts: OtherWayWidens, _: Finding, names: Names) -> Said:
     whose = "" if facts.half_of is None else f" ({names.tenant(facts.half_of)}'s half)"
     detail = [_MEANINGS[facts.way.name].format(home=home, resource=resource)]
     if facts.way.names_users or facts.way.names_applications:
-        gained = permitted_on_way(facts.way, gain.change.table, gain.pairs, names)
-        detail.append(f"Gained: {gained}.")
+        gained = "Gained" if facts.is_sure else "May be gained"
+        detail.append(f"{gained}: {permitted_on_way(facts.way, gain.change.table, gain.pairs, names)}.")
     if not facts.is_cloud_known:
         other = facts.resource if facts.home == facts.half_of else facts.home
         detail.append(f"The cloud of {party(other, cloud, names)} is not known.")
@@ -236,12 +237,12 @@ def _notes(way: Way, names: Names) -> Iterator[str]:
 def trust_changes(facts: TrustChanges, finding: Finding, names: Names) -> Said:
     """XC308."""
     tenant, other = names.tenant(facts.tenant), party(facts.other, facts.cloud, names)
-    added, removed = (" and ".join(trusted_in_words(claims)) for claims in (facts.added, facts.removed))
+    added, removed = map(trusted_in_a_sentence, (facts.added, facts.removed))
     if finding.severity == "unknown":
         says = f"Trust in {other} may change: it is not known before or after."
-    elif not removed:
+    elif not facts.removed:
         says = f"Trusts {added} of {other}."
-    elif not added:
+    elif not facts.added:
         says = f"No longer trusts {removed} of {other}."
     else:
         says = f"Trusts {added} of {other}, and no longer {removed}."
@@ -381,7 +382,7 @@ def _granted(grant: Grant, other: str) -> str:
         case Grant.GROUP_SYNCHRONISATION:
             return f"lets {other} synchronise groups"
         case Grant.MFA | Grant.COMPLIANT_DEVICES | Grant.HYBRID_JOINED_DEVICES:
-            return f"trusts {' and '.join(trusted_in_words({grant.member}))} of {other}"
+            return f"trusts {trusted_in_a_sentence({grant.member})} of {other}"
 
 
 def no_safe_order(facts: NoSafeOrder, _: Finding, names: Names) -> Said:

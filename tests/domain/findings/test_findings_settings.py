@@ -40,6 +40,8 @@ from tests.domain.findings.made_situations import (
     with_partner,
 )
 
+CONSENT = "automaticUserConsentSettings"
+
 
 def in_partner(id_: str, section: Any, name: str = "b2bCollaborationInbound") -> int:
     """How often an entry with this section is found fault with under `id_`."""
@@ -313,6 +315,35 @@ def test_a_section_that_says_nothing_is_unknown_and_neither_inherited_nor_passed
         assert finding.facts == NotUnderstood(
             reason="Graph answered b2bCollaborationInbound without anything that is documented in it"
         )
+
+
+@pytest.mark.parametrize(
+    ("default", "reason"),
+    [
+        ({CONSENT: "x"}, f"Graph answered {CONSENT} as str"),
+        (
+            {CONSENT: {"inboundAllowed": "True", "outboundAllowed": False}},
+            f"Graph answered {CONSENT}.inboundAllowed",
+        ),
+        ({CONSENT: {}}, f"Graph answered {CONSENT} without inboundAllowed and outboundAllowed"),
+        ({CONSENT.upper(): {"inboundAllowed": True, "outboundAllowed": True}}, f"in place of {CONSENT}"),
+    ],
+)
+def test_what_nobody_can_set_in_the_default_is_unknown_too_where_it_is_of_another_shape(
+    default: dict[str, Any], reason: str
+) -> None:
+    answered = {name: value for name, value in HARDENED.items() if name != CONSENT} | default
+    (finding,) = checked("XC211", contoso(default=answered))
+    assert finding.place == Place(CONTOSO, "default_settings", "automatic_user_consent_settings")
+    assert isinstance(finding.facts, NotUnderstood)
+    assert reason in finding.facts.reason
+
+
+@pytest.mark.parametrize("empty", [{}, {"tenantId": FABRIKAM}])
+def test_a_synchronisation_that_says_nothing_is_unknown(empty: Any) -> None:
+    (finding,) = checked("XC211", contoso(partner(FABRIKAM, identitySynchronization=empty)))
+    assert finding.place == Place(CONTOSO, FABRIKAM, "user_sync_inbound")
+    assert finding.facts == NotUnderstood(reason="Graph did not answer userSyncInbound")
 
 
 def test_a_section_under_a_name_in_another_case_is_unknown() -> None:

@@ -69,7 +69,7 @@ def command() -> int:
     with tempfile.TemporaryDirectory(prefix=_FOLDER) as folder:
         project = _make_project(Path(folder))
         click.echo(_TENANTS)
-        with open_run("demo", "plan", project=project) as run:
+        with open_run("demo", "plan", project=project, own_graph=True) as run:
             first = _plan_and_apply(run, project / "demo.plan")
             click.echo("Planned again, nothing is left to do:\n")
             _plan(run, "crosscloud plan --env demo", 0, parts=("summary",))

@@ -43,8 +43,12 @@ SEVERITY_COLOURS: Final = {"error": "red", "warning": "yellow", "unknown": "yell
 
 
 @contextmanager
-def open_run(name: str | None, phase: Phase, *, project: Path | None = None) -> Iterator[Run]:
+def open_run(
+    name: str | None, phase: Phase, *, project: Path | None = None, own_graph: bool = False
+) -> Iterator[Run]:
     """Everything that a joint run needs, for the environment called `name`, in the folder `project`.
+
+    With `own_graph`, an embedded environment is served by this run, whatever the variables name.
 
     Raises:
         BusyError: where another run is at work in the same environment.
@@ -54,7 +58,11 @@ def open_run(name: str | None, phase: Phase, *, project: Path | None = None) -> 
     environment = load(name, folder=project)
     workspace = Workspace(environment.project, environment.name).make()
     terraform = find_terraform()
-    with workspace.locked(), signed_in(environment, workspace) as environ, Progress() as progress:
+    with (
+        workspace.locked(),
+        signed_in(environment, workspace, own_graph=own_graph) as environ,
+        Progress() as progress,
+    ):
         run = Run(environment, workspace, terraform, environ, phase, progress, progress.pause)
         try:
             yield run
@@ -63,8 +71,14 @@ def open_run(name: str | None, phase: Phase, *, project: Path | None = None) -> 
 
 
 @contextmanager
-def signed_in(environment: Environment, workspace: Workspace) -> Iterator[dict[str, str]]:
-    """The environment variables, with those of the embedded Graph where the environment is embedded."""
+def signed_in(
+    environment: Environment, workspace: Workspace, *, own_graph: bool = False
+) -> Iterator[dict[str, str]]:
+    """The environment variables, with those of the embedded Graph where the environment is embedded.
+
+    Where it is started here, the other ways to sign in that the variables hold for tenants of the same names are
+    left out: two ways at once are refused. With `own_graph` it is started even where they name one that runs.
+    """
     environ = dict(os.environ)
     node = find_node(environ)
     if node is not None:
@@ -72,11 +86,17 @@ def signed_in(environment: Environment, workspace: Workspace) -> Iterator[dict[s
     runs_already = any(
         environ.get(f"{tenant.variable_prefix}_GRAPH_ENDPOINT") for tenant in environment.tenants.values()
     )
-    if not environment.embedded or runs_already:
+    if not environment.embedded or (runs_already and not own_graph):
         yield environ
         return
+    ways = tuple(
+        f"{tenant.variable_prefix}_{way}"
+        for tenant in environment.tenants.values()
+        for way in ("CLIENT_CERTIFICATE_", "GITHUB_OIDC")
+    )
+    others = {name: value for name, value in environ.items() if not name.startswith(ways)}
     with start_emulator(environment, workspace.emulator) as emulator:
-        yield {**environ, **exports(environment, emulator)}
+        yield {**others, **exports(environment, emulator)}
 
 
 @contextmanager

@@ -327,13 +327,17 @@ class DirectionWording:
         ]
         said = [self._say_way(way, arrow) for way in told]
         if unknown:
-            why = dict.fromkeys(reason for way in unknown for reason in self._say_unread(way.unread))
+            missing = [part for way in unknown for part in way.unread]
+            tenants = [tenant_id for tenant_id, _ in missing]
+            why = self._say_unread(
+                sorted({*missing}, key=lambda each: (tenants.index(each[0]), PARTS.index(each[1])))
+            )
             names = ", ".join(WAY_NAMES[way.way.name] for way in unknown)
             said.append(f"not known: {names}{_in_brackets(why)}")
         return said
 
     def _say_way(self, way: WayReview, arrow: str) -> str:
-        """`direct connect OPENS: all users -> portal`, `synchronisation of users on (unchanged)`."""
+        """`direct connect OPENS: portal (before: nothing)`; where it stays, `synchronisation of users on`."""
         name = WAY_NAMES[way.way.name]
         was, will = (self._on_way(way, answers, arrow) for answers in (way.access.was, way.access.will))
         if not way.is_changed:
@@ -422,8 +426,9 @@ class DirectionWording:
             trusts = "not known" if partner.trusts is None else trusted_in_a_sentence(partner.trusts)
             cloud = f"{CLOUD_NOT_KNOWN}: at most" if partner.cloud is None else partner.cloud.title
             extent = f"in {partner.inbound}, out {partner.outbound}, trusts {trusts}"
-            if partner.ways:
-                extent = f"{', '.join(WAY_NAMES[way.name] for way in partner.ways)} may be open; {extent}"
+            ways = [way for way in partner.ways if way not in partner.disputed]
+            if ways:
+                extent = f"{', '.join(WAY_NAMES[way.name] for way in ways)} may be open; {extent}"
             half = f"{brief(self._names.organisation(partner.tenant))}'s half ({cloud}): {extent}"
             found.setdefault(half, []).append(brief(self._names.organisation(partner.partner)))
         return found

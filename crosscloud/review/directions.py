@@ -50,6 +50,7 @@ from crosscloud.domain.findings.openness import (
 )
 from crosscloud.domain.settings import Unread
 from crosscloud.domain.tenant import Part, TenantSettings, make_unread_tenant
+from crosscloud.domain.tenant.settings import Origin
 from crosscloud.domain.truth import Truth, truth
 
 CloudOf: TypeAlias = Callable[[str], Cloud | None]
@@ -61,6 +62,11 @@ decided (some lose and others may gain), or what stays is not known."""
 
 Extent: TypeAlias = Literal["nothing", "something", "everything", "unknown"]
 
+_SECTIONS_OF_TOLD_WAYS: Final = tuple(
+    name
+    for name in SECTIONS_OF_WAYS
+    if name not in {half.section for _, half in AUTOMATIC_REDEMPTION.halves}  # told by the consent prompt
+)
 _SHOWN_BEYOND: Final = (INBOUND, OUTBOUND, "inbound_trust", *SECTIONS_OF_WAYS)
 
 
@@ -304,6 +310,7 @@ class UnchangedPartner:
         outbound: what it permits its own users at the partner.
         trusts: the claims that it accepts of them; None where that is not known.
         ways: the ways beside collaboration that its half opens, or may.
+        disputed: those of them that are unknown only as Microsoft's sources disagree whether they are there.
     """
 
     tenant: str
@@ -313,6 +320,7 @@ class UnchangedPartner:
     outbound: Extent
     trusts: tuple[str, ...] | None
     ways: tuple[Way, ...] = ()
+    disputed: tuple[Way, ...] = ()
 
 
 def find_status(access: Comparison) -> Status:
@@ -495,15 +503,39 @@ def _ways_between(was: Moment, will: Moment, changing: frozenset[str]) -> tuple[
 def _ways_of_half(
     before: TenantSettings, after: TenantSettings, other: TenantSettings, side: Side, changing: frozenset[str]
 ) -> tuple[WayReview, ...]:
-    """The ways that one half opens towards a partner that the environment does not know."""
+    """The ways that one half opens towards a partner that the environment does not know.
+
+    They are the same for all partners of one cloud whose entries decide none of them, and asked once for these.
+    """
     partner = other.tenant_id
-    halves = open_halves(before, partner) | open_halves(after, partner)
     is_changing = _is_changing(before, changing)
-    told: list[WayReview] = []
-    for way in _resting_on(halves, side):
-        old, new = (half_permission(way, side, tenant, partner, other.cloud) for tenant in (before, after))
-        told += _way_review(way, old, new, is_changing or old != new, {side: (before, partner)})
-    return tuple(told)
+
+    def review() -> Iterator[WayReview]:
+        for way in _resting_on(open_halves(before, partner) | open_halves(after, partner), side):
+            old, new = (half_permission(way, side, tenant, partner, other.cloud) for tenant in (before, after))
+            yield from _way_review(way, old, new, is_changing or old != new, {side: (before, partner)})
+
+    basis = _basis_of_ways(before, partner), _basis_of_ways(after, partner)
+    if None in basis:
+        return tuple(review())
+    place = "ways of half", side, other.cloud, is_changing, basis
+    known: tuple[TenantSettings, tuple[WayReview, ...]] | None = after.memo.get(place)
+    if known is None or known[0] is not before:
+        known = after.memo[place] = before, tuple(review())
+    return known[1]
+
+
+def _basis_of_ways(tenant: TenantSettings, partner: str) -> object:
+    """On what ways towards a partner rest beside the default, if others share that; None where it is its own."""
+    entry = tenant.partners.get(partner)
+    if entry is None:
+        return "not listed" if tenant.lists_all else None
+    if any(entry.sections.get(name) is not None for name in _SECTIONS_OF_TOLD_WAYS):
+        return None
+    synchronization = entry.synchronization
+    if synchronization is None or isinstance(synchronization, Unread):
+        return "not synchronised" if synchronization is None else synchronization
+    return None
 
 
 def _ways_of_default(
@@ -521,15 +553,23 @@ def _ways_of_default(
 
 def _open_ways(tenant: TenantSettings, other: TenantSettings) -> tuple[Way, ...]:
     """The ways that the half of `tenant` opens towards a partner, or may, in either direction."""
-    halves = open_halves(tenant, other.tenant_id)
-    sides: tuple[Side, ...] = ("home", "resource")
-    found = [
-        way
-        for side in sides
-        for way in _resting_on(halves, side)
-        if not permits_nothing(half_permission(way, side, tenant, other.tenant_id, other.cloud))
-    ]
-    return tuple(dict.fromkeys(found))
+
+    def find() -> Iterator[Way]:
+        halves = open_halves(tenant, other.tenant_id)
+        sides: tuple[Side, ...] = ("home", "resource")
+        for side in sides:
+            for way in _resting_on(halves, side):
+                if not permits_nothing(half_permission(way, side, tenant, other.tenant_id, other.cloud)):
+                    yield way
+
+    basis = _basis_of_ways(tenant, other.tenant_id)
+    if basis is None:
+        return tuple(dict.fromkeys(find()))
+    place = "open ways", other.cloud, basis
+    known: tuple[Way, ...] | None = tenant.memo.get(place)
+    if known is None:
+        known = tenant.memo[place] = tuple(dict.fromkeys(find()))
+    return known
 
 
 def _resting_on(halves: frozenset[Half], side: Side) -> Iterator[Way]:
@@ -594,7 +634,7 @@ def _odd_half(
     if _rule(half, tenant, other) is not None or _is_disputed(half, tenant, other):
         return
     _, origin = tenant.effective(half.section, other)
-    if ("default" if origin == "default" or not other else "partners") not in tenant.unreadable:
+    if _is_read(tenant, other, origin):
         yield tenant.tenant_id, other if origin == "partner" else "", half.section
 
 
@@ -684,6 +724,7 @@ def _in_short(tenant: TenantSettings, partner: str, cloud_of: CloudOf) -> Unchan
     cloud = cloud_of(partner)
     other = make_unread_tenant(partner, partner, cloud or tenant.cloud)
     accepted = trust(other, tenant)
+    ways = _open_ways(tenant, other)
     return UnchangedPartner(
         tenant=tenant.tenant_id,
         partner=partner,
@@ -693,7 +734,8 @@ def _in_short(tenant: TenantSettings, partner: str, cloud_of: CloudOf) -> Unchan
         trusts=None
         if Truth.UNKNOWN in accepted.values()
         else tuple(claim for claim, answer in accepted.items() if answer is Truth.YES),
-        ways=_open_ways(tenant, other),
+        ways=ways,
+        disputed=tuple(way for way in ways if any(_is_disputed(half, tenant, partner) for _, half in way.halves)),
     )
 
 
@@ -752,10 +794,16 @@ def _not_understood(
     found = []
     for tenant, section, other in halves:
         value, origin = tenant.effective(section, other) if other else (tenant.default_section(section), "default")
-        is_read = ("default" if origin == "default" else "partners") not in tenant.unreadable
-        if is_read and rule_of(value) is None:
+        if _is_read(tenant, other, origin) and rule_of(value) is None:
             found.append((tenant.tenant_id, other if origin == "partner" else "", section))
     return tuple(found)
+
+
+def _is_read(tenant: TenantSettings, other: str, origin: Origin) -> bool:
+    """Whether that was read which a section for `other` comes from; the default's own, where `other` is empty."""
+    if origin == "default" or not other:
+        return "default" not in tenant.unreadable
+    return other in tenant.partners or tenant.lists_all
 
 
 def _is_unknown(access: Comparison) -> bool:

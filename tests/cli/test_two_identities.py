@@ -111,3 +111,23 @@ def test_plain_tools_are_told_which_two_applications_there_are(environment: Envi
         f"Plain tools need CROSSCLOUD_TWO_CLIENT_ID, too: {PLANS} may plan, {APPLIES} apply."
     )
     assert name_applications(environment.tenant("one")) == ""
+
+
+def test_an_embedded_graph_started_here_is_signed_in_to_whatever_a_shell_holds_for_tenants_of_the_same_names(
+    environment: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CROSSCLOUD_TWO_GITHUB_OIDC", "1")
+    monkeypatch.setenv("CROSSCLOUD_ONE_CLIENT_CERTIFICATE_PATH", "real.pem")
+    monkeypatch.setenv("CROSSCLOUD_OTHER_GITHUB_OIDC", "1")
+    workspace = Workspace(environment.project, environment.name).make()
+    with signed_in(environment, workspace) as environ:
+        assert not {"CROSSCLOUD_TWO_GITHUB_OIDC", "CROSSCLOUD_ONE_CLIENT_CERTIFICATE_PATH"} & environ.keys()
+        assert environ["CROSSCLOUD_OTHER_GITHUB_OIDC"] == "1"
+    elsewhere = "https://graph.example"
+    monkeypatch.setenv("CROSSCLOUD_TWO_GRAPH_ENDPOINT", elsewhere)
+    with signed_in(environment, workspace) as environ:
+        assert environ["CROSSCLOUD_TWO_GRAPH_ENDPOINT"] == elsewhere  # one that runs already
+        assert "CROSSCLOUD_ONE_GRAPH_ENDPOINT" not in environ
+    with signed_in(environment, workspace, own_graph=True) as environ:
+        assert environ["CROSSCLOUD_TWO_GRAPH_ENDPOINT"].startswith("https://localhost:")
+        assert environ["CROSSCLOUD_ONE_GRAPH_ENDPOINT"].startswith("https://localhost:")

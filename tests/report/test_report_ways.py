@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from crosscloud.domain.settings import Unread
 from crosscloud.domain.tenant import TenantSettings
 from crosscloud.report import comment, data, page, terminal
 from crosscloud.report.directions import DirectionWording, count_effects, find_effect, may_widen, tally
@@ -26,6 +27,7 @@ from tests.report.reviews import (
     tenant_plan,
 )
 
+OTHER = "44444444-2222-4333-8444-555555555555"
 NAMES = Names({CONTOSO: "contoso", FABRIKAM: "fabrikam"})
 NOBODY, EVERYBODY = {"users": CLOSED["users_and_groups"]}, {"users": OPEN["users_and_groups"]}
 
@@ -98,6 +100,17 @@ def test_a_way_that_is_not_known_is_told_with_its_reason_and_not_taken_for_close
     assert count_effects(map(find_effect, [direction])) == "1 unknown"
 
 
+def test_what_was_not_read_is_told_once_of_all_ways_that_rest_on_it() -> None:
+    unread = replace(SHUT, default={**SHUT.default, "m365_collaboration_inbound": None})
+    direction = into_contoso(unread, unread)
+    (way,) = [each for each in direction.ways if not each.is_open and each.access.unknown]
+    ways = (replace(way, unread=((CONTOSO, "partners"),)), replace(way, unread=((CONTOSO, "default"),)))
+    name = "Microsoft 365 collaboration"
+    assert DirectionWording(NAMES).list_ways(replace(direction, ways=ways)) == [
+        f"not known: {name}, {name} (the default and the partners of contoso were not read)"
+    ]
+
+
 def test_what_sources_disagree_on_is_told_once_beside_what_is_not_evaluated() -> None:
     """Graph answers no tenant restrictions in US Government: not closed, and no news in every direction."""
     made = reviews.empty()
@@ -116,6 +129,24 @@ def test_what_sources_disagree_on_is_told_once_beside_what_is_not_evaluated() ->
         assert "other ways closed or unknown where not named" in flat
     row = next(each for each in data.review_to_json(made)["access"] if each["ways"])
     assert [(each["way"], each["status"]) for each in row["ways"]] == [("tenant_restrictions", "unknown")]
+
+
+def test_nor_is_it_told_of_each_partner_that_inherits_it() -> None:
+    closed = dict.fromkeys(("b2b_direct_connect_inbound", "b2b_direct_connect_outbound"), CLOSED)
+    entries = {OUTSIDE: partner(OPEN, CLOSED), OTHER: {**partner(OPEN, CLOSED), "tenant_restrictions": OPEN}}
+    made = tenant("fabrikam", entries, default=(CLOSED, CLOSED))
+    made = replace(made, default={**made.default, **closed})
+    (inherits, opens) = sorted(
+        unchanged_partners({FABRIKAM: made}, {FABRIKAM: made}, [FABRIKAM]),
+        key=lambda each: each.partner != OUTSIDE,
+    )
+    assert (
+        [way.name for way in inherits.ways] == [way.name for way in inherits.disputed] == ["tenant_restrictions"]
+    )
+    assert ([way.name for way in opens.ways], opens.disputed) == (["tenant_restrictions"], ())
+    words = DirectionWording(NAMES)
+    told = [*words.group_unchanged_partners(replace(reviews.empty(), unchanged_partners=(inherits, opens)))]
+    assert ["may be open" in half for half in told] == [False, True]
 
 
 def test_what_sources_disagree_on_is_told_with_a_direction_where_a_plan_makes_it_known() -> None:
@@ -159,3 +190,28 @@ def test_the_matrix_shows_what_is_open_and_a_partner_in_short_what_may_be() -> N
     assert [each["way"] for each in row["ways"]] == ["direct_connect"]
     (short,) = unchanged_partners({CONTOSO: DIRECT}, {CONTOSO: DIRECT}, [CONTOSO])
     assert [way.name for way in short.ways] == ["direct_connect"]
+
+
+def test_partners_that_share_what_decides_share_the_answer_and_no_other_does() -> None:
+    """Whatever else entries, synchronisation and what was before decide: each has the answer it has alone."""
+    ids = [f"{number:08}-2222-4333-8444-555555555555" for number in range(6)]
+    plain, admits = partner(OPEN, CLOSED), {**partner(OPEN, CLOSED), "m365_collaboration_inbound": EVERYBODY}
+    made = tenant("contoso", dict.fromkeys(ids, plain) | {ids[1]: admits}, default=(CLOSED, CLOSED))
+    entries = dict(made.partners)
+    entries[ids[2]] = replace(entries[ids[2]], synchronization=Unread("it is odd"))
+    entries[ids[3]] = replace(entries[ids[3]], synchronization={"user_sync_inbound": {"is_sync_allowed": True}})
+    before = replace(made, partners=entries)
+    closed = {**before.default, "m365_collaboration_inbound": NOBODY, "app_service_connect_inbound": None}
+    after, again = replace(before, default=closed), replace(before, default=closed)
+    for was, will in ((before, after), (after, again), (after, before), (before, again), (again, again)):
+        every = review_directions({CONTOSO: was}, {CONTOSO: will}, [CONTOSO], every_partner=True)
+        for row in every:
+            other = row.home.tenant_id
+            if other not in ids:
+                continue
+            alone = [replace(each, partners={other: each.partners[other]}) for each in (was, will)]
+            rows = review_directions({CONTOSO: alone[0]}, {CONTOSO: alone[1]}, [CONTOSO], every_partner=True)
+            assert row.ways == next(each for each in rows if each.home.tenant_id == other).ways
+    short = {each.partner: each.ways for each in unchanged_partners({CONTOSO: after}, {CONTOSO: after}, [CONTOSO])}
+    assert short[ids[0]] == short[ids[4]] != short[ids[1]]
+    assert {way.name for way in short[ids[3]]} > {way.name for way in short[ids[0]]}

@@ -31,7 +31,7 @@ GUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a
 KINDS: Final = {"+": "gained", "-": "lost", "?": "unknown", "🔺": "gained", "🔻": "lost", "❔": "unknown"}
 LABELS: Final = "refuses|accepted|error|warning|info|unknown"
 COUNTED: Final = re.compile(r"(\d+) (refuses?|accepted|errors?|warnings?|info|unknown)")
-CHANGING: Final = re.compile(r"(\d+) tenants? changes?, (\d+) unreadable")
+CHANGING: Final = re.compile(r"(\d+) tenants? changes?(?:, (\d+) only in Terraform's state)?, (\d+) unreadable")
 NAMED: Final = r"(?:[^\s,]+, )*[^\s,:]+"
 IDS: Final = re.compile(r"XC\d{3}")
 
@@ -47,7 +47,7 @@ class Told:
         findings: ids, label and tenants; of what refuses the ids alone. As often as each is told.
         changes: tenant, address and mark.
         counts: of findings, by kind.
-        tenants: how many change, and how many could not be read.
+        tenants: how many change, how many in the state alone, and how many could not be read.
         digest: by what the saved plan is known.
     """
 
@@ -57,7 +57,7 @@ class Told:
     findings: Counter[tuple[str, str, tuple[str, ...]]] = field(default_factory=Counter)
     changes: set[tuple[str, str, str]] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)
-    tenants: tuple[int, int] = (0, 0)
+    tenants: tuple[int, int, int] = (0, 0, 0)
     digest: str = ""
 
     def add(self, ends: Ends, kind: str, who: str, what: str) -> None:
@@ -73,8 +73,9 @@ class Told:
 
     def count(self, changing: str, findings: str) -> None:
         """What is counted in the summary."""
-        ((some, unread),) = CHANGING.findall(changing)
-        self.tenants = int(some), int(unread)
+        (counted,) = CHANGING.findall(changing)
+        some, noted, unread = (int(number or 0) for number in counted)
+        self.tenants = some, noted, unread
         spelt = {"refuse": "refuses", "errors": "error", "warnings": "warning"}
         self.counts = {spelt.get(kind, kind): int(n) for n, kind in COUNTED.findall(findings) if int(n)}
 

@@ -157,7 +157,8 @@ def widening(facts: Widening, _: Finding, names: Names) -> Said:
     why, instead = ("", "") if cause is None else cause_in_words(cause, names)
     detail = [why] if why else []
     if not why or not way.is_shown:
-        detail.append(f"Gained: {pairs_in_words(change.table, gain.pairs, names)}.")
+        gained = "Gained" if facts.is_sure else "May be gained"
+        detail.append(f"{gained}: {pairs_in_words(change.table, gain.pairs, names)}.")
         if change.lost:
             detail.append(f"Lost: {pairs_in_words(change.table, change.lost, names)}.")
     if cause is None or not cause.is_takeover:
@@ -194,8 +195,8 @@ def other_way_widens(facts: OtherWayWidens, _: Finding, names: Names) -> Said:
     whose = "" if facts.half_of is None else f" ({names.tenant(facts.half_of)}'s half)"
     detail = [_MEANINGS[facts.way.name].format(home=home, resource=resource)]
     if facts.way.names_users or facts.way.names_applications:
-        gained = permitted_on_way(facts.way, gain.change.table, gain.pairs, names)
-        detail.append(f"Gained: {gained}.")
+        gained = "Gained" if facts.is_sure else "May be gained"
+        detail.append(f"{gained}: {permitted_on_way(facts.way, gain.change.table, gain.pairs, names)}.")
     if not facts.is_cloud_known:
         other = facts.resource if facts.home == facts.half_of else facts.home
         detail.append(f"The cloud of {party(other, cloud, names)} is not known.")

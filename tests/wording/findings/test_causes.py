@@ -238,5 +238,5 @@ def test_what_is_only_possible_says_what_may_be_gained() -> None:
     gone = contoso(default=SYSTEM_DEFAULT)
     (said,) = told(situation(own), situation(gone))
     assert "access may widen to all users and all applications." in said.summary
-    assert said.detail.startswith("Gained: group")
+    assert said.detail.startswith("May be gained: group")
     assert said.detail.endswith(f"the default takes over. The cloud of {OUTSIDE} is not known.")

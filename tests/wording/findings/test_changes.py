@@ -284,7 +284,7 @@ TOLD: list[tuple[str, Facts, Place, Severity | None, str, str, str]] = [
         _ENTRY,
         "unknown",
         "fabrikam -> contoso (contoso's half, direct connect): access may widen.",
-        "Gained: group engineers -> design-vault. The cloud of fabrikam is not known.",
+        "May be gained: group engineers -> design-vault. The cloud of fabrikam is not known.",
         _OWNER,
     ),
     (
@@ -377,7 +377,7 @@ TOLD: list[tuple[str, Facts, Place, Severity | None, str, str, str]] = [
         "unknown",
         "any other Global organisation -> contoso (contoso's half): access may widen to all users and all "
         "applications.",
-        "Gained: all users -> all applications. Listed partners that inherit it: 1,200.",
+        "May be gained: all users -> all applications. Listed partners that inherit it: 1,200.",
         "Name the groups and the applications that are meant.",
     ),
     (

@@ -41,7 +41,7 @@ class NotConnectedError(Exception):
 class UnreadableError(Exception):
     """A part of the tenant could not be read: what it holds is unknown, never absent."""
 
-    def __init__(self, part: str, cause: "CrosscloudGraphError") -> None:
+    def __init__(self, part: str, cause: "CrosscloudGraphError | str") -> None:
         """Keep which `part` (`policy`, `default` or `partners`) could not be read, and why."""
         super().__init__(str(cause))
         self.part = part
@@ -131,7 +131,7 @@ class ConnectedTenant:
             return read_sections(ROOT, tenant.policy_json or {})
         if settings not in (PARTNER, IDENTITY_SYNCHRONIZATION):
             return tenant.default
-        entry = tenant.partners.get(fold(partner or ""))
+        entry = self._find_entry(partner or "")
         if entry is None:
             return None
         return entry.sections if settings is PARTNER else _find_synchronization(entry)
@@ -160,7 +160,10 @@ class ConnectedTenant:
         Raises:
             UnreadableError: where the partners could not be read.
         """
-        return sorted(self._parse("partners").partners)
+        tenant = self._parse("partners")
+        if not tenant.lists_all:
+            raise UnreadableError("partners", tenant.unreadable["partners"])
+        return sorted(tenant.partners)
 
     def is_listed(self, partner: str) -> bool:
         """Whether `partner` is listed.
@@ -168,7 +171,7 @@ class ConnectedTenant:
         Raises:
             UnreadableError: where the partners could not be read.
         """
-        return fold(partner) in self._parse("partners").partners
+        return self._find_entry(partner) is not None
 
     def has_synchronization(self, partner: str) -> Truth:
         """Whether `partner` has an identity synchronization; unknown where Graph's answer is not understood.
@@ -176,7 +179,7 @@ class ConnectedTenant:
         Raises:
             UnreadableError: where the partners could not be read.
         """
-        entry = self._parse("partners").partners.get(fold(partner))
+        entry = self._find_entry(partner)
         return Truth.NO if entry is None else entry.has_synchronization
 
     def is_service_provider(self, partner: str) -> Truth:
@@ -185,7 +188,7 @@ class ConnectedTenant:
         Raises:
             UnreadableError: where the partners could not be read.
         """
-        entry = self._parse("partners").partners.get(fold(partner))
+        entry = self._find_entry(partner)
         return Truth.NO if entry is None else entry.is_service_provider
 
     def report_unreadable(self, error: UnreadableError, diagnostics: Diagnostics) -> None:
@@ -198,6 +201,18 @@ class ConnectedTenant:
             diagnostics.warning(
                 "Not read, state kept", f"The {error.part} of the tenant could not be read.", kind="state kept"
             )
+
+    def _find_entry(self, partner: str) -> "PartnerEntry | None":
+        """The entry for `partner`; None where there is none.
+
+        Raises:
+            UnreadableError: where the partners could not be read, or an entry that may be anybody's is among them.
+        """
+        tenant = self._parse("partners")
+        entry = tenant.partners.get(fold(partner))
+        if entry is None and not tenant.lists_all:
+            raise UnreadableError("partners", tenant.unreadable["partners"])
+        return entry
 
     def _parse(self, part: Part) -> "TenantSettings":
         """The tenant's settings, of which `part` is known.

@@ -82,13 +82,14 @@ class PolicyApi:
         return self._read_singleton(_DEFAULT, DEFAULT, reading("the default settings"))
 
     def read_partners(self) -> list[dict[str, Any]]:
-        """All partners, from all pages, each with its `identitySynchronization` where it has one."""
+        """All partners, from all pages, each with its `identitySynchronization` where it has one.
+
+        An entry that does not say which organisation it is about is among them: whoever takes the list for all
+        partners looks for such ones (`crosscloud.domain.tenant.from_snapshot`).
+        """
         operation = reading("the partners")
         path = f"{version_to_read(PARTNER, self.cloud)}/{_PARTNERS}?$expand=identitySynchronization"
-        partners = list(self._client.get_all(path, operation))
-        for partner in partners:
-            self._check_partner(partner, None, operation)
-        return partners
+        return list(self._client.get_all(path, operation))
 
     def read_partner(self, tenant_id: str) -> dict[str, Any]:
         """One partner.
@@ -284,11 +285,11 @@ class PolicyApi:
             with _after_another() if number else nullcontext():
                 self._client.patch(f"{version}/{path}", body, operation)
 
-    def _check_partner(self, partner: dict[str, Any], tenant_id: str | None, operation: Operation) -> None:
+    def _check_partner(self, partner: dict[str, Any], tenant_id: str, operation: Operation) -> None:
         found = partner.get("tenantId")
         if not isinstance(found, str) or not is_guid(found):
             what = "holds a partner without a tenant id"
-        elif tenant_id is not None and fold(found) != fold(tenant_id):
+        elif fold(found) != fold(tenant_id):
             what = f"is about partner {found}"
         else:
             return

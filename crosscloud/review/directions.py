@@ -50,6 +50,7 @@ from crosscloud.domain.findings.openness import (
 )
 from crosscloud.domain.settings import Unread
 from crosscloud.domain.tenant import Part, TenantSettings, make_unread_tenant
+from crosscloud.domain.tenant.settings import Origin
 from crosscloud.domain.truth import Truth, truth
 
 CloudOf: TypeAlias = Callable[[str], Cloud | None]
@@ -633,7 +634,7 @@ def _odd_half(
     if _rule(half, tenant, other) is not None or _is_disputed(half, tenant, other):
         return
     _, origin = tenant.effective(half.section, other)
-    if ("default" if origin == "default" or not other else "partners") not in tenant.unreadable:
+    if _is_read(tenant, other, origin):
         yield tenant.tenant_id, other if origin == "partner" else "", half.section
 
 
@@ -793,10 +794,16 @@ def _not_understood(
     found = []
     for tenant, section, other in halves:
         value, origin = tenant.effective(section, other) if other else (tenant.default_section(section), "default")
-        is_read = ("default" if origin == "default" else "partners") not in tenant.unreadable
-        if is_read and rule_of(value) is None:
+        if _is_read(tenant, other, origin) and rule_of(value) is None:
             found.append((tenant.tenant_id, other if origin == "partner" else "", section))
     return tuple(found)
+
+
+def _is_read(tenant: TenantSettings, other: str, origin: Origin) -> bool:
+    """Whether that was read which a section for `other` comes from; the default's own, where `other` is empty."""
+    if origin == "default" or not other:
+        return "default" not in tenant.unreadable
+    return other in tenant.partners or tenant.lists_all
 
 
 def _is_unknown(access: Comparison) -> bool:

@@ -184,6 +184,23 @@ def test_a_list_of_partners_of_which_one_is_not_understood_is_an_error(served: S
         BY_NAME["crosscloud_partners"].read(served.context(), {})
 
 
+def test_beside_an_entry_that_may_be_anybodys_the_others_are_answered_and_what_is_not_listed_is_not(
+    served: Served,
+) -> None:
+    answered = {"value": [{"tenantId": PARTNER_ID}, {"tenantId": 7}]}
+    served.emulator.faults.add(Fault(tenant=served.name, path_contains="/partners", status=200, body=answered))
+    assert read(served, "crosscloud_partner_settings", tenant_id=PARTNER_ID)["id"] == PARTNER_ID
+    for name, given in (
+        ("crosscloud_partner_settings", {"tenant_id": OTHER_ID}),
+        ("crosscloud_partner_identity_synchronization", {"tenant_id": OTHER_ID}),
+        ("crosscloud_partners", {}),
+    ):
+        context = served.context()
+        assert BY_NAME[name].read(context, given) is None
+        assert context.diagnostics
+        assert "could not be read" in texts(context, "warning") or "may be anybody's" in texts(context, "error")
+
+
 def test_a_partner_of_which_graph_says_no_more_than_its_id(served: Served) -> None:
     """What Graph leaves out of a partner is inherited, or not there."""
     answered = {"value": [{"tenantId": PARTNER_ID}]}

@@ -8,7 +8,7 @@ from crosscloud.domain.settings import Unread
 from crosscloud.domain.tenant import TenantSettings, from_snapshot
 from crosscloud.domain.truth import Truth
 from crosscloud.review.directions import review_directions
-from tests.domain.findings.made_situations import CLOSED, CONTOSO, HARDENED, OPEN, OUTSIDE, partner
+from tests.domain.findings.made_situations import CLOSED, CONTOSO, FABRIKAM, HARDENED, OPEN, OUTSIDE, partner
 
 IN, OUT = "b2b_collaboration_inbound", "b2b_collaboration_outbound"
 
@@ -46,6 +46,32 @@ def test_a_snapshot_keeps_every_entry() -> None:
     twice = listing(*entries)
     assert twice.to_snapshot()["partners"] == entries
     assert from_snapshot(twice.to_snapshot()) == twice
+
+
+@pytest.mark.parametrize("odd", [{}, {"tenantId": None}, {"tenantId": 7}, {"tenantId": "contoso.com"}])
+def test_an_entry_that_may_be_anybodys_leaves_only_those_unknown_that_are_not_listed(odd: dict[str, Any]) -> None:
+    known = partner(OUTSIDE, b2bCollaborationInbound=OPEN)
+    alone, beside = listing(known), listing({**partner(OUTSIDE), **odd} if odd else odd, known)
+    assert beside.unreadable == {"partners": "an entry without a sound tenantId may be anybody's (partners[0])"}
+    assert beside.partners == alone.partners
+    assert (alone.lists(FABRIKAM), beside.lists(FABRIKAM)) == (Truth.NO, Truth.UNKNOWN)
+    assert (alone.lists(OUTSIDE), beside.lists(OUTSIDE)) == (Truth.YES, Truth.YES)
+    assert beside.own_section(IN, OUTSIDE) == alone.own_section(IN, OUTSIDE)
+    assert beside.own_section(IN, FABRIKAM) == Unread(beside.unreadable["partners"])
+    rows = [
+        review_directions({CONTOSO: each}, {CONTOSO: each}, [CONTOSO], every_partner=True)
+        for each in (alone, beside)
+    ]
+    assert [(row.home, row.resource, row.access) for row in rows[1]] == [
+        (row.home, row.resource, row.access) for row in rows[0]
+    ]
+
+
+def test_a_snapshot_keeps_an_entry_that_may_be_anybodys() -> None:
+    entries = [partner(OUTSIDE), {**partner(OUTSIDE), "tenantId": "x"}]
+    kept = listing(*entries).to_snapshot()
+    assert (kept["partners"], kept["unreadable"]) == (entries, {})
+    assert from_snapshot(kept) == listing(*entries)
 
 
 def reading(cloud: str, **default: Any) -> TenantSettings:

@@ -98,7 +98,11 @@ def test_what_is_not_sound_is_not_written(tmp_path: Path) -> None:
         (document(tenants=[tenant(cloud=["global"])]), r"tenants\[0\]\.cloud must be one of"),
         (document(tenants=[tenant(policy=[])]), r"tenants\[0\]\.policy must be an object"),
         (document(tenants=[tenant(partners={})]), r"tenants\[0\]\.partners must be a list"),
-        (document(tenants=[tenant(partners=[{"tenantId": PARTNER}, {}])]), r"tenants\[0\]\.partners\[1\] must be"),
+        (document(tenants=[tenant(partners=[{"tenantId": PARTNER}, 7])]), r"tenants\[0\]\.partners\[1\] must be"),
+        (
+            document(tenants=[tenant(partners=[{"tenantId": PARTNER}, {}])]),
+            r"tenants\[0\]\.partners\[1\]\.tenantId must be the partner's tenant id",
+        ),
         (document(tenants=[tenant(policy=None)]), r"policy is null, so unreadable must say why"),
         (document(tenants=[tenant(default=DEFAULT_JSON)]), r"default is given, so unreadable cannot name it"),
         (document(tenants=[tenant(unreadable=[])]), r"unreadable must be an object"),
@@ -201,6 +205,8 @@ def test_a_value_that_nobody_documents_is_sound(tmp_path: Path) -> None:
                 {INBOUND: {"applications": {"targets": ["x"]}}},
                 {INBOUND: {"applications": {"targets": [None]}}},
                 {"isServiceProvider": "yes"},
+                {"tenantId": "x"},
+                {"tenantId": None},
                 {"identitySynchronization": "x"},
                 {"identitySynchronization": {"userSyncInbound": {"isSyncAllowed": 1}}},
             )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import Phase, given
 from hypothesis import settings as how
 
 from crosscloud.domain.findings import Finding, Situation, check, check_change
@@ -20,6 +20,9 @@ from crosscloud.review.directions import review_directions
 from crosscloud.review.situations import build_situation, collect_names
 from tests.support.environments import MadeEnvironment, environments
 from tests.support.rows import EVERYBODY, Row, is_told
+
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+"""Without shrinking, which takes minutes for an environment; a failure prints it in short."""
 
 
 def situation_of(made: MadeEnvironment, tenants: Mapping[str, Row]) -> Situation:
@@ -45,6 +48,17 @@ def told(lines: Iterable[Row] | None) -> Any:
     return None if lines is None else {who for who in EVERYBODY if is_told(lines, who)}
 
 
+def is_of_unknown_cloud(row: Row) -> bool:
+    """Whether one end of a row is a partner beyond the environment whose cloud nobody knows."""
+    return None in (row["home"]["cloud"], row["resource"]["cloud"])
+
+
+def told_ways(row: Row, moment: str) -> Row:
+    """About whom of everybody each way beside collaboration is, where it is about anybody or not known."""
+    found = {way["way"]: told(way["access"][moment]) for way in row["ways"]}
+    return {way: who for way, who in found.items() if who is None or who}
+
+
 def is_one_answer(made: MadeEnvironment) -> None:
     review = made.review()
     data = review_to_json(review)
@@ -58,9 +72,16 @@ def is_one_answer(made: MadeEnvironment) -> None:
             assert said["home"] == row["home"]
             assert said["resource"] == row["resource"]
             assert said["half_of"] == row["half_of"]
-            assert told(said["permits"]) == told(row["access"][moment]), (ends, moment)
+            permits = told(row["access"][moment])
+            # Of a partner that may be in a cloud of which something is done or undone, a plan knows less than the
+            # matrix, which says the most that may be: tests/support/truth_table.py, `halves_permit`.
+            assert told(said["permits"]) == permits or (permits is None and is_of_unknown_cloud(row)), (
+                ends,
+                moment,
+            )
             assert said["trust"] == row["trust"][moment], (ends, moment)
             assert said["consent_prompt_suppressed"] == row["consent_prompt_suppressed"][moment], (ends, moment)
+            assert told_ways(said, moment) == told_ways(row, moment), (ends, moment)
             assert len(said["unmet"]) == len(row[f"unmet_{moment}"]), (ends, moment)
         if ends in then:
             assert then[ends]["half_open"] == row["half_open"], ends
@@ -83,31 +104,32 @@ def is_one_answer_now(made: MadeEnvironment) -> None:
             assert told(said["permits"]) == told(row["access"]["before"]), ends
             assert said["trust"] == row["trust"]["before"], ends
             assert said["consent_prompt_suppressed"] == row["consent_prompt_suppressed"]["before"], ends
+            assert told_ways(said, "before") == told_ways(row, "before"), ends
             if said["permits"] is None:
                 assert row["unread"] or said["not_read"], ends
 
 
-@how(max_examples=30)
+@how(max_examples=30, phases=PHASES)
 @given(environments(may_be_unread=True))
 def test_what_was_read_in_part_is_known_in_part_everywhere(made: MadeEnvironment) -> None:
     is_one_answer_now(made)
 
 
 @pytest.mark.slow
-@how(max_examples=500)
+@how(max_examples=500, phases=PHASES)
 @given(environments(may_be_unread=True))
 def test_what_was_read_in_part_is_known_in_part_everywhere_whatever_it_is(made: MadeEnvironment) -> None:
     is_one_answer_now(made)
 
 
-@how(max_examples=30)
+@how(max_examples=30, phases=PHASES)
 @given(environments())
 def test_before_and_after_are_what_the_matrix_and_check_say_of_them(made: MadeEnvironment) -> None:
     is_one_answer(made)
 
 
 @pytest.mark.slow
-@how(max_examples=500)
+@how(max_examples=500, phases=PHASES)
 @given(environments())
 def test_before_and_after_are_what_the_matrix_and_check_say_whatever_the_plan(made: MadeEnvironment) -> None:
     is_one_answer(made)

@@ -316,6 +316,7 @@ def blanks_of(made: MadeEnvironment) -> Iterator[Blank]:
         yield from (Blank(tenant_id, "default", section=each.graph) for each in DEFAULT.sections_in(cloud))
         for entry in found["partners"]:
             of = entry["tenantId"]
+            yield Blank(tenant_id, "partners", of, "tenantId")
             yield from (Blank(tenant_id, "partners", of, each.graph) for each in PARTNER.sections_in(cloud))
             yield Blank(tenant_id, "partners", of, SYNCHRONIZATION)
             if entry.get(SYNCHRONIZATION) is not None:

@@ -136,7 +136,8 @@ def _new_entry(tenant: TenantSettings, change: SettingsChange) -> PartnerEntry:
         below, is_provider = Unread(tenant.unreadable["partners"]), Truth.UNKNOWN
     elif listed is not None and change.replaced != partner and listed.synchronization is not None:
         below = _IN_ANY_ORDER  # another resource removes it
-    return PartnerEntry(partner, {}, below, is_provider, {"tenantId": partner})
+    json = {"tenantId": partner, **({SYNCHRONIZATION: None} if below is None else {})}
+    return PartnerEntry(partner, {}, below, is_provider, json)
 
 
 def _stands(sections: Sections, name: str, value: Value | Unread) -> bool:

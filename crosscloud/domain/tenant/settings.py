@@ -18,6 +18,7 @@ from crosscloud.domain.settings.identity_synchronization import (
     SYNCHRONIZATION,
     USER_SYNC_INBOUND,
 )
+from crosscloud.domain.settings.odd_places import names_its_partner
 from crosscloud.domain.settings.table import PARTS, Part
 from crosscloud.domain.truth import Truth, truth
 
@@ -98,6 +99,8 @@ class TenantSettings:
         unreadable: the parts that could not be read, with the reason.
         policy_json: Graph's JSON of the policy root, untouched or with a plan's writes; None where it was unread.
         default_json: the same of the default settings.
+        nameless: Graph's JSON of the entries that do not say which organisation they are about: each may be
+            anybody's, so that `partners` are not known to be all, and `unreadable` says so.
     """
 
     name: str
@@ -109,6 +112,7 @@ class TenantSettings:
     unreadable: Mapping[Part, str] = field(default_factory=dict)
     policy_json: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
     default_json: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
+    nameless: tuple[Mapping[str, Any], ...] = field(default=(), compare=False, repr=False)
 
     @property
     def is_read(self) -> bool:
@@ -168,17 +172,18 @@ class TenantSettings:
 
     def to_snapshot(self) -> dict[str, Any]:
         """As one tenant of a snapshot: Graph's JSON, and why a part of it is null."""
-        is_listed = "partners" not in self.unreadable
+        is_listed = self.lists_all or bool(self.nameless)
+        listed = (json for entry in self.partners.values() for json in (*entry.repeats, entry.json))
         return {
             "name": self.name,
             "tenant_id": self.tenant_id,
             "cloud": self.cloud.name,
             "policy": self.policy_json,
             "default": self.default_json,
-            "partners": [json for entry in self.partners.values() for json in (*entry.repeats, entry.json)]
-            if is_listed
-            else None,
-            "unreadable": dict(self.unreadable),
+            "partners": [*listed, *self.nameless] if is_listed else None,
+            "unreadable": {
+                part: reason for part, reason in self.unreadable.items() if part != "partners" or not is_listed
+            },
         }
 
     @cached_property
@@ -202,7 +207,13 @@ def from_snapshot(snapshot: Mapping[str, Any]) -> TenantSettings:
     if isinstance(endpoints, Unread):  # it is all that is read of the policy
         unreadable.setdefault("policy", endpoints.reason)
     entries: dict[str, PartnerEntry] = {}
-    for body in partners or ():
+    nameless: list[Mapping[str, Any]] = []
+    for index, body in enumerate(partners or ()):
+        if not names_its_partner(body):
+            nameless.append(body)
+            place = f"partners[{index}]"
+            unreadable.setdefault("partners", f"an entry without a sound tenantId may be anybody's ({place})")
+            continue
         entry = read_partner(body)
         known = entries.get(entry.tenant_id)
         entries[entry.tenant_id] = entry if known is None else _repeated(known, entry)
@@ -218,6 +229,7 @@ def from_snapshot(snapshot: Mapping[str, Any]) -> TenantSettings:
         unreadable=unreadable,
         policy_json=policy,
         default_json=default,
+        nameless=tuple(nameless),
     )
 
 

@@ -122,10 +122,14 @@ def redeemed_at_one_end(facts: RedeemedAtOneEnd, _: Finding, names: Names) -> Sa
     what = f"only {has[0]} has automatic redemption" if has else f"no automatic redemption in {' or '.join(lacks)}"
     missing = " and ".join(f"{ends[tenant][1]} of {_CONSENT} in {tenant}" for tenant in lacks)
     instead = f"take it back in {has[0]}" if has else "end the synchronisation"
+    needs = {
+        Truth.YES: " Identity synchronisation needs both.",
+        Truth.UNKNOWN: " Identity synchronisation needs both; whether it is on is not known.",
+    }
     return Said(
         f"{home} -> {resource}: {what}; the consent prompt stays.",
         "The prompt is suppressed only where the home tenant's outbound_allowed and the resource tenant's "
-        "inbound_allowed are both true." + (" Identity synchronisation needs both." if facts.synchronizes else ""),
+        "inbound_allowed are both true." + needs.get(facts.synchronizes, ""),
         f"Set {missing}, or {instead}.",
     )
 

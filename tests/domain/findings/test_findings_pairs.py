@@ -218,14 +218,19 @@ def test_automatic_redemption_at_one_end() -> None:
     assert checked("XC106", one[0], fabrikam(partner(CONTOSO), default=None)) == findings
     assert checked("XC106", one[0], not_read("fabrikam", FABRIKAM, "usgov")) == []
     assert [each.facts for each in findings] == [
-        RedeemedAtOneEnd(CONTOSO, FABRIKAM, Truth.YES, Truth.NO, synchronizes=False),
-        RedeemedAtOneEnd(FABRIKAM, CONTOSO, Truth.NO, Truth.YES, synchronizes=False),
+        RedeemedAtOneEnd(CONTOSO, FABRIKAM, Truth.YES, Truth.NO, Truth.NO),
+        RedeemedAtOneEnd(FABRIKAM, CONTOSO, Truth.NO, Truth.YES, Truth.NO),
     ]
     assert findings[0].place == Place(CONTOSO, FABRIKAM, "automatic_user_consent_settings")
     synced = contoso(partner(FABRIKAM, **CONSENTS)), fabrikam(partner(CONTOSO, **SYNCHRONISED))
     assert [(each.severity, each.tenants) for each in checked("XC106", *synced)] == [
         ("warning", (CONTOSO, FABRIKAM)),
         ("info", (FABRIKAM, CONTOSO)),
+    ]
+    unknown = contoso(partner(FABRIKAM, **CONSENTS)), fabrikam(partner(CONTOSO, identitySynchronization="x"))
+    assert [(each.severity, each.tenants) for each in checked("XC106", *unknown)] == [
+        ("info", (FABRIKAM, CONTOSO)),
+        ("unknown", (CONTOSO, FABRIKAM)),
     ]
 
 

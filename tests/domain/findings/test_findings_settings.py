@@ -228,6 +228,9 @@ def test_what_is_not_an_id() -> None:
     assert in_partner("XC210", b2b("allowed", (ENGINEERS,), "allowed", ("Office365", RIGHTS_MANAGEMENT))) == 0
     (domain,) = checked("XC210", contoso(partner("fabrikam.com")))
     assert (domain.place, domain.facts) == (Place(CONTOSO, "fabrikam.com"), NotATenantId("fabrikam.com"))
+    assert domain.severity == "unknown"  # whose entry that is
+    (declared,) = checked("XC210", contoso(partner("fabrikam.com")), by_code=True)
+    assert declared.severity == "error"
     doubtful = contoso(
         partner(FABRIKAM, b2bCollaborationInbound=b2b("allowed", (), "allowed", ("AllMicrosoftApps",)))
     )

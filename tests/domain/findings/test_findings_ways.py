@@ -1,13 +1,15 @@
 """The ways beside collaboration: what widens one is found, in the review and in plain Terraform alike."""
 
 from collections.abc import Mapping
+from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import Phase, given
+from hypothesis import settings as how
 
 from crosscloud.domain.access import compare, permission
-from crosscloud.domain.access.ways import AUTOMATIC_REDEMPTION, WAYS, way_permission
+from crosscloud.domain.access.ways import AUTOMATIC_REDEMPTION, WAYS, Side, half_permission, way_permission
 from crosscloud.domain.clouds import CHINA, GLOBAL
 from crosscloud.domain.directory import DirectoryContext
 from crosscloud.domain.directory.conditional_access import MFA, policies_from_graph
@@ -28,7 +30,10 @@ from tests.domain.findings.made_situations import (
 )
 from tests.support.environments import MadeEnvironment, environments
 
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+"""Without shrinking, which takes minutes for an environment."""
 WIDENING = ("XC307", "XC311", "XC315", "XC316")
+SIDES: tuple[Side, ...] = ("home", "resource")
 NOBODY, EVERYBODY = {"users": CLOSED["usersAndGroups"]}, {"users": OPEN["usersAndGroups"]}
 NOBODY_OUT, EVERYBODY_OUT = ({"usersAndGroups": half["users"]} for half in (NOBODY, EVERYBODY))
 NOTHING_IN, EVERYTHING_IN = ({"applications": half["applications"]} for half in (CLOSED, OPEN))
@@ -148,8 +153,12 @@ def test_redemption_of_a_direction_that_the_plan_opens_is_no_finding_but_a_later
     assert told(opened, both) == [("XC316", "warning", (CONTOSO, TAILSPIN))]
 
 
-@given(environments())
-def test_what_widens_any_way_has_a_finding_and_what_widens_none_has_none(made: MadeEnvironment) -> None:
+@pytest.mark.parametrize("examples", [40, pytest.param(600, marks=pytest.mark.slow)])
+def test_what_widens_any_way_has_a_finding_and_what_widens_none_has_none(examples: int) -> None:
+    how(max_examples=examples, phases=PHASES)(given(environments())(widens_where_somebody_gains))()
+
+
+def widens_where_somebody_gains(made: MadeEnvironment) -> None:
     """Held against the sets of each way, for every two tenants that are known."""
     before, after = made.situation_before, made.situation_after
     findings = [each for each in check_change(before, after) if each.id in WIDENING]
@@ -162,6 +171,30 @@ def test_what_widens_any_way_has_a_finding_and_what_widens_none_has_none(made: M
     for tenants in between:
         if set(tenants) <= set(read):
             assert any(_gains(before, after, *ends) for ends in (tenants, tenants[::-1]))
+
+
+@pytest.mark.parametrize("examples", [40, pytest.param(600, marks=pytest.mark.slow)])
+def test_so_it_has_in_plain_terraform_where_one_tenant_alone_is_known(examples: int) -> None:
+    how(max_examples=examples, phases=PHASES)(given(environments())(widens_where_one_half_opens))()
+
+
+def widens_where_one_half_opens(made: MadeEnvironment) -> None:
+    """Held against what the halves of one tenant permit a partner of its own cloud, on each way."""
+    for id_, was in made.before.items():
+        will = made.after[id_]
+        if not (was.is_read and will.is_read):
+            continue
+        before, after = (Situation({id_: TenantFacts(settings)}) for settings in (was, will))
+        found = [each for each in check_resource_change(before, after) if each.id in WIDENING]
+        for partner in {*was.partners, *will.partners} - {id_}:
+            gains = [
+                way.name
+                for way, side in product(WAYS, SIDES)
+                if (way.home if side == "home" else way.resource) is not None
+                and compare(*(half_permission(way, side, each, partner, was.cloud) for each in (was, will))).gained
+            ]
+            of_it = [each for each in found if set(each.tenants) in ({id_}, {id_, partner})]
+            assert of_it or not gains, (partner, gains)
 
 
 def _is_read(situation: Situation, tenant_id: str) -> bool:

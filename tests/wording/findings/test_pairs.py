@@ -145,7 +145,7 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
     ),
     (
         "XC106",
-        RedeemedAtOneEnd(CONTOSO, FABRIKAM, Truth.YES, Truth.NO, synchronizes=False),
+        RedeemedAtOneEnd(CONTOSO, FABRIKAM, Truth.YES, Truth.NO, Truth.NO),
         None,
         "contoso -> fabrikam: only contoso has automatic redemption; the consent prompt stays.",
         "The prompt is suppressed only where the home tenant's outbound_allowed and the resource "
@@ -154,7 +154,17 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
     ),
     (
         "XC106",
-        RedeemedAtOneEnd(CONTOSO, FABRIKAM, Truth.NO, Truth.YES, synchronizes=True),
+        RedeemedAtOneEnd(CONTOSO, FABRIKAM, Truth.YES, Truth.NO, Truth.UNKNOWN),
+        "unknown",
+        "contoso -> fabrikam: only contoso has automatic redemption; the consent prompt stays.",
+        "The prompt is suppressed only where the home tenant's outbound_allowed and the resource "
+        "tenant's inbound_allowed are both true. Identity synchronisation needs both; whether it is on is not "
+        "known.",
+        "Set inbound_allowed of automatic_user_consent_settings in fabrikam, or take it back in contoso.",
+    ),
+    (
+        "XC106",
+        RedeemedAtOneEnd(CONTOSO, FABRIKAM, Truth.NO, Truth.YES, Truth.YES),
         None,
         "contoso -> fabrikam: only fabrikam has automatic redemption; the consent prompt stays.",
         "The prompt is suppressed only where the home tenant's outbound_allowed and the resource "
@@ -163,7 +173,7 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
     ),
     (
         "XC106",
-        RedeemedAtOneEnd(CONTOSO, FABRIKAM, Truth.NO, Truth.NO, synchronizes=True),
+        RedeemedAtOneEnd(CONTOSO, FABRIKAM, Truth.NO, Truth.NO, Truth.YES),
         None,
         "contoso -> fabrikam: no automatic redemption in contoso or fabrikam; the consent prompt stays.",
         "The prompt is suppressed only where the home tenant's outbound_allowed and the resource "
@@ -173,7 +183,7 @@ TOLD: list[tuple[str, Facts, Severity | None, str, str, str]] = [
     ),
     (
         "XC106",
-        RedeemedAtOneEnd(CONTOSO, FABRIKAM, Truth.UNKNOWN, Truth.NO, synchronizes=True),
+        RedeemedAtOneEnd(CONTOSO, FABRIKAM, Truth.UNKNOWN, Truth.NO, Truth.YES),
         None,
         "contoso -> fabrikam: no automatic redemption in fabrikam; the consent prompt stays.",
         "The prompt is suppressed only where the home tenant's outbound_allowed and the resource "

@@ -5,8 +5,8 @@ direct connect is documented as unsupported between clouds in Microsoft Graph's 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from crosscloud.domain.access import permission
 from crosscloud.domain.access.decision import INBOUND, OUTBOUND, consents
@@ -27,7 +27,12 @@ from crosscloud.domain.settings.identity_synchronization import GROUP_SYNC_INBOU
 from crosscloud.domain.tenant import TenantSettings
 from crosscloud.domain.truth import Truth
 
+if TYPE_CHECKING:
+    from crosscloud.domain.findings.catalogue import Severity
+
 _CONSENT: Final = "automatic_user_consent_settings"
+_REDEEMED: Final[dict[Truth, "Severity"]] = {Truth.YES: "warning", Truth.NO: "info", Truth.UNKNOWN: "unknown"}
+"""What XC106 counts as, by whether identities are synchronised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +61,14 @@ class RedeemedAtOneEnd(Facts):
         resource: that of the tenant into which they come.
         out: whether `home` has its half of automatic redemption set.
         into: whether `resource` has.
-        synchronizes: whether `resource` surely lets `home` synchronise users or groups into it.
+        synchronizes: whether `resource` lets `home` synchronise users or groups into it.
     """
 
     home: str
     resource: str
     out: Truth
     into: Truth
-    synchronizes: bool
+    synchronizes: Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,28 +152,31 @@ def redeemed_at_one_end(situation: Situation) -> Iterator[Finding]:
         into = consents(resource, home.tenant_id, "inbound_allowed")
         synchronizes = _is_synchronised(resource, home.tenant_id)
         is_at_one_end = Truth.UNKNOWN not in (out, into) and out is not into
-        if is_at_one_end or (synchronizes and Truth.NO in (out, into)):
+        if is_at_one_end or (synchronizes is Truth.YES and Truth.NO in (out, into)):
             ids = home.tenant_id, resource.tenant_id
-            yield _redeemed(ids, Place(*ids, _CONSENT), RedeemedAtOneEnd(*ids, out, into, synchronizes))
+            yield _redeemed(ids, Place(*ids, _CONSENT), RedeemedAtOneEnd(*ids, out, into, synchronizes), situation)
     for tenant_id, partner in situation.links:
         resource = situation.tenants[tenant_id].settings
-        if partner in situation.tenants or not _is_synchronised(resource, partner):
+        if partner in situation.tenants or _is_synchronised(resource, partner) is not Truth.YES:
             continue
         into = consents(resource, partner, "inbound_allowed")
         if into is Truth.NO:  # what the partner has set is not known, and does not matter
             ids = tenant_id, partner
-            facts = RedeemedAtOneEnd(partner, tenant_id, Truth.UNKNOWN, into, synchronizes=True)
-            yield _redeemed(ids, Place(*ids, _CONSENT), facts)
+            facts = RedeemedAtOneEnd(partner, tenant_id, Truth.UNKNOWN, into, Truth.YES)
+            yield _redeemed(ids, Place(*ids, _CONSENT), facts, situation)
 
 
-def _redeemed(ids: tuple[str, str], place: Place, facts: RedeemedAtOneEnd) -> Finding:
-    return finding("XC106", ids, place, facts, severity="warning" if facts.synchronizes else "info")
+def _redeemed(ids: tuple[str, str], place: Place, facts: RedeemedAtOneEnd, situation: Situation) -> Finding:
+    """The finding; code that says nothing of synchronisation declares none."""
+    if situation.by_code and facts.synchronizes is Truth.UNKNOWN:
+        facts = replace(facts, synchronizes=Truth.NO)
+    return finding("XC106", ids, place, facts, severity=_REDEEMED[facts.synchronizes])
 
 
-def _is_synchronised(resource: TenantSettings, home: str) -> bool:
-    """Whether `resource` surely lets `home` synchronise users or groups into it."""
-    answers = (resource.synchronizes(each.name, home) for each in (USER_SYNC_INBOUND, GROUP_SYNC_INBOUND))
-    return Truth.YES in answers
+def _is_synchronised(resource: TenantSettings, home: str) -> Truth:
+    """Whether `resource` lets `home` synchronise users or groups into it."""
+    users, groups = (resource.synchronizes(each.name, home) for each in (USER_SYNC_INBOUND, GROUP_SYNC_INBOUND))
+    return users | groups
 
 
 def direct_connect(situation: Situation) -> Iterator[Finding]:

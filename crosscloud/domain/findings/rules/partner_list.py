@@ -45,7 +45,18 @@ def impossible_partner(situation: Situation) -> Iterator[Finding]:
 
 
 def not_a_tenant_id(situation: Situation) -> Iterator[Finding]:
-    """XC210: a partner whose id is not a GUID."""
+    """XC210: a partner whose id is not a GUID; where Graph answered it so, whose entry that is, is not known."""
     for tenant, partner in situation.links:
         if not is_guid(partner):
             yield finding("XC210", (tenant,), Place(tenant, partner), NotATenantId(partner))
+    for tenant, facts in sorted(situation.tenants.items()):
+        for entry in facts.settings.nameless:
+            named = entry.get("tenantId")
+            if isinstance(named, str):
+                yield finding(
+                    "XC210",
+                    (tenant,),
+                    Place(tenant, named),
+                    NotATenantId(named),
+                    severity="error" if situation.by_code else "unknown",
+                )

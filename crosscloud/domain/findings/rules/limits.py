@@ -66,19 +66,21 @@ def policy_is_large(situation: Situation) -> Iterator[Finding]:
         if not facts.settings.is_read:
             continue
         snapshot = facts.settings.to_snapshot()
-        whole = _without_nulls({part: snapshot[part] for part in PARTS})
+        bodies = [snapshot[part] for part in PARTS if part != "partners"] + snapshot["partners"]
+        whole = [_held(body) for body in bodies if body is not None]
         size = len(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
         if size > LIMIT * 0.8:
             tenant = facts.settings.tenant_id
             yield finding("XC206", (tenant,), Place(tenant), PolicyIsLarge(size), degree=size // LIMIT)
 
 
-def _without_nulls(answered: Any) -> Any:
-    """What is set: without the nulls that Graph answers for what is inherited, and objects of nothing else."""
-    if isinstance(answered, Mapping):
-        members = {name: _without_nulls(value) for name, value in answered.items() if value is not None}
-        return {name: value for name, value in members.items() if value != {}}
-    return [_without_nulls(each) for each in answered] if isinstance(answered, list) else answered
+def _held(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What an object holds itself, without what Graph answers for what is inherited: null, or nothing but nulls."""
+    return {
+        name: value
+        for name, value in body.items()
+        if value is not None and not (isinstance(value, Mapping) and all(each is None for each in value.values()))
+    }
 
 
 def _trusts(section: OwnSection) -> bool:

@@ -22,9 +22,10 @@ from crosscloud.domain.truth import Truth
 from crosscloud.report.directions import DirectionWording, may_widen
 from crosscloud.report.essentials import names_essentials
 from crosscloud.report.verdict import sort_findings
-from crosscloud.review.directions import DirectionReview, Party, UnchangedPartner, WayReview
+from crosscloud.review.directions import DirectionReview, Party, UnchangedPartner
 from crosscloud.review.judgement import JudgedFinding
 from crosscloud.review.review import Review
+from crosscloud.review.ways import WayReview
 from crosscloud.wording.findings import say
 from crosscloud.wording.names import Names
 

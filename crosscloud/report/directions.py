@@ -17,9 +17,11 @@ from crosscloud.domain.settings import DEFAULT
 from crosscloud.domain.tenant import PARTS, Part
 from crosscloud.domain.truth import Truth
 from crosscloud.report.plain import brief
-from crosscloud.review.directions import DirectionReview, Party, Status, WayReview
+from crosscloud.review.directions import DirectionReview, Party
 from crosscloud.review.judgement import JudgedFinding
 from crosscloud.review.review import Review
+from crosscloud.review.status import Status
+from crosscloud.review.ways import WayReview
 from crosscloud.wording.access import Line, wording_of
 from crosscloud.wording.claims import trusted_in_a_sentence
 from crosscloud.wording.decision import gate_in_words

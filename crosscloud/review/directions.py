@@ -8,7 +8,7 @@ they may be in, it is unknown. What was not read is unknown, and nothing else.
 All of it is data: ids, clouds, sets of pairs, gates. Reports make words of it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal, TypeAlias
@@ -23,50 +23,28 @@ from crosscloud.domain.access.decision import (
     preconditions,
     trust,
 )
-from crosscloud.domain.access.section import EVERYTHING, Rule, rule_for, rule_of
-from crosscloud.domain.access.ways import (
-    AUTOMATIC_REDEMPTION,
-    SECTIONS_OF_WAYS,
-    WAYS,
-    Half,
-    Side,
-    Way,
-    default_half_rule,
-    default_permission,
-    half_permission,
-    half_rule,
-    may_be_open,
-    open_halves,
-    open_halves_of_default,
-    way_permission,
-)
+from crosscloud.domain.access.section import EVERYTHING, rule_for, rule_of
+from crosscloud.domain.access.ways import SECTIONS_OF_WAYS, Way
 from crosscloud.domain.clouds import Cloud
-from crosscloud.domain.findings.openness import (
-    clouds_in_question,
-    half,
-    own_half,
-    permits_nothing,
-    section_gate,
-)
-from crosscloud.domain.settings import Unread
+from crosscloud.domain.findings.openness import clouds_in_question, half, own_half, section_gate
 from crosscloud.domain.tenant import Part, TenantSettings, make_unread_tenant
-from crosscloud.domain.tenant.settings import Origin
 from crosscloud.domain.truth import Truth, truth
+from crosscloud.review.not_read import find_unread, is_changing, is_read, is_unknown
+from crosscloud.review.status import Status, as_shown, find_status
+from crosscloud.review.ways import (
+    WayReview,
+    find_open_ways,
+    is_disputed,
+    review_ways_between,
+    review_ways_of_default,
+    review_ways_of_half,
+)
 
 CloudOf: TypeAlias = Callable[[str], Cloud | None]
 """The cloud of a tenant outside of the environment, where it was found."""
 
-Status: TypeAlias = Literal["opened", "widened", "changed", "narrowed", "closed", "unchanged", "unknown"]
-"""What becomes of who may reach what. `changed`: some gain and some lose; `unknown`: what changes cannot be
-decided (some lose and others may gain), or what stays is not known."""
-
 Extent: TypeAlias = Literal["nothing", "something", "everything", "unknown"]
 
-_SECTIONS_OF_TOLD_WAYS: Final = tuple(
-    name
-    for name in SECTIONS_OF_WAYS
-    if name not in {half.section for _, half in AUTOMATIC_REDEMPTION.halves}  # told by the consent prompt
-)
 _SHOWN_BEYOND: Final = (INBOUND, OUTBOUND, "inbound_trust", *SECTIONS_OF_WAYS)
 
 
@@ -117,49 +95,6 @@ class Moment:
         if not self.home.tenant_id:  # nobody listed: the default says it, whether or not the partners were read
             return accepted(self.resource.default_section("inbound_trust"))
         return trust(self.home, self.resource)
-
-
-@dataclass(frozen=True)
-class WayReview:
-    """What a plan does to one way beside collaboration, in one direction.
-
-    Attributes:
-        way: which way.
-        access: what it permits, before and after.
-        is_touched: whether the plan changes, or may change, something that decides it.
-        unread: the parts that were not read and on which it depends: tenant id, part.
-        not_understood: the sections on which it depends, that were read and mean nothing documented: tenant id,
-            partner's id (empty for the default), section.
-        disputed: the tenant that alone leaves it unknown, before and after, as Graph answers no such section where
-            Microsoft's sources disagree whether the cloud has it; empty where that is not so.
-    """
-
-    way: Way
-    access: Comparison
-    is_touched: bool = False
-    unread: tuple[tuple[str, Part], ...] = ()
-    not_understood: tuple[tuple[str, str, str], ...] = ()
-    disputed: str = ""
-
-    @cached_property
-    def status(self) -> Status:
-        """What becomes of what it permits."""
-        return find_status(self.access)
-
-    @property
-    def may_widen(self) -> bool:
-        """Whether it gains, or may gain, as far as is known; what stays unknown may where it is touched."""
-        return self.access.may_widen or (self.is_touched and bool(self.access.unknown))
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether the plan changes what it permits, or may."""
-        return self.access.was != self.access.will or (self.is_touched and bool(self.access.unknown))
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it surely permits something, after."""
-        return Truth.YES in self.access.will.values()
 
 
 @dataclass(frozen=True)
@@ -323,20 +258,6 @@ class UnchangedPartner:
     disputed: tuple[Way, ...] = ()
 
 
-def find_status(access: Comparison) -> Status:
-    """What becomes of who may reach what."""
-    before, after = access.was.values(), access.will.values()
-    if access.was == access.will:
-        return "unknown" if access.unknown else "unchanged"
-    if access.gained and access.lost:
-        return "changed"
-    if access.gained:
-        return "widened" if Truth.YES in before or Truth.UNKNOWN in before else "opened"
-    if access.lost and not access.may_widen:
-        return "narrowed" if Truth.YES in after or Truth.UNKNOWN in after else "closed"
-    return "unknown"
-
-
 def review_directions(
     before: Mapping[str, TenantSettings],
     after: Mapping[str, TenantSettings],
@@ -422,13 +343,13 @@ def _between(
     was, will = Moment(before[home_id], before[resource_id]), Moment(after[home_id], after[resource_id])
     old, new = permission(was.home, was.resource), permission(will.home, will.resource)
     is_touched = (
-        _is_changing(was.home, changing)
-        or _is_changing(was.resource, changing)
+        is_changing(was.home, changing)
+        or is_changing(was.resource, changing)
         or _differs(was.home, will.home, OUTBOUND, resource_id)
         or _differs(was.resource, will.resource, INBOUND, home_id)
         or old.gate is not new.gate
     )
-    access = compare(_as_shown(old), _as_shown(new))
+    access = compare(as_shown(old), as_shown(new))
     return DirectionReview(
         home=Party(home_id, was.home.cloud),
         resource=Party(resource_id, was.resource.cloud),
@@ -438,13 +359,13 @@ def _between(
         consent_before=consent_prompt_suppressed(was.home, was.resource),
         consent_after=consent_prompt_suppressed(will.home, will.resource),
         half_open=_is_half_open(will.home, will.resource),
-        unread=_unread(access, was.home, was.resource),
+        unread=find_unread(access, was.home, was.resource),
         not_understood=_not_understood(
             access, (was.home, OUTBOUND, resource_id), (was.resource, INBOUND, home_id)
         ),
         declared=source is not None,
         source=source or "",
-        ways=_ways_between(was, will, changing),
+        ways=review_ways_between((was.home, was.resource), (will.home, will.resource), changing),
         before=was,
         after=will,
     )
@@ -476,166 +397,12 @@ def _default_halves(
             # Theirs is not known: at most the prompt may be suppressed.
             consent_before=consents_by_default(before, member) & Truth.UNKNOWN,
             consent_after=consents_by_default(after, member) & Truth.UNKNOWN,
-            unread=_unread(access, before, parts=("default",)),
+            unread=find_unread(access, before, parts=("default",)),
             not_understood=_not_understood(access, (before, section, "")),
-            ways=_ways_of_default(before, after, "resource" if is_inbound else "home", changing),
+            ways=review_ways_of_default(before, after, "resource" if is_inbound else "home", changing),
             before=was,
             after=will,
         )
-
-
-def _ways_between(was: Moment, will: Moment, changing: frozenset[str]) -> tuple[WayReview, ...]:
-    """The ways beside collaboration from one tenant to another that are open, or may be, before or after."""
-    is_same = was.home is will.home and was.resource is will.resource
-    found = may_be_open(was.home, was.resource)
-    if not is_same:
-        found = [way for way in WAYS if way in {*found, *may_be_open(will.home, will.resource)}]
-    told: list[WayReview] = []
-    for way in found:
-        old = way_permission(way, was.home, was.resource)
-        new = old if is_same else way_permission(way, will.home, will.resource)
-        is_touched = old != new or any(_is_changing(tenant, changing) for tenant in (was.home, was.resource))
-        ends = (was.home, was.resource.tenant_id), (was.resource, was.home.tenant_id)
-        told += _way_review(way, old, new, is_touched, dict(zip(("home", "resource"), ends, strict=True)))
-    return tuple(told)
-
-
-def _ways_of_half(
-    before: TenantSettings, after: TenantSettings, other: TenantSettings, side: Side, changing: frozenset[str]
-) -> tuple[WayReview, ...]:
-    """The ways that one half opens towards a partner that the environment does not know.
-
-    They are the same for all partners of one cloud whose entries decide none of them, and asked once for these.
-    """
-    partner = other.tenant_id
-    is_changing = _is_changing(before, changing)
-
-    def review() -> Iterator[WayReview]:
-        for way in _resting_on(open_halves(before, partner) | open_halves(after, partner), side):
-            old, new = (half_permission(way, side, tenant, partner, other.cloud) for tenant in (before, after))
-            yield from _way_review(way, old, new, is_changing or old != new, {side: (before, partner)})
-
-    basis = _basis_of_ways(before, partner), _basis_of_ways(after, partner)
-    if None in basis:
-        return tuple(review())
-    place = "ways of half", side, other.cloud, is_changing, basis
-    known: tuple[TenantSettings, tuple[WayReview, ...]] | None = after.memo.get(place)
-    if known is None or known[0] is not before:
-        known = after.memo[place] = before, tuple(review())
-    return known[1]
-
-
-def _basis_of_ways(tenant: TenantSettings, partner: str) -> object:
-    """On what ways towards a partner rest beside the default, if others share that; None where it is its own."""
-    entry = tenant.partners.get(partner)
-    if entry is None:
-        return "not listed" if tenant.lists_all else None
-    if any(entry.sections.get(name) is not None for name in _SECTIONS_OF_TOLD_WAYS):
-        return None
-    synchronization = entry.synchronization
-    if synchronization is None or isinstance(synchronization, Unread):
-        return "not synchronised" if synchronization is None else synchronization
-    return None
-
-
-def _ways_of_default(
-    before: TenantSettings, after: TenantSettings, side: Side, changing: frozenset[str]
-) -> tuple[WayReview, ...]:
-    """The ways that a default opens to those that its tenant does not list."""
-    halves = open_halves_of_default(before) | open_halves_of_default(after)
-    is_changing = "default" in before.unreadable and before.tenant_id in changing
-    told: list[WayReview] = []
-    for way in _resting_on(halves, side):
-        old, new = (default_permission(way, side, tenant) for tenant in (before, after))
-        told += _way_review(way, old, new, is_changing or old != new, {side: (before, "")})
-    return tuple(told)
-
-
-def _open_ways(tenant: TenantSettings, other: TenantSettings) -> tuple[Way, ...]:
-    """The ways that the half of `tenant` opens towards a partner, or may, in either direction."""
-
-    def find() -> Iterator[Way]:
-        halves = open_halves(tenant, other.tenant_id)
-        sides: tuple[Side, ...] = ("home", "resource")
-        for side in sides:
-            for way in _resting_on(halves, side):
-                if not permits_nothing(half_permission(way, side, tenant, other.tenant_id, other.cloud)):
-                    yield way
-
-    basis = _basis_of_ways(tenant, other.tenant_id)
-    if basis is None:
-        return tuple(dict.fromkeys(find()))
-    place = "open ways", other.cloud, basis
-    known: tuple[Way, ...] | None = tenant.memo.get(place)
-    if known is None:
-        known = tenant.memo[place] = tuple(dict.fromkeys(find()))
-    return known
-
-
-def _resting_on(halves: frozenset[Half], side: Side) -> Iterator[Way]:
-    """The ways of which one end is among `halves`; automatic redemption is told by the consent prompt."""
-    if halves:
-        for way in WAYS:
-            if way is not AUTOMATIC_REDEMPTION and (way.home if side == "home" else way.resource) in halves:
-                yield way
-
-
-def _way_review(
-    way: Way,
-    old: Permission,
-    new: Permission,
-    is_touched: bool,
-    ends: Mapping[str, tuple[TenantSettings, str]],
-) -> Iterator[WayReview]:
-    """The review of one way; nothing where it is surely closed before and after."""
-    if way is AUTOMATIC_REDEMPTION or (permits_nothing(old) and permits_nothing(new)):
-        return
-    access = compare(_as_shown(old), _as_shown(new))
-    halves = [(half, *ends[side]) for side, half in way.halves if side in ends]
-    unread = [_unread(access, tenant, parts=_parts_of(half, other)) for half, tenant, other in halves]
-    yield WayReview(
-        way,
-        access,
-        is_touched,
-        tuple(dict.fromkeys(part for parts in unread for part in parts)),
-        tuple(odd for half, tenant, other in halves for odd in _odd_half(access, half, tenant, other)),
-        "" if is_touched or old.gate is not Truth.YES else _disputed(halves),
-    )
-
-
-def _disputed(halves: Sequence[tuple[Half, TenantSettings, str]]) -> str:
-    """The tenant by whose disputed section alone a way is not known; empty where it is not so."""
-    unclear = [each for each in halves if _rule(*each) is None]
-    found = {tenant.tenant_id if _is_disputed(half, tenant, other) else "" for half, tenant, other in unclear}
-    return found.pop() if len(found) == 1 else ""
-
-
-def _is_disputed(half: Half, tenant: TenantSettings, other: str) -> bool:
-    is_default = not other or tenant.effective(half.section, other)[1] == "default"
-    return is_default and tenant.is_disputed(half.section)
-
-
-def _rule(half: Half, tenant: TenantSettings, other: str) -> Rule | None:
-    return half_rule(tenant, half, other) if other else default_half_rule(tenant, half)
-
-
-def _parts_of(half: Half, other: str) -> tuple[Part, ...]:
-    if half.member:
-        return ("partners",)
-    return ("default", "partners") if other else ("default",)
-
-
-def _odd_half(
-    access: Comparison, half: Half, tenant: TenantSettings, other: str
-) -> Iterator[tuple[str, str, str]]:
-    """The half's section, where it was read, means nothing documented and leaves something unknown."""
-    if not _is_unknown(access) or half.member:
-        return
-    if _rule(half, tenant, other) is not None or _is_disputed(half, tenant, other):
-        return
-    _, origin = tenant.effective(half.section, other)
-    if _is_read(tenant, other, origin):
-        yield tenant.tenant_id, other if origin == "partner" else "", half.section
 
 
 def _partners_beyond(before: TenantSettings, after: TenantSettings, known: Mapping[str, object]) -> list[str]:
@@ -701,20 +468,20 @@ def _partner_halves(
             for tenant in (before, after)
         )
         old, new = _halves_of(before, after, partner, cloud, section)
-        access = compare(_as_shown(old), _as_shown(new))
+        access = compare(as_shown(old), as_shown(new))
         yield DirectionReview(
             home=theirs if is_inbound else own,
             resource=own if is_inbound else theirs,
             half_of=before.tenant_id,
             access=access,
-            is_touched=_is_changing(before, changing)
+            is_touched=is_changing(before, changing)
             or _differs(before, after, section, partner)
             or old.gate is not new.gate,
             consent_before=consent_prompt_suppressed(was.home, was.resource),
             consent_after=consent_prompt_suppressed(will.home, will.resource),
-            unread=_unread(access, before),
+            unread=find_unread(access, before),
             not_understood=_not_understood(access, (before, section, partner)),
-            ways=_ways_of_half(before, after, other, "resource" if is_inbound else "home", changing),
+            ways=review_ways_of_half(before, after, other, "resource" if is_inbound else "home", changing),
             before=was,
             after=will,
         )
@@ -724,7 +491,7 @@ def _in_short(tenant: TenantSettings, partner: str, cloud_of: CloudOf) -> Unchan
     cloud = cloud_of(partner)
     other = make_unread_tenant(partner, partner, cloud or tenant.cloud)
     accepted = trust(other, tenant)
-    ways = _open_ways(tenant, other)
+    ways = find_open_ways(tenant, other)
     return UnchangedPartner(
         tenant=tenant.tenant_id,
         partner=partner,
@@ -735,7 +502,7 @@ def _in_short(tenant: TenantSettings, partner: str, cloud_of: CloudOf) -> Unchan
         if Truth.UNKNOWN in accepted.values()
         else tuple(claim for claim, answer in accepted.items() if answer is Truth.YES),
         ways=ways,
-        disputed=tuple(way for way in ways if any(_is_disputed(half, tenant, partner) for _, half in way.halves)),
+        disputed=tuple(way for way in ways if any(is_disputed(half, tenant, partner) for _, half in way.halves)),
     )
 
 
@@ -748,14 +515,6 @@ def _extent(own: Permission) -> Extent:
     return "everything" if rule == EVERYTHING else "something"
 
 
-def _as_shown(found: Permission) -> Permission:
-    """A permission of which a precondition does not hold, without its rules: nobody reaches anything anyway."""
-    return _CLOSED if found.gate is Truth.NO else found
-
-
-_CLOSED: Final = Permission(Truth.NO, None, None)
-
-
 def _differs(before: TenantSettings, after: TenantSettings, section: str, partner: str) -> bool:
     """Whether another value of a section applies to a partner after than before."""
     return before is not after and before.effective(section, partner)[0] != after.effective(section, partner)[0]
@@ -766,49 +525,18 @@ def _synchronisation_of(tenant: TenantSettings, partner: str) -> object:
     return None if entry is None else entry.synchronization
 
 
-def _is_changing(tenant: TenantSettings, changing: frozenset[str]) -> bool:
-    """Whether something is planned in a tenant that was not read in full: that may be about this direction."""
-    return tenant.tenant_id in changing and (bool(tenant.unreadable) or isinstance(tenant.endpoints, Unread))
-
-
-def _unread(
-    access: Comparison, *tenants: TenantSettings, parts: tuple[Part, ...] = ("policy", "default", "partners")
-) -> tuple[tuple[str, Part], ...]:
-    """What was not read and leaves something of `access` unknown; nothing where all is known."""
-    if not _is_unknown(access):
-        return ()
-    return tuple(
-        (tenant.tenant_id, part)
-        for tenant in tenants
-        for part in parts
-        if part in tenant.unreadable or (part == "policy" and isinstance(tenant.endpoints, Unread))
-    )
-
-
 def _not_understood(
     access: Comparison, *halves: tuple[TenantSettings, str, str]
 ) -> tuple[tuple[str, str, str], ...]:
     """The sections that were read, mean nothing documented and leave something of `access` unknown."""
-    if not _is_unknown(access):
+    if not is_unknown(access):
         return ()
     found = []
     for tenant, section, other in halves:
         value, origin = tenant.effective(section, other) if other else (tenant.default_section(section), "default")
-        if _is_read(tenant, other, origin) and rule_of(value) is None:
+        if is_read(tenant, other, origin) and rule_of(value) is None:
             found.append((tenant.tenant_id, other if origin == "partner" else "", section))
     return tuple(found)
-
-
-def _is_read(tenant: TenantSettings, other: str, origin: Origin) -> bool:
-    """Whether that was read which a section for `other` comes from; the default's own, where `other` is empty."""
-    if origin == "default" or not other:
-        return "default" not in tenant.unreadable
-    return other in tenant.partners or tenant.lists_all
-
-
-def _is_unknown(access: Comparison) -> bool:
-    """Whether something is not known, before or after."""
-    return Truth.UNKNOWN in access.was.values() or Truth.UNKNOWN in access.will.values()
 
 
 def _claims(trusted: Mapping[str, Truth], wanted: Truth) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def policy_is_large(situation: Situation) -> Iterator[Finding]:
 
 
 def _held(body: Mapping[str, Any]) -> dict[str, Any]:
-    """What an object holds itself, without what Graph answers for what is inherited: null, or nothing but nulls."""
+    """What an object holds itself, without what Graph answers for what is inherited (null, or only nulls)."""
     return {
         name: value
         for name, value in body.items()

@@ -18,7 +18,7 @@ from crosscloud.review.directions import review_directions
 from crosscloud.review.situations import collect_names
 from tests.support.environments import OUTSIDERS, MadeEnvironment, environments
 from tests.support.rows import EVERYBODY, Row, is_told
-from tests.support.truth_table import Answer, Somebody, half_permits, halves_permit, may_reach
+from tests.support.truth_table import Answer, Somebody, half_permits, halves_permit, may_reach, named_partners
 
 Ends = tuple[str | None, str | None]
 
@@ -33,9 +33,7 @@ def every_row(made: MadeEnvironment, *moments: Mapping[str, Any]) -> list[Ends]:
     read = [tenant.tenant_id for tenant in made.environment.managed_tenants]
     found: list[Ends] = [(one, other) for one in own for other in own if one != other and {one, other} & {*read}]
     for tenant_id in read:
-        listed = {
-            entry["tenantId"] for moment in moments for entry in moment[tenant_id]["partners"] or () if entry
-        }
+        listed = {id_ for moment in moments for id_ in named_partners(moment[tenant_id])}
         for other in (None, *sorted(listed - {*own})):
             found += [(tenant_id, other), (other, tenant_id)]
     return found

@@ -4,6 +4,7 @@ It shares nothing with the code under test but the names of Graph: what is docum
 time. None stands for what is not known.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -11,6 +12,7 @@ from typing import Any, Final
 
 Answer = bool | None
 
+_GUID: Final = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ENDPOINTS: Final = {
     "global": "microsoftonline.com",
     "usgov": "microsoftonline.us",
@@ -86,19 +88,34 @@ def halves_permit(
     return found[0], found[1]
 
 
+def named_partners(tenant: Mapping[str, Any]) -> set[str]:
+    """The partners that a tenant lists by a sound id."""
+    ids = (entry["tenantId"] for entry in tenant["partners"] or ())
+    return {id_ for id_ in ids if isinstance(id_, str) and _GUID.fullmatch(id_)}
+
+
+def may_list_more(tenant: Mapping[str, Any]) -> bool:
+    """Whether an entry has no sound id, so that it may be anybody's."""
+    return len(named_partners(tenant)) < len(tenant["partners"])
+
+
 def _gate(tenant: Mapping[str, Any], partner: str, cloud: str) -> Answer:
     """What a tenant must have done for a partner: nothing within one cloud."""
     own, other = _ENDPOINTS[tenant["cloud"]], _ENDPOINTS[cloud]
     if own == other:
         return True
     endpoints = None if tenant["policy"] is None else tenant["policy"].get("allowedCloudEndpoints")
-    listed = None if tenant["partners"] is None else any(p["tenantId"] == partner for p in tenant["partners"])
+    listed = None if tenant["partners"] is None else partner in named_partners(tenant)
+    if listed is False and may_list_more(tenant):
+        listed = None
     return both({own, other} in _SUPPORTED, None if endpoints is None else other in endpoints, listed)
 
 
 def _section(tenant: Mapping[str, Any], partner: str, section: str, who: Somebody) -> Answer:
     """What applies to a partner: its own section, or else the default's whole one."""
     if tenant["partners"] is None:
+        return None
+    if partner not in named_partners(tenant) and may_list_more(tenant):
         return None
     own = next((p.get(section) for p in tenant["partners"] if p["tenantId"] == partner), None)
     return _permits((tenant["default"] or {}).get(section) if own is None else own, who)

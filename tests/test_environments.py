@@ -72,6 +72,8 @@ def is_unknown(made: MadeEnvironment, blank: Blank) -> bool:
             return isinstance(tenant.endpoints, Unread)
         case part, _, "":
             return part in tenant.unreadable
+        case "partners", _, "tenantId":  # the entry may be anybody's
+            return not tenant.lists_all
         case "default", _, section:
             return any(isinstance(v, Unread) and section in v.reason for v in tenant.default.values())
     entry = tenant.partners[blank.of]

@@ -91,7 +91,7 @@ def test_what_is_accepted_is_kept_with_its_line(pilot: Environment) -> None:
     assert accepted.reason.startswith("Pilot tenants.")
     assert "- finding: XC301" in pilot.path.read_text().splitlines()[accepted.line - 1]
     assert accepted.holds_on(dt.date(2026, 12, 31))
-    assert not accepted.holds_on(dt.date(2027, 1, 1))
+    assert not accepted.holds_on(dt.date(2027, 7, 1))
 
 
 def test_a_tenant_has_what_is_accepted_about_it_with_ids_in_place_of_names(pilot: Environment) -> None:

@@ -93,7 +93,8 @@ def review_ways_between(was: Ends, will: Ends, changing: frozenset[str]) -> tupl
     is_same = home is will[0] and resource is will[1]
     found = may_be_open(home, resource)
     if not is_same:
-        found = [way for way in WAYS if way in {*found, *may_be_open(*will)}]
+        either = {*found, *may_be_open(*will)}
+        found = [way for way in WAYS if way in either]
     told: list[WayReview] = []
     for way in found:
         old = way_permission(way, home, resource)

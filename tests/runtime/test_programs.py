@@ -143,8 +143,8 @@ def test_what_a_program_leaves_behind_is_not_waited_for(left: list[int]) -> None
 
 def test_nor_where_it_goes_on_printing() -> None:
     program = (
-        "import subprocess; print(subprocess.Popen(['sh', '-c', 'while echo more; do sleep 0.05; done'], "
-        "start_new_session=True).pid, flush=True)"
+        "import os, subprocess; pid = subprocess.Popen(['sh', '-c', 'while echo more; do sleep 0.05; done'], "
+        "start_new_session=True).pid; os.write(1, f'{pid}\\n'.encode())"  # in one piece, whatever the child prints
     )
     done = Programs().run([sys.executable, "-c", program], os.environ)
     pids = [line for line in done.stdout.splitlines() if line != "more"]

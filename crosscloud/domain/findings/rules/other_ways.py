@@ -27,10 +27,10 @@ from crosscloud.domain.access.ways import (
 from crosscloud.domain.clouds import Cloud
 from crosscloud.domain.findings.finding import Facts, Finding, Place, finding
 from crosscloud.domain.findings.openness import permits_nothing
-from crosscloud.domain.findings.rules.widening import Gain, are_known, gains_of, is_untouched, may_be_in
+from crosscloud.domain.findings.rules.widening import Gain, find_in_each, gains_of, is_untouched, may_be_in
 from crosscloud.domain.findings.situation import Situation
 from crosscloud.domain.settings import DEFAULT
-from crosscloud.domain.tenant import TenantSettings, make_unread_tenant
+from crosscloud.domain.tenant import TenantSettings
 
 _OTHER_WAYS = tuple(way for way in WAYS if way is not DIRECT_CONNECT_WAY)
 _SIDES: tuple[Side, ...] = ("home", "resource")
@@ -68,21 +68,13 @@ class OtherWayWidens(Facts):
 
 def other_ways(before: Situation, after: Situation) -> Iterator[Finding]:
     """XC315 and XC316: a way beside collaboration and direct connect widens, to all or to some."""
-    for facts in after.managed():
-        old, will = before.tenants.get(facts.settings.tenant_id), facts.settings
-        was = make_unread_tenant(will.name, will.tenant_id, will.cloud) if old is None else old.settings
-        if was.default is not will.default:
-            yield from _through_the_default(was, will)
-        own = will.tenant_id
-        for other in sorted({*was.partners, *will.partners, *after.tenants} - {own}):
-            if are_known(before, after, own, other):
-                yield from _between(before, after, own, other)
-            elif not is_untouched(was, will, other):
-                yield from _by_one_half(after, was, will, other)
+    return find_in_each(before, after, _through_the_default, _between, _by_one_half)
 
 
 def _through_the_default(was: TenantSettings, will: TenantSettings) -> Iterator[Finding]:
     """Every other organisation of the same cloud: what the default permits them."""
+    if was.default is will.default:
+        return
     for side, way, half in _resting_on(open_halves_of_default(will)):
         ends = (will.tenant_id, None) if side == "home" else (None, will.tenant_id)
         pairs = [(default_permission(way, side, was), default_permission(way, side, will))]

@@ -7,6 +7,7 @@ order of applying keeps from being permitted for a while.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from crosscloud.domain.access import Permission, permission
 from crosscloud.domain.access.comparison import Comparison, Pairs, Width, compare
@@ -109,18 +110,39 @@ class NoSafeOrder(Facts):
     tenants: tuple[str, ...]
 
 
+OfDefault: TypeAlias = Callable[[TenantSettings, TenantSettings], Iterator[Finding]]
+OfPair: TypeAlias = Callable[[Situation, Situation, str, str], Iterator[Finding]]
+OfHalf: TypeAlias = Callable[[Situation, TenantSettings, TenantSettings, str], Iterator[Finding]]
+"""How one part is asked, for each of which `find_in_each` says with what."""
+
+
 def widening(before: Situation, after: Situation) -> Iterator[Finding]:
     """XC307 and XC311: access widens, to all or to some."""
+    return find_in_each(before, after, _through_the_default, _between, _by_one_half)
+
+
+def find_in_each(
+    before: Situation, after: Situation, of_default: OfDefault, of_pair: OfPair, of_half: OfHalf
+) -> Iterator[Finding]:
+    """What is found about each managed tenant: its default, each pair that is known, each half that changes.
+
+    Args:
+        before: the live settings.
+        after: what the plan would leave.
+        of_default: asked with the tenant before and after.
+        of_pair: asked with both situations and the ids of two tenants that are known.
+        of_half: asked with the situation after, the tenant before and after, and the other's id.
+    """
     for facts in after.managed():
         old, will = before.tenants.get(facts.settings.tenant_id), facts.settings
         was = make_unread_tenant(will.name, will.tenant_id, will.cloud) if old is None else old.settings
-        yield from _through_the_default(was, will)
+        yield from of_default(was, will)
         own = will.tenant_id
         for other in sorted({*was.partners, *will.partners, *after.tenants} - {own}):
             if are_known(before, after, own, other):
-                yield from _between(before, after, own, other)
+                yield from of_pair(before, after, own, other)
             elif not is_untouched(was, will, other):
-                yield from _by_one_half(after, was, will, other)
+                yield from of_half(after, was, will, other)
 
 
 def no_safe_order(before: Situation, after: Situation) -> Iterator[Finding]:
